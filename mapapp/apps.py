@@ -1,0 +1,11 @@
+"""The one Django app; its rooms are plain sub-packages."""
+
+from django.apps import AppConfig
+
+
+class MapappConfig(AppConfig):
+    name = "mapapp"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from mapapp import checks  # noqa: F401  registers what must hold before we serve
