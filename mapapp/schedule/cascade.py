@@ -1,0 +1,208 @@
+"""What else moves when dates change, what absorbs it, what cannot give way, and what could come forward."""
+
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Generic, NamedTuple
+
+from mapapp.schedule.calendar import Calendar
+from mapapp.schedule.network import Network
+from mapapp.schedule.path import held_until
+from mapapp.schedule.steps import Dates, K, Link, Step, allowed_start
+
+
+class Move(NamedTuple):
+    """The dates of a step before and after."""
+
+    old_start: date
+    old_due: date
+    new_start: date
+    new_due: date
+
+
+@dataclass(frozen=True)
+class Cascade(Generic[K]):
+    """A change of dates with all that follows from it. Nothing is written: who applies it writes `moves`, or nothing.
+
+    `moves`: every step whose dates change, those given in the change too; `slips`: by how many working days of its own
+    calendar its due date moves. `conflicts`: steps that start before their predecessors allow and do not give way, and
+    by how many working days; `broken_before` says by how many they did already, without the change.
+    `could_come_forward`: the dates that steps held by their predecessors until now could take, if those before them in
+    this list take theirs. `steps` and `links`: the plan as it stands once applied.
+    """
+
+    moves: Mapping[K, Move]
+    slips: Mapping[K, int]
+    conflicts: Mapping[K, int]
+    broken_before: Mapping[K, int]
+    could_come_forward: Mapping[K, Dates]
+    steps: tuple[Step[K], ...]
+    links: tuple[Link[K], ...]
+
+
+def cascade(
+    steps: Iterable[Step[K]],
+    links: Iterable[Link[K]],
+    moved: Mapping[K, date] | None = None,
+    *,
+    new_starts: Mapping[K, date] | None = None,
+    finished: Mapping[K, date] | None = None,
+    calendars: Mapping[K, Calendar] | None = None,
+    new_links: Collection[Link[K]] = (),
+    today: date | None = None,
+) -> Cascade[K]:
+    """Preview a change against the plan as it is: `steps` and `links` before it, everything else says what changes.
+
+    `moved`: new due dates; a step not started keeps its duration, one under way its start, a done one everything.
+    `new_starts`: new starts; alone they change the duration, with a new due date both stand. `finished`: steps done
+    now, or done on another day than known. `calendars`: of steps handed to the other side, or with a new closure.
+    `new_links`: new dependencies; one between a pair that has one already replaces it, so a new lag goes here too.
+    Nothing that could come forward is offered before `today`.
+
+    A dependency pushes its successor when its predecessor finishes later than it did, or when it allows only a later
+    start than it did; by the least that mends it, keeping the duration. A given date on a day off becomes the next
+    working day. `KeyError` for a key that is no step's, `Loop` when the steps would wait for each other.
+    """
+    before = Network(steps, links)
+    change = _Change(moved or {}, new_starts or {}, finished or {}, calendars or {})
+    unknown = change.keys.difference(before.steps)
+    if unknown:
+        raise KeyError(*unknown)
+    replaced = {(link.before, link.after) for link in new_links}
+    kept = [link for key in before.steps for link in before.into[key] if (link.before, link.after) not in replaced]
+    after = Network([change.of(step) for step in before.steps.values()], [*kept, *new_links])
+    conflicts = _push(before, after, change.dated)
+    moves = {
+        key: Move(was.starts_on, was.due_on, step.starts_on, step.due_on)
+        for (key, was), step in zip(before.steps.items(), after.steps.values(), strict=True)
+        if (was.starts_on, was.due_on) != (step.starts_on, step.due_on)
+    }
+    return Cascade(
+        moves=moves,
+        slips={key: after.steps[key].calendar.distance(before.steps[key].finish, moves[key].new_due) for key in moves},
+        conflicts=conflicts,
+        broken_before=_broken(before, conflicts),
+        could_come_forward=_forward(before, after, {*moves, *change.dated}, today),
+        steps=tuple(after.steps.values()),
+        links=tuple(link for key in after.steps for link in after.into[key]),
+    )
+
+
+def first_allowed(
+    key: K, steps: Iterable[Step[K]], links: Iterable[Link[K]], *, length: int | None = None
+) -> Dates | None:
+    """The earliest dates the promised dates of its predecessors allow a step, None when nothing holds it back.
+
+    The due date is for the step's own duration, or for `length` working days. `KeyError` for a key that is no step's.
+    """
+    network = Network(steps, links)
+    step = network.steps[key]
+    start = held_until(network, key, _finishes(network)) if step.state == "open" else None
+    if start is None:
+        return None
+    return Dates(start, step.due_from(start) if length is None else step.calendar.add(start, max(0, length - 1)))
+
+
+@dataclass(frozen=True)
+class _Change(Generic[K]):
+    """What people ask for, before anything follows from it."""
+
+    dues: Mapping[K, date]
+    starts: Mapping[K, date]
+    finished: Mapping[K, date]
+    calendars: Mapping[K, Calendar]
+
+    @property
+    def dated(self) -> set[K]:
+        """The steps given a date in this change: nothing pushes them."""
+        return {*self.dues, *self.starts, *self.finished}
+
+    @property
+    def keys(self) -> set[K]:
+        return self.dated.union(self.calendars)
+
+    def of(self, step: Step[K]) -> Step[K]:
+        """The step with what is asked for it."""
+        key = step.key
+        if key in self.calendars:
+            step = replace(step, calendar=self.calendars[key])
+        if key in self.finished:
+            return replace(step, state="done", finished_on=self.finished[key])
+        if step.state == "done":
+            return step
+        due = self.dues.get(key, step.due_on)
+        start = self.starts.get(key, step.starts_on)
+        if step.milestone and start != step.starts_on:
+            due = start
+        if due != step.due_on:
+            due = step.calendar.add(due, 0)
+            if step.milestone:
+                start = due
+            elif step.state == "open" and key not in self.starts:
+                start = step.start_from(due)
+        if start != step.starts_on:
+            start = step.calendar.add(start, 0)
+        return replace(step, starts_on=start, due_on=due)
+
+
+def _push(before: Network[K], after: Network[K], dated: Set[K]) -> dict[K, int]:
+    """Move in `after` what must move, each predecessor before its successors; give what stays broken, by how much."""
+    conflicts: dict[K, int] = {}
+    for key in after.order:
+        step = after.steps[key]
+        if step.state == "done":
+            continue
+        demands = [(_allows(after, link), _pushes(before, after, link)) for link in after.into[key]]
+        least = max((start for start, pushes in demands if pushes), default=step.start)
+        if least > step.start and step.state == "open" and not step.fixed and key not in dated:
+            step = after.steps[key] = replace(step, starts_on=least, due_on=step.due_from(least))
+        broken = [start for start, pushes in demands if pushes or step.state == "open"]
+        short = step.calendar.distance(step.start, max(broken, default=step.start))
+        if short > 0:
+            conflicts[key] = short
+    return conflicts
+
+
+def _allows(network: Network[K], link: Link[K]) -> date:
+    """The first start that a dependency allows its successor by the promised dates."""
+    return allowed_start(network.steps[link.after], network.steps[link.before].finish, link.lag)
+
+
+def _pushes(before: Network[K], after: Network[K], link: Link[K]) -> bool:
+    """Whether this dependency is one the change touched: a later predecessor, or a later start allowed than before."""
+    if after.steps[link.before].finish > before.steps[link.before].finish:
+        return True
+    same_pair = [old for old in before.into[link.after] if old.before == link.before]
+    was = [_allows(before, old) for old in same_pair if old == link] or [_allows(before, old) for old in same_pair]
+    return not was or _allows(after, link) > max(was)
+
+
+def _broken(network: Network[K], keys: Iterable[K]) -> dict[K, int]:
+    """By how many working days each of those steps starts before its predecessors allow, if it does."""
+    held = {key: held_until(network, key, _finishes(network)) for key in keys}
+    steps = network.steps
+    short = {key: steps[key].calendar.distance(steps[key].start, day) for key, day in held.items() if day}
+    return {key: days for key, days in short.items() if days > 0}
+
+
+def _forward(before: Network[K], after: Network[K], settled: Set[K], today: date | None) -> dict[K, Dates]:
+    """Where steps that started as early as their predecessors allowed could start now that these allow more."""
+    earlier: dict[K, Dates] = {}
+    was, now = _finishes(before), _finishes(after)
+    for key in after.order:
+        step = after.steps[key]
+        if step.state != "open" or step.fixed or key in settled:
+            continue
+        if held_until(before, key, was) != before.steps[key].start:
+            continue
+        start = held_until(after, key, now)
+        if start is not None and today is not None:
+            start = max(start, step.calendar.add(today, 0))
+        if start is not None and start < step.start:
+            earlier[key] = Dates(start, step.due_from(start))
+            now[key] = earlier[key].due
+    return earlier
+
+
+def _finishes(network: Network[K]) -> dict[K, date]:
+    return {key: step.finish for key, step in network.steps.items()}
