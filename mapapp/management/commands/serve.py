@@ -1,0 +1,152 @@
+"""`manage.py serve`: mapapp on one machine, with all it needs, until Ctrl-C."""
+
+import contextlib
+import errno
+import fcntl
+import http.client
+import os
+import shutil
+import socket
+import threading
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from mapapp.management import children
+from mapapp.management.keeper import Keeper
+from mapapp.management.supervisor import Supervisor
+
+HOST = "127.0.0.1"
+KEPT_AT_RESET = {"secret-key", "serve.lock"}
+
+
+class Command(BaseCommand):
+    help = "Prepare the database and the static files, then run web, worker, beat and Valkey under one supervisor."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The port, and whether to begin anew."""
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--reset", action="store_true", help="forget everything under var/ first")
+
+    def handle(self, *args: Any, port: int, reset: bool, **options: Any) -> None:
+        """Serve until a signal. A port or a folder in use, or a missing Valkey, is said in one sentence."""
+        os.umask(0o077)
+        os.chdir(settings.BASE_DIR)
+        lock = _only_one_here(f"http://{HOST}:{port}")
+        keeper = Keeper()
+        listening = _listen(port)
+        supervisor = Supervisor(keeper, self.say)
+        try:
+            if reset:
+                _forget_everything()
+            self.run_all(supervisor, listening, port)
+        except KeyboardInterrupt:  # while preparing: nothing to finish
+            pass
+        finally:
+            supervisor.stop()
+            lock.close()
+        self.say(_("mapapp has stopped."))
+
+    def run_all(self, supervisor: Supervisor, listening: socket.socket, port: int) -> None:
+        """Start the children in the order in which they need each other, and stay until a signal."""
+        if "REDIS_URL" not in os.environ:
+            supervisor.start(children.valkey(settings.VAR / "valkey.sock", settings.VAR / "valkey"))
+        self.prepare()
+        supervisor.start(children.web(listening.fileno()))
+        answered = threading.Event()
+        threading.Thread(target=_wait_for_answer, args=(port, answered), daemon=True).start()
+        waiting = [children.worker(), children.beat()]  # after the page answers, which is what a person waits for
+
+        def each_look() -> None:
+            if waiting and answered.is_set():
+                self.greet(port)
+                while waiting:
+                    supervisor.start(waiting.pop())
+
+        supervisor.run(each_look)
+
+    def prepare(self) -> None:
+        """Bring the database and the static files up to this release; an empty demo gets its plan."""
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if settings.DEMO and not get_user_model().objects.exists():
+            self.say(_("The database is empty: playing the demo plan into it."))
+            call_command("demo")
+        connections.close_all()
+
+    def greet(self, port: int) -> None:
+        """Say where mapapp is, and in the demo how to get in."""
+        self.say(_("mapapp is ready: http://%(host)s:%(port)s  (Ctrl-C stops it)") % {"host": HOST, "port": port})
+
+    def say(self, line: str) -> None:
+        """One line of the supervisor's own, beside the children's."""
+        self.stderr.write(line, self.style.NOTICE)
+        self.stderr.flush()
+
+
+def _only_one_here(url: str) -> IO[str]:
+    """Hold the lock of this folder's state; it lasts until the keeper, too, is gone."""
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    lock = open(settings.VAR / "serve.lock", "a+")  # noqa: SIM115 (held as long as mapapp runs)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as taken:
+        lock.seek(0)
+        running = _("mapapp already runs from this folder: %s. Open it, or stop it first.") % lock.read()
+        raise CommandError(running) from taken
+    lock.truncate(0)
+    lock.write(url)
+    lock.flush()
+    return lock
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OverflowError as error:
+        raise CommandError(_("There is no port %s: the highest is 65535.") % port) from error
+    except OSError as error:
+        known = {errno.EADDRINUSE: _("is taken by another program"), errno.EACCES: _("is open to root only")}
+        words = {"port": port, "why": known.get(error.errno or 0, str(error)), "free": _free_port(port)}
+        raise CommandError(_("Port %(port)s %(why)s. Choose another: ./dev up --port %(free)s") % words) from error
+    listening.listen(128)
+    return listening
+
+
+def _free_port(beside: int) -> int:
+    for port in range(max(beside, 1024) + 1, 65536):
+        with socket.socket() as trial:
+            if trial.connect_ex((HOST, port)):
+                return port
+    return 8000
+
+
+def _forget_everything() -> None:
+    """Empty the state folder. Raises CommandError when the plan does not live there."""
+    if settings.VAR not in Path(str(settings.DATABASES["default"]["NAME"])).parents:
+        raise CommandError(_("--reset forgets what is in var/ only, and DATABASE_URL names a database elsewhere."))
+    for thing in settings.VAR.iterdir():
+        if thing.is_dir():
+            shutil.rmtree(thing)
+        elif thing.name not in KEPT_AT_RESET:
+            thing.unlink()
+
+
+def _wait_for_answer(port: int, answered: threading.Event) -> None:
+    """Ask the page that says "alive" until it does; a request waits at the socket until the web server takes it."""
+    while not answered.is_set():
+        connection = http.client.HTTPConnection(HOST, port, timeout=10)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                answered.set()
+        answered.wait(0.2)
