@@ -1,0 +1,143 @@
+"""What a sheet holds, whatever file it came from: rows of typed cells. Rows count from 1, as the person's screen does."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self
+
+from mapapp.exchange.plain import from_plain, to_plain
+
+
+class Kind(StrEnum):
+    """What the file says a cell is. TEXT may still look like a date; that is for `dates` to judge."""
+
+    EMPTY = "empty"
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    BOOL = "bool"
+    FORMULA = "formula"  # a formula whose result the file does not hold
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `text` is what the person sees; of a DATE it is ISO, of a FORMULA the formula itself."""
+
+    text: str = ""
+    kind: Kind = Kind.EMPTY
+
+    @property
+    def on(self) -> date | None:
+        """The day of a real date cell."""
+        return date.fromisoformat(self.text) if self.kind is Kind.DATE else None
+
+    @property
+    def number(self) -> float | None:
+        """The number of a numeric cell."""
+        return float(self.text) if self.kind is Kind.NUMBER else None
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A rectangle of merged cells; its value stands in the first. Rows from 1, columns from 0, both ends included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Something that hangs on a cell without being its value: a link's address or a comment's text."""
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One worksheet, or one CSV, or what was pasted."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    merged: tuple[Merge, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    links: tuple[Aside, ...] = ()
+    remarks: tuple[Aside, ...] = ()
+
+    def at(self, row: int, column: int) -> Cell:
+        """The cell of row (from 1) and column (from 0); an empty one beyond the edge."""
+        line = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
+        return line[column] if 0 <= column < len(line) else EMPTY
+
+    @property
+    def width(self) -> int:
+        """Columns in use."""
+        return max((len(line) for line in self.rows), default=0)
+
+    @property
+    def filled(self) -> int:
+        """Cells that hold something."""
+        return sum(cell.kind is not Kind.EMPTY for line in self.rows for cell in line)
+
+
+@dataclass(frozen=True)
+class Book:
+    """All worksheets of a file, and which of them looks like the plan (index into `sheets`)."""
+
+    sheets: tuple[Sheet, ...]
+    chosen: int = 0
+
+    @property
+    def sheet(self) -> Sheet:
+        """The chosen worksheet."""
+        return self.sheets[self.chosen]
+
+    @property
+    def others(self) -> tuple[Sheet, ...]:
+        """The worksheets that are not read, to be listed: nothing is lost silently."""
+        return tuple(each for index, each in enumerate(self.sheets) if index != self.chosen)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for a stored draft; cells as [text, kind], which keeps 5,000 rows small."""
+        plain: dict[str, Any] = to_plain(self)
+        for sheet, packed in zip(self.sheets, plain["sheets"], strict=True):
+            packed["rows"] = [[_packed(cell) for cell in line] for line in sheet.rows]
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Self:
+        """The book that `to_json` packed."""
+        sheets = tuple(_unpacked(each) for each in plain["sheets"])
+        return cls(sheets, plain["chosen"])
+
+
+def column_letter(column: int) -> str:
+    """The letters of a column (from 0), as a spreadsheet heads it: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _packed(cell: Cell) -> str | list[str]:
+    return cell.text if cell.kind in (Kind.TEXT, Kind.EMPTY) else [cell.text, cell.kind.value]
+
+
+def _unpacked(plain: dict[str, Any]) -> Sheet:
+    rows = tuple(tuple(_cell(each) for each in line) for line in plain["rows"])
+    return replace(from_plain(Sheet, {**plain, "rows": ()}), rows=rows)
+
+
+def _cell(packed: str | list[str]) -> Cell:
+    if isinstance(packed, str):
+        return Cell(packed, Kind.TEXT) if packed else EMPTY
+    return Cell(packed[0], Kind(packed[1]))

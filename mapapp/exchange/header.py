@@ -1,0 +1,137 @@
+"""Which row heads the table, and which column is what: guessed from titles first, from what stands below second."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from mapapp.exchange.cells import Kind, Sheet, column_letter
+from mapapp.exchange.cleaning import folded, one_line
+from mapapp.exchange.contents import guess_by_contents
+from mapapp.exchange.plain import from_plain, to_plain
+from mapapp.exchange.vocabulary import PLAN, REPEATABLE, Vocabulary
+
+SEARCHED_ROWS = 40
+SAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: where it is, what heads it, what it becomes (None: not imported), its first values and how many it has."""
+
+    index: int
+    letter: str
+    title: str
+    field: str | None
+    sure: bool
+    samples: tuple[str, ...]
+    filled: int
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What each column becomes. `header_row` counts from 1; 0 when the table has no row of titles."""
+
+    header_row: int
+    columns: tuple[Column, ...]
+
+    def column(self, field: str) -> Column | None:
+        """The first column of a field."""
+        return next((each for each in self.columns if each.field == field), None)
+
+    def all_of(self, field: str) -> tuple[Column, ...]:
+        """Every column of a field."""
+        return tuple(each for each in self.columns if each.field == field)
+
+    def with_field(self, index: int, field: str | None) -> Self:
+        """The mapping after the person chose: a field that one column alone may have leaves the column that had it."""
+        columns = []
+        for each in self.columns:
+            if each.index == index:
+                each = replace(each, field=field, sure=True)
+            elif each.field == field and field not in REPEATABLE:
+                each = replace(each, field=None)
+            columns.append(each)
+        return replace(self, columns=tuple(columns))
+
+    def remembered(self) -> dict[str, str | None]:
+        """Title -> field, to be kept for the next sheet of the same shape."""
+        return {folded(each.title): each.field for each in self.columns if each.title}
+
+    def recalling(self, kept: dict[str, str | None]) -> Self:
+        """The mapping with what was kept from an earlier sheet."""
+        mapping = self
+        for each in self.columns:
+            if folded(each.title) in kept:
+                mapping = mapping.with_field(each.index, kept[folded(each.title)])
+        return mapping
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for a stored draft."""
+        plain: dict[str, Any] = to_plain(self)
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Self:
+        """The mapping that `to_json` gave."""
+        return from_plain(cls, plain)
+
+
+def guess_mapping(sheet: Sheet, vocabulary: Vocabulary = PLAN, header_row: int | None = None) -> Mapping:
+    """The header row below title rows, and a field for each column that has something. `header_row` overrides the search."""
+    header = find_header(sheet, vocabulary) if header_row is None else header_row
+    titles = {column: one_line(sheet.at(header, column).text) for column in range(sheet.width)}
+    fields = _by_titles(titles, vocabulary)
+    columns = []
+    for index in range(sheet.width):
+        samples, filled = _samples(sheet, header, index)
+        if filled or titles[index]:
+            field = fields.get(index)
+            columns.append(Column(index, column_letter(index), titles[index], field, field is not None, samples, filled))
+    mapping = Mapping(header, tuple(columns))
+    return guess_by_contents(sheet, mapping) if vocabulary is PLAN else mapping
+
+
+def find_header(sheet: Sheet, vocabulary: Vocabulary) -> int:
+    """The row with most titles that we know, at least two; 0 when there is none."""
+    best, best_score = 0, 1
+    for row in range(1, min(len(sheet.rows), SEARCHED_ROWS) + 1):
+        titles = {at: sheet.at(row, at).text for at in range(sheet.width) if sheet.at(row, at).kind is Kind.TEXT}
+        score = len(_by_titles({at: one_line(text) for at, text in titles.items()}, vocabulary))
+        if score > best_score:
+            best, best_score = row, score
+    return best
+
+
+def _by_titles(titles: dict[int, str], vocabulary: Vocabulary) -> dict[int, str]:
+    """Column -> field. Each field goes to the column whose title stands first among the field's titles; exact before alike."""
+    wishes = []
+    for column, title in titles.items():
+        for field, words in vocabulary.items():
+            rank = _rank(title, words.split("|"))
+            if rank is not None:
+                wishes.append((rank, column, str(field)))
+    given: dict[int, str] = {}
+    for _rank_of, column, field in sorted(wishes):
+        if column not in given and (field in REPEATABLE or field not in given.values()):
+            given[column] = field
+    return given
+
+
+def _rank(title: str, words: list[str]) -> int | None:
+    """Lower is better: the title itself, then a title that begins or ends with a known one."""
+    plain = title.casefold().strip() if len(title) < 3 else folded(title)
+    if not plain or len(plain) > 60:
+        return None
+    if plain in words:
+        return words.index(plain)
+    parts = plain.replace("/", " ").replace("(", " ").replace("-", " ").split()
+    if len(parts) > 4:
+        return None
+    alike = [at for at, word in enumerate(words) if len(word) > 2 and (parts[: len(w)] == w if (w := word.split()) else False)]
+    alike += [at for at, word in enumerate(words) if len(word) > 2 and parts[-len(word.split()) :] == word.split()]
+    return 100 + min(alike) if alike else None
+
+
+def _samples(sheet: Sheet, header: int, column: int) -> tuple[tuple[str, ...], int]:
+    below = [sheet.at(row, column).text for row in range(header + 1, len(sheet.rows) + 1)]
+    filled = [one_line(text) for text in below if text]
+    return tuple(dict.fromkeys(filled))[:SAMPLES], len(filled)

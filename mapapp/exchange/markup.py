@@ -1,0 +1,181 @@
+"""What stands in a worksheet's XML beside the values: formulas, links, hidden rows, and how far it reaches.
+
+Read as a stream and stopped at the first cell beyond the limits, before any table is built in memory.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from django.utils.translation import gettext as _
+
+from mapapp.exchange.archive import Parts
+from mapapp.exchange.refusals import NotASheet, SheetTooLarge
+
+ROWS = 5_000
+COLUMNS = 500
+CELLS = 300_000
+REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+Place = tuple[int, int]  # row from 1, column from 0
+
+
+@dataclass
+class Markup:
+    """One worksheet's markup. `formulas` holds those whose result the file does not keep."""
+
+    formulas: dict[Place, str] = field(default_factory=dict)
+    errors: dict[Place, str] = field(default_factory=dict)
+    links: dict[Place, str] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    remarks: dict[Place, str] = field(default_factory=dict)
+
+
+def too_many_rows() -> str:
+    """The sentence for a sheet beyond the limits."""
+    return _("The sheet has more than 5,000 rows, or is too wide for a plan. Copy the plan's rows alone into a new sheet.")
+
+
+def place(reference: str) -> Place | None:
+    """Row and column of a cell's reference such as B7; None when it is none."""
+    match = REFERENCE.match(reference)
+    if not match:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column - 1
+
+
+def read_markup(parts: Parts, path: str) -> Markup:
+    """The markup of the worksheet at `path`. Raises SheetTooLarge, or NotASheet for broken XML."""
+    found = Markup()
+    related = _relations(parts, path)
+    _WorksheetReader(found, {key: target for key, (_type, target) in related.items()}).read(parts[path])
+    for kind, target in related.values():
+        comments = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).lstrip("/")
+        if kind.endswith("/comments") and comments in parts:
+            _CommentReader(found.remarks).read(parts[comments])
+    return found
+
+
+def sheet_paths(parts: Parts) -> dict[str, str]:
+    """Worksheet name -> the part it is kept in."""
+    related = _relations(parts, "xl/workbook.xml")
+    paths: dict[str, str] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheet":
+            key = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+            target = related.get(key, ("", ""))[1]
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+            if path in parts:
+                paths[attributes.get("name", "")] = path
+
+    parse(parts.get("xl/workbook.xml", b""), start=start)
+    return paths
+
+
+def parse(
+    xml: bytes,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Stream XML without a document type: entities, inside or outside, are never read. Raises NotASheet."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def refuse(*_anything: object) -> None:
+        raise NotASheet(_("The workbook holds a document type, which no spreadsheet program writes. Save it again as .xlsx."))
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
+    parser.EndElementHandler = (lambda tag: end(tag.rpartition(":")[2])) if end else None
+    parser.CharacterDataHandler = text
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise NotASheet(_("The workbook is damaged: a part of it is not readable. Save it again as .xlsx.")) from error
+
+
+def _relations(parts: Parts, path: str) -> dict[str, tuple[str, str]]:
+    folder, name = posixpath.split(path)
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship":
+            found[attributes.get("Id", "")] = (attributes.get("Type", ""), attributes.get("Target", ""))
+
+    if xml := parts.get(f"{folder}/_rels/{name}.rels"):
+        parse(xml, start=start)
+    return found
+
+
+class _WorksheetReader:
+    def __init__(self, found: Markup, targets: dict[str, str]) -> None:
+        self.found, self.targets = found, targets
+        self.row = self.column = self.cells = 0
+        self.inside, self.type, self.formula, self.value = "", "", "", ""
+
+    def read(self, xml: bytes) -> None:
+        parse(xml, start=self.start, end=self.end, text=self.text)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "row":
+            self.row, self.column = int(attributes.get("r", self.row + 1)), -1
+            if attributes.get("hidden") in ("1", "true"):
+                self.found.hidden_rows.append(self.row)
+        elif tag == "c":
+            self.row, self.column = place(attributes.get("r", "")) or (self.row, self.column + 1)
+            self.type, self.formula, self.value = attributes.get("t", ""), "", ""
+        elif tag == "hyperlink":
+            at, target = place(attributes.get("ref", "")), self._target(attributes)
+            if at and target:
+                self.found.links[at] = target
+        self.inside = tag if tag in ("f", "v", "t") else ""
+
+    def text(self, characters: str) -> None:
+        if self.inside == "f":
+            self.formula += characters
+        elif self.inside:
+            self.value += characters
+
+    def end(self, tag: str) -> None:
+        self.inside = ""
+        if tag != "c" or not (self.value or self.formula):
+            return
+        self.cells += 1
+        if self.row > ROWS or self.column >= COLUMNS or self.cells > CELLS:
+            raise SheetTooLarge(too_many_rows())
+        if self.type == "e" and self.value:
+            self.found.errors[self.row, self.column] = self.value
+        elif self.formula and not self.value:
+            self.found.formulas[self.row, self.column] = f"={self.formula}"
+
+    def _target(self, attributes: dict[str, str]) -> str:
+        return next((self.targets.get(value, "") for name, value in attributes.items() if name.endswith(":id")), "")
+
+
+class _CommentReader:
+    def __init__(self, remarks: dict[Place, str]) -> None:
+        self.remarks = remarks
+        self.at: Place | None = None
+        self.inside = False
+
+    def read(self, xml: bytes) -> None:
+        parse(xml, start=self.start, end=self.end, text=self.text)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "comment":
+            self.at = place(attributes.get("ref", ""))
+        self.inside = tag == "t"
+
+    def end(self, tag: str) -> None:
+        self.inside = False
+
+    def text(self, characters: str) -> None:
+        if self.inside and self.at:
+            self.remarks[self.at] = self.remarks.get(self.at, "") + characters

@@ -1,0 +1,21 @@
+"""Why a file cannot be read: each exception is a statement, and its text says what happened and what to do."""
+
+
+class SheetRefused(Exception):
+    """A file or a pasted text cannot be read. `str()` is a sentence for the person who gave it."""
+
+
+class SheetTooLarge(SheetRefused):
+    """More bytes, rows, columns or unpacked bytes than an import takes."""
+
+
+class SheetEncrypted(SheetRefused):
+    """The workbook is locked with a password."""
+
+
+class NotASheet(SheetRefused):
+    """The bytes are no CSV and no XLSX, or they are damaged."""
+
+
+class SheetEmpty(SheetRefused):
+    """The file can be read and holds nothing."""

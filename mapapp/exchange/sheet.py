@@ -1,0 +1,67 @@
+"""The importer's front door: bytes or pasted text in, a `Book` of sheets out. Plain functions, to be called in a capped worker."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from mapapp.exchange.archive import locked
+from mapapp.exchange.cells import Book, Sheet
+from mapapp.exchange.cleaning import clean
+from mapapp.exchange.refusals import NotASheet, SheetEmpty, SheetEncrypted, SheetTooLarge
+from mapapp.exchange.separated import decode, read_separated
+from mapapp.exchange.xlsx import read_xlsx
+
+FILE_BYTES = 2 * 1024 * 1024
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .xls, and the envelope of a workbook with a password
+OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"<!DOCTYPE", b"<html")
+DISCARDED = re.compile(r"\b(old|archive|archived|backup|copy|do not use|ignore|unused|template|legend|lists?)\b", re.IGNORECASE)
+
+
+def read_sheet(data: bytes, filename: str) -> Book:
+    """What an uploaded file holds, with the worksheet that looks like the plan chosen.
+
+    Raises a SheetRefused (SheetTooLarge, SheetEncrypted, NotASheet, SheetEmpty), whose text goes to the person. Limits are
+    checked before anything is parsed. The file's bytes decide what it is, not its name.
+    """
+    if len(data) > FILE_BYTES:
+        raise SheetTooLarge(_("The file is larger than 2 MB. Copy the plan alone into a new file, then choose that one."))
+    if not data.strip(b"\0 \r\n\t"):
+        raise SheetEmpty(_("The file is empty. Choose the file that holds the plan."))
+    if data.startswith(OLE):
+        _refuse_ole(data)
+    if data.startswith(OTHERS):
+        raise NotASheet(_("The file is no sheet, whatever its name says. Choose a .xlsx or .csv file."))
+    name = one_name(filename)
+    sheets = read_xlsx(data) if data.startswith(ZIP) else (read_separated(decode(data), name),)
+    return _book(sheets)
+
+
+def read_pasted(text: str) -> Book:
+    """What was pasted: cells copied from a spreadsheet, or CSV. Raises a SheetRefused as `read_sheet` does."""
+    if len(text.encode("utf-8", "replace")) > FILE_BYTES:
+        raise SheetTooLarge(_("The text is larger than 2 MB. Paste the plan's rows alone."))
+    return _book((read_separated(text.replace("\0", ""), _("Pasted")),))
+
+
+def one_name(filename: str) -> str:
+    """The file's name without folders, safe to show."""
+    return clean(re.split(r"[/\\]", filename)[-1])[:120]
+
+
+def _book(sheets: tuple[Sheet, ...]) -> Book:
+    if not any(sheet.filled for sheet in sheets):
+        raise SheetEmpty(_("There is nothing in it: no cell holds a value. Choose the file that holds the plan."))
+    return Book(sheets, max(range(len(sheets)), key=lambda index: (_likeness(sheets[index]), -index)))
+
+
+def _likeness(sheet: Sheet) -> float:
+    """How much a worksheet looks like a plan in use: filled rows of several cells, and no name that says otherwise."""
+    rows = sum(sum(cell.text != "" for cell in line) >= 3 for line in sheet.rows)
+    return rows / 4 if DISCARDED.search(sheet.name) else float(rows)
+
+
+def _refuse_ole(data: bytes) -> None:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise SheetEncrypted(locked())
+    raise NotASheet(_("The file is in the old .xls format. Open it in your spreadsheet program and save it as .xlsx."))

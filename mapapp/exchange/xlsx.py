@@ -1,0 +1,86 @@
+"""An XLSX to sheets: values by calamine, out of an archive that we packed, and beside them what calamine does not tell."""
+
+import io
+import re
+from datetime import date, datetime, time, timedelta
+
+import python_calamine as calamine
+from django.utils.translation import gettext as _
+
+from mapapp.exchange.archive import Parts, pack, unpack
+from mapapp.exchange.cells import EMPTY, Aside, Cell, Kind, Merge, Sheet
+from mapapp.exchange.cleaning import clean
+from mapapp.exchange.markup import Markup, Place, read_markup, sheet_paths
+from mapapp.exchange.refusals import NotASheet
+
+LINK = re.compile(r'=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)', re.IGNORECASE)
+NEEDED = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/|worksheets/|workbook|sharedStrings|styles).*", re.IGNORECASE)
+
+Value = int | float | str | bool | date | datetime | time | timedelta
+
+
+def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
+    """All visible worksheets. Raises SheetTooLarge, SheetEncrypted or NotASheet."""
+    parts = unpack(data)
+    if "xl/workbook.xml" not in parts:
+        raise NotASheet(_("The file is no Excel workbook. Save the plan as .xlsx or .csv, then choose it again."))
+    markups = {name: read_markup(parts, path) for name, path in sheet_paths(parts).items()}
+    return tuple(_sheet(each, markups[each.name]) for each in _worksheets(parts) if each.name in markups)
+
+
+def _worksheets(parts: Parts) -> list[calamine.CalamineSheet]:
+    needed = {name: content for name, content in parts.items() if NEEDED.fullmatch(name)}
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(pack(needed)))
+        shown = [each for each in book.sheets_metadata if each.visible is calamine.SheetVisibleEnum.Visible]
+        return [book.get_sheet_by_name(each.name) for each in shown if each.typ is calamine.SheetTypeEnum.WorkSheet]
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":  # a panic is no Exception
+            raise NotASheet(_("The workbook is damaged: it cannot be read. Save it again as .xlsx.")) from error
+        raise
+
+
+def _sheet(table: calamine.CalamineSheet, markup: Markup) -> Sheet:
+    values = {
+        (row, column): _cell(value)
+        for row, line in enumerate(table.to_python(skip_empty_area=False), start=1)
+        for column, value in enumerate(line)
+        if value != ""
+    }
+    links = dict(markup.links)
+    values |= {at: Cell(text, Kind.ERROR) for at, text in markup.errors.items()}
+    for at, formula in markup.formulas.items():
+        values[at] = Cell(formula, Kind.FORMULA)
+        if link := LINK.fullmatch(formula):
+            values[at], links[at] = Cell(clean(link[2] or link[1]), Kind.TEXT), link[1]
+    merged = tuple(Merge(a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in table.merged_cell_ranges or ())
+    return Sheet(
+        table.name, _rows(values), merged, tuple(markup.hidden_rows), _asides(links), _asides(markup.remarks)
+    )
+
+
+def _rows(values: dict[Place, Cell]) -> tuple[tuple[Cell, ...], ...]:
+    widths: dict[int, int] = {}
+    for row, column in values:
+        widths[row] = max(widths.get(row, 0), column + 1)
+    last = max(widths, default=0)
+    return tuple(
+        tuple(values.get((row, column), EMPTY) for column in range(widths.get(row, 0))) for row in range(1, last + 1)
+    )
+
+
+def _asides(found: dict[Place, str]) -> tuple[Aside, ...]:
+    return tuple(Aside(row, column, clean(text)) for (row, column), text in sorted(found.items()))
+
+
+def _cell(value: Value) -> Cell:
+    if isinstance(value, bool):
+        return Cell("TRUE" if value else "FALSE", Kind.BOOL)
+    if isinstance(value, int | float):
+        return Cell(f"{value:.12g}", Kind.NUMBER)
+    if isinstance(value, datetime):
+        return Cell(value.date().isoformat(), Kind.DATE)
+    if isinstance(value, date):
+        return Cell(value.isoformat(), Kind.DATE)
+    text = clean(str(value))
+    return Cell(text, Kind.TEXT) if text else EMPTY
