@@ -1,0 +1,47 @@
+// When an answer does not come: says so, keeps what was typed, offers to try again. And says "busy" while one waits.
+(() => {
+  "use strict";
+  const region = document.getElementById("net");
+  const slow = new WeakMap();
+  const patience = 400;
+
+  const tell = (which, sender) => {
+    const notice = document.querySelector(`template[data-net="${which}"]`).content.cloneNode(true);
+    notice.querySelector("[data-again]")?.addEventListener("click", () => {
+      region.replaceChildren();
+      if (!sender.isConnected) return;
+      if (sender.matches("form")) sender.requestSubmit();
+      else sender.click();
+    });
+    region.replaceChildren(notice);
+  };
+
+  const isPulse = (detail) => detail.requestConfig?.elt.matches("[data-pulse]");
+  const which = (detail) => {
+    const { status } = detail.xhr;
+    if (status === 0) return detail.requestConfig.verb === "get" ? "offline-get" : "offline-post";
+    if (status === 429) return "often";
+    return status < 500 ? "refused" : "broken";
+  };
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(name, (event) => {
+      if (!isPulse(event.detail)) tell(which(event.detail), event.detail.requestConfig.elt);
+    });
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { target, xhr } = event.detail;
+    if (!target || isPulse(event.detail)) return;
+    target.setAttribute("aria-busy", "true");
+    slow.set(xhr, setTimeout(() => target.classList.add("is-slow"), patience));
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { target, xhr, successful } = event.detail;
+    clearTimeout(slow.get(xhr));
+    document.querySelectorAll("[aria-busy=true]").forEach((place) => {
+      if (place === target || !place.querySelector(".htmx-request")) place.removeAttribute("aria-busy");
+      place.classList.remove("is-slow");
+    });
+    if (successful && !isPulse(event.detail)) region.replaceChildren();
+  });
+})();
