@@ -17,6 +17,7 @@ Three questions, none of which changes what it is given:
 Every number of days is in working days of the step's own calendar. Steps that wait for each other raise `Loop`.
 """
 
+from mapapp.schedule.backward import BackwardPlan, lay_backwards
 from mapapp.schedule.calendar import Calendar
 from mapapp.schedule.cascade import Cascade, Move, cascade, first_allowed
 from mapapp.schedule.network import Loop, Network
@@ -26,6 +27,7 @@ from mapapp.schedule.steps import LONGEST_LAG, SHORTEST_LAG, Dates, Link, State,
 __all__ = [
     "LONGEST_LAG",
     "SHORTEST_LAG",
+    "BackwardPlan",
     "Calendar",
     "Cascade",
     "Dates",
@@ -38,5 +40,6 @@ __all__ = [
     "Step",
     "cascade",
     "first_allowed",
+    "lay_backwards",
     "project",
 ]

@@ -36,7 +36,7 @@ class Calendar:
         keep(self, "off", free)
         keep(self, "_hash", hash((rest, free)))
         keep(self, "_weekdays", tuple(day for day in range(7) if day not in rest))
-        keep(self, "_in_week", tuple(sum(day < end for day in self._weekdays) for end in range(7)))
+        keep(self, "_in_week", tuple(sum(day < end for day in self._weekdays) for end in range(8)))
         days = sorted(day.toordinal() for day in free if day.weekday() not in rest)
         keep(self, "_off_days", tuple(days))
         before = (self._weekdays_until(day) - place - 1 for place, day in enumerate(days))
@@ -75,12 +75,12 @@ class Calendar:
 
     def _weekdays_until(self, day: int) -> int:
         """How many days up to that ordinal are no weekend; ordinal 1 is a Monday."""
-        weeks, rest = divmod(day, 7)
-        return weeks * len(self._weekdays) + self._in_week[rest]
+        return day // 7 * self._in_week[7] + self._in_week[day % 7]
 
     def _rank(self, day: int) -> int:
-        """How many working days there are up to that ordinal, it included."""
-        return self._weekdays_until(day) - bisect_right(self._off_days, day)
+        """How many working days there are up to that ordinal, it included; in one piece, it is asked the most."""
+        in_week = self._in_week
+        return day // 7 * in_week[7] + in_week[day % 7] - bisect_right(self._off_days, day)
 
     def _working_day(self, rank: int) -> date:
         """The working day with that rank: the reverse of `_rank`."""

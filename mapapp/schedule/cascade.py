@@ -1,11 +1,12 @@
 """What else moves when dates change, what absorbs it, what cannot give way, and what could come forward."""
 
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, NamedTuple
 
 from mapapp.schedule.calendar import Calendar
+from mapapp.schedule.change import Change
 from mapapp.schedule.network import Network
 from mapapp.schedule.path import held_until
 from mapapp.schedule.steps import Dates, K, Link, Step, allowed_start
@@ -63,15 +64,10 @@ def cascade(
     start than it did; by the least that mends it, keeping the duration. A given date on a day off becomes the next
     working day. `KeyError` for a key that is no step's, `Loop` when the steps would wait for each other.
     """
+    change = Change(moved or {}, new_starts or {}, finished or {}, calendars or {}, tuple(new_links))
     before = Network(steps, links)
-    change = _Change(moved or {}, new_starts or {}, finished or {}, calendars or {})
-    unknown = change.keys.difference(before.steps)
-    if unknown:
-        raise KeyError(*unknown)
-    replaced = {(link.before, link.after) for link in new_links}
-    kept = [link for key in before.steps for link in before.into[key] if (link.before, link.after) not in replaced]
-    after = Network([change.of(step) for step in before.steps.values()], [*kept, *new_links])
-    conflicts = _push(before, after, change.dated)
+    after = change.of_network(before)
+    conflicts = _push(before, after, change)
     moves = {
         key: Move(was.starts_on, was.due_on, step.starts_on, step.due_on)
         for (key, was), step in zip(before.steps.items(), after.steps.values(), strict=True)
@@ -82,7 +78,7 @@ def cascade(
         slips={key: after.steps[key].calendar.distance(before.steps[key].finish, moves[key].new_due) for key in moves},
         conflicts=conflicts,
         broken_before=_broken(before, conflicts),
-        could_come_forward=_forward(before, after, {*moves, *change.dated}, today),
+        could_come_forward=_forward(before, after, change, today),
         steps=tuple(after.steps.values()),
         links=tuple(link for key in after.steps for link in after.into[key]),
     )
@@ -103,64 +99,32 @@ def first_allowed(
     return Dates(start, step.due_from(start) if length is None else step.calendar.add(start, max(0, length - 1)))
 
 
-@dataclass(frozen=True)
-class _Change(Generic[K]):
-    """What people ask for, before anything follows from it."""
-
-    dues: Mapping[K, date]
-    starts: Mapping[K, date]
-    finished: Mapping[K, date]
-    calendars: Mapping[K, Calendar]
-
-    @property
-    def dated(self) -> set[K]:
-        """The steps given a date in this change: nothing pushes them."""
-        return {*self.dues, *self.starts, *self.finished}
-
-    @property
-    def keys(self) -> set[K]:
-        return self.dated.union(self.calendars)
-
-    def of(self, step: Step[K]) -> Step[K]:
-        """The step with what is asked for it."""
-        key = step.key
-        if key in self.calendars:
-            step = replace(step, calendar=self.calendars[key])
-        if key in self.finished:
-            return replace(step, state="done", finished_on=self.finished[key])
-        if step.state == "done":
-            return step
-        due = self.dues.get(key, step.due_on)
-        start = self.starts.get(key, step.starts_on)
-        if step.milestone and start != step.starts_on:
-            due = start
-        if due != step.due_on:
-            due = step.calendar.add(due, 0)
-            if step.milestone:
-                start = due
-            elif step.state == "open" and key not in self.starts:
-                start = step.start_from(due)
-        if start != step.starts_on:
-            start = step.calendar.add(start, 0)
-        return replace(step, starts_on=start, due_on=due)
-
-
-def _push(before: Network[K], after: Network[K], dated: Set[K]) -> dict[K, int]:
+def _push(before: Network[K], after: Network[K], change: Change[K]) -> dict[K, int]:
     """Move in `after` what must move, each predecessor before its successors; give what stays broken, by how much."""
     conflicts: dict[K, int] = {}
     for key in after.order:
         step = after.steps[key]
-        if step.state == "done":
+        if step.state == "done" or not after.into[key]:
             continue
-        demands = [(_allows(after, link), _pushes(before, after, link)) for link in after.into[key]]
-        least = max((start for start, pushes in demands if pushes), default=step.start)
-        if least > step.start and step.state == "open" and not step.fixed and key not in dated:
+        allows = {link: _allows(after, link) for link in after.into[key]}
+        pushes = [start for link, start in allows.items() if _pushes(before, after, change, link)]
+        least = max(pushes, default=step.start)
+        if least > step.start and step.state == "open" and not step.fixed and key not in change.dated:
             step = after.steps[key] = replace(step, starts_on=least, due_on=step.due_from(least))
-        broken = [start for start, pushes in demands if pushes or step.state == "open"]
-        short = step.calendar.distance(step.start, max(broken, default=step.start))
-        if short > 0:
-            conflicts[key] = short
+        held = max(allows.values()) if step.state == "open" else least
+        if held > step.start:
+            conflicts[key] = step.calendar.distance(step.start, held)
     return conflicts
+
+
+def _pushes(before: Network[K], after: Network[K], change: Change[K], link: Link[K]) -> bool:
+    """Whether the change touched this dependency: a later predecessor, or one that allows only a later start."""
+    if after.steps[link.before].finish > before.steps[link.before].finish:
+        return True
+    if not change.recounts(link):
+        return False
+    was = [_allows(before, old) for old in before.into[link.after] if old.before == link.before]
+    return not was or _allows(after, link) > max(was)
 
 
 def _allows(network: Network[K], link: Link[K]) -> date:
@@ -168,37 +132,29 @@ def _allows(network: Network[K], link: Link[K]) -> date:
     return allowed_start(network.steps[link.after], network.steps[link.before].finish, link.lag)
 
 
-def _pushes(before: Network[K], after: Network[K], link: Link[K]) -> bool:
-    """Whether this dependency is one the change touched: a later predecessor, or a later start allowed than before."""
-    if after.steps[link.before].finish > before.steps[link.before].finish:
-        return True
-    same_pair = [old for old in before.into[link.after] if old.before == link.before]
-    was = [_allows(before, old) for old in same_pair if old == link] or [_allows(before, old) for old in same_pair]
-    return not was or _allows(after, link) > max(was)
-
-
 def _broken(network: Network[K], keys: Iterable[K]) -> dict[K, int]:
     """By how many working days each of those steps starts before its predecessors allow, if it does."""
-    held = {key: held_until(network, key, _finishes(network)) for key in keys}
-    steps = network.steps
-    short = {key: steps[key].calendar.distance(steps[key].start, day) for key, day in held.items() if day}
-    return {key: days for key, days in short.items() if days > 0}
+    steps, finish = network.steps, _finishes(network)
+    held = {key: held_until(network, key, finish) for key in keys}
+    late = {key: day for key, day in held.items() if day is not None and day > steps[key].start}
+    return {key: steps[key].calendar.distance(steps[key].start, day) for key, day in late.items()}
 
 
-def _forward(before: Network[K], after: Network[K], settled: Set[K], today: date | None) -> dict[K, Dates]:
+def _forward(before: Network[K], after: Network[K], change: Change[K], today: date | None) -> dict[K, Dates]:
     """Where steps that started as early as their predecessors allowed could start now that these allow more."""
     earlier: dict[K, Dates] = {}
     was, now = _finishes(before), _finishes(after)
     for key in after.order:
-        step = after.steps[key]
-        if step.state != "open" or step.fixed or key in settled:
+        step, old = after.steps[key], before.steps[key]
+        if step.state != "open" or step.fixed or key in change.dated or step.starts_on != old.starts_on:
             continue
-        if held_until(before, key, was) != before.steps[key].start:
+        if not any(now[link.before] < was[link.before] or change.recounts(link) for link in after.into[key]):
             continue
         start = held_until(after, key, now)
-        if start is not None and today is not None:
-            start = max(start, step.calendar.add(today, 0))
-        if start is not None and start < step.start:
+        if start is None or held_until(before, key, was) != old.start:
+            continue
+        start = max(start, step.calendar.add(today, 0)) if today else start
+        if start < step.start:
             earlier[key] = Dates(start, step.due_from(start))
             now[key] = earlier[key].due
     return earlier

@@ -1,6 +1,6 @@
 """Projected dates as of today, slack, the critical path."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic
@@ -77,18 +77,32 @@ def held_until(network: Network[K], key: K, finish: Mapping[K, date]) -> date | 
     return max((allowed_start(step, finish[link.before], link.lag) for link in network.into[key]), default=None)
 
 
-def late_dates(network: Network[K], keys: Set[K], ends: Mapping[K, date]) -> dict[K, Dates]:
+def late_dates(
+    network: Network[K], keys: Set[K], ends: Mapping[K, date], kept: Mapping[K, Dates] | None = None
+) -> dict[K, Dates]:
     """The latest dates of each of `keys` from which every successor among `keys` can still keep its own latest start.
 
-    `ends` says until when those may finish that are measured themselves. A step under way keeps its start.
+    `ends` says until when those may finish that are measured themselves. A step under way keeps its start; those `kept`
+    keep both dates.
     """
     late: dict[K, Dates] = {}
     for key in reversed(network.order):
-        if key in keys:
+        if kept and key in kept:
+            late[key] = kept[key]
+        elif key in keys:
             step = network.steps[key]
-            due = step.calendar.last(min(_last_days(network, key, late, ends)))
+            due = step.calendar.last(last_day(network, key, late, ends))
             late[key] = Dates(step.starts_on if step.state == "started" else step.start_from(due), due)
     return late
+
+
+def last_day(network: Network[K], key: K, late: Mapping[K, Dates], ends: Mapping[K, date]) -> date:
+    """The last day `key` may finish so that nothing in `late` loses its start, and not after its own end."""
+    days = [ends[key]] if key in ends else []
+    for link in network.binding_out_of(key):
+        if link.after in late:
+            days.append(latest_finish(network.steps[link.after], late[link.after].start, link.lag))
+    return min(days)
 
 
 def _projected(network: Network[K], key: K, finish: Mapping[K, date], today: date) -> Dates:
@@ -101,14 +115,6 @@ def _projected(network: Network[K], key: K, finish: Mapping[K, date], today: dat
     held = held_until(network, key, finish)
     start = max(start, held) if held else start
     return Dates(start, step.due_from(start))
-
-
-def _last_days(network: Network[K], key: K, late: Mapping[K, Dates], ends: Mapping[K, date]) -> Iterator[date]:
-    if key in ends:
-        yield ends[key]
-    for link in network.binding_out_of(key):
-        if link.after in late:
-            yield latest_finish(network.steps[link.after], late[link.after].start, link.lag)
 
 
 def _free_slack(network: Network[K], key: K, start: Mapping[K, date], finish: date, total: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from mapapp.schedule.calendar import Calendar, day_before
@@ -20,7 +21,7 @@ class Dates(NamedTuple):
     due: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step(Generic[K]):
     """A task as the schedule sees it. Tasks that are not needed are left out.
 
@@ -42,19 +43,19 @@ class Step(Generic[K]):
         if self.state not in ("open", "started", "done"):
             raise ValueError(f"a step is open, started or done, not {self.state!r}")
 
-    @property
+    @cached_property
     def start(self) -> date:
         """The working day that the promised start counts as."""
         return self.calendar.add(self.due_on if self.milestone else self.starts_on, 0)
 
-    @property
+    @cached_property
     def finish(self) -> date:
         """The day its successors count from: the real finish when done, else the working day `due_on` counts as."""
         if self.state == "done":
             return self.finished_on or self.due_on
         return max(self.start, self.calendar.add(self.due_on, 0))
 
-    @property
+    @cached_property
     def length(self) -> int:
         """Its duration in working days from start to due, both counted: 0 for a milestone, else at least 1."""
         if self.milestone:
@@ -63,13 +64,11 @@ class Step(Generic[K]):
 
     def due_from(self, start: date) -> date:
         """The due date when it starts on that working day and keeps its duration."""
-        length = self.length
-        return self.calendar.add(start, length - 1) if length > 1 else start
+        return self.calendar.add(start, self.length - 1) if self.length > 1 else start
 
     def start_from(self, due: date) -> date:
         """The start when it is due on that working day and keeps its duration."""
-        length = self.length
-        return self.calendar.add(due, 1 - length) if length > 1 else due
+        return self.calendar.add(due, 1 - self.length) if self.length > 1 else due
 
 
 @dataclass(frozen=True, slots=True)

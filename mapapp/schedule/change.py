@@ -1,0 +1,65 @@
+"""A change of dates as people ask for it, before anything follows from it."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from typing import Generic
+
+from mapapp.schedule.calendar import Calendar
+from mapapp.schedule.network import Network
+from mapapp.schedule.steps import K, Link, Step
+
+
+@dataclass(frozen=True)
+class Change(Generic[K]):
+    """What `cascade` is asked for, by key; its docstring says what each means."""
+
+    dues: Mapping[K, date]
+    starts: Mapping[K, date]
+    finished: Mapping[K, date]
+    calendars: Mapping[K, Calendar]
+    links: tuple[Link[K], ...]
+
+    @cached_property
+    def dated(self) -> Set[K]:
+        """The steps given a date in this change: nothing pushes them."""
+        return {*self.dues, *self.starts, *self.finished}
+
+    @cached_property
+    def pairs(self) -> Set[tuple[K, K]]:
+        return {(link.before, link.after) for link in self.links}
+
+    def recounts(self, link: Link[K]) -> bool:
+        """Whether the dependency itself is new, or counted on another calendar, whatever its predecessor does."""
+        return link.after in self.calendars or (link.before, link.after) in self.pairs
+
+    def of_network(self, before: Network[K]) -> Network[K]:
+        """The plan with what is asked for and no more. `KeyError` for a key that is no step's."""
+        unknown = {*self.dated, *self.calendars, *chain(*self.pairs)}.difference(before.steps)
+        if unknown:
+            raise KeyError(*unknown)
+        links = chain.from_iterable(before.into.values())
+        kept = [link for link in links if (link.before, link.after) not in self.pairs]
+        return Network([self._of_step(step) for step in before.steps.values()], [*kept, *self.links])
+
+    def _of_step(self, step: Step[K]) -> Step[K]:
+        if step.key in self.calendars:
+            step = replace(step, calendar=self.calendars[step.key])
+        if step.key in self.finished:
+            return replace(step, state="done", finished_on=self.finished[step.key])
+        return step if step.state == "done" or step.key not in self.dated else self._redated(step)
+
+    def _redated(self, step: Step[K]) -> Step[K]:
+        start = self.starts.get(step.key, step.starts_on)
+        due = self.dues.get(step.key, start if step.milestone else step.due_on)
+        if due != step.due_on:
+            due = step.calendar.add(due, 0)
+            if step.milestone:
+                start = due
+            elif step.state == "open" and step.key not in self.starts:
+                start = step.start_from(due)
+        if start != step.starts_on:
+            start = step.calendar.add(start, 0)
+        return replace(step, starts_on=start, due_on=due)
