@@ -1,0 +1,73 @@
+"""Floor 3: who takes part in a plan, who is asked to, and guardian's mirror of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+
+class Role(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Seat(models.Model):
+    """A stakeholder who takes part: account and role. The truth of who is on a plan.
+
+    `seen_revision` is the reader's own mark ("I have read this"): nobody else and no judgement reads it.
+    """
+
+    class Digest(models.TextChoices):
+        WEEKLY = "weekly", _("Every Monday, when something changed")
+        OFF = "off", _("Never")
+
+    workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="seats")
+    stakeholder = models.OneToOneField("mapapp.Stakeholder", models.CASCADE, related_name="seat")
+    user = models.ForeignKey("mapapp.User", models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=11, choices=Role.choices)
+    joined_at = models.DateTimeField(default=timezone.now)
+    seen_revision = models.PositiveIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=6, choices=Digest.choices, default=Digest.WEEKLY)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("workspace", "user", name="one_seat_a_person_and_plan")]
+
+
+class Invite(models.Model):
+    """A person is asked to take part. Only the token's SHA-256 is kept; the link never signs in by itself."""
+
+    workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="invites")
+    stakeholder = models.ForeignKey("mapapp.Stakeholder", models.CASCADE, related_name="invites")
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=11, choices=Role.choices)
+    invited_by = models.ForeignKey("mapapp.Stakeholder", models.CASCADE, related_name="+")
+    note = models.CharField(max_length=1000, blank=True)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "stakeholder",
+                condition=Q(accepted_at__isnull=True, declined_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_invite_a_person",
+            )
+        ]
+
+
+class WorkspaceGrant(UserObjectPermissionBase):
+    """Guardian's mirror of Seat, by a direct foreign key. Written in access/grants.py only."""
+
+    content_object = models.ForeignKey("mapapp.Workspace", on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False

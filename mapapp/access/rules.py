@@ -1,0 +1,70 @@
+"""May somebody do this? Pure questions without queries; the answer is None for yes, or the reason of the no.
+
+The one sentence hides the control, explains it and refuses the POST. Whether it can be done *now* is the change's
+business, not a rule's.
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from mapapp.access.roles import COMMENT, CONTRIBUTE, LEAD
+from mapapp.access.visit import Visit
+from mapapp.plans.models import Side, Task
+
+Reason = Promise | str | None
+
+ONLY_READERS = _("You can read this plan. Ask the person who leads it if you should edit it too.")
+OTHER_SIDE = _("This step belongs to the other company. You can propose another date, or comment.")
+ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
+NOT_YOURS = _("Only the person it is about, or a lead of the same company, can write this.")
+
+
+def may_add_task(visit: Visit) -> Reason:
+    return None if CONTRIBUTE in visit.grants else ONLY_READERS
+
+
+def may_edit_task(visit: Visit, task: Task) -> Reason:
+    """Its words, owner, status and order: leads always, contributors for tasks of their own side."""
+    if LEAD in visit.grants:
+        return None
+    if CONTRIBUTE not in visit.grants:
+        return ONLY_READERS
+    return None if Side(task.side) == visit.side else OTHER_SIDE
+
+
+def may_reschedule(visit: Visit, task: Task) -> Reason:
+    """Everybody who contributes may set a date; one of the other side's task stands as proposed."""
+    return None if CONTRIBUTE in visit.grants else ONLY_READERS
+
+
+def may_comment(visit: Visit) -> Reason:
+    return None if COMMENT in visit.grants else ONLY_READERS
+
+
+def may_lead(visit: Visit) -> Reason:
+    """Header, phases, versions, marks: what a lead of either side does on the shared plan."""
+    return None if LEAD in visit.grants else ONLY_LEADS
+
+
+def may_edit_goals(visit: Visit) -> Reason:
+    """The goals are in the buyer's words: any buyer who contributes, and leads."""
+    if LEAD in visit.grants or (visit.is_buyer and CONTRIBUTE in visit.grants):
+        return None
+    return ONLY_LEADS
+
+
+def may_edit_person(visit: Visit, side: Side, number: int) -> Reason:
+    """What somebody needs is written by himself, or by a lead; name and title too."""
+    if LEAD in visit.grants:
+        return None
+    mine = visit.me is not None and visit.me.number == number
+    return None if mine and CONTRIBUTE in visit.grants else NOT_YOURS
+
+
+def may_invite(visit: Visit, side: Side) -> Reason:
+    """A seller lead invites to either side; a buyer lead to his own (whose mail domain: the invitation's business)."""
+    if LEAD not in visit.grants:
+        return ONLY_LEADS
+    return None if visit.side == Side.SELLER or side == Side.BUYER else ONLY_LEADS

@@ -1,0 +1,70 @@
+"""A person at a plan: who, which side, what he may. Loaded once a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mapapp.access.grants import grants_of
+from mapapp.access.models import Role, Seat
+from mapapp.access.roles import GRANTS, READ
+from mapapp.people.models import Membership, User
+from mapapp.plans.history import Actor
+from mapapp.plans.models import Side, Stakeholder, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody at one plan. `seat` is None for a manager who looks in: he reads as the seller's side does."""
+
+    user: User
+    workspace: Workspace
+    side: Side
+    grants: frozenset[str]
+    seat: Seat | None
+
+    @property
+    def me(self) -> Stakeholder | None:
+        return self.seat.stakeholder if self.seat else None
+
+    @property
+    def role(self) -> str:
+        return self.seat.role if self.seat else Role.VIEWER
+
+    @property
+    def is_buyer(self) -> bool:
+        return self.side == Side.BUYER
+
+    def actor(self, form_key: str | None = None) -> Actor:
+        """Who acts when this person does. Only somebody with a seat acts; rules have refused all others before."""
+        if self.seat is None:
+            raise LookupError("somebody without a seat cannot act")
+        return Actor.of(self.seat.stakeholder, form_key=form_key or None)
+
+
+def visit(user: User, code: str) -> Visit | None:
+    """The visit of a user to the workspace with this code; None when he has nothing to do there or it is not.
+
+    2 queries for somebody with a seat, 4 for a manager or admin of its team.
+    """
+    seat = (
+        Seat.objects.filter(workspace__code=code, user=user, user__is_active=True)
+        .select_related("workspace__team", "workspace__latest_version", "workspace__baseline", "stakeholder",
+                        "workspace__updated_by")
+        .first()
+    )  # fmt: skip
+    if seat:
+        grants = grants_of(user, seat.workspace)
+        return Visit(user, seat.workspace, Side(seat.stakeholder.side), grants, seat) if READ in grants else None
+    return _managers_visit(user, code)
+
+
+def _managers_visit(user: User, code: str) -> Visit | None:
+    roles = (Membership.Role.ADMIN, Membership.Role.MANAGER)
+    workspace = (
+        Workspace.objects.filter(code=code, team__memberships__user=user, team__memberships__role__in=roles)
+        .select_related("team", "latest_version", "baseline", "updated_by")
+        .first()
+    )
+    if workspace is None or not user.is_active:
+        return None
+    return Visit(user, workspace, Side.SELLER, GRANTS[Role.VIEWER], None)

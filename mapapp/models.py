@@ -1,0 +1,47 @@
+"""The register of all tables: imports only, so a class may move between rooms without a migration."""
+
+from mapapp.access.models import Invite, Seat, WorkspaceGrant
+from mapapp.exchange.models import SheetDraft
+from mapapp.people.models import Membership, Team, User
+from mapapp.plans.models import (
+    Comment,
+    Criterion,
+    Dependency,
+    Event,
+    Goal,
+    Measure,
+    PersonalValue,
+    Phase,
+    Stakeholder,
+    Task,
+    Version,
+    Workspace,
+)
+from mapapp.post.models import Letter
+from mapapp.snapshots.models import Snapshot
+from mapapp.work.models import Job
+
+__all__ = [
+    "Comment",
+    "Criterion",
+    "Dependency",
+    "Event",
+    "Goal",
+    "Invite",
+    "Job",
+    "Letter",
+    "Measure",
+    "Membership",
+    "PersonalValue",
+    "Phase",
+    "Seat",
+    "SheetDraft",
+    "Snapshot",
+    "Stakeholder",
+    "Task",
+    "Team",
+    "User",
+    "Version",
+    "Workspace",
+    "WorkspaceGrant",
+]

@@ -1,0 +1,15 @@
+"""What may stand in an address."""
+
+from __future__ import annotations
+
+
+class Code:
+    """The 22 characters that name a workspace."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -1,0 +1,82 @@
+"""Floor 1: who has an account, and the selling companies of this installation."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def normal_email(text: str) -> str:
+    """The one spelling of an address that we store and compare: NFKC, casefolded, trimmed."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str = "", **extra: Any) -> User:
+        """An account without a password: people sign in by code."""
+        user = self.model(email=normal_email(email), name=name, **extra)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=normal_email(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person's account. Who is on a plan is a Seat's business, not an account's."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="an_address_has_one_account")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+
+class Team(models.Model):
+    """A selling company. Several live on one installation and never learn of each other."""
+
+    name = models.CharField(max_length=200)
+    mail_domain = models.CharField(max_length=200, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's part in a team: admin, manager or rep."""
+
+    class Role(models.TextChoices):
+        ADMIN = "admin", _("Admin")
+        MANAGER = "manager", _("Manager")
+        REP = "rep", _("Rep")
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("team", "user", name="one_membership_a_team")]

@@ -1,0 +1,163 @@
+"""Verbs that change dates. Each shows first what moves, and is one event when applied."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks, still, task_in
+from mapapp.plans.changes.dates import Asked, Preview, apply, facts_of, needs_why, preview, shown
+from mapapp.plans.facts import Change, put
+from mapapp.plans.history import Actor, record
+from mapapp.plans.models import Side, Task, Workspace
+from mapapp.plans.queries import Plan
+from mapapp.plans.refusals import Refused, TooEarly
+from mapapp.plans.words import day_words
+from mapapp.schedule import first_allowed
+
+DATE_FIELDS = ("starts_on", "due_on", "proposed_by", "accepted_starts_on", "accepted_due_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled(Changed):
+    """Dates were changed; `preview` says which and what followed."""
+
+    preview: Preview | None = None
+
+
+def reschedule_task(
+    workspace: Workspace,
+    number: int,
+    *,
+    due_on: date | None = None,
+    starts_on: date | None = None,
+    was: date | None,
+    seen: int | None = None,
+    why: str = "",
+    forward: Collection[int] = (),
+    force: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Rescheduled:
+    """Give a task another due date (or start), with what that pushes. One event `task.rescheduled`.
+
+    `was` is the date the person saw in the field he edits; `seen` the revision of the preview he applies, None when he
+    has seen none. `forward`: successors he lets come forward. `force`: he has seen what breaks.
+    Raises StaleValue, TooEarly, ShowFirst, PlanChanged, AlreadyDone, Refused.
+    """
+    with editing(workspace, by) as plan:
+        task = task_in(plan, number)
+        if due_on is not None:
+            still("due", task.due_on, seen=was, wanted=due_on)
+        else:
+            still("starts", task.starts_on, seen=was, wanted=starts_on)
+        asked = asked_dates(plan, task, due_on=due_on, starts_on=starts_on, forward=forward)
+        return _rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=number)
+
+
+def shift_tasks(
+    workspace: Workspace,
+    numbers: Collection[int],
+    days: int,
+    *,
+    seen: int | None = None,
+    why: str = "",
+    force: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Rescheduled:
+    """Move the due dates of several open tasks by `days` working days of each, as one event."""
+    with editing(workspace, by) as plan:
+        asked = shifted(plan, numbers, days)
+        return _rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=None)
+
+
+def shifted(plan: Plan, numbers: Collection[int], days: int) -> Asked:
+    """New due dates `days` working days from the present ones; Refused when one of the tasks is not open."""
+    due = {}
+    for number in numbers:
+        task = task_in(plan, number)
+        _movable(task)
+        due[number] = plan.workspace.calendar(Side(task.side)).working_days.add(task.due_on, days)
+    return Asked(due=due)
+
+
+def asked_dates(
+    plan: Plan, task: Task, *, due_on: date | None, starts_on: date | None, forward: Collection[int] = ()
+) -> Asked:
+    """The change as the schedule takes it; refuses dates that cannot be: TooEarly names the first day that works."""
+    _movable(task)
+    if starts_on is not None and starts_on > (due_on or task.due_on):
+        raise Refused(
+            _("It cannot start after it is due. Choose an earlier start, or a later due date."), field="starts"
+        )
+    if task.has_started and due_on is not None and due_on < task.starts_on:
+        raise Refused(
+            _("It started on %(day)s and cannot be due before that.") % {"day": day_words(task.starts_on)}, field="due"
+        )
+    due = {} if due_on is None else {task.number: due_on}
+    starts = {} if starts_on is None else {task.number: starts_on}
+    _late_enough(plan, task, due_on=due_on, starts_on=starts_on)
+    return Asked(due=due, starts=starts, forward=forward)
+
+
+def _late_enough(plan: Plan, task: Task, *, due_on: date | None, starts_on: date | None) -> None:
+    allowed = first_allowed(task.number, plan.steps(), plan.schedule_links())
+    if allowed is None:
+        return
+    first = allowed.due if due_on is not None else allowed.start
+    if (due_on or starts_on or first) < first:
+        names = ", ".join(str(n) for n, _lag in plan.after.get(task.number, ()))
+        raise TooEarly(
+            _("It comes after %(numbers)s, so the first day that works is %(day)s. Choose that day or a later one.")
+            % {"numbers": names, "day": day_words(first)},
+            first,
+        )
+
+
+def _movable(task: Task) -> None:
+    if task.status == Task.Status.DONE:
+        raise Refused(_("It is done, so its dates stand. Reopen it first if that was a mistake."), field="due")
+    if task.status == Task.Status.NOT_NEEDED:
+        raise Refused(_("It is marked as not needed. Bring it back first, then give it a date."), field="due")
+
+
+def _rescheduled(
+    plan: Plan, asked: Asked, *, seen: int | None, why: str, force: bool, by: Actor, at: datetime, task: int | None
+) -> Rescheduled:
+    found = preview(plan, asked, by=by.side, at=at)
+    shown(found, seen=seen, force=force)
+    why = needs_why(found, why)
+    changes = apply(plan, found, by=by)
+    if not changes:
+        raise Refused(_("That is the date it has already."), field="due")
+    moved = found.moved_tasks
+    save_tasks(moved, (*DATE_FIELDS, *COUNTERS))
+    event = record(plan.workspace, "task.rescheduled", changes, by=by, at=at, task=task, why=why, facts=facts_of(found))
+    return Rescheduled(plan, event, tuple(t.number for t in moved), found)
+
+
+def accept_dates(workspace: Workspace, numbers: Collection[int], *, by: Actor, at: datetime) -> Changed:
+    """Somebody of the owner's side accepts dates that the other side set. One event `dates.accepted`."""
+    with editing(workspace, by) as plan:
+        changes: list[Change] = []
+        for number in numbers:
+            changes += _accepted(task_in(plan, number), by)
+        if not changes:
+            raise Refused(_("No date waits for your yes here."))
+        save_tasks([plan.by_number[n] for n in numbers], DATE_FIELDS)
+        event = record(plan.workspace, "dates.accepted", changes, by=by, at=at, facts={"tasks": sorted(numbers)})
+        return Changed(plan, event, tuple(numbers))
+
+
+def _accepted(task: Task, by: Actor) -> list[Change]:
+    if not task.proposed_by:
+        return []
+    if Side(task.side) != by.side:
+        raise Refused(
+            _("The other side set this date for its own step, or has to accept it: you cannot do that for them.")
+        )
+    return put(task, {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None})

@@ -1,0 +1,212 @@
+"""Verbs for the words, the owner and the place of a task. Dates: rescheduling.py; status: progress.py."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mapapp.plans.changes.common import TASK_LIMIT, Changed, edited, editing, fits, said, still, task_in
+from mapapp.plans.facts import born
+from mapapp.plans.history import Actor, record
+from mapapp.plans.models import Phase, Side, Stakeholder, Task, Workspace
+from mapapp.plans.queries import Plan
+from mapapp.plans.refusals import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who does it: a person by number, or a named gap of a side."""
+
+    person: int | None = None
+    gap_side: str = ""
+    gap: str = ""
+
+    @classmethod
+    def of(cls, task: Task) -> Owner:
+        return cls(task.owner.number) if task.owner else cls(None, task.gap_side, task.gap)
+
+
+def owner_values(plan: Plan, owner: Owner) -> dict[str, Any]:
+    """The model's values for an owner; Refused when the person is not on this plan or the gap has no side."""
+    if owner.person is None:
+        if owner.gap_side not in Side.values:
+            raise Refused(_("Choose who owns it, or which side will name somebody."), field="owner")
+        return {"owner": None, "gap_side": owner.gap_side, "gap": fits(owner.gap, field="owner", limit=300)}
+    person = plan.person.get(owner.person)
+    if person is None:
+        raise Refused(_("That person is not on this plan. Add or invite them first."), field="owner")
+    return {"owner": person, "gap_side": "", "gap": ""}
+
+
+def add_task(
+    workspace: Workspace,
+    *,
+    text: str,
+    phase: int,
+    owner: Owner,
+    starts_on: date,
+    due_on: date,
+    kind: str = Task.Kind.TASK,
+    by: Actor,
+    at: datetime,
+) -> Changed:
+    """Add a task at the end of a phase. One event `task.added`; numbers are never used twice."""
+    with editing(workspace, by) as plan:
+        if len(plan.tasks) >= TASK_LIMIT:
+            raise Refused(
+                _("A plan holds %(limit)s tasks, and this one is full.") % {"limit": TASK_LIMIT}, field="text"
+            )
+        if due_on < starts_on:
+            raise Refused(_("It cannot be due before it starts. Choose a later due date."), field="due")
+        place = phase_in(plan, phase)
+        plan.workspace.last_task += 1
+        task = Task(
+            workspace=plan.workspace,
+            number=plan.workspace.last_task,
+            phase=place,
+            position=1 + max((t.position for t in plan.tasks if t.phase_id == place.pk), default=0),
+            text=said(text, field="text"),
+            kind=kind,
+            starts_on=due_on if kind == Task.Kind.MILESTONE else starts_on,
+            due_on=due_on,
+            **owner_values(plan, owner),
+        )
+        task.save(force_insert=True)
+        event = record(plan.workspace, "task.added", born(task), by=by, at=at, task=task.number)
+        return Changed(_with(plan, task), event, (task.number,))
+
+
+def reword_task(workspace: Workspace, number: int, *, text: str, was: str, by: Actor, at: datetime) -> Changed:
+    """Change what will be done. One event `task.reworded`."""
+    with editing(workspace, by) as plan:
+        task = task_in(plan, number)
+        text = said(text, field="task")
+        still("task", task.text, seen=was, wanted=text)
+        return edited(plan, [(task, {"text": text})], "task.reworded", by=by, at=at, task=number)
+
+
+def hand_over_task(workspace: Workspace, number: int, *, owner: Owner, was: Owner, by: Actor, at: datetime) -> Changed:
+    """Give a task to another person or name a gap. One event `task.handed_over`. Dates stay as they are."""
+    with editing(workspace, by) as plan:
+        task = task_in(plan, number)
+        now = Owner.of(task)
+        if now not in (was, owner):
+            still("owner", _owner_words(plan, now), seen=_owner_words(plan, was), wanted=_owner_words(plan, owner))
+        return edited(plan, [(task, _handed(plan, task, owner))], "task.handed_over", by=by, at=at, task=number)
+
+
+def hand_over_tasks(
+    workspace: Workspace, numbers: Collection[int], *, owner: Owner, by: Actor, at: datetime
+) -> Changed:
+    """Give several tasks to one person, as one event."""
+    with editing(workspace, by) as plan:
+        pairs = [(task := task_in(plan, n), _handed(plan, task, owner)) for n in numbers]
+        return edited(plan, pairs, "task.handed_over", by=by, at=at)
+
+
+DETAILS = ("kind", "fixed", "goal", "done_when", "evidence", "mark")
+
+
+def describe_task(
+    workspace: Workspace, number: int, *, values: Mapping[str, Any], was: Mapping[str, Any], by: Actor, at: datetime
+) -> Changed:
+    """Change details of a task: kind, fixed, goal (by number), done_when, evidence, mark. One event `task.described`.
+
+    Marking a task as signature or go-live takes the mark from the one that had it.
+    """
+    unknown = set(values) - set(DETAILS)
+    if unknown:
+        raise ValueError(f"not a detail: {sorted(unknown)}")
+    with editing(workspace, by, goals=True) as plan:
+        task = task_in(plan, number)
+        wanted = dict(values)
+        for field in values:
+            still(field, getattr(task, field), seen=was.get(field), wanted=values[field])
+        if "goal" in wanted:
+            wanted["goal"] = next((g for g in plan.goals if g.number == wanted["goal"]), None)
+        if wanted.get("evidence"):
+            wanted["evidence"] = link_text(wanted["evidence"])
+        for field in ("done_when", "evidence"):
+            if field in wanted:
+                wanted[field] = fits(wanted[field], field=field, limit=2000 if field == "evidence" else 4000)
+        if wanted.get("kind") == Task.Kind.MILESTONE:
+            wanted["starts_on"] = task.due_on
+        pairs: list[tuple[Task, dict[str, Any]]] = [(task, wanted)]
+        if wanted.get("mark"):
+            pairs = [(t, {"mark": ""}) for t in plan.tasks if t.mark == wanted["mark"] and t is not task] + pairs
+        return edited(plan, pairs, "task.described", by=by, at=at, task=number)
+
+
+def link_text(text: str) -> str:
+    """A link to the evidence: http, https or mailto (SAFETY, Text); Refused otherwise."""
+    text = text.strip()
+    if not text.lower().startswith(("http://", "https://", "mailto:")):
+        raise Refused(
+            _("A link begins with https://, http:// or mailto:. Copy it from the address line."), field="evidence"
+        )
+    return text
+
+
+def move_task(workspace: Workspace, number: int, *, phase: int, before: int | None, by: Actor, at: datetime) -> Changed:
+    """Put a task before another one of a phase, or at its end. One event `task.moved`."""
+    return move_tasks(workspace, [number], phase=phase, before=before, by=by, at=at)
+
+
+def move_tasks(
+    workspace: Workspace, numbers: Collection[int], *, phase: int, before: int | None = None, by: Actor, at: datetime
+) -> Changed:
+    """Put several tasks, in the order given, before another one of a phase, or at its end. One event."""
+    with editing(workspace, by) as plan:
+        place = phase_in(plan, phase)
+        moving = [task_in(plan, n) for n in numbers]
+        rows = [t for t in plan.tasks if t.phase_id == place.pk and t not in moving]
+        index = next((i for i, t in enumerate(rows) if t.number == before), len(rows))
+        rows[index:index] = moving
+        pairs = [(task, {"phase": place, "position": position}) for position, task in enumerate(rows, 1)]
+        changed = edited(plan, pairs, "task.moved", by=by, at=at, task=moving[0].number if len(moving) == 1 else None)
+        ordered = sorted(plan.tasks, key=lambda t: (t.phase.position, t.phase.number, t.position, t.number))
+        return Changed(_of(plan, tuple(ordered)), changed.event, changed.tasks)
+
+
+def phase_in(plan: Plan, number: int) -> Phase:
+    """The phase with this number; Refused when the plan has none."""
+    for phase in plan.phases:
+        if phase.number == number:
+            return phase
+    raise Refused(_("That phase is not on this plan any more. Choose another one."), field="phase")
+
+
+def person_in(plan: Plan, number: int) -> Stakeholder:
+    """The person with this number; Refused when the plan has none."""
+    person = plan.person.get(number)
+    if person is None:
+        raise Refused(_("That person is not on this plan."), field="owner")
+    return person
+
+
+def _handed(plan: Plan, task: Task, owner: Owner) -> dict[str, Any]:
+    values = owner_values(plan, owner)
+    side = Side(values["owner"].side if values["owner"] else values["gap_side"])
+    if side != Side(task.side) and task.proposed_by:
+        values |= {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None}
+    return values
+
+
+def _owner_words(plan: Plan, owner: Owner) -> str:
+    if owner.person is not None:
+        person = plan.person.get(owner.person)
+        return person.name if person else str(owner.person)
+    return owner.gap or _("To be named, %(side)s") % {"side": owner.gap_side}
+
+
+def _with(plan: Plan, task: Task) -> Plan:
+    rows = sorted((*plan.tasks, task), key=lambda t: (t.phase.position, t.phase.number, t.position, t.number))
+    return _of(plan, tuple(rows))
+
+
+def _of(plan: Plan, tasks: tuple[Task, ...]) -> Plan:
+    return Plan(plan.workspace, plan.phases, plan.criteria, tasks, plan.links, plan.people, plan.goals, plan.measures)

@@ -1,0 +1,120 @@
+"""Undo: a new event that puts back what an earlier one changed, unless somebody touched the same field since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks
+from mapapp.plans.facts import EXISTS, Change, plain, put
+from mapapp.plans.history import Actor, Line, read, record
+from mapapp.plans.models import Dependency, Event, Task, Workspace
+from mapapp.plans.queries import Plan
+from mapapp.plans.refusals import CannotUndo
+
+THINGS = ("phase", "owner", "unblocker", "goal")
+
+
+def undo(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
+    """Put back what event `number` changed on tasks. One event `change.undone`.
+
+    Raises CannotUndo when it changed something else than tasks, added something, or a field has changed since.
+    """
+    with editing(workspace, by, goals=True) as plan:
+        event = Event.objects.filter(workspace=plan.workspace, number=number).first()
+        if event is None:
+            raise CannotUndo(_("There is no such change on this plan."))
+        line = read(event)
+        _can_undo(plan, line)
+        changes, links = _put_back(plan, line)
+        touched = [plan.by_number[n] for n in sorted({c.number for c in changes})]
+        _count_back(touched, line)
+        save_tasks(touched, {*(c.field for c in changes), *COUNTERS})
+        done = record(
+            plan.workspace, "change.undone", changes, by=by, at=at, task=line.task,
+            facts={"event": number, "verb": line.verb},
+        )  # fmt: skip
+        after = Plan(
+            plan.workspace, plan.phases, plan.criteria, plan.tasks, links, plan.people, plan.goals, plan.measures
+        )
+        return Changed(after, done, tuple(t.number for t in touched))
+
+
+def can_undo(plan: Plan, line: Line) -> bool:
+    """Whether `undo` would go through as the plan stands."""
+    try:
+        _can_undo(plan, line)
+    except CannotUndo:
+        return False
+    return True
+
+
+def _can_undo(plan: Plan, line: Line) -> None:
+    if not line.changes or any(c.on != "task" or c.field == EXISTS for c in line.changes):
+        raise CannotUndo(_("This cannot be undone by itself. Change it by hand; the history keeps both."))
+    for change in line.changes:
+        if (_now(plan, change) or None) != (change.new or None):
+            raise CannotUndo(
+                _("Task %(number)s has been changed since, so this was not undone. Change it by hand.")
+                % {"number": change.number}
+            )
+
+
+def _now(plan: Plan, change: Change) -> Any:
+    if change.field == "after":
+        return [list(pair) for pair in plan.after.get(change.number, ())]
+    task = plan.by_number.get(change.number)
+    return plain(getattr(task, change.field)) if task else None
+
+
+def _put_back(plan: Plan, line: Line) -> tuple[list[Change], tuple[Dependency, ...]]:
+    found: list[Change] = []
+    links = plan.links
+    wanted: dict[int, dict[str, Any]] = {}
+    for change in line.changes:
+        if change.field == "after":
+            links = _relink(plan, links, plan.by_number[change.number], change.old or [])
+            found.append(Change("task", change.number, "after", change.new, change.old))
+        else:
+            wanted.setdefault(change.number, {})[change.field] = _value(plan, change.field, change.old)
+    for number, values in wanted.items():
+        found += put(plan.by_number[number], values)
+    return found, links
+
+
+def _value(plan: Plan, field: str, old: Any) -> Any:
+    if field in THINGS:
+        rows: Mapping[str, Any] = {
+            "phase": plan.phases,
+            "owner": plan.people,
+            "unblocker": plan.people,
+            "goal": plan.goals,
+        }
+        return next((thing for thing in rows[field] if thing.number == old), None)
+    kind = Task._meta.get_field(field)
+    if isinstance(kind, models.DateField):
+        return date.fromisoformat(old) if old else None
+    if isinstance(kind, models.BooleanField):
+        return bool(old)
+    return (old or "") if isinstance(kind, models.CharField) else old
+
+
+def _relink(plan: Plan, links: tuple[Dependency, ...], task: Task, pairs: list[list[int]]) -> tuple[Dependency, ...]:
+    Dependency.objects.filter(workspace=plan.workspace, successor=task).delete()
+    rows = Dependency.objects.bulk_create(
+        Dependency(workspace=plan.workspace, predecessor=plan.by_number[n], successor=task, lag=lag) for n, lag in pairs
+    )
+    return (*(link for link in links if link.successor_id != task.pk), *rows)
+
+
+def _count_back(tasks: list[Task], line: Line) -> None:
+    """The counters of moves tell what stands: an undone move was none."""
+    days = {n: d for n, d in line.facts.get("pushed", [])} | {int(n): d for n, d in line.facts.get("days", {}).items()}
+    for task in tasks:
+        if days.get(task.number):
+            task.times_moved = max(0, task.times_moved - 1)
+            task.days_moved -= days[task.number]

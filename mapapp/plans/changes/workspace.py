@@ -1,0 +1,202 @@
+"""Verbs for a plan as a whole: create it, edit its header."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mapapp.people.models import Team, normal_email
+from mapapp.plans.changes.common import DEPENDENCY_LIMIT, TASK_LIMIT, Changed, Unchanged, editing, fits, said, still
+from mapapp.plans.draft import NewPlan
+from mapapp.plans.facts import Change, born, put
+from mapapp.plans.history import Actor, record
+from mapapp.plans.models import Criterion, Dependency, Goal, Measure, Phase, Stakeholder, Task, Workspace
+from mapapp.plans.refusals import Refused
+from mapapp.schedule import Calendar, Link, Loop, Network, Step
+
+
+def create_workspace(team: Team, draft: NewPlan, *, lead: str, at: datetime, via: str = "page") -> Workspace:
+    """Write a whole plan at once, or nothing. `lead` is the key of the seller who runs it: the author of the one event
+    `plan.created`, and given his seat by `access`. Refused when it is too large or its tasks wait for each other."""
+    _check(draft)
+    with transaction.atomic():
+        workspace = _header(team, draft)
+        people = {p.key: row for p, row in zip(draft.people, _people(workspace, draft), strict=True)}
+        phases = _phases(workspace, draft)
+        goals, measures = _goals(workspace, draft, people)
+        tasks = _tasks(workspace, draft, people, phases)
+        changes = born(workspace)
+        for thing in (*people.values(), *phases, *goals, *measures):
+            changes += born(thing)
+        for phase, new in zip(phases, draft.phases, strict=True):
+            if new.criteria:
+                changes.append(Change("phase", phase.number, "criteria", None, list(new.criteria)))
+        for task, row in zip(tasks, draft.tasks, strict=True):
+            changes += born(task)
+            if row.after:
+                pairs = sorted([tasks[index].number, lag] for index, lag in row.after)
+                changes.append(Change("task", task.number, "after", None, pairs))
+        by = Actor.of(people[lead], via=via)
+        record(workspace, "plan.created", changes, by=by, at=at, facts={"source": draft.source})
+        return workspace
+
+
+HEADER = ("account", "name", "value", "currency", "value_note", "target_signature_on", "target_go_live_on", "calendars")
+
+
+def edit_header(
+    workspace: Workspace, *, values: Mapping[str, Any], was: Mapping[str, Any], by: Actor, at: datetime
+) -> Changed:
+    """Change the header: name, value, targets, working weeks. One event `plan.edited`."""
+    if unknown := set(values) - set(HEADER):
+        raise ValueError(f"not in the header: {sorted(unknown)}")
+    with editing(workspace, by) as plan:
+        for field, wanted in values.items():
+            still(field, getattr(plan.workspace, field), seen=was.get(field), wanted=wanted)
+        if "name" in values:
+            said(values["name"], field="name", limit=300)
+        changes = put(plan.workspace, values)
+        if not changes:
+            raise Unchanged(plan)
+        return Changed(plan, record(plan.workspace, "plan.edited", changes, by=by, at=at))
+
+
+def _check(draft: NewPlan) -> None:
+    links = [Link(before, index, lag) for index, task in enumerate(draft.tasks) for before, lag in task.after]
+    if len(draft.tasks) > TASK_LIMIT or len(links) > DEPENDENCY_LIMIT:
+        raise Refused(
+            _("A plan holds %(tasks)s tasks and %(links)s dependencies. Split this one.")
+            % {"tasks": TASK_LIMIT, "links": DEPENDENCY_LIMIT}
+        )
+    steps = [Step(index, task.starts_on, task.due_on, Calendar()) for index, task in enumerate(draft.tasks)]
+    try:
+        Network(steps, links)
+    except Loop as loop:
+        circle = " → ".join(str(_number(draft, index)) for index in reversed((*loop.keys, loop.keys[0])))
+        raise Refused(_("These tasks wait for each other: %(circle)s. Take one out.") % {"circle": circle}) from loop
+
+
+def _number(draft: NewPlan, index: int) -> int:
+    return draft.numbers[index] if draft.numbers else index + 1
+
+
+def _header(team: Team, draft: NewPlan) -> Workspace:
+    workspace = Workspace(
+        team=team,
+        account=said(draft.account, field="account", limit=200),
+        name=said(draft.name, field="name", limit=300),
+        value=draft.value,
+        currency=draft.currency,
+        value_note=fits(draft.value_note, field="value_note", limit=200),
+        target_signature_on=draft.target_signature_on,
+        target_go_live_on=draft.target_go_live_on,
+        calendars={side: dict(values) for side, values in draft.calendars.items()},
+        last_person=len(draft.people),
+        last_phase=len(draft.phases),
+        last_goal=len(draft.goals),
+        last_measure=sum(len(goal.measures) for goal in draft.goals),
+        last_task=max(draft.numbers, default=len(draft.tasks)),
+    )
+    workspace.save(force_insert=True)
+    return workspace
+
+
+def _people(workspace: Workspace, draft: NewPlan) -> list[Stakeholder]:
+    return Stakeholder.objects.bulk_create(
+        Stakeholder(
+            workspace=workspace,
+            number=number,
+            side=new.side,
+            name=said(new.name, field="name", limit=200),
+            email=normal_email(new.email),
+            title=fits(new.title, field="title", limit=200),
+            part=new.part,
+            needs=fits(new.needs, field="needs"),
+        )
+        for number, new in enumerate(draft.people, 1)
+    )
+
+
+def _phases(workspace: Workspace, draft: NewPlan) -> list[Phase]:
+    started = {t.phase for t in draft.tasks if t.status in ("in_progress", "done")}
+    phases = Phase.objects.bulk_create(
+        Phase(
+            workspace=workspace,
+            number=n,
+            position=n,
+            name=said(new.name, field="phase", limit=200),
+            is_trial=new.is_trial,
+        )
+        for n, new in enumerate(draft.phases, 1)
+    )
+    Criterion.objects.bulk_create(
+        Criterion(phase=phase, position=position, text=said(text, field="criteria"))
+        for phase, new in zip(phases, draft.phases, strict=True)
+        for position, text in enumerate(new.criteria, 1)
+    )
+    for index, (phase, new) in enumerate(zip(phases, draft.phases, strict=True)):
+        if new.is_trial and new.criteria and index in started:
+            phase.criteria_frozen_on = min(t.starts_on for t in draft.tasks if t.phase == index)
+            phase.save(update_fields=["criteria_frozen_on"])
+    return phases
+
+
+def _goals(workspace: Workspace, draft: NewPlan, people: Mapping[str, Stakeholder]) -> tuple[list[Goal], list[Measure]]:
+    goals = Goal.objects.bulk_create(
+        Goal(
+            workspace=workspace,
+            number=number,
+            statement=said(new.statement, field="statement"),
+            said_by=people.get(new.said_by),
+            said_on=new.said_on,
+        )
+        for number, new in enumerate(draft.goals, 1)
+    )
+    pairs = [(goal, values) for goal, new in zip(goals, draft.goals, strict=True) for values in new.measures]
+    measures = Measure.objects.bulk_create(
+        Measure(workspace=workspace, goal=goal, number=number, **values)
+        for number, (goal, values) in enumerate(pairs, 1)
+    )
+    return goals, measures
+
+
+def _tasks(
+    workspace: Workspace, draft: NewPlan, people: Mapping[str, Stakeholder], phases: Sequence[Phase]
+) -> list[Task]:
+    place: dict[int, int] = {}
+    rows = []
+    for index, new in enumerate(draft.tasks):
+        place[new.phase] = place.get(new.phase, 0) + 1
+        rows.append(
+            Task(
+                workspace=workspace,
+                number=_number(draft, index),
+                phase=phases[new.phase],
+                position=place[new.phase],
+                text=said(new.text, field="text"),
+                kind=new.kind,
+                mark=new.mark,
+                owner=people[new.owner] if new.owner else None,
+                gap_side="" if new.owner else new.gap_side,
+                gap="" if new.owner else fits(new.gap, field="owner", limit=300),
+                starts_on=new.starts_on,
+                due_on=new.due_on,
+                fixed=new.fixed,
+                status=new.status,
+                under_way=new.status == Task.Status.IN_PROGRESS or new.under_way,
+                done_on=(new.done_on or new.due_on) if new.status == Task.Status.DONE else None,
+                blocked_by=new.blocked_by,
+                done_when=fits(new.done_when, field="done_when"),
+            )
+        )
+    tasks = Task.objects.bulk_create(rows)
+    Dependency.objects.bulk_create(
+        Dependency(workspace=workspace, predecessor=tasks[before], successor=task, lag=lag)
+        for task, new in zip(tasks, draft.tasks, strict=True)
+        for before, lag in new.after
+    )
+    return tasks

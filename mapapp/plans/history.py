@@ -1,0 +1,187 @@
+"""The staircase: one numbered, chained event a change. Everything upstairs reads events; nothing here knows who."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from mapapp.plans.facts import PERSONAL, Change, net
+from mapapp.plans.models import Event, PersonalValue, Side, Stakeholder, Workspace
+from mapapp.plans.refusals import AlreadyDone, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person of the plan, by which way, with which form. An act counts for this person's side."""
+
+    pk: int
+    number: int
+    side: Side
+    via: str = "page"
+    form_key: str | None = None
+
+    @classmethod
+    def of(cls, person: Stakeholder, *, via: str = "page", form_key: str | None = None) -> Actor:
+        return cls(person.pk, person.number, Side(person.side), via, form_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event as its readers get it: what the row says, with changes as values."""
+
+    number: int
+    verb: str
+    at: datetime
+    by: int | None
+    side: str
+    via: str
+    task: int | None
+    why: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+
+def canonical(value: Any) -> str:
+    """JSON with one spelling: sorted keys, no blanks, text as it is."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def chained(previous: str, text: str) -> str:
+    """The hash of a row that follows `previous`: SHA-256 in hexadecimal (SAFETY, Controls: History)."""
+    return hashlib.sha256((previous + text).encode()).hexdigest()
+
+
+@contextmanager
+def changing(workspace: Workspace, by: Actor) -> Iterator[Workspace]:
+    """Open the one transaction of a change, with the workspace row locked and read afresh.
+
+    Everything written inside stands or falls together. Raises AlreadyDone when the same form has acted before.
+    """
+    try:
+        with transaction.atomic():
+            yield (
+                Workspace.objects.select_for_update(of=("self",))
+                .select_related("latest_version", "baseline")
+                .get(pk=workspace.pk)
+            )
+    except (Refused, IntegrityError) as problem:
+        if by.form_key and Event.objects.filter(workspace=workspace, form_key=by.form_key).exists():
+            raise AlreadyDone from problem
+        raise
+
+
+def record(
+    workspace: Workspace,
+    verb: str,
+    changes: Sequence[Change],
+    *,
+    by: Actor,
+    at: datetime,
+    task: int | None = None,
+    why: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Event:
+    """Write the one event of a change, chain it, and save the workspace (its header, counters and head).
+
+    `workspace` must come from `changing`. `at` is an aware moment. Personal values are written as commitments.
+    """
+    row = canonical(
+        {
+            "workspace": workspace.code,
+            "number": workspace.revision + 1,
+            "verb": verb,
+            "at": at.isoformat(),
+            "by": by.number,
+            "side": str(by.side),
+            "via": by.via,
+            "task": task,
+            "why": why,
+            "facts": facts or {},
+            "changes": _committed(workspace, changes),
+        }
+    )
+    event = Event.objects.create(
+        workspace=workspace,
+        number=workspace.revision + 1,
+        verb=verb,
+        at=at,
+        by_number=by.number,
+        side=by.side,
+        task_number=task,
+        form_key=by.form_key,
+        row=row,
+        previous_hash=workspace.head_hash,
+        hash=chained(workspace.head_hash, row),
+    )
+    workspace.revision, workspace.head_hash = event.number, event.hash
+    workspace.updated_at, workspace.updated_by_id = at, by.pk
+    workspace.save()
+    return event
+
+
+def committed(workspace: Workspace, person: int, value: str) -> dict[str, str]:
+    """The salted commitment that stands for a personal value: {"sha256": ...}. The same value keeps its salt."""
+    kept = PersonalValue.objects.filter(workspace=workspace, person_number=person, value=value).first()
+    if kept is None:
+        salt = secrets.token_hex(16)
+        digest = hashlib.sha256((salt + value).encode()).hexdigest()
+        kept = PersonalValue.objects.create(
+            workspace=workspace, person_number=person, digest=digest, salt=salt, value=value
+        )
+    return {"sha256": kept.digest}
+
+
+def _committed(workspace: Workspace, changes: Sequence[Change]) -> list[list[Any]]:
+    def safe(change: Change, value: Any) -> Any:
+        hidden = (change.on, change.field) in PERSONAL and isinstance(value, str) and value
+        return committed(workspace, change.number, value) if hidden else value
+
+    return [[c.on, c.number, c.field, safe(c, c.old), safe(c, c.new)] for c in changes]
+
+
+def read(event: Event) -> Line:
+    """An event's row as a value."""
+    row = json.loads(event.row)
+    return Line(
+        number=event.number,
+        verb=row["verb"],
+        at=event.at,
+        by=row["by"],
+        side=row["side"],
+        via=row["via"],
+        task=row["task"],
+        why=row["why"],
+        facts=row["facts"],
+        changes=tuple(Change(*change) for change in row["changes"]),
+    )
+
+
+def since(workspace: Workspace, revision: int) -> list[Line]:
+    """All events after `revision`, oldest first. One query."""
+    return [read(event) for event in Event.objects.filter(workspace=workspace, number__gt=revision)]
+
+
+def fold(lines: Iterable[Line]) -> list[Change]:
+    """Net differences of many events: what is different now, not how many clicks it took."""
+    return net(change for line in lines for change in line.changes)
+
+
+def broken_at(workspace: Workspace) -> int | None:
+    """The number of the first event whose place, hash or chain is wrong; None when the history is whole."""
+    previous = ""
+    expected = 0
+    for event in Event.objects.filter(workspace=workspace).order_by("number").iterator():
+        expected += 1
+        sound = event.number == expected and event.previous_hash == previous
+        if not sound or event.hash != chained(previous, event.row):
+            return expected
+        previous = event.hash
+    return None if (expected, previous) == (workspace.revision, workspace.head_hash) else expected + 1

@@ -1,0 +1,74 @@
+"""One opportunity's shared room; "the plan" is its contents."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mapapp.plans.models.side import Side, SideCalendar
+
+
+def opaque_code() -> str:
+    """128 bits that name a workspace in a URL: never a company's name, never guessable."""
+    return secrets.token_urlsafe(16)
+
+
+class Workspace(models.Model):
+    """The header of a plan, its counters, and the head of its history.
+
+    Its row is the one lock: every change takes it first (HOUSE, taste 7). The counters only grow, so a number is
+    never used twice.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        RETIRED = "retired", _("Retired")
+
+    code = models.CharField(max_length=22, unique=True, default=opaque_code, editable=False)
+    team = models.ForeignKey("mapapp.Team", models.PROTECT, related_name="workspaces")
+    account = models.CharField(_("account"), max_length=200)
+    name = models.CharField(_("the goal, as the buyer says it"), max_length=300)
+    value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    value_note = models.CharField(max_length=200, blank=True)
+    target_signature_on = models.DateField(null=True, blank=True)
+    target_go_live_on = models.DateField(null=True, blank=True)
+    calendars = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    last_task = models.PositiveIntegerField(default=0)
+    last_phase = models.PositiveIntegerField(default=0)
+    last_person = models.PositiveIntegerField(default=0)
+    last_goal = models.PositiveIntegerField(default=0)
+    last_measure = models.PositiveIntegerField(default=0)
+
+    revision = models.PositiveIntegerField(default=0)
+    head_hash = models.CharField(max_length=64, blank=True)
+    updated_at = models.DateTimeField(null=True, blank=True)
+    updated_by = models.ForeignKey("mapapp.Stakeholder", models.SET_NULL, null=True, related_name="+")
+    latest_version = models.ForeignKey("mapapp.Version", models.PROTECT, null=True, related_name="+")
+    baseline = models.ForeignKey("mapapp.Version", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        permissions = [
+            ("read", "Read the shared plan"),
+            ("comment", "Comment"),
+            ("contribute", "Add tasks and edit those of the own side"),
+            ("lead", "Everything on the shared plan"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def calendar(self, side: Side) -> SideCalendar:
+        return SideCalendar.of(self.calendars, side)
+
+    def today(self, at: datetime) -> date:
+        """The plan's today: the seller side's day at the aware moment `at`."""
+        return self.calendar(Side.SELLER).today(at)

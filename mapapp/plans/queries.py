@@ -1,0 +1,121 @@
+"""Questions about the shared plan. Shared rows only; each function says how many queries it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mapapp.plans.models import Criterion, Dependency, Goal, Measure, Phase, Side, Stakeholder, Task, Workspace
+from mapapp.schedule import Link, State, Step
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The shared plan as one value: read from the tables, or from a version (see frozen.py). Makes no query."""
+
+    workspace: Workspace
+    phases: tuple[Phase, ...]
+    criteria: tuple[Criterion, ...]
+    tasks: tuple[Task, ...]
+    links: tuple[Dependency, ...]
+    people: tuple[Stakeholder, ...]
+    goals: tuple[Goal, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+    @cached_property
+    def by_number(self) -> dict[int, Task]:
+        return {task.number: task for task in self.tasks}
+
+    @cached_property
+    def person(self) -> dict[int, Stakeholder]:
+        """People by their number."""
+        return {person.number: person for person in self.people}
+
+    @cached_property
+    def after(self) -> dict[int, tuple[tuple[int, int], ...]]:
+        """Task number -> its predecessors as (number, lag), in order. Tasks without any are left out."""
+        number = {task.pk: task.number for task in self.tasks}
+        found: dict[int, list[tuple[int, int]]] = {}
+        for link in self.links:
+            found.setdefault(number[link.successor_id], []).append((number[link.predecessor_id], link.lag))
+        return {successor: tuple(sorted(pairs)) for successor, pairs in found.items()}
+
+    @cached_property
+    def before(self) -> dict[int, tuple[int, ...]]:
+        """Task number -> the numbers of the tasks that wait for it."""
+        found: dict[int, list[int]] = {}
+        for successor, pairs in self.after.items():
+            for number, _lag in pairs:
+                found.setdefault(number, []).append(successor)
+        return {number: tuple(sorted(waiting)) for number, waiting in found.items()}
+
+    @cached_property
+    def signature(self) -> Task | None:
+        return next((task for task in self.tasks if task.mark == Task.Mark.SIGNATURE), None)
+
+    @cached_property
+    def go_live(self) -> Task | None:
+        return next((task for task in self.tasks if task.mark == Task.Mark.GO_LIVE), None)
+
+    def steps(self) -> list[Step[int]]:
+        """The tasks as the schedule knows them; not-needed ones are left out, and with them their dependencies."""
+        return [step_of(task, self.workspace) for task in self.tasks if task.status != Task.Status.NOT_NEEDED]
+
+    def schedule_links(self) -> list[Link[int]]:
+        live = {task.number for task in self.tasks if task.status != Task.Status.NOT_NEEDED}
+        return [
+            Link(before, successor, lag)
+            for successor, pairs in self.after.items()
+            for before, lag in pairs
+            if successor in live and before in live
+        ]
+
+
+def step_of(task: Task, workspace: Workspace) -> Step[int]:
+    """One task as the schedule knows it, keyed by its number, on its own side's calendar."""
+    state: State = "done" if task.status == Task.Status.DONE else "started" if task.has_started else "open"
+    return Step(
+        task.number,
+        task.starts_on,
+        task.due_on,
+        workspace.calendar(Side(task.side)).working_days,
+        state=state,
+        finished_on=task.done_on,
+        milestone=task.kind == Task.Kind.MILESTONE,
+        fixed=task.fixed,
+    )
+
+
+def load_plan(workspace: Workspace, *, goals: bool = False) -> Plan:
+    """The tasks with all they need: 4 queries; 7 with goals, measures and exit criteria; whatever its size."""
+    people = tuple(workspace.people.all())
+    phases = tuple(workspace.phases.all())
+    tasks = tuple(workspace.tasks.order_by("phase__position", "phase__number", "position", "number"))
+    person, phase = {p.pk: p for p in people}, {p.pk: p for p in phases}
+    goal_rows = tuple(workspace.goals.all()) if goals else ()
+    goal = {g.pk: g for g in goal_rows}
+    for task in tasks:
+        task.workspace = workspace
+        task.phase = phase[task.phase_id]
+        task.owner = person[task.owner_id] if task.owner_id else None
+        task.unblocker = person[task.unblocker_id] if task.unblocker_id else None
+        if goals:
+            task.goal = goal.get(task.goal_id) if task.goal_id else None
+    for said in goal_rows:
+        said.said_by = person[said.said_by_id] if said.said_by_id else None
+    measures = tuple(workspace.measures.all()) if goals else ()
+    for measure in measures:
+        measure.goal = goal[measure.goal_id]
+    criteria = tuple(Criterion.objects.filter(phase__workspace=workspace)) if goals else ()
+    for criterion in criteria:
+        criterion.phase = phase[criterion.phase_id]
+    return Plan(
+        workspace,
+        phases,
+        criteria,
+        tasks,
+        tuple(workspace.dependencies.all()),
+        people,
+        goal_rows,
+        measures,
+    )

@@ -1,0 +1,72 @@
+"""Why a change is refused, as statements. Each carries the sentence that the person reads: what happened, what to do."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+class Refused(Exception):
+    """A change that was not made. `str()` is for people; nothing has been written."""
+
+    field: str = ""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field or self.field
+
+
+class StaleValue(Refused):
+    """What the person saw is no longer there: nothing is overwritten, both values are kept in sight."""
+
+    def __init__(self, *, field: str, seen: Any, now: Any) -> None:
+        super().__init__(_("Somebody changed this a moment ago. Choose which value to keep."), field=field)
+        self.seen, self.now = seen, now
+
+
+class PlanChanged(Refused):
+    """The plan moved on between preview and apply; `preview` is the new one."""
+
+    def __init__(self, preview: Any) -> None:
+        super().__init__(_("The plan changed while you looked. This is what would happen now."))
+        self.preview = preview
+
+
+class ShowFirst(Refused):
+    """Other tasks would move or a promise would break: the person has to see `preview` before it is applied."""
+
+    def __init__(self, preview: Any) -> None:
+        super().__init__(_("This moves other tasks. Look at what moves, then apply it."))
+        self.preview = preview
+
+
+class AlreadyDone(Refused):
+    """The same form came twice; it acted the first time, and the plan stands as that left it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This was saved a moment ago."))
+
+
+class TooEarly(Refused):
+    """A date earlier than the predecessors allow; `first` is the first day that works."""
+
+    def __init__(self, message: str, first: date) -> None:
+        super().__init__(message, field="due")
+        self.first = first
+
+
+class PredecessorLoop(Refused):
+    """The tasks would wait for each other in a circle; `numbers`: each comes after the next, the last after the first."""
+
+    def __init__(self, numbers: tuple[int, ...]) -> None:
+        circle = " → ".join(str(n) for n in reversed((*numbers, numbers[0])))
+        super().__init__(
+            _("That would be a circle: %(circle)s. Take one of them out.") % {"circle": circle}, field="after"
+        )
+        self.numbers = numbers
+
+
+class CannotUndo(Refused):
+    """Somebody has touched the same field since."""

@@ -1,0 +1,33 @@
+"""Dates and counts in words: the one place that spells them (PRODUCT, Always)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat
+from django.utils.translation import gettext, ngettext
+
+
+def day_words(day: date, *, today: date | None = None, weekday: bool = True) -> str:
+    """`Thu 19 Feb`; with the year when `today` is given and it is not this one. Never digits for the month."""
+    pattern = ("D " if weekday else "") + "j M" + (" Y" if today and day.year != today.year else "")
+    return dateformat.format(day, pattern)
+
+
+def days_words(count: int) -> str:
+    """`1 working day`, `4 working days`."""
+    return ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count}
+
+
+def tasks_words(count: int) -> str:
+    """`1 task`, `4 tasks`."""
+    return ngettext("%(count)s task", "%(count)s tasks", count) % {"count": count}
+
+
+def moment_words(at: datetime, *, zone: str, now: datetime) -> str:
+    """`Today, 09:12`, `Yesterday, 15:40`, `Fri 6 Feb, 16:10`, in the reader's zone."""
+    there, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    days = (today - there.date()).days
+    day = gettext("Today") if days == 0 else gettext("Yesterday") if days == 1 else day_words(there.date(), today=today)
+    return f"{day}, {there:%H:%M}"

@@ -1,0 +1,45 @@
+"""Floor 1: one outbox row a letter. The row is the truth; the broker only rings the bell."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Letter(models.Model):
+    """One mail to one address. `key` makes it one of a kind, so whoever writes it twice has written it once.
+
+    Claimed by a conditional update with a lease; retried after 1, 5, 30, 120, 360 minutes on a 4xx answer; failed for
+    good on a 5xx. `subject`, `text` and `html` stay empty until the writer composes it at the moment of sending.
+    """
+
+    class Kind(models.TextChoices):
+        CODE = "code", _("Sign-in code")
+        INVITE = "invite", _("Invitation")
+        DIGEST = "digest", _("Digest")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        DROPPED = "dropped", _("Not sent: nothing to say, or the reader has left")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    key = models.CharField(max_length=120, unique=True)
+    email = models.EmailField(max_length=254)
+    workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, null=True, blank=True, related_name="letters")
+    user = models.ForeignKey("mapapp.User", models.CASCADE, null=True, blank=True, related_name="letters")
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(max_length=500, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="letters_that_wait")]

@@ -1,0 +1,79 @@
+"""Named people and their plan, for tests: Anna sells, Priya champions, Marcus reviews security, Zed is a stranger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.test import Client
+
+from mapapp.access.grants import mirror
+from mapapp.access.models import Role, Seat
+from mapapp.access.visit import Visit, visit
+from mapapp.demo.fenwick import fenwick
+from mapapp.people.models import Membership, Team, User
+from mapapp.plans.changes.workspace import create_workspace
+from mapapp.plans.history import Actor
+from mapapp.plans.models import Task, Workspace
+
+TODAY = datetime(2026, 2, 10, 9, 12, tzinfo=UTC)
+SEATS = {
+    "anna": Role.LEAD,
+    "priya": Role.LEAD,
+    "marcus": Role.CONTRIBUTOR,
+    "jonas": Role.CONTRIBUTOR,
+    "tom": Role.VIEWER,
+}
+
+
+@dataclass
+class Scene:
+    """The Fenwick plan as of Tue 10 Feb 2026, and everybody by first name."""
+
+    team: Team
+    workspace: Workspace
+    users: dict[str, User]
+
+    def visit(self, name: str) -> Visit:
+        found = visit(self.users[name], self.workspace.code)
+        assert found is not None
+        return found
+
+    def actor(self, name: str, form_key: str | None = None) -> Actor:
+        return self.visit(name).actor(form_key)
+
+    def task(self, number: int) -> Task:
+        return Task.objects.select_related("owner", "phase").get(workspace=self.workspace, number=number)
+
+    def client(self, name: str) -> Client:
+        client = Client()
+        client.force_login(self.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    def fresh(self) -> Workspace:
+        return Workspace.objects.select_related("latest_version", "baseline").get(pk=self.workspace.pk)
+
+
+def take_seat(workspace: Workspace, user: User, role: str) -> Seat:
+    """Seat a user who is a stakeholder of the plan by his address."""
+    seat = Seat.objects.create(
+        workspace=workspace, user=user, role=role, stakeholder=workspace.people.get(email=user.email)
+    )
+    mirror(workspace, user)
+    return seat
+
+
+def fenwick_scene() -> Scene:
+    """Larkspur's team with a manager (Olga), Fenwick's plan, five seats, and Zed of nowhere."""
+    team = Team.objects.create(name="Larkspur", mail_domain="larkspur.example")
+    workspace = create_workspace(team, fenwick(), lead="anna.kessler@larkspur.example", at=TODAY)
+    users = {}
+    for person in workspace.people.all():
+        users[person.name.split()[0].lower()] = User.objects.create_user(person.email, person.name)
+    users["olga"] = User.objects.create_user("olga.brandt@larkspur.example", "Olga Brandt")
+    users["zed"] = User.objects.create_user("zed@nowhere.example", "Zed")
+    Membership.objects.create(team=team, user=users["anna"], role=Membership.Role.REP)
+    Membership.objects.create(team=team, user=users["olga"], role=Membership.Role.MANAGER)
+    for name, role in SEATS.items():
+        take_seat(workspace, users[name], role)
+    return Scene(team, workspace, users)
