@@ -12,7 +12,7 @@ from mapapp.schedule.steps import Dates, K, Link, Step
 
 @dataclass(frozen=True)
 class BackwardPlan(Generic[K]):
-    """What leads to signature and is not done, laid as late as a target allows; and the earliest signature there could be.
+    """What leads to signature and is not done, laid as late as a target allows; and the earliest signature that fits.
 
     `dates`: the laid dates, which for a plan that does not fit lie before today or before what holds them. `short_by`:
     working days of the signature from the target to `earliest_signature`, 0 when the target fits. `long_poles`: what
@@ -38,17 +38,17 @@ def lay_backwards(
 ) -> BackwardPlan[K]:
     """Lay the plan backwards from the signature finishing by the target `on`, promised starts aside.
 
-    A fixed step keeps its dates, one under way its start. The earliest signature may lie before the projected one, which
-    waits for promised starts. `KeyError` if the signature is not among the steps, `Loop` when steps wait for each other.
+    A fixed step keeps its dates, one under way its start. The earliest signature may lie before the projected one,
+    which waits for promised starts. `KeyError` if the signature is not among the steps, `Loop` when steps wait for each
+    other.
     """
     network = Network(steps, links)
     leads = network.leading_to(signature)
-    fixed = {
-        key: Dates(network.steps[key].start, network.steps[key].finish) for key in leads if network.steps[key].fixed
-    }
+    fixed_steps = [step for key, step in network.steps.items() if key in leads and step.fixed]
+    fixed = {step.key: Dates(step.start, step.finish) for step in fixed_steps}
     finish, unmet = _as_early_as_possible(network, fixed, today)
     laid = late_dates(network, leads, {signature: on}, fixed)
-    laid.update((key, Dates(network.steps[key].starts_on, network.steps[key].due_on)) for key in fixed)
+    laid.update((step.key, Dates(step.starts_on, step.due_on)) for step in fixed_steps)
     if unmet:
         return BackwardPlan(laid, None, None, frozenset(), unmet)
     earliest, calendar = finish[signature], network.steps[signature].calendar

@@ -45,6 +45,10 @@ class Calendar:
     def __hash__(self) -> int:
         return self._hash
 
+    def __reduce__(self) -> tuple[type["Calendar"], tuple[frozenset[int], frozenset[date]]]:
+        """Made anew where it is unpickled: hashes of dates differ from process to process."""
+        return Calendar, (self.weekend, self.off)
+
     def is_working(self, day: date) -> bool:
         """Whether people of this side work on that day."""
         return day.weekday() not in self.weekend and day not in self.off

@@ -56,9 +56,7 @@ class Change(Generic[K]):
         due = self.dues.get(step.key, start if step.milestone else step.due_on)
         if due != step.due_on:
             due = step.calendar.add(due, 0)
-            if step.milestone:
-                start = due
-            elif step.state == "open" and step.key not in self.starts:
+            if step.milestone or step.key not in self.starts:
                 start = step.start_from(due)
         if start != step.starts_on:
             start = step.calendar.add(start, 0)

@@ -92,7 +92,7 @@ def late_dates(
         elif key in keys:
             step = network.steps[key]
             due = step.calendar.last(last_day(network, key, late, ends))
-            late[key] = Dates(step.starts_on if step.state == "started" else step.start_from(due), due)
+            late[key] = Dates(step.start_from(due), due)
     return late
 
 
@@ -110,7 +110,8 @@ def _projected(network: Network[K], key: K, finish: Mapping[K, date], today: dat
     if step.state == "done":
         return Dates(step.finish if step.milestone else step.starts_on, step.finish)
     if step.state == "started":
-        return Dates(step.starts_on, finish_under_way(step, today))
+        due = finish_under_way(step, today)
+        return Dates(step.start_from(due), due)
     start = max(step.start, step.calendar.add(today, 0))
     held = held_until(network, key, finish)
     start = max(start, held) if held else start

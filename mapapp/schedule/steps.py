@@ -67,7 +67,9 @@ class Step(Generic[K]):
         return self.calendar.add(start, self.length - 1) if self.length > 1 else start
 
     def start_from(self, due: date) -> date:
-        """The start when it is due on that working day and keeps its duration."""
+        """The start when it is due on that working day: by its duration, but one under way keeps its start."""
+        if self.state == "started" and not self.milestone:
+            return self.starts_on
         return self.calendar.add(due, 1 - self.length) if self.length > 1 else due
 
 
