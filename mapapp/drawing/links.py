@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mapapp.drawing.palette import Palette
+from mapapp.drawing.svg import path
 
 _OUT = 4
 
@@ -26,16 +27,16 @@ class Box:
 
 def links(after: Mapping[int, tuple[int, ...]], boxes: Mapping[int, Box], palette: Palette) -> str:
     """One path a dependency between two tasks that are both in `after`, the critical ones, and on this sheet."""
-    paths = [
-        _path(boxes[before], boxes[number])
+    lines = [
+        _elbow(boxes[before], boxes[number])
         for number, befores in after.items()
         for before in befores
         if before in after and before in boxes and number in boxes
     ]
-    return "".join(f'<path{palette["link"]} d="{path}"/>' for path in paths)
+    return "".join(path(palette["link"], line) for line in lines)
 
 
-def _path(start: Box, end: Box) -> str:
+def _elbow(start: Box, end: Box) -> str:
     turn = start.right + _OUT
     out = f"M{start.right:.1f} {start.middle:.1f}H{turn:.1f}"
     if end.left <= turn <= end.right:

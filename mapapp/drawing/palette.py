@@ -11,7 +11,8 @@ from dataclasses import dataclass
 _INK, _INK_2, _INK_3, _LINE, _LINE_2, _PAPER = "#15181c", "#454d56", "#616a75", "#e1e4e8", "#c9ced4", "#ffffff"
 
 _CLASSES = {
-    "text": "", "text-quiet": "t2", "text-small": "t3", "text-bold": "b", "today-text": "today-t", "text-date": "b halo",
+    "text": "", "text-quiet": "t2", "text-small": "t3", "text-bold": "b", "text-date": "b halo",
+    "today-text": "today-t",
     "hair": "hair", "outline": "ink", "link": "link", "tick": "dash", "tick-under": "under", "today": "today",
     "rest": "rest", "span": "f-line2", "groove": "f-sunk", "measure": "f-ink2", "buyer": "f-ink", "seller": "f-paper",
     "done": "f-done", "in_progress": "f-going", "not_started": "f-todo", "blocked": "f-blocked", "late": "f-late",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from mapapp.plans.words import day_words
 
 if TYPE_CHECKING:
-    from mapapp.drawing.timeline import Bar
+    from mapapp.drawing.bars import Bar
 
 _STATUS = {
     "not_started": gettext_lazy("not started"),

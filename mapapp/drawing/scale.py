@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from django.utils import dateformat
 
-from mapapp.drawing.lettering import text_width, written
+from mapapp.drawing.lettering import text_width
 from mapapp.drawing.palette import Palette
+from mapapp.drawing.svg import path, words
 
 TOP = 42  # units above the first row, for months and weeks
 _GAP = 8
@@ -53,19 +54,19 @@ def axis(scale: Scale, palette: Palette, bottom: float, weekend: Collection[int]
     parts = [_rest(scale, palette, bottom, weekend)]
     step = next((n for n in (1, 2, 4, 8, 13, 26) if n * 7 * scale.day >= 24), 52)
     lines = [monday for count, monday in enumerate(scale.mondays()) if count % step == 0]
-    parts.append("".join(f"M{scale.x(day):.1f} 30V{bottom:.1f}" for day in lines))
-    parts[-1] = f'<path{palette["hair"]} d="{parts[-1]}"/>'
+    parts.append(path(palette["hair"], "".join(f"M{scale.x(day):.1f} 30V{bottom:.1f}" for day in lines)))
     if step <= 4:
-        parts += [f'<text{palette["text-small"]} x="{scale.x(day) + 3:.1f}" y="26">{day.day}</text>' for day in lines]
+        parts += [words(palette["text-small"], scale.x(day) + 3, 26, str(day.day)) for day in lines]
     return "".join(parts + list(_months(scale, palette)))
 
 
 def _rest(scale: Scale, palette: Palette, bottom: float, weekend: Collection[int]) -> str:
     if scale.day < _LEAST_DAY or not weekend:
         return ""
-    days = [scale.first + timedelta(days=n) for n in range((scale.last - scale.first).days + 1)]
-    boxes = (f"M{scale.x(day):.1f} 30h{scale.day:.2f}V{bottom:.1f}h-{scale.day:.2f}z" for day in days if day.weekday() in weekend)
-    return f'<path{palette["rest"]} d="{"".join(boxes)}"/>'
+    days = (scale.first + timedelta(days=count) for count in range((scale.last - scale.first).days + 1))
+    wide = f"{scale.day:.2f}"
+    boxes = [f"M{scale.x(day):.1f} 30h{wide}V{bottom:.1f}h-{wide}z" for day in days if day.weekday() in weekend]
+    return path(palette["rest"], "".join(boxes))
 
 
 def _months(scale: Scale, palette: Palette) -> Iterator[str]:
@@ -86,4 +87,4 @@ def _months(scale: Scale, palette: Palette) -> Iterator[str]:
         if name is None:
             continue
         free_from = left + text_width(name, 12, bold=True) + _GAP
-        yield f'<text{palette["text-bold"]} x="{left:.1f}" y="12">{written(name)}</text>'
+        yield words(palette["text-bold"], left, 12, name)

@@ -1,10 +1,30 @@
-"""The only place where markup made by us is declared safe: drawings, whose every text went through `written`."""
+"""The pieces of an SVG. `svg` is the only place where markup is declared safe: every text went through `written`."""
 
 from __future__ import annotations
 
 from django.utils.safestring import SafeString, mark_safe
 
+from mapapp.drawing.lettering import written
+
 
 def svg(attributes: str, inner: str) -> SafeString:
     """A whole drawing, ready for a template."""
     return mark_safe(f"<svg {attributes}>{inner}</svg>")
+
+
+def rect(look: str, left: float, top: float, width: float, height: float, round_: float = 0, inner: str = "") -> str:
+    """A box; `look` comes from a palette, with the space before it."""
+    place = f'x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    corner = f' rx="{round_:g}"' if round_ else ""
+    return f"<rect{look} {place}{corner}>{inner}</rect>" if inner else f"<rect{look} {place}{corner}/>"
+
+
+def path(look: str, line: str, inner: str = "") -> str:
+    """A line or shape by its path data."""
+    return f'<path{look} d="{line}">{inner}</path>' if inner else f'<path{look} d="{line}"/>'
+
+
+def words(look: str, left: float, base: float, text: str, *, end: bool = False) -> str:
+    """A line of text, escaped here; with `end` it ends at `left` instead of beginning there."""
+    anchor = ' text-anchor="end"' if end else ""
+    return f'<text{look} x="{left:.1f}" y="{base:.1f}"{anchor}>{written(text)}</text>'
