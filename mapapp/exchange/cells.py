@@ -70,6 +70,7 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     links: tuple[Aside, ...] = ()
     remarks: tuple[Aside, ...] = ()
+    hidden: bool = False
 
     def at(self, row: int, column: int) -> Cell:
         """The cell of row (from 1) and column (from 0); an empty one beyond the edge."""

@@ -46,6 +46,6 @@ def _build(shape: Any, plain: Any) -> Any:
         return typing.cast(Any, shape)(**{name: _build(hints[name], each) for name, each in plain.items()})
     if shape is date:
         return date.fromisoformat(plain)
-    if shape is int or isinstance(shape, type) and issubclass(shape, StrEnum):
+    if shape is int or (isinstance(shape, type) and issubclass(shape, StrEnum)):
         return shape(plain)
     return plain

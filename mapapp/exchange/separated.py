@@ -49,7 +49,7 @@ def read_separated(text: str, name: str) -> Sheet:
 
 
 def _as_text(text: str) -> str:
-    strange = sum(each < " " and each not in "\t\n\r\f" or each == "\ufffd" for each in text)
+    strange = sum((each < " " and each not in "\t\n\r\f") or each == "\ufffd" for each in text)
     if strange > len(text) // 1000:
         raise NotASheet(_("The file is no sheet: it is not text and no Excel workbook. Choose a .xlsx or .csv file."))
     return text

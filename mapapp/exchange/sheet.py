@@ -58,7 +58,7 @@ def _book(sheets: tuple[Sheet, ...]) -> Book:
 def _likeness(sheet: Sheet) -> float:
     """How much a worksheet looks like a plan in use: filled rows of several cells, and no name that says otherwise."""
     rows = sum(sum(cell.text != "" for cell in line) >= 3 for line in sheet.rows)
-    return rows / 4 if DISCARDED.search(sheet.name) else float(rows)
+    return rows / 4 if sheet.hidden or DISCARDED.search(sheet.name) else float(rows)
 
 
 def _refuse_ole(data: bytes) -> None:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from mapapp.exchange.cells import Cell, Kind
 from mapapp.exchange.cleaning import folded
 
@@ -69,6 +71,17 @@ def read_status(cell: Cell, chosen: dict[str, str] | None = None) -> StatusRead:
         if word.startswith(start) and not word[len(start)].isalnum():
             return StatusRead(cell.text, WORDS[start], rest=_after(cell.text, start))
     return StatusRead(cell.text, Status.NOT_STARTED, known=False)
+
+
+def said_status(status: Status) -> str:
+    """The status as it reads."""
+    return {
+        Status.NOT_STARTED: _("Not started"),
+        Status.IN_PROGRESS: _("In progress"),
+        Status.BLOCKED: _("Blocked"),
+        Status.DONE: _("Done"),
+        Status.NOT_NEEDED: _("Not needed"),
+    }[status]
 
 
 def word_of(cell: Cell) -> str:

@@ -20,27 +20,29 @@ Value = int | float | str | bool | date | datetime | time | timedelta
 
 
 def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
-    """All visible worksheets. Raises SheetTooLarge, SheetEncrypted or NotASheet."""
+    """All worksheets, hidden ones too. Raises SheetTooLarge, SheetEncrypted or NotASheet."""
     parts = unpack(data)
     if "xl/workbook.xml" not in parts:
         raise NotASheet(_("The file is no Excel workbook. Save the plan as .xlsx or .csv, then choose it again."))
     markups = {name: read_markup(parts, path) for name, path in sheet_paths(parts).items()}
-    return tuple(_sheet(each, markups[each.name]) for each in _worksheets(parts) if each.name in markups)
+    tables = _worksheets(parts)
+    return tuple(_sheet(table, markups[table.name], hidden) for table, hidden in tables if table.name in markups)
 
 
-def _worksheets(parts: Parts) -> list[calamine.CalamineSheet]:
+def _worksheets(parts: Parts) -> list[tuple[calamine.CalamineSheet, bool]]:
     needed = {name: content for name, content in parts.items() if NEEDED.fullmatch(name)}
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(pack(needed)))
-        shown = [each for each in book.sheets_metadata if each.visible is calamine.SheetVisibleEnum.Visible]
-        return [book.get_sheet_by_name(each.name) for each in shown if each.typ is calamine.SheetTypeEnum.WorkSheet]
+        known = [each for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
+        visible = calamine.SheetVisibleEnum.Visible
+        return [(book.get_sheet_by_name(each.name), each.visible != visible) for each in known]
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":  # a panic is no Exception
             raise NotASheet(_("The workbook is damaged: it cannot be read. Save it again as .xlsx.")) from error
         raise
 
 
-def _sheet(table: calamine.CalamineSheet, markup: Markup) -> Sheet:
+def _sheet(table: calamine.CalamineSheet, markup: Markup, hidden: bool) -> Sheet:
     values = {
         (row, column): _cell(value)
         for row, line in enumerate(table.to_python(skip_empty_area=False), start=1)
@@ -54,9 +56,8 @@ def _sheet(table: calamine.CalamineSheet, markup: Markup) -> Sheet:
         if link := LINK.fullmatch(formula):
             values[at], links[at] = Cell(clean(link[2] or link[1]), Kind.TEXT), link[1]
     merged = tuple(Merge(a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in table.merged_cell_ranges or ())
-    return Sheet(
-        table.name, _rows(values), merged, tuple(markup.hidden_rows), _asides(links), _asides(markup.remarks)
-    )
+    hidden_rows = tuple(markup.hidden_rows)
+    return Sheet(clean(table.name), _rows(values), merged, hidden_rows, _asides(links), _asides(markup.remarks), hidden)
 
 
 def _rows(values: dict[Place, Cell]) -> tuple[tuple[Cell, ...], ...]:

@@ -1,0 +1,55 @@
+"""What the person decided while checking: kept beside the sheet, applied each time the rows are checked again."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from mapapp.exchange.dates import Order
+from mapapp.exchange.plain import from_plain, to_plain
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A cell as the person corrected it: the sheet's row, the field, the new text (empty: emptied)."""
+
+    row: int
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Every decision, none of them required. Rows are the sheet's own, from 1.
+
+    `words`: status word (a `Word.key`) -> status. `owners`: `OwnerRead.key` -> a person's key, or gap:buyer, gap:seller,
+    new:buyer, new:seller. `signature` and `go_live`: None for our guess, 0 for no task at all. `wanted`: rows that are
+    tasks although we took them for headings, totals or remarks; `headings`: the other way round.
+    """
+
+    fixes: tuple[Fix, ...] = ()
+    skipped: tuple[int, ...] = ()
+    wanted: tuple[int, ...] = ()
+    headings: tuple[int, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    order: Order | None = None
+    signature: int | None = None
+    go_live: int | None = None
+
+    def fixed(self, row: int, name: str) -> str | None:
+        """The text that the person put in this cell's place; None when he left it."""
+        return next((each.text for each in reversed(self.fixes) if (each.row, each.field) == (row, name)), None)
+
+    def with_fix(self, row: int, name: str, text: str) -> Self:
+        """The choices with one more cell corrected, in place of an earlier correction."""
+        others = tuple(each for each in self.fixes if (each.row, each.field) != (row, name))
+        return replace(self, fixes=(*others, Fix(row, name, text)))
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for a stored draft."""
+        plain: dict[str, Any] = to_plain(self)
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Self:
+        """The choices that `to_json` gave."""
+        return from_plain(cls, plain)

@@ -1,0 +1,112 @@
+"""The columns of a sheet read as wholes, since the cells of a column explain each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mapapp.exchange.after import AfterRead, Link
+from mapapp.exchange.cells import Kind
+from mapapp.exchange.chains import Links, double_numbers, doubles, numbers_of, read_links, without_loops
+from mapapp.exchange.date_columns import DatesRead, evidence, read_dates
+from mapapp.exchange.grid import Grid
+from mapapp.exchange.owners import Company, OwnerCell, OwnerRead, people_of, read_owner
+from mapapp.exchange.persons import Person
+from mapapp.exchange.sides import Names
+from mapapp.exchange.starts import WEEKDAYS
+from mapapp.exchange.vocabulary import Field
+from mapapp.exchange.words import Status, StatusRead, read_status
+from mapapp.schedule import Step
+
+DATES = (Field.START, Field.DUE, Field.DONE_ON)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """All that the columns say, by row. `steps` holds the tasks whose dates can hold another one back."""
+
+    today: date
+    names: Names
+    numbers: dict[int, int]
+    owners: dict[int, OwnerRead]
+    statuses: dict[int, StatusRead]
+    start: DatesRead
+    due: DatesRead
+    done_on: DatesRead
+    after: dict[int, AfterRead]
+    links: Links
+    loops: dict[int, tuple[str, ...]]
+    same_text: dict[int, int]
+    same_number: dict[int, int]
+    steps: dict[int, Step[int]]
+
+    def finished(self, row: int) -> tuple[date | None, bool]:
+        """When a done task was done, and whether we had to work it out: its due date, or today if that lies ahead."""
+        return _finished(self.statuses[row], self.done_on, self.due, row, self.today)
+
+
+def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date) -> Columns:
+    """Reads owners, statuses, dates and links of every task row."""
+    statuses = {row: read_status(grid.cell(row, Field.STATUS), grid.choices.words) for row in grid.tasks}
+    start, due, done_on = _dates(grid, today)
+    numbers = numbers_of(grid)
+    after = read_links(grid, numbers)
+    links, loops = without_loops(after)
+    named = {
+        row: tuple(" → ".join(str(numbers[each]) for each in (*loop, loop[0])) for loop in found)
+        for row, found in loops.items()
+    }
+    steps = {}
+    for row in grid.tasks:
+        read = due.cells.get(row)
+        if read and read.on and statuses[row].status is not Status.NOT_NEEDED:
+            done, _found = _finished(statuses[row], done_on, due, row, today)
+            steps[row] = Step(row, read.on, read.on, WEEKDAYS, "done" if done else "open", done)
+    return Columns(
+        today, names, numbers, _owners(grid, people, names), statuses, start, due, done_on,
+        after, links, named, doubles(grid), double_numbers(grid), steps,
+    )  # fmt: skip
+
+
+def links_that_hold(columns: Columns, row: int) -> tuple[Link, ...]:
+    """A task's links without loops."""
+    return columns.links.get(row, ())
+
+
+def _finished(status: StatusRead, done_on: DatesRead, due: DatesRead, row: int, today: date) -> tuple[date | None, bool]:
+    if status.status is not Status.DONE:
+        return None, False
+    written = done_on.cells.get(row)
+    if written and written.on and written.on <= today:
+        return written.on, False
+    read = due.cells.get(row)
+    return min(read.on if read and read.on else today, today), True
+
+
+def _dates(grid: Grid, today: date) -> tuple[DatesRead, DatesRead, DatesRead]:
+    """Three columns of one sheet, written by one hand: the evidence of one serves the others."""
+    cells = {
+        field: {row: cell for row in grid.tasks if (cell := grid.cell(row, field)).kind not in (Kind.EMPTY,)} for field in DATES
+    }
+    found = [evidence(each) for each in cells.values()]
+    also = (sum(each[0] for each in found), sum(each[1] for each in found))
+    start, due, done_on = (read_dates(cells[field], today, grid.choices.order, also) for field in DATES)
+    return start, due, done_on
+
+
+def _owners(grid: Grid, people: Sequence[Person], names: Names) -> dict[int, OwnerRead]:
+    cells = {row: _owner_cell(grid, row) for row in grid.tasks}
+    known = Company(tuple(people), names)
+    new = people_of(tuple(cells.values()), known)
+    keys = {each.key for each in new}
+    everybody = Company((*known.people, *new), names)
+    owners = {}
+    for row, cell in cells.items():
+        read = read_owner(cell, grid.text(row, Field.TASK), everybody, grid.choices.owners)
+        owners[row] = read.as_new() if read.person and read.person.key in keys else read
+    return owners
+
+
+def _owner_cell(grid: Grid, row: int) -> OwnerCell:
+    return OwnerCell(
+        grid.text(row, Field.OWNER), grid.text(row, Field.OWNER_EMAIL), grid.text(row, Field.OWNER_ORGANISATION)
+    )
