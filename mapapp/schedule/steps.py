@@ -27,7 +27,7 @@ class Step(Generic[K]):
 
     `finished_on` is the real finish of a done step, any day; None means `due_on`. A `milestone` has one date, `due_on`,
     and stands for the end of that day. A `fixed` step is never pushed. A date on a day off counts as the next working
-    day; a due date before its start counts as one working day from the start.
+    day. Who takes dates from people refuses a due date before its start; here it counts as one working day long.
     """
 
     key: K
@@ -53,7 +53,7 @@ class Step(Generic[K]):
         """The day its successors count from: the real finish when done, else the working day `due_on` counts as."""
         if self.state == "done":
             return self.finished_on or self.due_on
-        return max(self.start, self.calendar.add(self.due_on, 0))
+        return self.calendar.add(self.due_on, 0)
 
     @cached_property
     def length(self) -> int:

@@ -3,7 +3,7 @@
 Slow on purpose. Nothing here asks the engine for anything but the values `Step`, `Link` and the days a calendar names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -69,6 +69,14 @@ def respects(step: Step[int], start: date, finish: date, lag: int) -> bool:
         if works(step.calendar, first):
             lag -= 1 if lag > 0 else -1
     return start >= first
+
+
+def first(step: Step[int], finish: date, lag: int) -> date:
+    """The first day that respects a predecessor's finish, looked for from long before."""
+    day = walk(step.calendar, finish - timedelta(days=35), 0)
+    while not respects(step, day, finish, lag):
+        day = walk(step.calendar, day, 1)
+    return day
 
 
 def settle(
@@ -138,38 +146,52 @@ def slack(steps: Plan, links: Links, today: date, goal: int | None, key: int) ->
     return total, free
 
 
-def cascaded(steps: Plan, links: Links, moved: Mapping[int, date]) -> tuple[dict[int, Span], dict[int, int]]:
-    """Where everything stands after the push, and the working days by which those who stay are in the way."""
-    old = {step.key: counted(step) for step in steps}
-    spans = dict(old)
+def moved_steps(steps: Plan, moved: Mapping[int, date]) -> list[Step[int]]:
+    """The plan with new due dates and nothing else."""
+    plan = []
     for step in steps:
-        if step.key in moved and step.state != "done":
+        if moved.get(step.key, step.due_on) != step.due_on and step.state != "done":
             due = walk(step.calendar, moved[step.key], 0)
             back = 0 if step.milestone else length(step) - 1
             start = walk(step.calendar, due, -back) if back else due
-            spans[step.key] = (start if step.state == "open" or step.milestone else old[step.key][0]), due
-    pushable = {step.key for step in steps if step.state == "open" and not step.fixed and step.key not in moved}
-    while True:
-        later = {key for key, span in spans.items() if span[1] > old[key][1]}
-        was = dict(spans)
-        spans = settle(steps, [link for link in links if link.before in later], spans, pushable)
-        if spans == was:
-            break
-    later = {key for key, span in spans.items() if span[1] > old[key][1]}
+            starts_on = start if step.state == "open" or step.milestone else step.starts_on
+            step = replace(step, starts_on=starts_on, due_on=due)
+        plan.append(step)
+    return plan
+
+
+def cascaded(
+    old: tuple[Plan, Links], new: tuple[Plan, Links], dated: Container[int]
+) -> tuple[dict[int, Span], dict[int, int]]:
+    """Where everything stands after the push, and the working days by which those who stay are in the way."""
+    was, now = {step.key: step for step in old[0]}, {step.key: step for step in new[0]}
+    spans = {key: counted(step) for key, step in now.items()}
+    pushable = {key for key, step in now.items() if step.state == "open" and not step.fixed and key not in dated}
+
+    def pushes(link: Link[int]) -> bool:
+        if spans[link.before][1] > counted(was[link.before])[1]:
+            return True
+        known = [one for one in old[1] if (one.before, one.after) == (link.before, link.after)]
+        before = [first(was[one.after], counted(was[one.before])[1], one.lag) for one in known]
+        return not before or first(now[link.after], spans[link.before][1], link.lag) > before[0]
+
+    for _ in now:
+        spans = settle(new[0], [link for link in new[1] if pushes(link)], spans, pushable)
     short: dict[int, int] = {}
-    for step in steps:
-        into = [link for link in links if link.after == step.key and (step.state == "open" or link.before in later)]
-        start, days = spans[step.key][0], 0
-        while step.state != "done" and not all(respects(step, start, spans[link.before][1], link.lag) for link in into):
+    for key, step in now.items():
+        into = [link for link in new[1] if link.after == key and (step.state == "open" or pushes(link))]
+        start, days = spans[key][0], 0
+        while step.state != "done" and not all(respects(step, start, spans[it.before][1], it.lag) for it in into):
             start, days = walk(step.calendar, start, 1), days + 1
         if days:
-            short[step.key] = days
+            short[key] = days
     return spans, short
 
 
 def forward(steps: Plan, links: Links, spans: dict[int, Span], settled: set[int]) -> dict[int, Span]:
     """What could come forward: held until now, one day earlier would have broken a dependency; now days are free."""
-    old, now, found = {step.key: counted(step) for step in steps}, dict(spans), {}
+    old, now = {step.key: counted(step) for step in steps}, dict(spans)
+    found: dict[int, Span] = {}
     restless = True
     while restless:
         restless = False
@@ -185,9 +207,3 @@ def forward(steps: Plan, links: Links, spans: dict[int, Span], settled: set[int]
                 found[step.key] = now[step.key] = start, end(step, start)
                 restless = True
     return found
-
-
-def slide(step: Step[int], days: int) -> Step[int]:
-    """The same step, promised later by that many working days."""
-    start, due = counted(step)
-    return replace(step, starts_on=walk(step.calendar, start, days), due_on=walk(step.calendar, due, days))

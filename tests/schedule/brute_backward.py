@@ -3,15 +3,21 @@
 from datetime import date, timedelta
 
 from mapapp.schedule import Step
-from tests.schedule.brute import DAY, Links, Plan, Span, counted, end, leads, length, respects, settle, walk, works
-
-
-def first(step: Step[int], finish: date, lag: int) -> date:
-    """The first day that respects a predecessor's finish, looked for from long before."""
-    day = walk(step.calendar, finish - timedelta(days=70), 0)
-    while not respects(step, day, finish, lag):
-        day = walk(step.calendar, day, 1)
-    return day
+from tests.schedule.brute import (
+    DAY,
+    Links,
+    Plan,
+    Span,
+    counted,
+    end,
+    first,
+    leads,
+    length,
+    respects,
+    settle,
+    walk,
+    works,
+)
 
 
 def keeps(steps: Plan, links: Links, goal: int, target: date, key: int, finish: date) -> bool:
@@ -34,7 +40,7 @@ def keeps(steps: Plan, links: Links, goal: int, target: date, key: int, finish: 
 def laid(steps: Plan, links: Links, goal: int, target: date, step: Step[int]) -> Span:
     if step.fixed:
         return step.starts_on, step.due_on
-    due = target + timedelta(days=90)
+    due = target + timedelta(days=60)
     while not (works(step.calendar, due) and keeps(steps, links, goal, target, step.key, due)):
         due -= DAY
     if step.state == "started" and not step.milestone:

@@ -1,5 +1,6 @@
 """Random plans: two or more calendars, all states, milestones, fixed dates, lags and leads, dates on days off."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,6 +29,10 @@ class Case:
     today: date
     goal: int
     shift: int
+
+    @staticmethod
+    def of(key: int, plan: Iterable[Step[int]]) -> Step[int]:
+        return next(step for step in plan if step.key == key)
 
     @property
     def target(self) -> date:

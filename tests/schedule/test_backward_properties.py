@@ -9,7 +9,7 @@ from mapapp.schedule import lay_backwards
 from tests.schedule import brute, brute_backward
 from tests.schedule.plans import Case, cases
 
-some = settings(max_examples=200, deadline=None)
+some = settings(max_examples=60, deadline=None)
 
 
 @given(cases(most=5))
