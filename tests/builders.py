@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from django.test import Client
 
-from mapapp.access.grants import mirror
-from mapapp.access.models import Role, Seat
+from mapapp.access.models import Role
+from mapapp.access.seats import take_seat
 from mapapp.access.visit import Visit, visit
 from mapapp.demo.fenwick import fenwick
 from mapapp.people.models import Membership, Team, User
@@ -54,15 +54,6 @@ class Scene:
         return Workspace.objects.select_related("latest_version", "baseline").get(pk=self.workspace.pk)
 
 
-def take_seat(workspace: Workspace, user: User, role: str) -> Seat:
-    """Seat a user who is a stakeholder of the plan by his address."""
-    seat = Seat.objects.create(
-        workspace=workspace, user=user, role=role, stakeholder=workspace.people.get(email=user.email)
-    )
-    mirror(workspace, user)
-    return seat
-
-
 def fenwick_scene() -> Scene:
     """Larkspur's team with a manager (Olga), Fenwick's plan, five seats, and Zed of nowhere."""
     team = Team.objects.create(name="Larkspur", mail_domain="larkspur.example")
@@ -75,5 +66,5 @@ def fenwick_scene() -> Scene:
     Membership.objects.create(team=team, user=users["anna"], role=Membership.Role.REP)
     Membership.objects.create(team=team, user=users["olga"], role=Membership.Role.MANAGER)
     for name, role in SEATS.items():
-        take_seat(workspace, users[name], role)
+        take_seat(workspace.people.get(email=users[name].email), users[name], role, at=TODAY)
     return Scene(team, workspace, users)

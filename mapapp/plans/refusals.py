@@ -42,6 +42,14 @@ class ShowFirst(Refused):
         self.preview = preview
 
 
+class NoReason(Refused):
+    """The dates were seen, and the line that says why is missing; `preview` is what was seen."""
+
+    def __init__(self, preview: Any) -> None:
+        super().__init__(_("Say in one line why it is moving. Both sides read it."), field="why")
+        self.preview = preview
+
+
 class AlreadyDone(Refused):
     """The same form came twice; it acted the first time, and the plan stands as that left it."""
 

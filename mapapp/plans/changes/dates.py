@@ -13,7 +13,7 @@ from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
-from mapapp.plans.refusals import PlanChanged, PredecessorLoop, Refused, ShowFirst
+from mapapp.plans.refusals import NoReason, PlanChanged, PredecessorLoop, Refused, ShowFirst
 from mapapp.schedule import Calendar, Cascade, Link, Loop, cascade, project
 
 
@@ -59,8 +59,9 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would happen, at a revision. Nothing is written."""
+    """What would happen to `plan`, at a revision. Nothing is written."""
 
+    plan: Plan
     revision: int
     asked: tuple[Moved, ...]
     pushed: tuple[Moved, ...]
@@ -68,8 +69,8 @@ class Preview:
     could_come_forward: tuple[Moved, ...]
     signature_was: date | None
     signature_on: date | None
-    ended_on: date | None
-    ends_on: date | None
+    reached_was: date | None
+    reached_on: date | None
     others_agree: tuple[Side, ...]
 
     @property
@@ -89,96 +90,11 @@ class Preview:
     def later(self) -> bool:
         return any(moved.days > 0 for moved in (*self.asked, *self.pushed))
 
-
-def preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
-    """What the change would do to the plan as it stands. Raises PredecessorLoop, or Refused for a task unknown."""
-    result = _cascade(plan, asked, at)
-    chosen = {n: dates for n, dates in result.could_come_forward.items() if n in set(asked.forward)}
-    if chosen:
-        due = {**asked.due, **{n: dates.due for n, dates in chosen.items()}}
-        starts = {**asked.starts, **{n: dates.start for n, dates in chosen.items()}}
-        first, result = result, _cascade(plan, Asked(due, starts, asked.finished, asked.calendars, asked.links), at)
-    else:
-        first = result
-    moved = {n: _moved(plan, n, *m, days=result.slips[n]) for n, m in result.moves.items()}
-    was, now = (
-        _signature(plan, plan.steps(), plan.schedule_links(), at),
-        _signature(plan, result.steps, result.links, at),
-    )
-    mine = asked.numbers | set(chosen)
-    forward = [
-        _moved(plan, n, plan.by_number[n].starts_on, plan.by_number[n].due_on, dates.start, dates.due)
-        for n, dates in first.could_come_forward.items()
-    ]
-    return Preview(
-        revision=plan.workspace.revision,
-        asked=tuple(m for n, m in sorted(moved.items()) if n in mine),
-        pushed=tuple(m for n, m in sorted(moved.items()) if n not in mine),
-        conflicts=tuple(
-            Conflict(plan.by_number[n], days, result.broken_before.get(n, 0))
-            for n, days in sorted(result.conflicts.items())
-        ),
-        could_come_forward=tuple(forward),
-        signature_was=was[0],
-        signature_on=now[0],
-        ended_on=was[1],
-        ends_on=now[1],
-        others_agree=tuple(sorted({Side(m.task.side) for m in moved.values()} - {by})),
-    )
-
-
-def shown(found: Preview, *, seen: int | None, force: bool = False) -> None:
-    """Let a change through when nothing else moves, or when the person has seen this very preview.
-
-    `seen` is the revision of the preview he looked at. Raises ShowFirst, or PlanChanged when the plan moved on.
-    """
-    if seen is not None and seen != found.revision:
-        raise PlanChanged(found)
-    if found.moves_others and seen is None:
-        raise ShowFirst(found)
-    if found.new_conflicts and not force:
-        raise ShowFirst(found)
-
-
-def apply(plan: Plan, found: Preview, *, by: Actor) -> list[Change]:
-    """Set the dates on the plan's tasks and say what changed. Saves nothing.
-
-    A date set by the other side stands at once, marked proposed; one set by the owner's side counters a proposal.
-    """
-    changes: list[Change] = []
-    for moved in (*found.asked, *found.pushed):
-        task = moved.task
-        values: dict[str, Any] = {"starts_on": moved.new_start, "due_on": moved.new_due}
-        if Side(task.side) == by.side:
-            values |= {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None}
-        elif not task.proposed_by:
-            values |= {
-                "proposed_by": by.side,
-                "accepted_starts_on": task.starts_on,
-                "accepted_due_on": task.due_on,
-            }
-        changes += put(task, values)
-        if moved.new_due != moved.old_due:
-            task.times_moved += 1
-            task.days_moved += moved.days
-    return changes
-
-
-def facts_of(found: Preview) -> dict[str, Any]:
-    """What an event says of a change of dates: what was asked, what it pushed, what happened to signature."""
-    return {
-        "asked": [moved.task.number for moved in found.asked],
-        "pushed": [[moved.task.number, moved.days] for moved in found.pushed],
-        "days": {str(moved.task.number): moved.days for moved in found.asked},
-        "conflicts": [[c.task.number, c.days] for c in found.new_conflicts],
-        "signature": [_iso(found.signature_was), _iso(found.signature_on)],
-    }
-
-
-def needs_why(found: Preview, why: str) -> str:
-    """The reason, which both sides read: required when a later date moves other tasks."""
-    if found.later and found.pushed and not why.strip():
-        raise Refused(_("Say in one line why it is moving. Both sides read it."), field="why")
+    @property
+    def needs_why(found: Preview, why: str) -> str:
+    """The reason, which both sides read; NoReason when it is missing and a later date moves other tasks."""
+    if found.needs_why and not why.strip():
+        raise NoReason(found)
     return why.strip()
 
 
@@ -210,11 +126,12 @@ def _moved(
     )
 
 
-def _signature(plan: Plan, steps: Any, links: Any, at: datetime) -> tuple[date | None, date | None]:
-    signature = plan.signature
-    key = signature.number if signature and signature.status != Task.Status.NOT_NEEDED else None
-    projected = project(steps, links, today=plan.workspace.today(at), signature=key)
-    return projected.signature_on, projected.ends_on
+def _reached(plan: Plan, steps: Any, links: Any, at: datetime) -> tuple[date | None, date | None]:
+    """The projected signature, and the projected go-live (without such a task, the end of the plan)."""
+    live = {task.mark: task.number for task in plan.tasks if task.status != Task.Status.NOT_NEEDED}
+    signature, go_live = live.get(Task.Mark.SIGNATURE), live.get(Task.Mark.GO_LIVE)
+    projected = project(steps, links, today=plan.workspace.today(at), signature=signature)
+    return projected.signature_on, projected.finish[go_live] if go_live else projected.ends_on
 
 
 def _iso(day: date | None) -> str | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from mapapp.plans.changes.common import COUNTERS, DEPENDENCY_LIMIT, editing, save_tasks, still, task_in
+from mapapp.plans.changes.common import COUNTERS, DEPENDENCY_LIMIT, Unchanged, editing, save_tasks, still, task_in
 from mapapp.plans.changes.dates import Asked, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled
 from mapapp.plans.facts import Change
@@ -46,7 +46,7 @@ def set_predecessors(
         shown(found, seen=seen, force=force)
         why = needs_why(found, why)
         if wanted == now:
-            raise Refused(_("Nothing changed."), field="after")
+            raise Unchanged(plan)
         changes = [Change("task", number, "after", [list(p) for p in now] or None, [list(p) for p in wanted] or None)]
         changes += apply(plan, found, by=by)
         links = _write(plan, task, wanted)

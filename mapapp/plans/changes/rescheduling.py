@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks, still, task_in
+from mapapp.plans.changes.common import COUNTERS, Changed, Unchanged, editing, save_tasks, still, task_in
 from mapapp.plans.changes.dates import Asked, Preview, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
@@ -37,7 +37,7 @@ def reschedule_task(
     was: date | None,
     seen: int | None = None,
     why: str = "",
-    forward: Collection[int] = (),
+    forward: Collection[int] | None = (),
     force: bool = False,
     by: Actor,
     at: datetime,
@@ -45,8 +45,8 @@ def reschedule_task(
     """Give a task another due date (or start), with what that pushes. One event `task.rescheduled`.
 
     `was` is the date the person saw in the field he edits; `seen` the revision of the preview he applies, None when he
-    has seen none. `forward`: successors he lets come forward. `force`: he has seen what breaks.
-    Raises StaleValue, TooEarly, ShowFirst, PlanChanged, AlreadyDone, Refused.
+    has seen none. `forward`: successors he lets come forward; None to be asked about those that could. `force`: he has
+    seen what breaks. Raises StaleValue, TooEarly, ShowFirst, PlanChanged, NoReason, Unchanged, AlreadyDone, Refused.
     """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
@@ -54,8 +54,9 @@ def reschedule_task(
             still("due", task.due_on, seen=was, wanted=due_on)
         else:
             still("starts", task.starts_on, seen=was, wanted=starts_on)
-        asked = asked_dates(plan, task, due_on=due_on, starts_on=starts_on, forward=forward)
-        return _rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=number)
+        asked = asked_dates(plan, task, due_on=due_on, starts_on=starts_on, forward=forward or ())
+        ask = forward is None
+        return _rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=number, ask_forward=ask)
 
 
 def shift_tasks(
@@ -126,14 +127,23 @@ def _movable(task: Task) -> None:
 
 
 def _rescheduled(
-    plan: Plan, asked: Asked, *, seen: int | None, why: str, force: bool, by: Actor, at: datetime, task: int | None
+    plan: Plan,
+    asked: Asked,
+    *,
+    seen: int | None,
+    why: str,
+    force: bool,
+    by: Actor,
+    at: datetime,
+    task: int | None,
+    ask_forward: bool = False,
 ) -> Rescheduled:
     found = preview(plan, asked, by=by.side, at=at)
-    shown(found, seen=seen, force=force)
+    shown(found, seen=seen, force=force, ask_forward=ask_forward)
     why = needs_why(found, why)
     changes = apply(plan, found, by=by)
     if not changes:
-        raise Refused(_("That is the date it has already."), field="due")
+        raise Unchanged(plan)
     moved = found.moved_tasks
     save_tasks(moved, (*DATE_FIELDS, *COUNTERS))
     event = record(plan.workspace, "task.rescheduled", changes, by=by, at=at, task=task, why=why, facts=facts_of(found))

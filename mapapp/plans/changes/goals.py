@@ -1,0 +1,137 @@
+"""Verbs for what the buyer wants to achieve, and for how success is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from mapapp.plans.changes.common import Changed, Unchanged, editing, fits, said, still
+from mapapp.plans.facts import FIELDS, Change, born, gone, put
+from mapapp.plans.history import Actor, record
+from mapapp.plans.models import Goal, Measure, Workspace
+from mapapp.plans.queries import Plan
+from mapapp.plans.refusals import Refused
+
+LIMITS = {"what": 300, "result_note": 300}
+SHORT = 60
+
+
+def add_goal(workspace: Workspace, *, values: Mapping[str, Any], by: Actor, at: datetime) -> Changed:
+    """Write down a goal in the buyer's own words: statement, said_by (a person's number), said_on. Event `goal.added`."""
+    with editing(workspace, by, goals=True) as plan:
+        plan.workspace.last_goal += 1
+        goal = Goal(workspace=plan.workspace, number=plan.workspace.last_goal, **_goal_values(plan, values))
+        goal.save(force_insert=True)
+        return Changed(plan, record(plan.workspace, "goal.added", born(goal), by=by, at=at))
+
+
+def edit_goal(
+    workspace: Workspace, number: int, *, values: Mapping[str, Any], was: Mapping[str, Any], by: Actor, at: datetime
+) -> Changed:
+    """Change a goal. Event `goal.edited`."""
+    with editing(workspace, by, goals=True) as plan:
+        goal = goal_in(plan, number)
+        wanted = _goal_values(plan, values)
+        _seen(goal, wanted, was)
+        return _edited(plan, goal, wanted, "goal.edited", by=by, at=at)
+
+
+def remove_goal(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
+    """Take a goal and its measures off the plan; history keeps them. Event `goal.removed`."""
+    with editing(workspace, by, goals=True) as plan:
+        goal = goal_in(plan, number)
+        changes: list[Change] = [c for m in plan.measures if m.goal_id == goal.pk for c in gone(m)]
+        changes += [Change("task", t.number, "goal", number, None) for t in plan.tasks if t.goal_id == goal.pk]
+        changes += gone(goal)
+        event = record(plan.workspace, "goal.removed", changes, by=by, at=at, facts={"goal": number})
+        goal.delete()
+        return Changed(plan, event)
+
+
+def add_measure(workspace: Workspace, goal: int, *, values: Mapping[str, Any], by: Actor, at: datetime) -> Changed:
+    """Say how success is measured: what, today, target, unit, by_on, result. Event `measure.added`."""
+    with editing(workspace, by, goals=True) as plan:
+        plan.workspace.last_measure += 1
+        measure = Measure(
+            workspace=plan.workspace,
+            number=plan.workspace.last_measure,
+            goal=goal_in(plan, goal),
+            **_measure_values(values),
+        )
+        measure.save(force_insert=True)
+        return Changed(plan, record(plan.workspace, "measure.added", born(measure), by=by, at=at))
+
+
+def edit_measure(
+    workspace: Workspace, number: int, *, values: Mapping[str, Any], was: Mapping[str, Any], by: Actor, at: datetime
+) -> Changed:
+    """Change a measure or write down its result so far. Event `measure.edited`."""
+    with editing(workspace, by, goals=True) as plan:
+        measure = measure_in(plan, number)
+        wanted = _measure_values(values)
+        _seen(measure, wanted, was)
+        return _edited(plan, measure, wanted, "measure.edited", by=by, at=at)
+
+
+def remove_measure(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
+    """Take a measure off the plan; history keeps it. Event `measure.removed`."""
+    with editing(workspace, by, goals=True) as plan:
+        measure = measure_in(plan, number)
+        event = record(plan.workspace, "measure.removed", gone(measure), by=by, at=at, facts={"measure": number})
+        measure.delete()
+        return Changed(plan, event)
+
+
+def goal_in(plan: Plan, number: int) -> Goal:
+    """The goal with this number; Refused when the plan has none."""
+    for goal in plan.goals:
+        if goal.number == number:
+            return goal
+    raise Refused(_("That goal is not on this plan any more."), field="goal")
+
+
+def measure_in(plan: Plan, number: int) -> Measure:
+    """The measure with this number; Refused when the plan has none."""
+    for measure in plan.measures:
+        if measure.number == number:
+            return measure
+    raise Refused(_("That measure is not on this plan any more."), field="measure")
+
+
+def _goal_values(plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
+    wanted = dict(values)
+    if "statement" in wanted:
+        wanted["statement"] = said(wanted["statement"], field="statement")
+    if "said_by" in wanted:
+        wanted["said_by"] = plan.person.get(wanted["said_by"]) if wanted["said_by"] else None
+    return wanted
+
+
+def _measure_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    wanted = dict(values)
+    if "what" in wanted:
+        said(wanted["what"], field="what", limit=LIMITS["what"])
+    for field, value in wanted.items():
+        if isinstance(value, str):
+            wanted[field] = fits(value, field=field, limit=LIMITS.get(field, SHORT))
+    return wanted
+
+
+def _seen(thing: models.Model, wanted: Mapping[str, Any], was: Mapping[str, Any]) -> None:
+    for field, value in wanted.items():
+        still(field, getattr(thing, field), seen=was.get(field), wanted=value)
+
+
+def _edited(
+    plan: Plan, thing: Goal | Measure, wanted: Mapping[str, Any], verb: str, *, by: Actor, at: datetime
+) -> Changed:
+    changes = put(thing, wanted)
+    if not changes:
+        raise Unchanged(plan)
+    fields = {c.field for c in changes} & set(FIELDS["goal"] + FIELDS["measure"])
+    thing.save(update_fields=fields)
+    return Changed(plan, record(plan.workspace, verb, changes, by=by, at=at))

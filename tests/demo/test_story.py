@@ -1,0 +1,60 @@
+"""The demo tells the design's story, wherever today falls."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mapapp.demo.fenwick import fenwick
+from mapapp.demo.story import mapped, play
+from mapapp.plans import history
+from mapapp.plans.frozen import due_in, state_of
+from mapapp.plans.models import Task, Version
+from mapapp.plans.queries import load_plan
+from mapapp.plans.standing import stand
+
+DAYS = [
+    datetime(2026, 2, 10, 9, 12, tzinfo=UTC),
+    datetime(2026, 11, 23, 15, tzinfo=UTC),
+    datetime(2027, 1, 2, 1, tzinfo=UTC),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("now", DAYS, ids=["the design's day", "a Monday", "a Saturday after midnight"])
+def test_the_plan_ends_as_the_sheet_has_it(now: datetime) -> None:
+    plan = load_plan(play(now), goals=True)
+    wanted = fenwick(lambda day: mapped(day, now.date()))
+    assert [(t.number, t.starts_on, t.due_on, t.status) for t in sorted(plan.tasks, key=lambda t: t.number)] == [
+        (n, t.starts_on, t.due_on, t.status) for n, t in zip(wanted.numbers, wanted.tasks, strict=True)
+    ]
+    assert history.broken_at(plan.workspace.__class__.objects.get(pk=plan.workspace.pk)) is None
+
+
+@pytest.mark.django_db
+def test_the_story_is_the_one_the_design_tells() -> None:
+    now = DAYS[0]
+    workspace = play(now)
+    workspace.refresh_from_db()
+    version = Version.objects.get(workspace=workspace, number=3)
+    standing = stand(load_plan(workspace, goals=True), now, was_due=due_in(version))
+    assert workspace.latest_version_id == version.pk
+    assert (standing.done, len(standing.counted)) == (14, 30)
+    assert standing.late == {15: 1}
+    assert sorted(n for n, f in standing.flags.items() if f.at_risk) == [16, 27]
+    assert sorted(n for n, f in standing.flags.items() if f.critical) == [22, 24, 25, 28, 29]
+    assert (due_in(version)[29], standing.signature_on) == (date(2026, 3, 10), date(2026, 3, 12))
+    assert standing.days_in_hand == 9
+    moved = [c.number for c in history.fold(history.since(workspace, version.revision)) if c.field == "due_on"]
+    assert moved == [22, 24, 25, 28, 29, 30]
+
+
+@pytest.mark.django_db
+def test_demo_versions_differ_and_are_chained() -> None:
+    workspace = play(DAYS[0])
+    versions = list(Version.objects.filter(workspace=workspace))
+    assert [v.number for v in versions] == [1, 2, 3]
+    assert versions[2].previous_sha256 == versions[1].sha256
+    assert state_of(load_plan(workspace, goals=True))["tasks"] != []
+    assert Task.objects.filter(workspace=workspace, status="done").count() == 14
