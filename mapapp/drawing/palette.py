@@ -71,6 +71,6 @@ class Palette:
 
 
 SCREEN = Palette(
-    {role: f'class="{name}"' if name else "" for role, name in _CLASSES.items()}, width=1120, column=290, row=23
+    {role: f'class="{name}"' if name else "" for role, name in _CLASSES.items()}, width=1120, column=336, row=23
 )
-PAPER = Palette(_LITERALS, width=760, column=236, row=19, millimetres=180)
+PAPER = Palette(_LITERALS, width=760, column=262, row=19, millimetres=180)
