@@ -91,7 +91,97 @@ class Preview:
         return any(moved.days > 0 for moved in (*self.asked, *self.pushed))
 
     @property
-    def needs_why(found: Preview, why: str) -> str:
+    def needs_why(self) -> bool:
+        """A later date that moves other tasks is explained: both sides read it."""
+        return self.later and bool(self.pushed)
+
+
+def preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
+    """What the change would do to the plan as it stands. Raises PredecessorLoop, or Refused for a task unknown."""
+    result = _cascade(plan, asked, at)
+    chosen = {n: dates for n, dates in result.could_come_forward.items() if n in set(asked.forward)}
+    if chosen:
+        due = {**asked.due, **{n: dates.due for n, dates in chosen.items()}}
+        starts = {**asked.starts, **{n: dates.start for n, dates in chosen.items()}}
+        first, result = result, _cascade(plan, Asked(due, starts, asked.finished, asked.calendars, asked.links), at)
+    else:
+        first = result
+    moved = {n: _moved(plan, n, *m, days=result.slips[n]) for n, m in result.moves.items()}
+    was = _reached(plan, plan.steps(), plan.schedule_links(), at)
+    now = _reached(plan, result.steps, result.links, at)
+    mine = asked.numbers | set(chosen)
+    forward = [
+        _moved(plan, n, plan.by_number[n].starts_on, plan.by_number[n].due_on, dates.start, dates.due)
+        for n, dates in first.could_come_forward.items()
+    ]
+    return Preview(
+        plan=plan,
+        revision=plan.workspace.revision,
+        asked=tuple(m for n, m in sorted(moved.items()) if n in mine),
+        pushed=tuple(m for n, m in sorted(moved.items()) if n not in mine),
+        conflicts=tuple(
+            Conflict(plan.by_number[n], days, result.broken_before.get(n, 0))
+            for n, days in sorted(result.conflicts.items())
+        ),
+        could_come_forward=tuple(forward),
+        signature_was=was[0],
+        signature_on=now[0],
+        reached_was=was[1],
+        reached_on=now[1],
+        others_agree=tuple(sorted({Side(m.task.side) for m in moved.values()} - {by})),
+    )
+
+
+def shown(found: Preview, *, seen: int | None, force: bool = False, ask_forward: bool = False) -> None:
+    """Let a change through when nothing else moves, or when the person has seen this very preview.
+
+    `seen` is the revision of the preview he looked at. With `ask_forward`, tasks that could come forward are shown too.
+    Raises ShowFirst, or PlanChanged when the plan moved on.
+    """
+    if seen is not None and seen != found.revision:
+        raise PlanChanged(found)
+    if seen is None and (found.moves_others or (ask_forward and found.could_come_forward)):
+        raise ShowFirst(found)
+    if found.new_conflicts and not force:
+        raise ShowFirst(found)
+
+
+def apply(plan: Plan, found: Preview, *, by: Actor) -> list[Change]:
+    """Set the dates on the plan's tasks and say what changed. Saves nothing.
+
+    A date set by the other side stands at once, marked proposed; one set by the owner's side counters a proposal.
+    """
+    changes: list[Change] = []
+    for moved in (*found.asked, *found.pushed):
+        task = moved.task
+        values: dict[str, Any] = {"starts_on": moved.new_start, "due_on": moved.new_due}
+        if Side(task.side) == by.side:
+            values |= {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None}
+        elif not task.proposed_by:
+            values |= {
+                "proposed_by": by.side,
+                "accepted_starts_on": task.starts_on,
+                "accepted_due_on": task.due_on,
+            }
+        changes += put(task, values)
+        if moved.new_due != moved.old_due:
+            task.times_moved += 1
+            task.days_moved += moved.days
+    return changes
+
+
+def facts_of(found: Preview) -> dict[str, Any]:
+    """What an event says of a change of dates: what was asked, what it pushed, what happened to signature."""
+    return {
+        "asked": [moved.task.number for moved in found.asked],
+        "pushed": [[moved.task.number, moved.days] for moved in found.pushed],
+        "days": {str(moved.task.number): moved.days for moved in found.asked},
+        "conflicts": [[c.task.number, c.days] for c in found.new_conflicts],
+        "signature": [_iso(found.signature_was), _iso(found.signature_on)],
+    }
+
+
+def needs_why(found: Preview, why: str) -> str:
     """The reason, which both sides read; NoReason when it is missing and a later date moves other tasks."""
     if found.needs_why and not why.strip():
         raise NoReason(found)
