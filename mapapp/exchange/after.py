@@ -10,7 +10,10 @@ from mapapp.exchange.cleaning import folded
 from mapapp.schedule import LONGEST_LAG, SHORTEST_LAG
 
 NOTHING = frozenset({"", "-", "--", "–", "—", "none", "n/a", "na", "nothing", "no", "start", "0", "tbd", "tbc", "?"})
-FILLER = re.compile(r"\b(?:tasks?|steps?|items?|nos?|nr|after|once|when|is|are|done|complete|completed|see|row|lines?|the|waits?|for|on)\b\.?", re.IGNORECASE)
+FILLER = re.compile(
+    r"\b(?:tasks?|steps?|items?|nos?|nr|after|once|when|is|are|done|complete|completed|see|row|lines?|the|waits?|for|on)\b\.?",
+    re.IGNORECASE,
+)
 LABEL = r"#?\s*(?P<label>[A-Za-z]{0,3}\d+(?:\.\d+)*)"
 LAG = r"(?P<lag>[+-]\s*\d+(?:[.,]\d+)?)\s*(?P<unit>e?d(?:ays?)?|wd|bd|working days?|business days?|w(?:ee)?ks?|w)?"
 ONE = re.compile(rf"{LABEL}\s*(?P<type>FS|SS|FF|SF)?\s*(?:{LAG})?", re.IGNORECASE)
@@ -59,7 +62,7 @@ class Known:
         return self.labels.get(plain, self.labels.get(plain.lstrip("0"), None))
 
     def by_text(self, text: str, asking: int) -> int | None:
-        """The row whose task has this text, or the only one that begins with it or contains it; never the asking row."""
+        """The row whose task has this text, or the only one that begins with or contains it; not the asking row."""
         wanted = folded(text)
         if self.texts.get(wanted, asking) != asking:
             return self.texts[wanted]
@@ -125,7 +128,9 @@ def _numbered(match: re.Match[str], known: Known) -> list[Link] | AfterTrouble:
     unit = (match["unit"] or "").casefold()
     if not unit and not match["type"]:
         return AfterTrouble.UNREADABLE  # 8+9: two tasks, or nine days?
-    days = float(match["lag"].replace(" ", "").replace(",", ".")) * (5 if unit.startswith("w") and unit[:2] not in ("wd", "wo") else 1)
+    days = float(match["lag"].replace(" ", "").replace(",", ".")) * (
+        5 if unit.startswith("w") and unit[:2] not in ("wd", "wo") else 1
+    )
     if days != int(days) or not SHORTEST_LAG <= days <= LONGEST_LAG or unit.startswith("e"):
         return AfterTrouble.LAG
     return [Link(row, int(days))]

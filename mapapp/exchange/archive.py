@@ -50,7 +50,10 @@ def _judge(infos: list[zipfile.ZipInfo]) -> None:
     bloated = any(info.file_size > max(SMALL, RATIO * info.compress_size) for info in infos)
     if bloated or len(infos) > PARTS or sum(info.file_size for info in infos) > UNPACKED_BYTES:
         raise SheetTooLarge(
-            _("The workbook unpacks to more than 50 MB, or far more than its size says. Copy the plan alone into a new workbook.")
+            _(
+                "The workbook unpacks to more than 50 MB, or to far more than its size says."
+                " Copy the plan alone into a new workbook."
+            )
         )
 
 

@@ -1,4 +1,4 @@
-"""What a sheet holds, whatever file it came from: rows of typed cells. Rows count from 1, as the person's screen does."""
+"""What a sheet holds, whatever file it came from: rows of typed cells. Rows count from 1, as on the screen."""
 
 from dataclasses import dataclass, replace
 from datetime import date

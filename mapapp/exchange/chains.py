@@ -19,9 +19,13 @@ def label_of(grid: Grid, row: int) -> str:
 
 
 def numbers_of(grid: Grid) -> dict[int, int]:
-    """The plan's number of each task: the sheet's own where every task has one and none twice, else 1, 2, 3 downwards."""
+    """The plan's number of each task: the sheet's own where each task has one and none twice, else 1, 2, 3 down."""
     labels = {row: label_of(grid, row) for row in grid.tasks}
-    own = [int(each) for each in labels.values() if each.isascii() and each.isdigit() and 0 < int(each[:6]) <= LARGEST_NUMBER]
+    own = [
+        int(each)
+        for each in labels.values()
+        if each.isascii() and each.isdigit() and 0 < int(each[:6]) <= LARGEST_NUMBER
+    ]
     if len(own) == len(labels) == len(set(own)):
         return dict(zip(labels, own, strict=True))
     return {row: place for place, row in enumerate(grid.tasks, start=1)}

@@ -52,7 +52,7 @@ class PhaseRow:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One row that becomes a task. `label` is the sheet's number, `number` the plan's; `phase` indexes `Checked.phases`.
+    """One row that becomes a task. `label` is the sheet's number, `number` the plan's; `phase` is an index.
 
     A date is None only beside a STOP. `start_found` says that we worked the start out; `done_found` likewise.
     """
@@ -87,8 +87,8 @@ class TaskRow:
 class LeftOut:
     """Something of the sheet that does not become part of the plan: where, what stands there, and why.
 
-    `row` 0: a whole column. `column` empty: a whole row. `kind`: title, blank, total, heading, remark, repeated, skipped,
-    column, comment, cell, hidden_sheet, sheet.
+    `row` 0: a whole column. `column` empty: a whole row. `kind`: title, blank, total, heading, remark, repeated,
+    skipped, column, comment, cell, note, sheet.
     """
 
     row: int

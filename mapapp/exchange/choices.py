@@ -20,8 +20,9 @@ class Fix:
 class Choices:
     """Every decision, none of them required. Rows are the sheet's own, from 1.
 
-    `words`: status word (a `Word.key`) -> status. `owners`: `OwnerRead.key` -> a person's key, or gap:buyer, gap:seller,
-    new:buyer, new:seller. `signature` and `go_live`: None for our guess, 0 for no task at all. `wanted`: rows that are
+    `words`: status word (a `Word.key`) -> status. `owners`: `OwnerRead.key` -> a person's key, or gap:buyer,
+    gap:seller, new:buyer, new:seller. `signature` and `go_live`: None for our guess, 0 for none.
+    `wanted`: rows that are
     tasks although we took them for headings, totals or remarks; `headings`: the other way round.
     """
 

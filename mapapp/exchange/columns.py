@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mapapp.exchange.after import AfterRead, Link
+from mapapp.exchange.after import AfterRead
 from mapapp.exchange.cells import Kind
 from mapapp.exchange.chains import Links, double_numbers, doubles, numbers_of, read_links, without_loops
 from mapapp.exchange.date_columns import DatesRead, evidence, read_dates
 from mapapp.exchange.grid import Grid
-from mapapp.exchange.owners import Company, OwnerCell, OwnerRead, people_of, read_owner
+from mapapp.exchange.owners import Company, OwnerKind, OwnerRead, people_of, read_owner
+from mapapp.exchange.ownertext import OwnerCell
 from mapapp.exchange.persons import Person
 from mapapp.exchange.sides import Names
 from mapapp.exchange.starts import WEEKDAYS
@@ -22,12 +23,13 @@ DATES = (Field.START, Field.DUE, Field.DONE_ON)
 
 @dataclass(frozen=True)
 class Columns:
-    """All that the columns say, by row. `steps` holds the tasks whose dates can hold another one back."""
+    """All that the columns say, by row. `introduced`: rows that name a new person first. `steps`: tasks with a date."""
 
     today: date
     names: Names
     numbers: dict[int, int]
     owners: dict[int, OwnerRead]
+    introduced: frozenset[int]
     statuses: dict[int, StatusRead]
     start: DatesRead
     due: DatesRead
@@ -61,18 +63,29 @@ def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date
         if read and read.on and statuses[row].status is not Status.NOT_NEEDED:
             done, _found = _finished(statuses[row], done_on, due, row, today)
             steps[row] = Step(row, read.on, read.on, WEEKDAYS, "done" if done else "open", done)
+    owners = _owners(grid, people, names)
     return Columns(
-        today, names, numbers, _owners(grid, people, names), statuses, start, due, done_on,
-        after, links, named, doubles(grid), double_numbers(grid), steps,
-    )  # fmt: skip
+        today,
+        names,
+        numbers,
+        owners,
+        _introduced(owners),
+        statuses,
+        start,
+        due,
+        done_on,
+        after,
+        links,
+        named,
+        doubles(grid),
+        double_numbers(grid),
+        steps,
+    )
 
 
-def links_that_hold(columns: Columns, row: int) -> tuple[Link, ...]:
-    """A task's links without loops."""
-    return columns.links.get(row, ())
-
-
-def _finished(status: StatusRead, done_on: DatesRead, due: DatesRead, row: int, today: date) -> tuple[date | None, bool]:
+def _finished(
+    status: StatusRead, done_on: DatesRead, due: DatesRead, row: int, today: date
+) -> tuple[date | None, bool]:
     if status.status is not Status.DONE:
         return None, False
     written = done_on.cells.get(row)
@@ -85,7 +98,8 @@ def _finished(status: StatusRead, done_on: DatesRead, due: DatesRead, row: int, 
 def _dates(grid: Grid, today: date) -> tuple[DatesRead, DatesRead, DatesRead]:
     """Three columns of one sheet, written by one hand: the evidence of one serves the others."""
     cells = {
-        field: {row: cell for row in grid.tasks if (cell := grid.cell(row, field)).kind not in (Kind.EMPTY,)} for field in DATES
+        field: {row: cell for row in grid.tasks if (cell := grid.cell(row, field)).kind is not Kind.EMPTY}
+        for field in DATES
     }
     found = [evidence(each) for each in cells.values()]
     also = (sum(each[0] for each in found), sum(each[1] for each in found))
@@ -104,6 +118,15 @@ def _owners(grid: Grid, people: Sequence[Person], names: Names) -> dict[int, Own
         read = read_owner(cell, grid.text(row, Field.TASK), everybody, grid.choices.owners)
         owners[row] = read.as_new() if read.person and read.person.key in keys else read
     return owners
+
+
+def _introduced(owners: dict[int, OwnerRead]) -> frozenset[int]:
+    """The first row of each new person: one sentence about him is enough."""
+    first: dict[str, int] = {}
+    for row, read in owners.items():
+        if read.kind is OwnerKind.NEW and read.person:
+            first.setdefault(read.person.key, row)
+    return frozenset(first.values())
 
 
 def _owner_cell(grid: Grid, row: int) -> OwnerCell:

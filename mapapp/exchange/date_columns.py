@@ -46,7 +46,7 @@ def evidence(cells: Mapping[int, Cell]) -> tuple[int, int]:
 def read_dates(
     cells: Mapping[int, Cell], today: date, order: Order | None = None, also: tuple[int, int] = (0, 0)
 ) -> DatesRead:
-    """Reads a column's cells, by row. `order` is what the person chose; `also` the evidence of the sheet's other columns."""
+    """Reads a column's cells, by row. `order` is what the person chose; `also` the evidence of all columns together."""
     found = {row: _fitting(readings(cell)) for row, cell in cells.items()}
     day_first, month_first = own = evidence(cells)
     if own == (0, 0):
@@ -55,7 +55,8 @@ def read_dates(
     if order is None and day_first != month_first:
         order = Order.DAY_FIRST if day_first > month_first else Order.MONTH_FIRST
     anchors = {row: on for row, each in found.items() if len(each) == 1 and each[0].year and (on := each[0].on())}
-    order = order or _order_by_neighbours(found, anchors, today)
+    if order is None and any(len(each) == 2 for each in found.values()):
+        order = _order_by_neighbours(found, anchors, today)
     read = {}
     for row, each in found.items():
         near = _nearest(anchors, row, today)

@@ -1,4 +1,4 @@
-"""One text read as a date, in the forms people use. Every reading that the text allows is given; nothing is guessed here."""
+"""One text read as a date, in the forms people use. Every reading is given; nothing is guessed here."""
 
 import calendar
 import re
@@ -45,7 +45,9 @@ DAY_NAME = re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s./-]*{MO
 NAME_DAY = re.compile(rf"{MONTH}[\s.]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,./'-]+(?P<year>\d{{4}}|\d{{2}}))?")
 WEEKDAY = re.compile(rf"^({'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b[\s,.]*(?=\d|[a-z])")
 BEFORE = re.compile(r"^(?:by|due|on|before|until|till|no later than|latest|the)\b[\s:]*")
-UNSURE = re.compile(r"^(?:~|ca\.?\s|approx\.?\s|about\s|around\s|circa\s)\s*|\s*(?:\?+|\(?(?:tbc|tbd|est|approx)\.?\)?)$")
+UNSURE = re.compile(
+    r"^(?:~|ca\.?\s|approx\.?\s|about\s|around\s|circa\s)\s*|\s*(?:\?+|\(?(?:tbc|tbd|est|approx)\.?\)?)$"
+)
 CLOCK = re.compile(r"[t\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z|utc|[+-]\d{2}:?\d{2})?$")
 
 
@@ -102,7 +104,7 @@ def last_of_month(year: int, month: int) -> date:
 
 
 def _bare(text: str) -> tuple[str, bool, int | None]:
-    """The text without polite words, weekday and clock; whether it says that it is not sure; and the weekday it names."""
+    """The text without polite words, weekday and clock; whether it is unsure of itself; the weekday it names."""
     lower = " ".join(text.casefold().split())
     sure = UNSURE.sub("", UNSURE.sub("", lower))
     bare = CLOCK.sub("", BEFORE.sub("", sure))

@@ -10,14 +10,21 @@ from mapapp.exchange.dates import Order
 from mapapp.exchange.grid import Grid
 from mapapp.exchange.layout import RowKind, filled
 
-SIGNATURE = re.compile(r"\b(?:signature|sign(?:ing)? date|close date|contract date|target close|signing)\b", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"\b(?:signature|sign(?:ing)? date|close date|contract date|target close|signing)\b", re.IGNORECASE
+)
 GO_LIVE = re.compile(r"\bgo[- ]?live\b|\blaunch date\b|\blive date\b", re.IGNORECASE)
 VALUE = re.compile(r"\b(?:budget|value|amount|price|acv|arr|tcv|deal size|investment|cost)\b", re.IGNORECASE)
-MONEY = re.compile(r"(?P<sign>[$€£]|USD|EUR|GBP|CHF)?\s*(?P<digits>\d[\d.,' ]*)\s*(?P<scale>[kKmM])?\s*(?P<after>[$€£]|USD|EUR|GBP|CHF)?\b")
+MONEY = re.compile(
+    r"(?P<sign>[$€£]|USD|EUR|GBP|CHF)?\s*(?P<digits>\d[\d.,' ]*)\s*(?P<scale>[kKmM])?"
+    r"\s*(?P<after>[$€£]|USD|EUR|GBP|CHF)?\b"
+)
 CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 
-def read_facts(grid: Grid, today: date, order: Order | None, signature_on: date | None, go_live_on: date | None) -> tuple[Fact, ...]:
+def read_facts(
+    grid: Grid, today: date, order: Order | None, signature_on: date | None, go_live_on: date | None
+) -> tuple[Fact, ...]:
     """Facts of the title rows. Of two readings of a date the one that agrees with the task's own date comes first."""
     facts: list[Fact] = []
     for laid in grid.laid:
@@ -26,8 +33,13 @@ def read_facts(grid: Grid, today: date, order: Order | None, signature_on: date 
         cells = sorted(filled(grid.sheet, laid.row).items())
         for (_at, cell), following in zip(cells, [*cells[1:], None], strict=True):
             before, _colon, after = cell.text.partition(":")
-            label, value = (before, after.strip()) if after.strip() else (cell.text, following[1].text if following else "")
-            for kind, words, expected in (("target_signature", SIGNATURE, signature_on), ("target_go_live", GO_LIVE, go_live_on)):
+            label, value = (
+                (before, after.strip()) if after.strip() else (cell.text, following[1].text if following else "")
+            )
+            for kind, words, expected in (
+                ("target_signature", SIGNATURE, signature_on),
+                ("target_go_live", GO_LIVE, go_live_on),
+            ):
                 if words.search(label) and value and (read := _read(value, today, order, expected)):
                     facts.append(Fact(kind, laid.row, value, read.on, read.other))
             if VALUE.search(label) and (money := _money(value)) and cell.kind is Kind.TEXT:

@@ -51,14 +51,20 @@ class Grid:
             return (("", fixed),) if fixed else ()
         columns = self.mapping.all_of(field)
         found = ((column.title, self.sheet.at(row, column.index)) for column in columns)
-        return tuple((title, cell.text) for title, cell in found if cell.kind not in (Kind.EMPTY, Kind.FORMULA, Kind.ERROR))
+        return tuple(
+            (title, cell.text) for title, cell in found if cell.kind not in (Kind.EMPTY, Kind.FORMULA, Kind.ERROR)
+        )
 
     def broken(self, row: int) -> tuple[tuple[str, Cell], ...]:
         """Fields of this row whose cell has no value to read: a formula without its result, or an error."""
         found = []
         for column in self.mapping.columns:
             cell = self.sheet.at(row, column.index)
-            if column.field and cell.kind in (Kind.FORMULA, Kind.ERROR) and self.choices.fixed(row, column.field) is None:
+            if (
+                column.field
+                and cell.kind in (Kind.FORMULA, Kind.ERROR)
+                and self.choices.fixed(row, column.field) is None
+            ):
                 found.append((column.field, cell))
         return tuple(found)
 

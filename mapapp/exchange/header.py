@@ -15,7 +15,7 @@ SAMPLES = 3
 
 @dataclass(frozen=True)
 class Column:
-    """One column: where it is, what heads it, what it becomes (None: not imported), its first values and how many it has."""
+    """One column: where, headed by what, what it becomes (None: not imported), first values and how many it has."""
 
     index: int
     letter: str
@@ -76,7 +76,7 @@ class Mapping:
 
 
 def guess_mapping(sheet: Sheet, vocabulary: Vocabulary = PLAN, header_row: int | None = None) -> Mapping:
-    """The header row below title rows, and a field for each column that has something. `header_row` overrides the search."""
+    """The header row below title rows, and a field for each column in use. `header_row` overrides the search."""
     header = find_header(sheet, vocabulary) if header_row is None else header_row
     titles = {column: one_line(sheet.at(header, column).text) for column in range(sheet.width)}
     fields = _by_titles(titles, vocabulary)
@@ -85,7 +85,9 @@ def guess_mapping(sheet: Sheet, vocabulary: Vocabulary = PLAN, header_row: int |
         samples, filled = _samples(sheet, header, index)
         if filled or titles[index]:
             field = fields.get(index)
-            columns.append(Column(index, column_letter(index), titles[index], field, field is not None, samples, filled))
+            columns.append(
+                Column(index, column_letter(index), titles[index], field, field is not None, samples, filled)
+            )
     mapping = Mapping(header, tuple(columns))
     return guess_by_contents(sheet, mapping) if vocabulary is PLAN else mapping
 
@@ -102,7 +104,7 @@ def find_header(sheet: Sheet, vocabulary: Vocabulary) -> int:
 
 
 def _by_titles(titles: dict[int, str], vocabulary: Vocabulary) -> dict[int, str]:
-    """Column -> field. Each field goes to the column whose title stands first among the field's titles; exact before alike."""
+    """Column -> field. A field goes to the column whose title stands first among its titles; exact before alike."""
     wishes = []
     for column, title in titles.items():
         for field, words in vocabulary.items():
@@ -126,7 +128,11 @@ def _rank(title: str, words: list[str]) -> int | None:
     parts = plain.replace("/", " ").replace("(", " ").replace("-", " ").split()
     if len(parts) > 4:
         return None
-    alike = [at for at, word in enumerate(words) if len(word) > 2 and (parts[: len(w)] == w if (w := word.split()) else False)]
+    alike = [
+        at
+        for at, word in enumerate(words)
+        if len(word) > 2 and (parts[: len(w)] == w if (w := word.split()) else False)
+    ]
     alike += [at for at, word in enumerate(words) if len(word) > 2 and parts[-len(word.split()) :] == word.split()]
     return 100 + min(alike) if alike else None
 

@@ -10,9 +10,16 @@ from mapapp.exchange.cleaning import folded
 from mapapp.exchange.header import Mapping
 from mapapp.exchange.vocabulary import Field
 
-TOTAL = re.compile(r"^(?:(?:grand |sub)?totals?|sum|subtotal|average|count|overall|(?:% |percent )?complete|gesamt|summe)\b", re.IGNORECASE)
-REMARK = re.compile(r"^(?:legend|key|notes?|nb|n\.b\.|footnote|source|last updated|updated|confidential|disclaimer|\*)(?:\b|\*)", re.IGNORECASE)
-ACRONYMS = frozenset("IT NDA MSA DPA SOW PO ROI POC POV RFP UAT SLA HR QA CRM ERP API SSO KPI OKR EU UK US".split())
+TOTAL = re.compile(
+    r"^(?:(?:grand |sub)?totals?|sum|subtotal|average|count|overall|(?:% |percent )?complete|gesamt|summe)\b",
+    re.IGNORECASE,
+)
+REMARK = re.compile(
+    r"^(?:legend|key|notes?|nb|n\.b\.|footnote|source|last updated|updated|confidential|disclaimer|\*)(?:\b|\*)",
+    re.IGNORECASE,
+)
+_ACRONYMS = "API|CRM|DPA|ERP|EU|HR|IT|KPI|MSA|NDA|OKR|PO|POC|POV|QA|RFP|ROI|SLA|SOW|SSO|UAT|UK|US"
+ACRONYMS = frozenset(_ACRONYMS.split("|"))
 
 
 class RowKind(StrEnum):
@@ -99,7 +106,9 @@ def _plain_kind(sheet: Sheet, mapping: Mapping, row: int, cells: dict[int, Cell]
         return RowKind.REMARK
     if _has(sheet, mapping, row, Field.TASK):
         return RowKind.TASK
-    return RowKind.TASK if any(_has(sheet, mapping, row, field) for field in (Field.DUE, Field.OWNER)) else RowKind.REMARK
+    return (
+        RowKind.TASK if any(_has(sheet, mapping, row, field) for field in (Field.DUE, Field.OWNER)) else RowKind.REMARK
+    )
 
 
 def _is_heading(sheet: Sheet, mapping: Mapping, row: int, cells: dict[int, Cell]) -> bool:
@@ -115,8 +124,14 @@ def _is_heading(sheet: Sheet, mapping: Mapping, row: int, cells: dict[int, Cell]
     if cell.kind is not Kind.TEXT or len(cell.text) > 120 or REMARK.match(cell.text) or TOTAL.match(cell.text):
         return False
     if task is None or column != task.index:
-        return column == 0 or _is_merged(sheet, row) or (phase := mapping.column(Field.PHASE)) is not None and phase.index == column
-    return _is_merged(sheet, row) or cell.text.isupper() or cell.text.endswith(":") or _numbers_elsewhere(sheet, mapping)
+        return (
+            column == 0
+            or _is_merged(sheet, row)
+            or ((phase := mapping.column(Field.PHASE)) is not None and phase.index == column)
+        )
+    return (
+        _is_merged(sheet, row) or cell.text.isupper() or cell.text.endswith(":") or _numbers_elsewhere(sheet, mapping)
+    )
 
 
 def _is_merged(sheet: Sheet, row: int) -> bool:

@@ -15,7 +15,7 @@ SEEN = 300
 
 def left_out(grid: Grid, book: Book | None = None) -> tuple[LeftOut, ...]:
     """Rows, columns, single cells, comments and other worksheets that are not imported. Nothing is lost silently."""
-    found = [*_rows(grid), *_columns(grid), *_stray_cells(grid), *_comments(grid)]
+    found = [*_rows(grid), *_columns(grid), *_stray_cells(grid), *_notes(grid), *_comments(grid)]
     return (*sorted(found, key=lambda each: (each.row, each.column)), *_sheets(book))
 
 
@@ -54,14 +54,25 @@ def _stray_cells(grid: Grid) -> Iterable[LeftOut]:
     for each in grid.laid:
         if each.kind is RowKind.PHASE:
             cells = filled(grid.sheet, each.row)
-            name = max(cells, key=lambda column: len(cells[column].text))
+            longest = max(cells, key=lambda at: len(cells[at].text))
             number = once.get(Field.NUMBER)
-            for column, cell in cells.items():
-                if column not in (name, number):
-                    yield LeftOut(each.row, column_letter(column), "cell", cell.text[:SEEN], _("Beside the heading of a phase"))
+            for at, cell in cells.items():
+                if at not in (longest, number):
+                    yield LeftOut(
+                        each.row, column_letter(at), "cell", cell.text[:SEEN], _("Beside the heading of a phase")
+                    )
         elif each.kind is RowKind.TASK:
             for address in _further_links(grid, each.row):
                 yield LeftOut(each.row, "", "cell", address[:SEEN], _("A task has one link; this one stays behind"))
+
+
+def _notes(grid: Grid) -> Iterable[LeftOut]:
+    """Notes are written for one's own side; a plan that both companies read does not take them over by itself."""
+    for row in grid.tasks:
+        for title, text in grid.texts(row, Field.NOTES):
+            yield LeftOut(
+                row, "", "note", f"{title}: {text}"[:SEEN], _("A note, kept out of a plan that both companies read")
+            )
 
 
 def _further_links(grid: Grid, row: int) -> tuple[str, ...]:

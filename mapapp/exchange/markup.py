@@ -35,7 +35,9 @@ class Markup:
 
 def too_many_rows() -> str:
     """The sentence for a sheet beyond the limits."""
-    return _("The sheet has more than 5,000 rows, or is too wide for a plan. Copy the plan's rows alone into a new sheet.")
+    return _(
+        "The sheet has more than 5,000 rows, or is too wide for a plan. Copy the plan's rows alone into a new sheet."
+    )
 
 
 def place(reference: str) -> Place | None:
@@ -89,7 +91,9 @@ def parse(
     parser.buffer_text = True
 
     def refuse(*_anything: object) -> None:
-        raise NotASheet(_("The workbook holds a document type, which no spreadsheet program writes. Save it again as .xlsx."))
+        raise NotASheet(
+            _("The workbook holds a document type, which no spreadsheet program writes. Save it again as .xlsx.")
+        )
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)

@@ -1,6 +1,5 @@
-"""Who owns a task, from what stands in the owner's cell: a known person, a new one, or a named gap with its question."""
+"""Who owns a task, from what stands in the owner's cell: a known person, a new one, or a named gap."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -9,26 +8,11 @@ from typing import Self
 from django.utils.translation import gettext as _
 
 from mapapp.exchange.cleaning import folded, one_line
-from mapapp.exchange.persons import EMAIL, Person, alike, find_person
+from mapapp.exchange.nobody import DEPARTMENTS, NOBODY, PARTS
+from mapapp.exchange.ownertext import BRACKETS, OwnerCell, address_in, is_a_name, name_of, names_in
+from mapapp.exchange.persons import Person, alike, find_person
 from mapapp.exchange.sides import BUYER, SELLER, Names, side_of, side_of_address
 
-NOBODY = frozenset("tbc tbd tba ? ?? ??? - -- – — n/a na none nobody unknown open unassigned x yes".split()) | {
-    "to be named", "to be confirmed", "to be decided", "to be determined", "not assigned", "to be assigned", "not yet known", ""
-}
-DEPARTMENTS = frozenset(
-    "legal finance procurement purchasing security infosec it sales marketing hr operations ops engineering product support success cs csm"
-    " team teams board committee exec execs executive executives management leadership sponsor champion counsel vendor customer client buyer"
-    " seller admin admins administrator users user manager director head vp cfo ceo cto cio ciso cro coo svp evp department dept office group"
-    " consultant everyone everybody all both accounting compliance privacy risk architecture data implementation onboarding services ae se"
-    " solutions engineer lawyer lawyers staff business technical project pm pmo us we them they".split()
-)
-PARTS = {  # a department's word -> the part in the decision whose people are offered
-    "legal": "legal", "counsel": "legal", "lawyers": "legal", "lawyer": "legal", "procurement": "procurement", "purchasing": "procurement",
-    "security": "security", "infosec": "security", "ciso": "security", "finance": "economic_buyer", "cfo": "economic_buyer",
-    "sponsor": "executive_sponsor", "champion": "champion", "it": "technical_evaluator", "users": "user", "user": "user",
-}  # fmt: skip
-SEVERAL = re.compile(r"\s*(?:[/&+;|\n,]|\band\b|\bwith\b)\s*", re.IGNORECASE)
-BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
 LONGEST_GAP, LONGEST_TASK = 300, 100
 
 
@@ -38,20 +22,6 @@ class OwnerKind(StrEnum):
     KNOWN = "known"
     NEW = "new"
     GAP = "gap"
-
-
-@dataclass(frozen=True)
-class OwnerCell:
-    """What a row says of its owner: the texts of up to three columns."""
-
-    text: str = ""
-    email: str = ""
-    organisation: str = ""
-
-    @property
-    def key(self) -> str:
-        """What the person's choice for all such cells is remembered by."""
-        return "|".join(folded(each) or each.strip() for each in (self.text, self.email, self.organisation))
 
 
 @dataclass(frozen=True)
@@ -91,21 +61,21 @@ class Company:
         return (
             side_of(cell.organisation, self.names)
             or side_of(inside, self.names)
-            or side_of_address(_address(cell), self.names, known)
+            or side_of_address(address_in(cell), self.names, known)
             or side_of(cell.text, self.names)
         )
 
 
 def read_owner(cell: OwnerCell, task: str, company: Company, chosen: dict[str, str] | None = None) -> OwnerRead:
-    """Reads one row's owner. `chosen` maps a cell's `key` to a person's `key`, or to gap:buyer, gap:seller, new:buyer, new:seller."""
+    """Reads one row's owner. `chosen` maps a cell's `key` to a person's, or to gap:buyer, gap:seller, new:buyer..."""
     bracket = BRACKETS.search(cell.text)
     inside = bracket[1] if bracket else ""
     side = company.side(cell, inside)
     if choice := (chosen or {}).get(cell.key):
         return _chosen(choice, cell, task, company)
     whole = find_person(cell.text, company.people, side) if cell.text else find_person(cell.email, company.people)
-    names = [cell.text] if whole.one else _names(cell.text, inside, company.names)
-    address = _address(cell)
+    names = [cell.text] if whole.one else names_in(cell.text, inside, company.names)
+    address = address_in(cell)
     by_address = find_person(address, company.people).one if address and len(names) <= 1 else None
     first = names[0] if names else ""
     match = find_person(first, company.people, side)
@@ -115,12 +85,19 @@ def read_owner(cell: OwnerCell, task: str, company: Company, chosen: dict[str, s
         sure = how != "title" and not also and (not side or side == person.side)
         return OwnerRead(cell.key, cell.text, OwnerKind.KNOWN, person.side, person, how=how, sure=sure, also=also)
     guess = side or BUYER
-    if len(match.people) > 1 or not _is_a_name(first, bool(address), company.names):
+    if len(match.people) > 1 or not is_a_name(first, bool(address), company.names):
         offers = match.people or _offers(first, guess, company) or alike(first, company.people)
         return _gap(cell, first, task, guess, company, sure=bool(side) and not also, also=also, offers=offers)
-    new = Person(_name_of(first, address), address, side=guess)
+    new = Person(name_of(first, address), address, side=guess)
     return OwnerRead(
-        cell.key, cell.text, OwnerKind.NEW, guess, new, sure=bool(side) and not also, also=also, offers=alike(first, company.people)
+        cell.key,
+        cell.text,
+        OwnerKind.NEW,
+        guess,
+        new,
+        sure=bool(side) and not also,
+        also=also,
+        offers=alike(first, company.people),
     )
 
 
@@ -152,7 +129,7 @@ def _chosen(choice: str, cell: OwnerCell, task: str, company: Company) -> OwnerR
     if kind == OwnerKind.GAP and side in (BUYER, SELLER):
         return _gap(cell, cell.text, task, side, company, sure=True)
     if kind == OwnerKind.NEW and side in (BUYER, SELLER):
-        person = Person(_name_of(one_line(cell.text), _address(cell)), _address(cell), side=side)
+        person = Person(name_of(one_line(cell.text), address_in(cell)), address_in(cell), side=side)
         return OwnerRead(cell.key, cell.text, OwnerKind.NEW, side, person, how="chosen")
     person_chosen = next((each for each in company.people if each.key == choice), None)
     if person_chosen is None:
@@ -161,52 +138,27 @@ def _chosen(choice: str, cell: OwnerCell, task: str, company: Company) -> OwnerR
 
 
 def _gap(
-    cell: OwnerCell, text: str, task: str, side: str, company: Company, *, sure: bool,
-    also: tuple[str, ...] = (), offers: tuple[Person, ...] = (),
-) -> OwnerRead:  # fmt: skip
-    label = "" if folded(text) in NOBODY or text.strip() in NOBODY or side_of(text, company.names) == side else one_line(text)[:80]
+    cell: OwnerCell,
+    text: str,
+    task: str,
+    side: str,
+    company: Company,
+    *,
+    sure: bool,
+    also: tuple[str, ...] = (),
+    offers: tuple[Person, ...] = (),
+) -> OwnerRead:
+    label = (
+        ""
+        if folded(text) in NOBODY or text.strip() in NOBODY or side_of(text, company.names) == side
+        else one_line(text)[:80]
+    )
     asked = question(side, label, task, company.names)
     return OwnerRead(cell.key, cell.text, OwnerKind.GAP, side, None, asked, label, sure=sure, also=also, offers=offers)
 
 
-def _address(cell: OwnerCell) -> str:
-    match = EMAIL.search(cell.email) or EMAIL.search(cell.text)
-    return match[0] if match else ""
-
-
-def _names(text: str, inside: str, names: Names) -> list[str]:
-    """The owners in a cell, without brackets that name a company and without companies that stand before a name."""
-    bare = EMAIL.sub(" ", BRACKETS.sub(" ", text)).replace("<", " ").replace(">", " ").strip()
-    if not bare:
-        return [inside] if inside else []
-    if folded(bare) in NOBODY:
-        return [bare]
-    parts = [part for part in re.split(r"\s+[-–]\s+|:\s+", bare) if part]
-    if len(parts) == 2:
-        kept = [part for part in parts if not side_of(part, names)]
-        bare = kept[0] if len(kept) == 1 else bare
-    return [part for part in (each.strip() for each in SEVERAL.split(bare)) if part]
-
-
-def _is_a_name(text: str, has_address: bool, names: Names) -> bool:
-    """Whether an unknown text is a person: an address beside it, or two to four capitalised words and no department."""
-    words = text.replace(".", " ").split()
-    if folded(text) in NOBODY or side_of(text, names) or {folded(word) for word in words} & DEPARTMENTS:
-        return has_address and not text
-    if has_address:
-        return True
-    return 2 <= len(words) <= 4 and all(word[0].isalpha() and (word[0].isupper() or not word.isascii()) for word in words)
-
-
-def _name_of(text: str, address: str) -> str:
-    """The name; from the address when the sheet gives nothing else: priya.raman becomes Priya Raman."""
-    if text and not EMAIL.search(text):
-        return text[:200]
-    return " ".join(word.capitalize() for word in re.split(r"[._-]+", address.partition("@")[0]))
-
-
 def _offers(text: str, side: str, company: Company) -> tuple[Person, ...]:
-    """People who may be meant by a department: of that side, with that part in the decision or that word in the title."""
+    """People whom a department may mean: of that side, with that part in the decision or that word in the title."""
     words = {folded(word) for word in text.split()}
     parts = {PARTS[word] for word in words if word in PARTS}
     return tuple(

@@ -82,7 +82,11 @@ def read_people(book: Book, names: Names, mapping: Mapping | None = None) -> Peo
         if row <= mapping.header_row or not cells:
             if row != mapping.header_row:
                 seen = " | ".join(cell.text for cell in cells.values())
-                left.append(LeftOut(row, "", "title" if cells else "blank", seen, _("Above the table") if cells else _("Empty row")))
+                left.append(
+                    LeftOut(
+                        row, "", "title" if cells else "blank", seen, _("Above the table") if cells else _("Empty row")
+                    )
+                )
             continue
         read = _person(sheet, mapping, row, names, rows)
         if read.person and (first := keys.setdefault(read.person.key, row)) != row:
@@ -90,7 +94,15 @@ def read_people(book: Book, names: Names, mapping: Mapping | None = None) -> Peo
         rows.append(read)
     for column in mapping.columns:
         if column.field is None and column.filled:
-            left.append(LeftOut(0, column.letter, "column", f"{column.title}: {', '.join(column.samples)}", _("The column is not imported")))
+            left.append(
+                LeftOut(
+                    0,
+                    column.letter,
+                    "column",
+                    f"{column.title}: {', '.join(column.samples)}",
+                    _("The column is not imported"),
+                )
+            )
     return PeopleRead(tuple(rows), tuple(left))
 
 
@@ -115,7 +127,7 @@ def _person(sheet: Sheet, mapping: Mapping, row: int, names: Names, before: list
         said = {"seen": text(PersonField.ORGANISATION) or name, "company": names.account}
         problems.append(_("“%(seen)s” is neither company; taken as %(company)s.") % said)
     part, sure = part_of(text(PersonField.PART))
-    if not sure and (said_part := text(PersonField.PART)):
+    if not sure and (said_part := text(PersonField.PART)) and not side_of(said_part, names):
         problems.append(_("“%(seen)s” is no part in the decision we know; taken as other.") % {"seen": said_part})
     person = Person(
         (name or email)[:200], email[:254], text(PersonField.TITLE)[:200], side, part, text(PersonField.NEEDS)[:4_000]

@@ -41,7 +41,7 @@ class Match:
 
 
 def find_person(text: str, people: Sequence[Person], side: str = "") -> Match:
-    """By address, full name, "Hannah C", "H. Cole", first or last name, initials, title: the first way that finds anybody.
+    """By address, full name, "Hannah C", "H. Cole", first or last name, initials, title: the first way that finds one.
 
     Among several of one short form those of `side` come first.
     """
@@ -68,14 +68,16 @@ def alike(text: str, people: Sequence[Person]) -> tuple[Person, ...]:
 
 def _full(bare: str, words: list[str], name: list[str]) -> bool:
     last, comma, first = bare.partition(", ")
-    return words == name or bool(comma) and f"{first} {last}".split() == name
+    return words == name or (bool(comma) and f"{first} {last}".split() == name)
 
 
 def _short(bare: str, words: list[str], name: list[str]) -> bool:
     if len(words) != 2 or len(name) < 2:
         return False
     first, last = words
-    return first == name[0] and name[-1].startswith(last) or len(first) == 1 and name[0][0] == first and last == name[-1]
+    return (first == name[0] and name[-1].startswith(last)) or (
+        len(first) == 1 and name[0][0] == first and last == name[-1]
+    )
 
 
 def _first(bare: str, words: list[str], name: list[str]) -> bool:

@@ -103,7 +103,9 @@ def _refusal(tasks: Sequence[TaskRow]) -> str:
     if not tasks:
         return _("No row looks like a task. Choose the column that says what will be done.")
     if len(tasks) > TASKS:
-        return _("The sheet has %(count)s tasks, and a plan holds 500. Skip rows, or split the sheet.") % {"count": len(tasks)}
+        return _("The sheet has %(count)s tasks, and a plan holds 500. Skip rows, or split the sheet.") % {
+            "count": len(tasks)
+        }
     if sum(len(task.after) for task in tasks) > DEPENDENCIES:
         return _("The sheet has more than 2,000 links between tasks, and a plan holds 2,000. Take some out.")
     return ""

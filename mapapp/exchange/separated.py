@@ -79,7 +79,10 @@ def _records(text: str, separator: str) -> list[list[str]]:
     except csv.Error as error:
         if "unexpected end" in str(error) or "field larger" in str(error):
             raise NotASheet(
-                _("A cell opens with a quotation mark that never closes, so the rows below it run together. Close it, then choose the file again.")
+                _(
+                    "A cell opens with a quotation mark that never closes, so the rows below it run together."
+                    " Close it, then choose the file again."
+                )
             ) from error
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
 

@@ -1,4 +1,4 @@
-"""The importer's front door: bytes or pasted text in, a `Book` of sheets out. Plain functions, to be called in a capped worker."""
+"""The importer's front door: bytes or pasted text in, a `Book` of sheets out. Callable in a capped worker."""
 
 import re
 
@@ -14,18 +14,33 @@ from mapapp.exchange.xlsx import read_xlsx
 FILE_BYTES = 2 * 1024 * 1024
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .xls, and the envelope of a workbook with a password
-OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"<!DOCTYPE", b"<html")
-DISCARDED = re.compile(r"\b(old|archive|archived|backup|copy|do not use|ignore|unused|template|legend|lists?)\b", re.IGNORECASE)
+OTHERS = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"{\\rtf",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"<!DOCTYPE",
+    b"<html",
+)
+DISCARDED = re.compile(
+    r"\b(old|archive|archived|backup|copy|do not use|ignore|unused|template|legend|lists?)\b", re.IGNORECASE
+)
 
 
 def read_sheet(data: bytes, filename: str) -> Book:
     """What an uploaded file holds, with the worksheet that looks like the plan chosen.
 
-    Raises a SheetRefused (SheetTooLarge, SheetEncrypted, NotASheet, SheetEmpty), whose text goes to the person. Limits are
-    checked before anything is parsed. The file's bytes decide what it is, not its name.
+    Raises a SheetRefused (SheetTooLarge, SheetEncrypted, NotASheet, SheetEmpty), whose text goes to the person. Limits
+    are checked before anything is parsed. The file's bytes decide what it is, not its name.
     """
     if len(data) > FILE_BYTES:
-        raise SheetTooLarge(_("The file is larger than 2 MB. Copy the plan alone into a new file, then choose that one."))
+        raise SheetTooLarge(
+            _("The file is larger than 2 MB. Copy the plan alone into a new file, then choose that one.")
+        )
     if not data.strip(b"\0 \r\n\t"):
         raise SheetEmpty(_("The file is empty. Choose the file that holds the plan."))
     if data.startswith(OLE):

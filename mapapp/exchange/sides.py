@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from mapapp.exchange.cleaning import folded
 
 BUYER, SELLER = "buyer", "seller"
-SELLER_WORDS = frozenset("us we our ours internal vendor seller supplier provider partner me sales".split())
-BUYER_WORDS = frozenset("them they their theirs customer client buyer prospect purchaser external you".split())
-LEGAL_FORMS = frozenset("inc incorporated ltd limited llc llp plc gmbh ag sa sas bv nv ab as oy corp corporation co company group the".split())
-PUBLIC_DOMAINS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com gmx.de gmx.net web.de proton.me protonmail.com".split()
+_SELLER_WORDS = "internal|me|our|ours|partner|provider|seller|supplier|us|vendor|we"
+SELLER_WORDS = frozenset(_SELLER_WORDS.split("|"))
+_BUYER_WORDS = "buyer|client|customer|external|prospect|purchaser|their|theirs|them|they|you"
+BUYER_WORDS = frozenset(_BUYER_WORDS.split("|"))
+_LEGAL_FORMS = (
+    "ab|ag|as|bv|co|company|corp|corporation|gmbh|group|inc|incorporated|limited|llc|llp|ltd|nv|oy|plc|sa|sas|the"
 )
+LEGAL_FORMS = frozenset(_LEGAL_FORMS.split("|"))
+_PUBLIC_DOMAINS = (
+    "aol.com|gmail.com|gmx.de|gmx.net|googlemail.com|hotmail.com|icloud.com|live.com|me.com|outlook.com"
+    "|proton.me|protonmail.com|web.de|yahoo.com"
+)
+PUBLIC_DOMAINS = frozenset(_PUBLIC_DOMAINS.split("|"))
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,8 @@ def side_of_address(email: str, names: Names, known: Iterable[tuple[str, str]] =
 
 
 def _is_buyer(text: str, names: Names) -> bool:
-    return _words(text) & BUYER_WORDS != set() or _is_company(text, names.account)
+    own = _words(text) - ({"customer"} if "customer success" in folded(text) else set())
+    return own & BUYER_WORDS != set() or _is_company(text, names.account)
 
 
 def _is_seller(text: str, names: Names) -> bool:

@@ -11,7 +11,7 @@ WEEKDAYS = Calendar()
 
 
 def start_of(row: int, due_on: date, links: Iterable[Link], steps: Mapping[int, Step[int]]) -> date:
-    """The first day its predecessors allow if that is not later than `due_on`; else, and without any, one working day long.
+    """The first day its predecessors allow if that is not after `due_on`; else, and without any, one working day long.
 
     `steps` holds the tasks whose dates are known; one that is not needed is not among them and holds nothing back.
     """

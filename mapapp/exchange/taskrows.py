@@ -10,7 +10,7 @@ from mapapp.exchange.cells import Kind
 from mapapp.exchange.chains import label_of
 from mapapp.exchange.checked import Level, Offer, Problem, TaskRow
 from mapapp.exchange.cleaning import one_line
-from mapapp.exchange.columns import Columns, links_that_hold
+from mapapp.exchange.columns import Columns
 from mapapp.exchange.date_columns import DateRead
 from mapapp.exchange.grid import Grid
 from mapapp.exchange.starts import start_of
@@ -50,7 +50,7 @@ def task_row(grid: Grid, columns: Columns, row: int, phase: int) -> TaskRow:
         done_on,
         done_found,
         status.rest[:LONGEST] if status.status is Status.BLOCKED else "",
-        links_that_hold(columns, row),
+        columns.links[row],
         grid.text(row, Field.DONE_WHEN),
         "\n".join(text for _title, text in grid.texts(row, Field.NOTES)),
         link,
@@ -64,7 +64,7 @@ def _dates(columns: Columns, row: int) -> tuple[date | None, date | None, bool]:
     due, start = columns.due.cells.get(row), columns.start.cells.get(row)
     due_on, starts_on = due.on if due else None, start.on if start else None
     if due_on and start is None:
-        return due_on, start_of(row, due_on, links_that_hold(columns, row), columns.steps), True
+        return due_on, start_of(row, due_on, columns.links[row], columns.steps), True
     return due_on, starts_on, False
 
 
@@ -72,7 +72,7 @@ def _problems(grid: Grid, columns: Columns, row: int, text: str, dropped: tuple[
     broken = grid.broken(row)
     yield from broken_troubles(row, broken)
     yield from _text_troubles(columns, row, text, grid)
-    yield from owner_troubles(row, columns.owners[row], columns.names)
+    yield from owner_troubles(row, columns.owners[row], columns.names, introduced=row in columns.introduced)
     yield from _date_problems(grid, columns, row)
     status = columns.statuses[row]
     yield from status_troubles(row, status, said_status(status.status))
@@ -82,15 +82,25 @@ def _problems(grid: Grid, columns: Columns, row: int, text: str, dropped: tuple[
         words = _("“%(seen)s” is no web or mail address. It stays behind.") % {"seen": address[:200]}
         yield Problem(row, Field.LINK, Level.ASK, "link_refused", words, address)
     if row in grid.sheet.hidden_rows:
-        yield Problem(row, Field.TASK, Level.ASK, "row_hidden", _("The row is hidden in the sheet. Skip it if it is over."))
+        yield Problem(
+            row, Field.TASK, Level.ASK, "row_hidden", _("The row is hidden in the sheet. Skip it if it is over.")
+        )
 
 
 def _text_troubles(columns: Columns, row: int, text: str, grid: Grid) -> Iterator[Problem]:
     if not text:
-        yield Problem(row, Field.TASK, Level.STOP, "text_missing", _("The row does not say what will be done. Type it, or skip the row."))
+        yield Problem(
+            row,
+            Field.TASK,
+            Level.STOP,
+            "text_missing",
+            _("The row does not say what will be done. Type it, or skip the row."),
+        )
     for field in (Field.TASK, Field.DONE_WHEN, Field.NOTES):
         if len(grid.text(row, field)) > LONGEST:
-            yield Problem(row, field, Level.STOP, "text_long", _("The text is longer than 4,000 characters. Shorten it."))
+            yield Problem(
+                row, field, Level.STOP, "text_long", _("The text is longer than 4,000 characters. Shorten it.")
+            )
     if other := columns.same_text.get(row):
         said = _("Row %(row)s has the same words. Skip one of the two, unless both are meant.") % {"row": other}
         yield Problem(row, Field.TASK, Level.ASK, "text_double", said, text)
@@ -104,7 +114,9 @@ def _date_problems(grid: Grid, columns: Columns, row: int) -> Iterator[Problem]:
     due, start, done = (each.cells.get(row) for each in (columns.due, columns.start, columns.done_on))
     if due is None:
         offers = _offer(start)
-        yield Problem(row, Field.DUE, Level.STOP, "date_missing", _("No due date. Choose a day, or skip the row."), "", offers)
+        yield Problem(
+            row, Field.DUE, Level.STOP, "date_missing", _("No due date. Choose a day, or skip the row."), "", offers
+        )
     for field, read, order in (
         (Field.START, start, columns.start.order),
         (Field.DUE, due, columns.due.order),
@@ -113,7 +125,9 @@ def _date_problems(grid: Grid, columns: Columns, row: int) -> Iterator[Problem]:
         if read and grid.cell(row, field).kind not in (Kind.FORMULA, Kind.ERROR):
             yield from date_troubles(row, field, read, order, today)
         elif read:
-            yield Problem(row, field, Level.STOP, "date_missing", _("No date to read. Choose a day, or skip the row."), read.seen)
+            yield Problem(
+                row, field, Level.STOP, "date_missing", _("No date to read. Choose a day, or skip the row."), read.seen
+            )
     for field, read in ((Field.START, start), (Field.DUE, due)):
         if read and read.on:
             yield from day_off_trouble(row, field, read.on, today)

@@ -36,7 +36,11 @@ def date_troubles(row: int, field: str, read: DateRead, order: Order | None, tod
         said = {"seen": seen, "day": day, "other": day_words(read.other, today=today)}
         text = _("“%(seen)s” may be %(day)s or %(other)s; taken as %(day)s.") % said
         if read.sure and order:
-            text += " " + (_("Other dates have the day first.") if order is Order.DAY_FIRST else _("Other dates have the month first."))
+            text += " " + (
+                _("Other dates have the day first.")
+                if order is Order.DAY_FIRST
+                else _("Other dates have the month first.")
+            )
         level = Level.NOTE if read.sure else Level.ASK
         yield Problem(row, field, level, "date_ambiguous", text, seen, day_offers((read.on, read.other), today))
     elif not read.sure:
@@ -46,7 +50,10 @@ def date_troubles(row: int, field: str, read: DateRead, order: Order | None, tod
         text = _("“%(seen)s” names another weekday; taken as %(day)s.") % {"seen": seen, "day": day}
         yield Problem(row, field, Level.ASK, "date_weekday", text, seen)
     if read.year_lent:
-        text = _("“%(seen)s” names no year; taken as %(day)s, like the dates near it.") % {"seen": seen, "day": day_words(read.on)}
+        text = _("“%(seen)s” names no year; taken as %(day)s, like the dates near it.") % {
+            "seen": seen,
+            "day": day_words(read.on),
+        }
         text = text if read.on.year == today.year else f"{text} {read.on.year}"
         yield Problem(row, field, Level.NOTE, "date_year", text, seen)
     if read.serial:
@@ -69,7 +76,9 @@ def broken_troubles(row: int, broken: Iterable[tuple[str, Cell]]) -> Iterator[Pr
     """Cells that hold no value to read."""
     for field, cell in broken:
         if cell.kind is Kind.FORMULA:
-            text = _("“%(seen)s” is a formula, and the file does not hold its result. Type the value.") % {"seen": cell.text}
+            text = _("“%(seen)s” is a formula, and the file does not hold its result. Type the value.") % {
+                "seen": cell.text
+            }
         else:
             text = _("The cell shows the error %(seen)s. Type the value.") % {"seen": cell.text}
         yield Problem(row, field, Level.ASK, f"cell_{cell.kind.value}", text, cell.text)
@@ -81,11 +90,15 @@ def status_troubles(row: int, read: StatusRead, taken: str) -> Iterator[Problem]
         text = _("“%(seen)s” is no status we know; taken as %(status)s.") % {"seen": read.seen, "status": taken}
         yield Problem(row, "status", Level.ASK, "status_unknown", text, read.seen)
     elif read.rest and read.status is not Status.BLOCKED:
-        text = _("“%(seen)s” is taken as %(status)s. “%(rest)s” stays behind.") % {"seen": read.seen, "status": taken, "rest": read.rest}
+        text = _("“%(seen)s” is taken as %(status)s. “%(rest)s” stays behind.") % {
+            "seen": read.seen,
+            "status": taken,
+            "rest": read.rest,
+        }
         yield Problem(row, "status", Level.ASK, "status_rest", text, read.seen)
 
 
-def owner_troubles(row: int, read: OwnerRead, names: Names) -> Iterator[Problem]:
+def owner_troubles(row: int, read: OwnerRead, names: Names, *, introduced: bool) -> Iterator[Problem]:
     """A gap, a new person, a guess, several owners. Offers are keys of people for `Choices.owners`."""
     offers = tuple(Offer(each.key, each.name) for each in read.offers)
     company = names.of(read.side)
@@ -94,13 +107,17 @@ def owner_troubles(row: int, read: OwnerRead, names: Names) -> Iterator[Problem]
         if not read.sure:
             text = _("%(question)s The sheet does not say on which side.") % {"question": text}
         yield Problem(row, "owner", Level.NOTE if read.sure else Level.ASK, "owner_gap", text, read.seen, offers)
-    elif read.kind is OwnerKind.NEW and read.person:
+    elif read.kind is OwnerKind.NEW and read.person and introduced:
         text = _("%(name)s is not in your list of people; will be added on the side of %(company)s.")
         text = text % {"name": read.person.name, "company": company}
         level = Level.NOTE if (read.sure or read.also) and not offers else Level.ASK
         yield Problem(row, "owner", level, "owner_new", text, read.seen, offers)
-    elif read.person and not read.sure and not read.also:
-        text = _("“%(seen)s” is taken as %(name)s of %(company)s.") % {"seen": read.seen, "name": read.person.name, "company": company}
+    elif read.person and not read.sure and not read.also and read.kind is OwnerKind.KNOWN:
+        text = _("“%(seen)s” is taken as %(name)s of %(company)s.") % {
+            "seen": read.seen,
+            "name": read.person.name,
+            "company": company,
+        }
         yield Problem(row, "owner", Level.ASK, "owner_guess", text, read.seen)
     if read.also:
         said = {"others": ", ".join(read.also), "owner": read.person.name if read.person else company}
@@ -113,7 +130,9 @@ def after_troubles(row: int, read: AfterRead, loops: Iterable[str], seen: str) -
     sentences = {
         AfterTrouble.UNKNOWN: _("“%(part)s” is no task of this sheet. The link stays behind."),
         AfterTrouble.ITSELF: _("A task cannot come after itself. The link stays behind."),
-        AfterTrouble.OTHER_KIND: _("“%(part)s”: only “starts after the other has finished” is known here. The link stays behind."),
+        AfterTrouble.OTHER_KIND: _(
+            "“%(part)s”: only “starts after the other has finished” is known here. The link stays behind."
+        ),
         AfterTrouble.LAG: _("“%(part)s”: the lag must be whole working days, -20 to 120. The link stays behind."),
         AfterTrouble.UNREADABLE: _("“%(part)s” cannot be read as tasks. Type their numbers, such as 4, 5."),
     }

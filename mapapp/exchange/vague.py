@@ -6,15 +6,21 @@ from datetime import date, timedelta
 from mapapp.exchange.cleaning import folded
 from mapapp.exchange.dates import MONTH, MONTHS, Spoken, full_year, last_of_month, read_text
 
-MONTH_ALONE = re.compile(rf"(?:(?P<part>early|start|beginning|begin|mid|middle|late|end|eo)[\s-]*(?:of\s+)?)?{MONTH}[\s'-]*(?P<year>\d{{4}}|\d{{2}})?")
-WEEK = re.compile(r"(?:week|wk|w|cw|kw)\s*(?P<week>\d{1,2})(?:[\s/,-]+(?P<year>\d{4}))?|(?P<year2>\d{4})-?w(?P<week2>\d{1,2})")
+MONTH_ALONE = re.compile(
+    rf"(?:(?P<part>early|start|beginning|begin|mid|middle|late|end|eo)[\s-]*(?:of\s+)?)?{MONTH}[\s'-]*(?P<year>\d{{4}}|\d{{2}})?"
+)
+WEEK = re.compile(
+    r"(?:week|wk|w|cw|kw)\s*(?P<week>\d{1,2})(?:[\s/,-]+(?P<year>\d{4}))?|(?P<year2>\d{4})-?w(?P<week2>\d{1,2})"
+)
 QUARTER = re.compile(r"(?:end\s+(?:of\s+)?)?q(?P<quarter>[1-4])(?:[\s/,'-]*(?P<year>\d{4}|\d{2}))?")
 SPAN = re.compile(r"(?P<first>.{1,20}?)\s*(?:-|\u2013|\u2014|\bto\b|\buntil\b)\s*(?P<last>.{3,24})")
-INSIDE = re.compile(rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?[\s.]*{MONTH}(?:\s+\d{{4}})?|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?")
+INSIDE = re.compile(
+    rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?[\s.]*{MONTH}(?:\s+\d{{4}})?|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?"
+)
 
 
 def offers(text: str, near: date) -> tuple[date, ...]:
-    """Days that the text may mean, to be offered beside the field; `near` is a date of the same plan and lends the year."""
+    """Days that the text may mean, to be offered beside the field; `near` is a date of the plan that lends the year."""
     bare = folded(text)
     for form in (_week, _quarter, _month, _span, _inside):
         if found := form(bare, near):

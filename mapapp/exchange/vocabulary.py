@@ -38,38 +38,58 @@ class PersonField(StrEnum):
 Vocabulary = dict[str, str]  # field -> titles, separated by |
 
 PLAN: Vocabulary = {
-    Field.NUMBER: "#|no|nr|num|number|id|ref|step|step no|step number|task no|task number|task id|item|item no|item number|s.no|sl no|wbs|row",
+    Field.NUMBER: (
+        "#|no|nr|num|number|id|ref|step|step no|step number|task no|task number|task id|item|item no"
+        "|item number|s.no|sl no|wbs|row"
+    ),
     Field.PHASE: "phase|stage|section|workstream|work stream|category|area|group|milestone group|track|bucket",
     Field.TASK: (
-        "task|tasks|task name|what|action|actions|action item|action items|activity|activities|description|to do|todo|step description"
-        "|event|deliverable|milestone|milestones|what will be done|what needs to happen|next step|next steps|item description|task description"
-        "|mutual action|summary|title|name"
+        "task|tasks|task name|what|action|actions|action item|action items|activity|activities|description"
+        "|to do|todo|step description|event|deliverable|milestone|milestones|what will be done"
+        "|what needs to happen|next step|next steps|item description|task description|mutual action|summary"
+        "|title|name"
     ),
     Field.OWNER: (
-        "owner|owners|owner name|who|responsible|responsibility|assignee|assigned to|assigned|lead|person|by whom|accountable|resource"
-        "|resources|resource names|dri|contact|name of owner|poc|point of contact|raci"
+        "owner|owners|owner name|who|responsible|responsibility|assignee|assigned to|assigned|lead|person"
+        "|by whom|accountable|resource|resources|resource names|dri|contact|name of owner|poc|point of contact"
+        "|raci"
     ),
-    Field.OWNER_EMAIL: "owner email|email|e-mail|owner e-mail|email address|mail|owner mail|contact email|assignee email",
+    Field.OWNER_EMAIL: (
+        "owner email|email|e-mail|owner e-mail|email address|mail|owner mail|contact email|assignee email"
+    ),
     Field.OWNER_ORGANISATION: (
-        "owner organization|owner organisation|company|organization|organisation|org|side|party|team|owner company|who side|owning company"
-        "|department|owning party|owner side|buyer/seller|buyer or seller"
+        "owner organization|owner organisation|company|organization|organisation|org|side|party|team"
+        "|owner company|who side|owning company|department|owning party|owner side|buyer/seller|buyer or seller"
     ),
-    Field.START: "start|start date|starts|from|begin|begins|start on|starts on|planned start|begin date|kick off date",
+    Field.START: (
+        "start|start date|starts|from|begin|begins|start on|starts on|planned start|begin date|kick off date"
+    ),
     Field.DUE: (
-        "due|due date|by when|when|date|deadline|target|target date|end|end date|finish|finish date|until|to|complete by|completion date"
-        "|due by|due on|eta|planned finish|planned end|planned date|target completion|by|timeline|timing"
+        "due|due date|by when|when|date|deadline|target|target date|end|end date|finish|finish date|until|to"
+        "|complete by|completion date|due by|due on|eta|planned finish|planned end|planned date"
+        "|target completion|by|timeline|timing"
     ),
-    Field.DONE_ON: "done on|completed on|actual finish|actual end|date completed|completed date|actual date|finished on|date done|actual completion",
-    Field.STATUS: "status|state|progress|done|done?|complete|complete?|completed|completed?|% complete|% done|percent complete|check|rag|task status",
+    Field.DONE_ON: (
+        "done on|completed on|actual finish|actual end|date completed|completed date|actual date|finished on"
+        "|date done|actual completion"
+    ),
+    Field.STATUS: (
+        "status|state|progress|done|done?|complete|complete?|completed|completed?|% complete|% done"
+        "|percent complete|check|rag|task status"
+    ),
     Field.AFTER: (
-        "depends on|dependency|dependencies|dependent on|predecessor|predecessors|waiting on|waiting for|comes after|after|blocked by|prerequisite"
-        "|prerequisites|needs|requires|pre-req|prereq|preceded by|follows"
+        "depends on|dependency|dependencies|dependent on|predecessor|predecessors|waiting on|waiting for"
+        "|comes after|after|blocked by|prerequisite|prerequisites|needs|requires|pre-req|prereq|preceded by"
+        "|follows"
     ),
     Field.DONE_WHEN: (
-        "done when|acceptance criteria|acceptance|exit criteria|definition of done|success criteria|outcome|expected outcome|output|deliverables"
-        "|criteria|evidence of completion"
+        "done when|acceptance criteria|acceptance|exit criteria|definition of done|success criteria|outcome"
+        "|expected outcome|output|deliverables|criteria|evidence of completion"
     ),
-    Field.NOTES: "notes|note|comments|comment|remarks|remark|details|detail|comments/notes|notes/comments|status notes|update|updates|latest update",
+    Field.NOTES: (
+        "notes|note|comments|comment|remarks|remark|details|detail|comments/notes|notes/comments|status notes"
+        "|update|updates|latest update"
+    ),
     Field.LINK: "link|links|url|evidence|document|documents|doc|attachment|attachments|file|resources link|hyperlink",
 }
 
@@ -81,9 +101,12 @@ PEOPLE: Vocabulary = {
     PersonField.TITLE: "title|job title|position|job|function|designation",
     PersonField.ORGANISATION: "organization|organisation|company|org|account|side|party|account name|employer|team",
     PersonField.PART: (
-        "part in the decision|part|role in decision|role in the decision|decision role|buying role|role|persona|meddic role|meddpicc role|stakeholder role"
-        "|stakeholder type|type"
+        "part in the decision|part|role in decision|role in the decision|decision role|buying role|role|persona"
+        "|meddic role|meddpicc role|stakeholder role|stakeholder type|type"
     ),
-    PersonField.NEEDS: "needs to say yes|needs|need|what they need|wants|win criteria|personal win|cares about|motivation|interest|interests",
+    PersonField.NEEDS: (
+        "needs to say yes|needs|need|what they need|wants|win criteria|personal win|cares about|motivation"
+        "|interest|interests"
+    ),
 }
 REPEATABLE = frozenset({Field.NOTES, Field.LINK})  # several columns may become one field

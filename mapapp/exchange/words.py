@@ -22,23 +22,25 @@ class Status(StrEnum):
 
 SAID = {
     Status.DONE: (
-        "done|complete|completed|ok|x|yes|y|finished|closed|delivered|signed|approved|\u2713|\u2714|\u2705|\u2611|true|100%|c|resolved"
-        "|all done|achieved|fertig|erledigt|termine"
+        "done|complete|completed|ok|x|yes|y|finished|closed|delivered|signed|approved|\u2713|\u2714|\u2705|\u2611|true|100%|c"
+        "|resolved|all done|achieved|fertig|erledigt|termine"
     ),
     Status.IN_PROGRESS: (
-        "wip|ongoing|on-going|started|in progress|in-progress|inprogress|underway|under way|in work|working|working on it|active|doing"
-        "|partial|partially|partly done|on track|in review|pending review|half|begun|current|in flight|in arbeit|en cours"
+        "wip|ongoing|on-going|started|in progress|in-progress|inprogress|underway|under way|in work|working"
+        "|working on it|active|doing|partial|partially|partly done|on track|in review|pending review|half|begun"
+        "|current|in flight|in arbeit|en cours"
     ),
     Status.BLOCKED: (
-        "blocked|stuck|waiting|waiting on|waiting for|on hold|hold|paused|stalled|delayed by|impeded|parked|held|blockiert"
+        "blocked|stuck|waiting|waiting on|waiting for|on hold|hold|paused|stalled|delayed by|impeded|parked"
+        "|held|blockiert"
     ),
     Status.NOT_STARTED: (
-        "not started|open|todo|to do|to-do|planned|new|not yet|no|n|upcoming|scheduled|future|next|pending|backlog|queued"
-        "|not begun|unstarted|tbd|tbc|?|-|--|\u2013|\u2014|none|false|0%|\u2610|offen|a faire"
+        "not started|open|todo|to do|to-do|planned|new|not yet|no|n|upcoming|scheduled|future|next|pending"
+        "|backlog|queued|not begun|unstarted|tbd|tbc|?|-|--|\u2013|\u2014|none|false|0%|\u2610|offen|a faire"
     ),
     Status.NOT_NEEDED: (
-        "n/a|na|n.a|cancelled|canceled|not needed|not required|not applicable|dropped|skip|skipped|removed|obsolete|descoped"
-        "|out of scope|withdrawn|void|no longer needed|no longer required"
+        "n/a|na|n.a|cancelled|canceled|not needed|not required|not applicable|dropped|skip|skipped|removed"
+        "|obsolete|descoped|out of scope|withdrawn|void|no longer needed|no longer required"
     ),
 }
 WORDS = {word: status for status, words in SAID.items() for word in words.split("|")}
@@ -48,7 +50,7 @@ PERCENT = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s*%")
 
 @dataclass(frozen=True)
 class StatusRead:
-    """What a status cell says. Not `known`: taken as not started, and asked about. `rest` is what stood after the word."""
+    """What a status cell says. Not `known`: taken as not started, and asked about. `rest` stood after the word."""
 
     seen: str
     status: Status

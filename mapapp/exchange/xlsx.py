@@ -1,4 +1,4 @@
-"""An XLSX to sheets: values by calamine, out of an archive that we packed, and beside them what calamine does not tell."""
+"""An XLSX to sheets: values by calamine out of an archive that we packed, and what calamine does not tell."""
 
 import io
 import re
@@ -14,7 +14,9 @@ from mapapp.exchange.markup import Markup, Place, read_markup, sheet_paths
 from mapapp.exchange.refusals import NotASheet
 
 LINK = re.compile(r'=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)', re.IGNORECASE)
-NEEDED = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/|worksheets/|workbook|sharedStrings|styles).*", re.IGNORECASE)
+NEEDED = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/|worksheets/|workbook|sharedStrings|styles).*", re.IGNORECASE
+)
 
 Value = int | float | str | bool | date | datetime | time | timedelta
 

@@ -51,6 +51,7 @@ class NewTask:
     fixed: bool = False
     blocked_by: str = ""
     done_when: str = ""
+    evidence: str = ""
     after: tuple[tuple[int, int], ...] = ()
 
 

@@ -191,6 +191,7 @@ def _tasks(
                 done_on=(new.done_on or new.due_on) if new.status == Task.Status.DONE else None,
                 blocked_by=new.blocked_by,
                 done_when=fits(new.done_when, field="done_when"),
+                evidence=fits(new.evidence, field="evidence", limit=2000),
             )
         )
     tasks = Task.objects.bulk_create(rows)
