@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from mapapp.pages import health
+from mapapp.pages import health, plan
 from mapapp.pages.converters import Code
 
 register_converter(Code, "code")
@@ -12,4 +12,5 @@ register_converter(Code, "code")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("p/<code:code>/", plan.plan, name="plan"),
 ]

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from mapapp.access.rules import may_add_task
 from mapapp.access.visit import Visit
 from mapapp.drawing.facts import Fact, facts_of
-from mapapp.drawing.filters import View
+from mapapp.drawing.filters import Option, View, which_options, whose_options
 from mapapp.drawing.gantt import timeline_of
-from mapapp.drawing.phases import Progress, PhaseRows, phase_rows, progress_of
+from mapapp.drawing.phases import PhaseRows, Progress, phase_rows, progress_of
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.rows import Row, row_of
 from mapapp.plans.models import Task
@@ -29,6 +31,34 @@ class Board:
     @property
     def url(self) -> str:
         return self.reader.url
+
+    @property
+    def name(self) -> str:
+        return self.standing.plan.workspace.name
+
+    @cached_property
+    def eyebrow(self) -> str:
+        """Whose plan it is, to whoever reads: the buyer's own, or the buyer's by name."""
+        said = {"account": self.reader.account, "team": self.reader.team}
+        if self.reader.visit.is_buyer:
+            return _("Your evaluation plan, shared with %(team)s") % said
+        return _("%(account)s’s evaluation plan, shared with %(team)s") % said
+
+    @property
+    def has_tasks(self) -> bool:
+        return bool(self.standing.plan.tasks)
+
+    @cached_property
+    def may_edit(self) -> bool:
+        return may_add_task(self.reader.visit) is None
+
+    @cached_property
+    def whose(self) -> tuple[Option, ...]:
+        return whose_options(self.view, self.standing, self.reader)
+
+    @cached_property
+    def which(self) -> tuple[Option, ...]:
+        return which_options(self.view, self.standing, self.reader)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -54,6 +84,12 @@ class Board:
 
     def task(self, number: int) -> Task:
         return self.standing.plan.by_number[number]
+
+    @property
+    def version(self) -> str:
+        """The number of the last version; empty without one."""
+        latest = self.standing.plan.workspace.latest_version
+        return str(latest.number) if latest else ""
 
     @cached_property
     def timeline(self) -> SafeString:

@@ -1,0 +1,45 @@
+"""The plan's tasks as bars of its timeline."""
+
+from __future__ import annotations
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from mapapp.drawing.timeline import Bar, PhaseLine, timeline
+from mapapp.plans.models import Task
+from mapapp.plans.standing import Standing
+
+
+def timeline_of(standing: Standing) -> SafeString:
+    """The timeline as it is promised, with what is late, critical or was due elsewhere in the last version."""
+    plan = standing.plan
+    version = plan.workspace.latest_version
+    place = {phase.number: index for index, phase in enumerate(plan.phases)}
+    since = _("version %(number)s") % {"number": version.number} if version else ""
+    bars = tuple(_bar(task, place[task.phase.number], standing) for task in plan.tasks)
+    return timeline(bars, tuple(_line(index, plan.phases[index].name, bars) for index in place.values()),
+                    today=standing.today, since=since)  # fmt: skip
+
+
+def _bar(task: Task, phase: int, standing: Standing) -> Bar:
+    flags = standing.flags[task.number]
+    return Bar(
+        number=task.number,
+        text=task.text,
+        side=task.side.value,
+        phase=phase,
+        starts_on=task.starts_on,
+        due_on=task.due_on,
+        status=task.status,  # type: ignore[arg-type]
+        late=bool(flags.late),
+        critical=flags.critical,
+        milestone=task.kind == Task.Kind.MILESTONE,
+        signature=task.mark == Task.Mark.SIGNATURE,
+        was_due=flags.moved_from if task.is_open else None,
+        after=tuple(number for number, _lag in standing.plan.after.get(task.number, ())),
+    )
+
+
+def _line(index: int, name: str, bars: tuple[Bar, ...]) -> PhaseLine:
+    counted = [bar for bar in bars if bar.phase == index and bar.status != "not_needed"]
+    return PhaseLine(name, sum(bar.status == "done" for bar in counted), len(counted))
