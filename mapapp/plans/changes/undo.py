@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks
+from mapapp.plans.earlier import stored
 from mapapp.plans.facts import EXISTS, Change, plain, put
 from mapapp.plans.history import Actor, Line, read, record
 from mapapp.plans.models import Dependency, Event, Task, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import CannotUndo
-
-THINGS = ("phase", "owner", "unblocker", "goal")
 
 
 def undo(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
@@ -80,27 +77,10 @@ def _put_back(plan: Plan, line: Line) -> tuple[list[Change], tuple[Dependency, .
             links = _relink(plan, links, plan.by_number[change.number], change.old or [])
             found.append(Change("task", change.number, "after", change.new, change.old))
         else:
-            wanted.setdefault(change.number, {})[change.field] = _value(plan, change.field, change.old)
+            wanted.setdefault(change.number, {})[change.field] = stored(plan, change.field, change.old)
     for number, values in wanted.items():
         found += put(plan.by_number[number], values)
     return found, links
-
-
-def _value(plan: Plan, field: str, old: Any) -> Any:
-    if field in THINGS:
-        rows: Mapping[str, Any] = {
-            "phase": plan.phases,
-            "owner": plan.people,
-            "unblocker": plan.people,
-            "goal": plan.goals,
-        }
-        return next((thing for thing in rows[field] if thing.number == old), None)
-    kind = Task._meta.get_field(field)
-    if isinstance(kind, models.DateField):
-        return date.fromisoformat(old) if old else None
-    if isinstance(kind, models.BooleanField):
-        return bool(old)
-    return (old or "") if isinstance(kind, models.CharField) else old
 
 
 def _relink(plan: Plan, links: tuple[Dependency, ...], task: Task, pairs: list[list[int]]) -> tuple[Dependency, ...]:
@@ -113,7 +93,7 @@ def _relink(plan: Plan, links: tuple[Dependency, ...], task: Task, pairs: list[l
 
 def _count_back(tasks: list[Task], line: Line) -> None:
     """The counters of moves tell what stands: an undone move was none."""
-    days = {n: d for n, d in line.facts.get("pushed", [])} | {int(n): d for n, d in line.facts.get("days", {}).items()}
+    days = dict(line.facts.get("pushed", [])) | {int(n): d for n, d in line.facts.get("days", {}).items()}
     for task in tasks:
         if days.get(task.number):
             task.times_moved = max(0, task.times_moved - 1)
