@@ -112,6 +112,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 2,
     "socket_keepalive": True,
+    "max_retries": 1,  # a web process rings once; kombu's own default sleeps for seconds between tries
+    "interval_start": 0,
+    "interval_step": 0,
     **_redis,
 }
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None

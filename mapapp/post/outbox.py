@@ -1,0 +1,78 @@
+"""Writing a letter: a row in the caller's transaction, and a ring at the door of the room that will send it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from mapapp.people.models import User
+from mapapp.people.wording import one_line
+from mapapp.post.models import Letter
+from mapapp.work.bell import ring
+
+# Who wrote a letter sends it, because he alone can look again whether it should go: named, not imported.
+POSTMEN: Mapping[str, str] = {
+    Letter.Kind.CODE: "mapapp.access.jobs.deliver_codes",
+    Letter.Kind.INVITE: "mapapp.access.jobs.deliver_invites",
+    Letter.Kind.DIGEST: "mapapp.digests.jobs.deliver_digests",
+}
+ROUND = 50  # letters a message names: one connection carries them
+SWEPT = 1000
+
+
+def write(
+    kind: str,
+    key: str,
+    email: str,
+    *,
+    subject: str = "",
+    text: str = "",
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+    user: User | None = None,
+    workspace: Any = None,
+    at: datetime,
+) -> Letter:
+    """Put a letter in the outbox, once for each key, inside the caller's transaction; the bell rings at its commit.
+
+    Without text it is composed at the moment of sending. `at` is the aware moment from which it may go. A letter
+    whose key is there already is returned as it is. `workspace` is the plan it is about, if any.
+    """
+    letter, is_new = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "email": email,
+            "subject": one_line(subject)[:300],
+            "text": text,
+            "html": html,
+            "headers": dict(headers or {}),
+            "user": user,
+            "workspace": workspace,
+            "created_at": at,
+            "due_at": at,
+        },
+    )
+    if is_new:
+        ring(POSTMEN[kind], letter.pk)
+    return letter
+
+
+def waiting(at: datetime) -> dict[str, list[int]]:
+    """The letters that are due and in nobody's hands, oldest first: kind -> ids. One query."""
+    free = Q(lease_until=None) | Q(lease_until__lte=at)
+    rows = Letter.objects.filter(free, state=Letter.State.WAITING, due_at__lte=at).order_by("due_at", "pk")
+    found: dict[str, list[int]] = {}
+    for pk, kind in rows.values_list("pk", "kind")[:SWEPT]:
+        found.setdefault(kind, []).append(pk)
+    return found
+
+
+def ring_for(kind: str, ids: Iterable[int]) -> None:
+    """Ring for many letters of a kind, in rounds that share a connection."""
+    numbers = list(ids)
+    for start in range(0, len(numbers), ROUND):
+        ring(POSTMEN[kind], *numbers[start : start + ROUND])
