@@ -77,7 +77,8 @@
       }
       leave(cell.id, "down");
       if (!changed(form)) return press(back);
-      return false;
+      form.requestSubmit();   // by itself Enter would press the form's first button
+      return true;
     }
     if (event.key === "Tab" && event.target.matches("input:not([type=checkbox]), select")) {
       leave(cell.id, event.shiftKey ? "left" : "right");

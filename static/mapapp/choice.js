@@ -36,7 +36,8 @@
       options[(to + options.length) % options.length]?.focus();
       return true;
     }
-    const keyed = event.key.length === 1 && !event.ctrlKey && !event.metaKey && list.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return false;
+    const keyed = list.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     keyed?.click();
     return Boolean(keyed);
   };

@@ -5,6 +5,7 @@
   const stops = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
   let home = "";   // id of the cell, row or control that the reader is on
   let lost = "";   // the same, when a swap has taken it away
+  let left = "";   // the cell that this answer already moved on from
 
   const placeOf = (node) => node.closest("[id^='c-']") ?? node.closest("[id^='task-']") ?? node.closest("[id]");
 
@@ -21,9 +22,12 @@
 
   const reach = (id) => {
     const place = document.getElementById(id);
-    if (!place) return;
+    if (!place || id === left) return;
     const event = new CustomEvent("cell:reached", { bubbles: true, cancelable: true });
-    if (!place.dispatchEvent(event)) return;
+    if (!place.dispatchEvent(event)) {
+      left = id;
+      return;
+    }
     const spot = spotIn(place);
     spot?.focus();
     if (spot?.type === "text" && place.querySelector("form.cell-edit")) spot.select();
@@ -39,6 +43,7 @@
     const target = event.detail.target ?? event.target;
     if (target.contains(document.activeElement) && document.activeElement !== document.body) lost = home;
   };
+  document.addEventListener("htmx:beforeRequest", () => { left = ""; });
   document.addEventListener("htmx:beforeSwap", noteLoss);
   document.addEventListener("htmx:oobBeforeSwap", noteLoss);
 
