@@ -55,12 +55,15 @@ class Calendar:
 
     def add(self, day: date, n: int) -> date:
         """The n-th working day strictly after `day`; strictly before for n < 0; for 0 the first on or after it."""
-        rank = self._rank(day.toordinal()) + n if n > 0 else self._rank(day.toordinal() - 1) + 1 + n
-        return self._working_day(rank)
+        if n > 0:
+            return self._working_day(self._rank(day.toordinal()) + n)
+        if n == 0 and self.is_working(day):
+            return day
+        return self._working_day(self._rank(day.toordinal() - 1) + 1 + n)
 
     def last(self, day: date) -> date:
         """The last working day on or before `day`."""
-        return self._working_day(self._rank(day.toordinal()))
+        return day if self.is_working(day) else self._working_day(self._rank(day.toordinal()))
 
     def between(self, first: date, last: date) -> int:
         """The working days from `first` to `last`, both counted; 0 when `last` comes before `first`."""

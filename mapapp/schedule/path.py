@@ -121,8 +121,10 @@ def _projected(network: Network[K], key: K, finish: Mapping[K, date], today: dat
 def _free_slack(network: Network[K], key: K, start: Mapping[K, date], finish: date, total: int) -> int:
     """The working days its finish may slip without moving any successor's start."""
     steps, links = network.steps, network.binding_out_of(key)
-    days = (latest_finish(steps[link.after], start[link.after], link.lag) for link in links)
-    return min([total, *(steps[key].calendar.distance(finish, day) for day in days)])
+    if not total or not links:
+        return total
+    day = min(latest_finish(steps[link.after], start[link.after], link.lag) for link in links)
+    return min(total, steps[key].calendar.distance(finish, day))
 
 
 def _gaps(network: Network[K], finish: Mapping[K, date]) -> dict[K, int]:

@@ -86,3 +86,9 @@ def test_what_is_done_holds_back_by_its_lag_alone() -> None:
 def test_a_signature_that_is_done_stands_where_it_was_made() -> None:
     seen = lay(step("sign", 2, 4, state="done", finished_on=day(5)), on=4)
     assert (seen.dates, seen.earliest_signature, seen.short_by) == ({}, day(5), 1)
+
+
+def test_a_fixed_date_that_became_a_day_off_stays_and_counts_as_the_next_working_day() -> None:
+    seen = lay(step("paper", 2, 2), step("board", 7, 7, fixed=True), step("sign", 10, 10), on=20)
+    assert seen.dates["board"] == (day(7), day(7))
+    assert (seen.dates["paper"], seen.earliest_signature) == ((day(6), day(6)), day(10))

@@ -1,7 +1,10 @@
+import doctest
+import pickle
 from datetime import date
 
 import pytest
 
+import mapapp.schedule
 from mapapp.schedule import Calendar
 
 FRIDAY, SATURDAY, MONDAY = date(2026, 2, 13), date(2026, 2, 14), date(2026, 2, 16)
@@ -41,5 +44,10 @@ def test_a_calendar_is_a_value() -> None:
     assert same == Calendar(off={MONDAY})
     assert hash(same) == hash(Calendar(off={MONDAY}))
     assert same != WEEKDAYS
+    assert pickle.loads(pickle.dumps(same)) == same
     with pytest.raises(AttributeError):
         same.off = frozenset()  # type: ignore[misc]
+
+
+def test_the_example_a_script_starts_from_is_true() -> None:
+    assert doctest.testmod(mapapp.schedule) == (0, 5)

@@ -113,6 +113,13 @@ def test_a_new_start_alone_changes_the_duration() -> None:
     assert both.moves["a"] == (day(2), day(6), day(4), day(9))
 
 
+def test_a_milestone_has_one_date_whatever_is_given() -> None:
+    gate = [step("gate", 2, 2, milestone=True)]
+    for given in ({"moved": {"gate": day(5)}}, {"new_starts": {"gate": day(5)}}):
+        assert cascade(gate, [], **given).moves["gate"] == (day(2), day(2), day(5), day(5))
+    assert cascade(gate, [], {"gate": day(5)}, new_starts={"gate": day(4)}).moves["gate"].new_start == day(5)
+
+
 def test_several_moves_together_are_one_change() -> None:
     seen = cascade(ROW, LINKS, {"a": day(4), "c": day(12)})
     assert {key: move.new_due for key, move in seen.moves.items()} == {"a": day(4), "b": day(5), "c": day(12)}
