@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _INK, _INK_2, _INK_3, _LINE, _LINE_2, _PAPER = "#15181c", "#454d56", "#616a75", "#e1e4e8", "#c9ced4", "#ffffff"
+_FONT = "Inter, Helvetica Neue, Arial, sans-serif"
 
 _CLASSES = {
     "text": "", "text-quiet": "t2", "text-small": "t3", "text-bold": "b", "text-date": "b halo",
@@ -63,14 +64,14 @@ class Palette:
         return f" {found}" if found else ""
 
     def size(self, height: float) -> str:
-        """Width and height as attributes where they must be explicit, else nothing."""
+        """Width, height and typeface as attributes where page CSS does not reach, else nothing."""
         if not self.millimetres:
             return ""
         tall = self.millimetres * height / self.width
-        return f'width="{self.millimetres}mm" height="{tall:.2f}mm"'
+        return f'width="{self.millimetres}mm" height="{tall:.2f}mm" font-family="{_FONT}"'
 
 
 SCREEN = Palette(
     {role: f'class="{name}"' if name else "" for role, name in _CLASSES.items()}, width=1120, column=336, row=23
 )
-PAPER = Palette(_LITERALS, width=760, column=262, row=19, millimetres=180)
+PAPER = Palette(_LITERALS, width=840, column=300, row=17, millimetres=180)

@@ -82,7 +82,7 @@ def _months(scale: Scale, palette: Palette) -> Iterator[str]:
         if left < free_from:
             continue
         many = len({one.year for one in starts}) > 1 and (at == 0 or day.month == 1)
-        names = [dateformat.format(day, form) for form in (("F Y", "M Y") if many else ("F", "M"))]
+        names = [dateformat.format(day, form) for form in (("F Y", "M Y", "Y") if many else ("F", "M"))]
         name = next((one for one in names if left + text_width(one, 12, bold=True) + _GAP <= end), None)
         if name is None:
             continue

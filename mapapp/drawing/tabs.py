@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from mapapp.access.rules import may_lead
+from mapapp.access.visit import Visit
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
+    """`key` is the letter that goes there after g."""
+
     words: str
     url: str
     count: str = ""
@@ -23,3 +28,24 @@ def address(name: str, *args: str | int) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def tabs_of(visit: Visit, *, current: str = "plan", tasks: int = 0, people: int = 0) -> tuple[Tab, ...]:
+    """The tabs of any page of a plan; `current` is the URL name of the page they stand on."""
+    code = visit.workspace.code
+    plan, latest = reverse("plan", args=[code]), visit.workspace.latest_version
+    found = [
+        Tab(_("Plan"), plan, current=current == "plan"),
+        Tab(_("Tasks"), f"{plan}#tasks", str(tasks or ""), key="t"),
+        Tab(_("Timeline"), f"{plan}#timeline", key="l"),
+    ]
+    pages = [
+        ("people", _("People"), str(people or ""), "p"),
+        ("review", _("Review"), "", "r"),
+        ("versions", _("Versions"), str(latest.number) if latest else "", ""),
+        ("activity", _("Activity"), "", ""),
+    ]
+    if may_lead(visit) is None:
+        pages.append(("settings", _("Settings"), "", ""))
+    found += [Tab(words, address(name, code), count, current == name, key) for name, words, count, key in pages]
+    return tuple(tab for tab in found if tab.url)
