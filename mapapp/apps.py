@@ -2,6 +2,10 @@
 
 from django.apps import AppConfig
 
+from mapapp.celery import app as celery_app  # the app that shared tasks belong to, in every process of Django
+
+__all__ = ["MapappConfig", "celery_app"]
+
 
 class MapappConfig(AppConfig):
     name = "mapapp"
