@@ -8,7 +8,7 @@ from mapapp.access.grants import mirror
 from mapapp.access.models import Seat
 from mapapp.access.visit import Visit
 from mapapp.people.models import User
-from mapapp.plans.models import Stakeholder
+from mapapp.plans.models import Side, Stakeholder, Workspace
 
 
 def take_seat(person: Stakeholder, user: User, role: str, *, at: datetime) -> Seat:
@@ -18,7 +18,19 @@ def take_seat(person: Stakeholder, user: User, role: str, *, at: datetime) -> Se
     return seat
 
 
-def mark_seen(visit: Visit, at: datetime) -> None:
-    """The reader says "I have read this", or acts: his own mark moves to now. One query; none without a seat."""
-    if visit.seat is not None:
-        Seat.objects.filter(pk=visit.seat.pk).update(seen_revision=visit.workspace.revision, seen_at=at)
+def buyer_has_joined(workspace: Workspace) -> bool:
+    """Until somebody of the buyer's side takes a seat, a plan is not a mutual one. One query."""
+    return Seat.objects.filter(workspace=workspace, stakeholder__side=Side.BUYER).exists()
+
+
+def mark_seen(visit: Visit, at: datetime, *, revision: int | None = None) -> None:
+    """Move the reader's own mark to what he has read, by his word or by acting; never back. One query.
+
+    Without `revision`, to all there is. Nobody else reads the mark; somebody without a seat has none.
+    """
+    seat, latest = visit.seat, visit.workspace.revision
+    if seat is None:
+        return
+    seat.seen_revision = max(seat.seen_revision, min(latest if revision is None else revision, latest))
+    seat.seen_at = at
+    seat.save(update_fields=["seen_revision", "seen_at"])
