@@ -39,13 +39,13 @@ class Backend(EmailBackend):
     """Django's backend over a punctual conversation."""
 
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+    def connection_class(self) -> type[smtplib.SMTP]:
         return _SmtpSsl if self.use_ssl else _Smtp
 
     def begin_letter(self) -> None:
         """The clock of one letter starts."""
         if self.connection is not None:
-            self.connection.ends = time.monotonic() + LETTER
+            setattr(self.connection, "ends", time.monotonic() + LETTER)  # noqa: B010  typeshed knows SMTP alone
 
 
 def connection() -> BaseEmailBackend:
