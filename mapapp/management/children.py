@@ -13,11 +13,15 @@ from mapapp.management.supervisor import Child
 LONGEST_SOCKET_PATH = 103  # bytes; the systems' limits are 104 and 108 with a closing zero
 
 
-def web(listening: int) -> Child:
-    """Two processes of four threads behind a socket that the supervisor holds: while they restart, requests wait."""
+def web(listening: int, prepared: int) -> Child:
+    """Two processes of four threads behind a socket that the supervisor holds: while they restart, requests wait.
+
+    They answer once the pipe `prepared` is closed at its other end.
+    """
     options = ["--bind", f"fd://{listening}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     quiet = ["--preload", "--graceful-timeout", "5", "--log-level", "warning"]
-    return Child("web", _python("gunicorn", "mapapp.wsgi:application", *options, *quiet), fds=(listening,))
+    application = f"mapapp.management.warm:application({prepared})"
+    return Child("web", _python("gunicorn", application, *options, *quiet), fds=(listening, prepared))
 
 
 def worker() -> Child:
@@ -41,7 +45,7 @@ def valkey(socket_path: Path, data: Path) -> Child:
     data.mkdir(parents=True, exist_ok=True)
     place = ["--port", "0", "--unixsocket", str(socket_path), "--unixsocketperm", "700", "--dir", str(data)]
     kept = ["--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
-    return Child("valkey", [_valkey_binary(), *place, *kept, "--loglevel", "warning"], last=True)
+    return Child("valkey", [_valkey_binary(), *place, *kept, "--logfile", str(data / "log")], last=True)
 
 
 def _valkey_binary() -> str:

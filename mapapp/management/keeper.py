@@ -3,6 +3,8 @@
 import contextlib
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -10,23 +12,22 @@ PATIENCE = 4.0  # seconds between asking and killing
 
 
 class Keeper:
-    """A forked watcher of the process groups that it is told of.
+    """A small process beside its parent, which tells it of process groups.
 
     It reads a pipe that only its parent writes to. When the pipe ends, the parent is gone, killed perhaps: the keeper
     ends every group that is still noted and goes too. It sits in a session of its own, so that a terminal's Ctrl-C and
-    a kill of the parent's group do not reach it. Fork it before opening databases or sockets: it inherits what is open.
+    a kill of the parent's group do not reach it. `holds`: files that stay open as long as it lives, as a lock does.
     """
 
-    def __init__(self) -> None:
-        reading, self._writing = os.pipe()
-        self._pid = os.fork()
-        if self._pid == 0:
-            os.close(self._writing)
-            try:
-                _watch(reading)
-            finally:
-                os._exit(0)
-        os.close(reading)
+    def __init__(self, *holds: int) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-IS", __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=holds,
+        )
 
     def note(self, group: int) -> None:
         """End this process group, too, should the parent vanish."""
@@ -38,13 +39,13 @@ class Keeper:
 
     def leave(self) -> None:
         """Nothing is left to look after: the keeper ends, and is waited for."""
-        os.close(self._writing)
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(self._pid, 0)
+        self._process.communicate()
 
     def _tell(self, number: int) -> None:
+        assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
-            os.write(self._writing, b"%d\n" % number)
+            self._process.stdin.write(b"%d\n" % number)
+            self._process.stdin.flush()
 
 
 def end_groups(groups: set[int], patience: float = PATIENCE) -> None:
@@ -67,19 +68,16 @@ def send(how: Callable[[int, int], None], group: int, number: int) -> bool:
     return True
 
 
-def _watch(reading: int) -> None:
-    os.setsid()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
+def _watch() -> None:
     groups: set[int] = set()
-    with os.fdopen(reading) as lines:
-        for line in lines:
-            group = int(line)
-            if group > 0:
-                groups.add(group)
-            else:
-                groups.discard(-group)
+    for line in sys.stdin:
+        group = int(line)
+        if group > 0:
+            groups.add(group)
+        else:
+            groups.discard(-group)
     end_groups(groups)
+
+
+if __name__ == "__main__":
+    _watch()

@@ -5,15 +5,14 @@ import errno
 import fcntl
 import http.client
 import os
-import shutil
 import socket
 import threading
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -21,14 +20,15 @@ from django.utils.translation import gettext as _
 
 from mapapp.management import children
 from mapapp.management.keeper import Keeper
+from mapapp.management.preparation import forget_everything, prepare_database, prepare_static_files
 from mapapp.management.supervisor import Supervisor
 
 HOST = "127.0.0.1"
-KEPT_AT_RESET = {"secret-key", "serve.lock"}
 
 
 class Command(BaseCommand):
     help = "Prepare the database and the static files, then run web, worker, beat and Valkey under one supervisor."
+    requires_system_checks = (Tags.security,)  # what makes a start unsafe; the rest is for tests, and takes its time
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The port, and whether to begin anew."""
@@ -40,12 +40,12 @@ class Command(BaseCommand):
         os.umask(0o077)
         os.chdir(settings.BASE_DIR)
         lock = _only_one_here(f"http://{HOST}:{port}")
-        keeper = Keeper()
+        keeper = Keeper(lock.fileno())
         listening = _listen(port)
         supervisor = Supervisor(keeper, self.say)
         try:
             if reset:
-                _forget_everything()
+                forget_everything()
             self.run_all(supervisor, listening, port)
         except KeyboardInterrupt:  # while preparing: nothing to finish
             pass
@@ -58,8 +58,10 @@ class Command(BaseCommand):
         """Start the children in the order in which they need each other, and stay until a signal."""
         if "REDIS_URL" not in os.environ:
             supervisor.start(children.valkey(settings.VAR / "valkey.sock", settings.VAR / "valkey"))
+        prepared, unprepared = os.pipe()
+        supervisor.start(children.web(listening.fileno(), prepared))  # loads its pages meanwhile
         self.prepare()
-        supervisor.start(children.web(listening.fileno()))
+        os.close(unprepared)
         answered = threading.Event()
         threading.Thread(target=_wait_for_answer, args=(port, answered), daemon=True).start()
         waiting = [children.worker(), children.beat()]  # after the page answers, which is what a person waits for
@@ -74,8 +76,8 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Bring the database and the static files up to this release; an empty demo gets its plan."""
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        prepare_database()
+        prepare_static_files()
         if settings.DEMO and not get_user_model().objects.exists():
             self.say(_("The database is empty: playing the demo plan into it."))
             call_command("demo")
@@ -128,17 +130,6 @@ def _free_port(beside: int) -> int:
             if trial.connect_ex((HOST, port)):
                 return port
     return 8000
-
-
-def _forget_everything() -> None:
-    """Empty the state folder. Raises CommandError when the plan does not live there."""
-    if settings.VAR not in Path(str(settings.DATABASES["default"]["NAME"])).parents:
-        raise CommandError(_("--reset forgets what is in var/ only, and DATABASE_URL names a database elsewhere."))
-    for thing in settings.VAR.iterdir():
-        if thing.is_dir():
-            shutil.rmtree(thing)
-        elif thing.name not in KEPT_AT_RESET:
-            thing.unlink()
 
 
 def _wait_for_answer(port: int, answered: threading.Event) -> None:

@@ -1,0 +1,21 @@
+"""The web server's application under the supervisor: loaded while the ground is still being prepared."""
+
+import os
+from importlib import import_module
+
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+
+
+def application(prepared: int) -> WSGIHandler:
+    """Import every page, then wait until the supervisor closes its end of the pipe `prepared`, then serve.
+
+    The handler comes last: it reads the list of static files, which are collected meanwhile.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapapp.settings")
+    django.setup()
+    import_module(settings.ROOT_URLCONF)
+    os.read(prepared, 1)
+    return get_wsgi_application()
