@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,23 +11,32 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_add_task
 from mapapp.access.visit import Visit
+from mapapp.drawing.changes import Since, since_of
 from mapapp.drawing.facts import Fact, facts_of
 from mapapp.drawing.filters import Option, View, which_options, whose_options
 from mapapp.drawing.gantt import timeline_of
+from mapapp.drawing.goals import Goals, goals_of
+from mapapp.drawing.people import People, people_of
 from mapapp.drawing.phases import PhaseRows, Progress, phase_rows, progress_of
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.rows import Row, row_of
+from mapapp.drawing.tabs import Act, Tab, acts_of, invite_url, tabs_of
+from mapapp.drawing.waiting import Next, Owed, next_of, owed
+from mapapp.plans.history import Line
 from mapapp.plans.models import Task
 from mapapp.plans.standing import Standing
 
 
 @dataclass(frozen=True)
 class Board:
-    """Build it with `board`. Each part is worked out when it is first asked for, so an answer pays for what it draws."""
+    """Build it with `board`. Each part is worked out when it is first asked for: an answer pays for
+    what it draws."""
 
     reader: Reader
     standing: Standing
     view: View = field(default_factory=View)
+    lines: Sequence[Line] = ()
+    joined: bool = True
 
     @property
     def url(self) -> str:
@@ -66,6 +76,46 @@ class Board:
         return facts_of(self.standing, self.reader)
 
     @cached_property
+    def tabs(self) -> tuple[Tab, ...]:
+        plan = self.standing.plan
+        return tabs_of(self.reader.visit, tasks=len(plan.tasks), people=len(plan.people))
+
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        return acts_of(self.reader.visit, yours=self.next is not None)
+
+    @property
+    def invite_url(self) -> str:
+        return invite_url(self.reader.visit)
+
+    @cached_property
+    def next(self) -> Next | None:
+        """The reader's next step."""
+        return next_of(self.standing, self.reader)
+
+    @cached_property
+    def colleagues(self) -> tuple[Owed, ...]:
+        """What the reader's own side does next, besides himself."""
+        return owed(self.standing, self.reader, self.reader.visit.side)
+
+    @cached_property
+    def others(self) -> tuple[Owed, ...]:
+        """What the other side does next."""
+        return owed(self.standing, self.reader, self.reader.visit.side.other)
+
+    @cached_property
+    def since(self) -> Since | None:
+        return since_of(self.lines, self.standing, self.reader)
+
+    @cached_property
+    def goals(self) -> Goals:
+        return goals_of(self.standing, self.reader)
+
+    @cached_property
+    def people(self) -> People:
+        return people_of(self.standing, self.reader)
+
+    @cached_property
     def phasebars(self) -> tuple[Progress, ...]:
         return tuple(progress_of(phase, self.standing) for phase in self.standing.plan.phases)
 
@@ -97,6 +147,11 @@ class Board:
         return timeline_of(self.standing)
 
 
-def board(visit: Visit, standing: Standing, *, view: View | None = None) -> Board:
-    """The plan as it stands, for the person of this visit. Makes no query."""
-    return Board(Reader.of(visit, standing), standing, view or View())
+def board(
+    visit: Visit, standing: Standing, *, view: View | None = None, lines: Sequence[Line] = (), joined: bool = True
+) -> Board:
+    """The plan as it stands, for the person of this visit. Makes no query.
+
+    `lines` are the events after his mark; `joined` says whether anybody of the buyer's side has taken a seat.
+    """
+    return Board(Reader.of(visit, standing), standing, view or View(), lines, joined)

@@ -23,7 +23,7 @@ SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label, what it is, and a note under it; `was` is struck through before the note. `url` leads to what is missing."""
+    """A label, its value, and a note under it with `was` struck through before it. `url` leads to what is missing."""
 
     label: str
     value: str

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_edit_goals
 from mapapp.drawing.reader import Reader
+from mapapp.drawing.tabs import address
 from mapapp.plans.models import Goal, Measure, Phase
 from mapapp.plans.standing import Standing
 
@@ -43,12 +44,12 @@ class Criteria:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """What `plans/_goals.html` draws."""
+    """What `plans/_goals.html` draws; `edit_url` is empty for who may not write them."""
 
     heading: str
     cards: tuple[GoalCard, ...]
     criteria: tuple[Criteria, ...]
-    may_edit: bool
+    edit_url: str
 
 
 def goals_of(standing: Standing, reader: Reader) -> Goals:
@@ -59,7 +60,7 @@ def goals_of(standing: Standing, reader: Reader) -> Goals:
         _("What you want to achieve") if reader.visit.is_buyer else heading,
         tuple(_card(goal, plan.measures, reader) for goal in plan.goals),
         tuple(found for phase in plan.phases if phase.is_trial and (found := _criteria(phase, standing, reader)).texts),
-        may_edit_goals(reader.visit) is None,
+        address("goals", reader.visit.workspace.code) if may_edit_goals(reader.visit) is None else "",
     )
 
 

@@ -53,8 +53,8 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
 
 
 def written(text: str) -> str:
-    """`text` escaped for an element or an attribute of a drawing."""
-    return str(escape(text))
+    """`text` escaped for an element or an attribute of a drawing, without control and bidi characters."""
+    return str(escape("".join(filter(str.isprintable, text))))
 
 
 def _advance(letter: str) -> float:

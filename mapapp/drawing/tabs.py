@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from mapapp.access.rules import may_lead
+from mapapp.access.rules import may_add_task, may_invite, may_lead
 from mapapp.access.visit import Visit
 
 
@@ -20,6 +20,15 @@ class Tab:
     count: str = ""
     current: bool = False
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button of the plan's head."""
+
+    words: str
+    url: str
+    primary: bool = False
 
 
 def address(name: str, *args: str | int) -> str:
@@ -49,3 +58,26 @@ def tabs_of(visit: Visit, *, current: str = "plan", tasks: int = 0, people: int 
         pages.append(("settings", _("Settings"), "", ""))
     found += [Tab(words, address(name, code), count, current == name, key) for name, words, count, key in pages]
     return tuple(tab for tab in found if tab.url)
+
+
+def acts_of(visit: Visit, *, yours: bool) -> tuple[Act, ...]:
+    """What this reader does from the head of the plan; who only reads gets the PDF. `yours`: a step waits for him."""
+    code, latest = visit.workspace.code, visit.workspace.latest_version
+    pdf = address("version_pdf", code, latest.number) if latest else ""
+    invite = invite_url(visit)
+    found = []
+    if visit.is_buyer:
+        found = [Act(_("Download PDF"), pdf), Act(_("Invite a colleague"), invite)]
+        if yours and may_add_task(visit) is None:
+            found.append(Act(_("My next task"), "#yours", primary=True))
+    elif may_lead(visit) is None:
+        found = [Act(_("Save version and PDF"), address("versions", code)), Act(_("Invite"), invite),
+                 Act(_("Start review"), address("review", code), primary=True)]  # fmt: skip
+    else:
+        found = [Act(_("Download PDF"), pdf)]
+    return tuple(act for act in found if act.url)
+
+
+def invite_url(visit: Visit) -> str:
+    """Where this reader invites; empty when he may not."""
+    return "" if may_invite(visit, visit.side) else address("people", visit.workspace.code)
