@@ -15,6 +15,12 @@ def day_words(day: date, *, today: date | None = None, weekday: bool = True) -> 
     return dateformat.format(day, pattern)
 
 
+def full_day_words(day: date, *, today: date | None = None, weekday: bool = False) -> str:
+    """`12 March`, for a sentence that an executive reads; the year as in `day_words`."""
+    pattern = ("l " if weekday else "") + "j F" + (" Y" if today and day.year != today.year else "")
+    return dateformat.format(day, pattern)
+
+
 def days_words(count: int) -> str:
     """`1 working day`, `4 working days`."""
     return ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count}

@@ -1,0 +1,102 @@
+"""A version as its readers see it: the plan as it was frozen, how it stood then, and the version before beside it.
+
+Made from version rows alone, never from the live plan; nothing here knows who reads, so that both sides read the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from mapapp.plans.frozen import due_in, plan_in
+from mapapp.plans.models import Side, Stakeholder, Task, Version
+from mapapp.plans.queries import Plan
+from mapapp.plans.standing import Flags, Standing, stand
+from mapapp.plans.words import day_words
+
+LABEL = 64  # characters of a task's text where it is only named
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One version and the one before it, if any. Build it with `frame`."""
+
+    version: Version
+    standing: Standing
+    before: Version | None
+    was: Standing | None
+
+    @property
+    def plan(self) -> Plan:
+        return self.standing.plan
+
+    @property
+    def today(self) -> date:
+        """The day the version was saved: all that is late or soon is so on this day."""
+        return self.standing.today
+
+    @cached_property
+    def account(self) -> str:
+        return self.plan.workspace.account
+
+    @cached_property
+    def team(self) -> str:
+        return self.plan.workspace.team.name
+
+    @cached_property
+    def was_due(self) -> dict[int, date]:
+        return due_in(self.before)
+
+    def company(self, side: str) -> str:
+        return self.account if side == Side.BUYER else self.team
+
+    def day(self, day: date) -> str:
+        """`19 Feb`; with the year when it is not the version's own."""
+        return day_words(day, today=self.today, weekday=False)
+
+    def flags(self, task: Task) -> Flags:
+        return self.standing.flags[task.number]
+
+    def name(self, person: Stakeholder) -> str:
+        """The name; somebody who was erased is one of his company."""
+        return person.name or _("a person of %(company)s") % {"company": self.company(person.side)}
+
+    def owner(self, task: Task) -> str:
+        """Who does it, a seller with his company, or the question of who will."""
+        if task.owner is None:
+            whose = {"company": self.company(task.gap_side), "gap": task.gap}
+            return _("%(company)s, to be named: %(gap)s") % whose if task.gap else _("%(company)s, to be named") % whose
+        if task.owner.side == Side.BUYER or not task.owner.name:
+            return self.name(task.owner)
+        return f"{task.owner.name}, {self.team}"
+
+    def label(self, task: Task, *, limit: int = LABEL) -> str:
+        """`22 Security review meeting held`, cut where it is long."""
+        return f"{task.number} {short(task.text, limit)}"
+
+
+def short(text: str, limit: int = LABEL) -> str:
+    """One line of at most `limit` characters, cut with an ellipsis, between words where there are some."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    whole = cut[: cut.rfind(" ")] if cut.rfind(" ") > limit // 2 else cut
+    return whole.rstrip(" ,;:.(") + "…"
+
+
+def frame(version: Version, before: Version | None) -> Frame:
+    """Read a version and the one to compare it with, both of one plan. Needs `workspace.team`; 2 or 3 queries."""
+    agreed = Version.objects.filter(
+        workspace=version.workspace_id, reason=Version.Reason.AGREED, number__lt=version.number
+    ).last()
+    standing = stand(plan_in(version), version.at, was_due=due_in(before), agreed_due=due_in(agreed))
+    return Frame(version, standing, before, stand(plan_in(before), before.at) if before else None)
+
+
+def before_of(version: Version) -> Version | None:
+    """The version that this one is compared with: the one saved before it. One query."""
+    return Version.objects.filter(workspace=version.workspace_id, number=version.number - 1).first()

@@ -1,0 +1,45 @@
+"""One PDF from its row: the version drawn as values, values as HTML, HTML as a kept file."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from mapapp.snapshots import pdf
+from mapapp.snapshots.files import keep
+from mapapp.snapshots.frame import frame
+from mapapp.snapshots.models import Snapshot
+from mapapp.snapshots.sheet import drawn
+
+
+def make(snapshot_id: int, *, tell: pdf.Tell = lambda percent: None) -> Snapshot:
+    """Draw and keep the file of a row, and say in the row where it is. Snapshot.DoesNotExist when the row is gone."""
+    snapshot = Snapshot.objects.select_related("version__workspace__team", "compared_with__workspace__team").get(
+        pk=snapshot_id
+    )
+    html = html_of(snapshot)
+    tell(20)
+    data = pdf.render(html, identifier=identifier_of(snapshot), tell=tell)
+    snapshot.sha256, snapshot.size = hashlib.sha256(data).hexdigest(), len(data)
+    snapshot.path = keep(f"{snapshot.pk}-{snapshot.sha256[:16]}.pdf", data)
+    snapshot.save(update_fields=["path", "sha256", "size"])
+    return snapshot
+
+
+def html_of(snapshot: Snapshot) -> str:
+    """The HTML of a row, in its language."""
+    with translation.override(snapshot.language):
+        sheet = drawn(frame(snapshot.version, snapshot.compared_with))
+        return render_to_string(
+            "snapshots/snapshot.html",
+            {"sheet": sheet, "language": snapshot.language, "paper": snapshot.paper.lower()},
+        )
+
+
+def identifier_of(snapshot: Snapshot) -> bytes:
+    """What names the file inside itself: the same four, the same sixteen bytes."""
+    before = snapshot.compared_with.sha256 if snapshot.compared_with else ""
+    text = f"{snapshot.version.sha256} {before} {snapshot.paper} {snapshot.language}"
+    return hashlib.sha256(text.encode()).digest()[:16]
