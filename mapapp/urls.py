@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("p/<code:code>/", plan.plan, name="plan"),
+    path("p/<code:code>/read/", plan.mark_read, name="mark_read"),
 ]

@@ -118,12 +118,12 @@ def _updated(standing: Standing, reader: Reader) -> Fact:
     words = [_("by %(name)s") % {"name": by}] if by else []
     if version := workspace.latest_version:
         day = reader.day(version.at.astimezone(ZoneInfo(zone)).date(), weekday=False)
-        words.append(_("version %(number)s is of %(day)s") % {"number": version.number, "day": day})
+        words.append(_("Version %(number)s is of %(day)s") % {"number": version.number, "day": day})
     age = reader.at - workspace.updated_at
     if age >= RED_AFTER:
         words.insert(0, ngettext("%(days)s day ago", "%(days)s days ago", age.days) % {"days": age.days})
     value = moment_words(workspace.updated_at, zone=zone, now=reader.at)
-    return Fact(label, value, ", ".join(words), bad=age >= RED_AFTER)
+    return Fact(label, value, ". ".join(words), bad=age >= RED_AFTER)
 
 
 def _days(standing: Standing, start: date, end: date) -> int:

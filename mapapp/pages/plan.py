@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+from datetime import datetime
 
-from mapapp.drawing.board import board
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from mapapp.access.seats import buyer_has_joined, mark_seen
+from mapapp.access.visit import Visit
+from mapapp.drawing.board import Board, board
 from mapapp.drawing.filters import View
 from mapapp.pages.gate import at_plan, signed_in
 from mapapp.plans.frozen import due_in
+from mapapp.plans.history import Line, since
 from mapapp.plans.queries import load_plan
-from mapapp.plans.standing import stand
+from mapapp.plans.standing import Standing, stand
 
 
 @signed_in
 @require_safe
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """The whole plan; with a filter asked for by script, its table alone."""
-    found = at_plan(request, code)
+    found, at = at_plan(request, code), timezone.now()
+    view = View.of(request.GET)
+    if request.headers.get("HX-Target") == "tasks":
+        return render(request, "plans/_tasks.html", {"board": board(found, _standing(found, at), view=view)})
+    return render(request, "plans/plan.html", {"board": _board(found, at, view)})
+
+
+@signed_in
+@require_POST
+def mark_read(request: HttpRequest, code: str) -> HttpResponse:
+    """The reader says that he has read what changed, up to the revision he had before him."""
+    found, at = at_plan(request, code), timezone.now()
+    seen = request.POST.get("revision", "")
+    mark_seen(found, at, revision=int(seen) if seen.isdecimal() and len(seen) < 10 else None)
+    if request.headers.get("HX-Request"):
+        return render(request, "plans/_since.html", {"board": _board(found, at, View())})
+    return redirect("plan", code)
+
+
+def _standing(found: Visit, at: datetime) -> Standing:
     workspace = found.workspace
-    standing = stand(
-        load_plan(workspace, goals=True),
-        timezone.now(),
-        was_due=due_in(workspace.latest_version),
-        agreed_due=due_in(workspace.baseline),
-    )
-    drawn = board(found, standing, view=View.of(request.GET))
-    asked = request.headers.get("HX-Target") == "tasks"
-    return render(request, "plans/_tasks.html" if asked else "plans/plan.html", {"board": drawn})
+    was, agreed = due_in(workspace.latest_version), due_in(workspace.baseline)
+    return stand(load_plan(workspace, goals=True), at, was_due=was, agreed_due=agreed)
+
+
+def _board(found: Visit, at: datetime, view: View) -> Board:
+    joined = found.is_buyer or buyer_has_joined(found.workspace)
+    return board(found, _standing(found, at), view=view, lines=_unread(found), joined=joined)
+
+
+def _unread(found: Visit) -> list[Line]:
+    """The events behind the reader's mark; none on a first visit, and none for somebody without a seat."""
+    seat = found.seat
+    return since(found.workspace, seat.seen_revision) if seat and seat.seen_at else []
