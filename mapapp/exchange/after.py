@@ -62,13 +62,14 @@ class Known:
         return self.labels.get(plain, self.labels.get(plain.lstrip("0"), None))
 
     def by_text(self, text: str, asking: int) -> int | None:
-        """The row whose task has this text, or the only one that begins with or contains it; not the asking row."""
+        """The row whose task has this text, or the only other that has these two or more words in a row."""
         wanted = folded(text)
         if self.texts.get(wanted, asking) != asking:
             return self.texts[wanted]
+        if " " not in wanted:
+            return None
         for test in (str.startswith, str.__contains__):
-            rows = [row for words, row in self.texts.items() if row != asking and test(words, wanted)]
-            found = rows if len(wanted) >= 6 else []
+            found = [row for words, row in self.texts.items() if row != asking and test(words, wanted)]
             if len(found) == 1:
                 return found[0]
         return None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Self
 
 from mapapp.exchange.plain import from_plain, to_plain
@@ -76,6 +77,23 @@ class Sheet:
         """The cell of row (from 1) and column (from 0); an empty one beyond the edge."""
         line = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
         return line[column] if 0 <= column < len(line) else EMPTY
+
+    @cached_property
+    def wide_rows(self) -> frozenset[int]:
+        """Rows with a merged cell that spans columns: headings, mostly."""
+        wide = (each for each in self.merged if each.last_column > each.first_column)
+        return frozenset(each.first_row for each in wide if each.first_row == each.last_row)
+
+    @cached_property
+    def merged_down(self) -> dict[tuple[int, int], int]:
+        """Place of a cell that a merged one above covers -> the row of that one."""
+        covered: dict[tuple[int, int], int] = {}
+        for each in self.merged:
+            for row in range(each.first_row + 1, min(each.last_row, len(self.rows)) + 1):
+                if (row, each.first_column) in covered:
+                    break
+                covered[row, each.first_column] = each.first_row
+        return covered
 
     @property
     def width(self) -> int:

@@ -1,18 +1,13 @@
 """What a column is, judged by what stands in it: for tables without titles, and for titles nobody has heard of."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mapapp.exchange.cells import Cell, Kind, Sheet
 from mapapp.exchange.dates import readings
+from mapapp.exchange.mapping import Column, Mapping
 from mapapp.exchange.vocabulary import Field
 from mapapp.exchange.words import read_status
-
-if TYPE_CHECKING:
-    from mapapp.exchange.header import Column, Mapping
 
 EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 MOST = 0.6

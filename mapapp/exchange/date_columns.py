@@ -1,7 +1,7 @@
 """A column of dates: its cells decide together which number is the day, and lend each other the year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mapapp.exchange.cells import Cell, Kind
@@ -57,11 +57,26 @@ def read_dates(
     anchors = {row: on for row, each in found.items() if len(each) == 1 and each[0].year and (on := each[0].on())}
     if order is None and any(len(each) == 2 for each in found.values()):
         order = _order_by_neighbours(found, anchors, today)
-    read = {}
-    for row, each in found.items():
-        near = _nearest(anchors, row, today)
-        read[row] = _read(cells[row], each, order, sure, near)
+    read = {row: _read(cells[row], each, order, sure, _nearest(anchors, row, today)) for row, each in found.items()}
+    if _swapped(cells, read, max(day_first, month_first)):
+        read = {row: _doubted(each) if cells[row].kind is Kind.DATE else each for row, each in read.items()}
     return DatesRead(read, order, day_first, month_first)
+
+
+def _swapped(cells: Mapping[int, Cell], read: Mapping[int, DateRead], texts: int) -> bool:
+    """Whether a spreadsheet program seems to have read 3/4 its own way, and left as text what it could not read so.
+
+    Then no real date has a day after the twelfth, and all texts do. Three of each make it no accident.
+    """
+    real = [each.on for row, each in read.items() if cells[row].kind is Kind.DATE and each.on]
+    return texts >= 3 and len(real) >= 3 and all(on.day <= 12 for on in real) and len(real) + texts == len(read)
+
+
+def _doubted(read: DateRead) -> DateRead:
+    on = read.on
+    if on is None or on.day == on.month:
+        return read
+    return replace(read, other=on.replace(month=on.day, day=on.month), sure=False)
 
 
 def _fitting(spoken: tuple[Spoken, ...]) -> tuple[Spoken, ...]:

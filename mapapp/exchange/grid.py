@@ -5,8 +5,8 @@ from functools import cached_property
 
 from mapapp.exchange.cells import EMPTY, Aside, Cell, Kind, Sheet
 from mapapp.exchange.choices import Choices
-from mapapp.exchange.header import Mapping
 from mapapp.exchange.layout import Laid, RowKind, lay_out, phase_name
+from mapapp.exchange.mapping import Mapping
 from mapapp.exchange.vocabulary import Field
 
 
@@ -102,7 +102,5 @@ class Grid:
         return row, phase_name(fixed or max(cells, key=len))
 
     def _from_merge(self, row: int, column: int) -> Cell:
-        for each in self.sheet.merged:
-            if each.first_column == column and each.first_row < row <= each.last_row:
-                return self.sheet.at(each.first_row, column)
-        return EMPTY
+        above = self.sheet.merged_down.get((row, column))
+        return self.sheet.at(above, column) if above else EMPTY

@@ -1,78 +1,13 @@
 """Which row heads the table, and which column is what: guessed from titles first, from what stands below second."""
 
-from dataclasses import dataclass, replace
-from typing import Any, Self
-
 from mapapp.exchange.cells import Kind, Sheet, column_letter
 from mapapp.exchange.cleaning import folded, one_line
 from mapapp.exchange.contents import guess_by_contents
-from mapapp.exchange.plain import from_plain, to_plain
+from mapapp.exchange.mapping import Column, Mapping
 from mapapp.exchange.vocabulary import PLAN, REPEATABLE, Vocabulary
 
 SEARCHED_ROWS = 40
 SAMPLES = 3
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: where, headed by what, what it becomes (None: not imported), first values and how many it has."""
-
-    index: int
-    letter: str
-    title: str
-    field: str | None
-    sure: bool
-    samples: tuple[str, ...]
-    filled: int
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """What each column becomes. `header_row` counts from 1; 0 when the table has no row of titles."""
-
-    header_row: int
-    columns: tuple[Column, ...]
-
-    def column(self, field: str) -> Column | None:
-        """The first column of a field."""
-        return next((each for each in self.columns if each.field == field), None)
-
-    def all_of(self, field: str) -> tuple[Column, ...]:
-        """Every column of a field."""
-        return tuple(each for each in self.columns if each.field == field)
-
-    def with_field(self, index: int, field: str | None) -> Self:
-        """The mapping after the person chose: a field that one column alone may have leaves the column that had it."""
-        columns = []
-        for each in self.columns:
-            if each.index == index:
-                each = replace(each, field=field, sure=True)
-            elif each.field == field and field not in REPEATABLE:
-                each = replace(each, field=None)
-            columns.append(each)
-        return replace(self, columns=tuple(columns))
-
-    def remembered(self) -> dict[str, str | None]:
-        """Title -> field, to be kept for the next sheet of the same shape."""
-        return {folded(each.title): each.field for each in self.columns if each.title}
-
-    def recalling(self, kept: dict[str, str | None]) -> Self:
-        """The mapping with what was kept from an earlier sheet."""
-        mapping = self
-        for each in self.columns:
-            if folded(each.title) in kept:
-                mapping = mapping.with_field(each.index, kept[folded(each.title)])
-        return mapping
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for a stored draft."""
-        plain: dict[str, Any] = to_plain(self)
-        return plain
-
-    @classmethod
-    def from_json(cls, plain: dict[str, Any]) -> Self:
-        """The mapping that `to_json` gave."""
-        return from_plain(cls, plain)
 
 
 def guess_mapping(sheet: Sheet, vocabulary: Vocabulary = PLAN, header_row: int | None = None) -> Mapping:

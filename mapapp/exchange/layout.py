@@ -7,7 +7,7 @@ from enum import StrEnum
 from mapapp.exchange.cells import Cell, Kind, Sheet
 from mapapp.exchange.choices import Choices
 from mapapp.exchange.cleaning import folded
-from mapapp.exchange.header import Mapping
+from mapapp.exchange.mapping import Mapping
 from mapapp.exchange.vocabulary import Field
 
 TOTAL = re.compile(
@@ -126,16 +126,12 @@ def _is_heading(sheet: Sheet, mapping: Mapping, row: int, cells: dict[int, Cell]
     if task is None or column != task.index:
         return (
             column == 0
-            or _is_merged(sheet, row)
+            or row in sheet.wide_rows
             or ((phase := mapping.column(Field.PHASE)) is not None and phase.index == column)
         )
     return (
-        _is_merged(sheet, row) or cell.text.isupper() or cell.text.endswith(":") or _numbers_elsewhere(sheet, mapping)
+        row in sheet.wide_rows or cell.text.isupper() or cell.text.endswith(":") or _numbers_elsewhere(sheet, mapping)
     )
-
-
-def _is_merged(sheet: Sheet, row: int) -> bool:
-    return any(each.first_row == row == each.last_row and each.last_column > each.first_column for each in sheet.merged)
 
 
 def _numbers_elsewhere(sheet: Sheet, mapping: Mapping) -> bool:

@@ -101,7 +101,7 @@ def parse(
     parser.CharacterDataHandler = text
     try:
         parser.Parse(xml, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError) as error:
         raise NotASheet(_("The workbook is damaged: a part of it is not readable. Save it again as .xlsx.")) from error
 
 
@@ -133,7 +133,7 @@ class _WorksheetReader:
             if attributes.get("hidden") in ("1", "true"):
                 self.found.hidden_rows.append(self.row)
         elif tag == "c":
-            self.row, self.column = place(attributes.get("r", "")) or (self.row, self.column + 1)
+            self.row, self.column = self._cell_place(attributes.get("r"))
             self.type, self.formula, self.value = attributes.get("t", ""), "", ""
         elif tag == "hyperlink":
             at, target = place(attributes.get("ref", "")), self._target(attributes)
@@ -158,6 +158,15 @@ class _WorksheetReader:
             self.found.errors[self.row, self.column] = self.value
         elif self.formula and not self.value:
             self.found.formulas[self.row, self.column] = f"={self.formula}"
+
+    def _cell_place(self, reference: str | None) -> Place:
+        """Where a cell stands. One that says so in a way of its own might stand anywhere for another reader."""
+        if reference is None:
+            return self.row, self.column + 1
+        at = place(reference)
+        if at is None or not REFERENCE.fullmatch(reference):
+            raise ValueError(f"no cell: {reference}")
+        return at
 
     def _target(self, attributes: dict[str, str]) -> str:
         return next((self.targets.get(value, "") for name, value in attributes.items() if name.endswith(":id")), "")

@@ -104,7 +104,7 @@ def read_owner(cell: OwnerCell, task: str, company: Company, chosen: dict[str, s
 def people_of(cells: Sequence[OwnerCell], company: Company) -> tuple[Person, ...]:
     """The people whom the sheet itself introduces: full names and addresses of owners nobody has listed."""
     known, found = company, dict[str, Person]()
-    for cell in sorted(cells, key=lambda each: not each.email):
+    for cell in sorted(set(cells), key=lambda each: (not each.email, cells.index(each))):
         read = read_owner(cell, "", known)
         full = read.person and (read.person.email or " " in read.person.name)
         if read.kind is OwnerKind.NEW and read.person and full and read.person.key not in found:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from mapapp.exchange.cells import Book, Kind, Sheet
 from mapapp.exchange.checked import LeftOut
 from mapapp.exchange.cleaning import folded, one_line
-from mapapp.exchange.header import Mapping, guess_mapping
+from mapapp.exchange.header import guess_mapping
 from mapapp.exchange.layout import filled
+from mapapp.exchange.mapping import Mapping
 from mapapp.exchange.persons import EMAIL, Person
 from mapapp.exchange.plain import from_plain, to_plain
 from mapapp.exchange.sides import BUYER, Names, side_of, side_of_address

@@ -4,10 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from mapapp.exchange.cleaning import folded
 
 EMAIL = re.compile(r"[^@\s<>,;()]+@[^@\s<>,;()]+\.[^@\s<>,;().]+(?:\.[^@\s<>,;().]+)*")
+
+CROWD = 200
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,11 @@ class Person:
     def key(self) -> str:
         """What tells this person from the others: the address, else the name."""
         return self.email.casefold() or folded(self.name)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The name's words, for comparing."""
+        return folded(self.name).split()
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ def find_person(text: str, people: Sequence[Person], side: str = "") -> Match:
     words = re.split(r"[\s._]+", folded(text))
     bare = " ".join(words)
     for how, test in (("name", _full), ("short", _short), ("first", _first), ("last", _last), ("initials", _initials)):
-        found = tuple(each for each in people if test(bare, words, folded(each.name).split()))
+        found = tuple(each for each in people if test(bare, words, each.words))
         if len(found) > 1 and side:
             found = tuple(each for each in found if each.side == side) or found
         if found:
@@ -61,7 +69,9 @@ def find_person(text: str, people: Sequence[Person], side: str = "") -> Match:
 
 
 def alike(text: str, people: Sequence[Person]) -> tuple[Person, ...]:
-    """People whose name is spelt nearly so: offered, never taken."""
+    """People whose name is spelt nearly so: offered, never taken. Not looked for in a crowd."""
+    if len(people) > CROWD:
+        return ()
     close = [(SequenceMatcher(None, folded(text), folded(each.name)).ratio(), each) for each in people]
     return tuple(each for ratio, each in sorted(close, key=lambda pair: -pair[0]) if ratio >= 0.8)[:3]
 

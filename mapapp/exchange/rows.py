@@ -12,8 +12,8 @@ from mapapp.exchange.choices import Choices
 from mapapp.exchange.columns import Columns, read_columns
 from mapapp.exchange.facts import read_facts
 from mapapp.exchange.grid import Grid
-from mapapp.exchange.header import Mapping
 from mapapp.exchange.leftovers import left_out
+from mapapp.exchange.mapping import Mapping
 from mapapp.exchange.marks import go_live_of, signature_of
 from mapapp.exchange.owners import OwnerKind
 from mapapp.exchange.persons import Person
@@ -35,6 +35,8 @@ def check_rows(
     """
     choices = choices or Choices()
     grid = Grid(book.sheet, mapping, choices)
+    if len(grid.tasks) > 2 * TASKS:
+        return _far_too_many(grid, book)
     columns = read_columns(grid, people, names, today)
     phases, of_row = _phases(grid)
     tasks = tuple(task_row(grid, columns, row, of_row[row]) for row in grid.tasks)
@@ -73,6 +75,16 @@ def _phases(grid: Grid) -> tuple[tuple[PhaseRow, ...], dict[int, int]]:
     return tuple(phases.values()), of_row
 
 
+def _too_many(count: int) -> str:
+    return _("The sheet has %(count)s tasks, and a plan holds 500. Skip rows, or split the sheet.") % {"count": count}
+
+
+def _far_too_many(grid: Grid, book: Book) -> Checked:
+    """Nothing but the refusal: checking thousands of rows that make no plan helps nobody."""
+    rest = left_out(grid, book)
+    return Checked((), (), (), rest, (), (), None, 0, 0, None, (), None, (), _too_many(len(grid.tasks)))
+
+
 def _newcomers(tasks: Sequence[TaskRow]) -> tuple[Person, ...]:
     found = (task.owner.person for task in tasks if task.owner.kind is OwnerKind.NEW)
     return tuple({person.key: person for person in found if person}.values())
@@ -103,9 +115,7 @@ def _refusal(tasks: Sequence[TaskRow]) -> str:
     if not tasks:
         return _("No row looks like a task. Choose the column that says what will be done.")
     if len(tasks) > TASKS:
-        return _("The sheet has %(count)s tasks, and a plan holds 500. Skip rows, or split the sheet.") % {
-            "count": len(tasks)
-        }
+        return _too_many(len(tasks))
     if sum(len(task.after) for task in tasks) > DEPENDENCIES:
         return _("The sheet has more than 2,000 links between tasks, and a plan holds 2,000. Take some out.")
     return ""

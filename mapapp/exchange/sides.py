@@ -78,6 +78,6 @@ def _is_company(text: str, company: str) -> bool:
     joined = "".join(said)
     if joined in ("".join(name), name[0]) or said[: len(name)] == name:
         return True
-    if len(said) > 1 and said[0] == name[0] and len(name[0]) > 3:
+    if name[0] in said and len(name[0]) > 3:
         return True  # "Fenwick legal", "Fenwick IT"
     return len(name) > 1 and joined == "".join(word[0] for word in name)
