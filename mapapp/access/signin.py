@@ -1,12 +1,103 @@
-"""How people prove who they are: allauth's code by mail, with our letters."""
+"""How people prove who they are: allauth's code by mail, in our letters, behind our pages."""
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.stages import LoginByCodeStage, LoginStageController
+from allauth.core.internal.cryptokit import compare_user_code
+from django.http import HttpRequest, HttpResponse
+
+from mapapp.access.letters import write_code
+from mapapp.people.models import Membership, User, normal_email
+
+DIGITS = 8
+KEPT = 30 * 24 * 3600  # seconds: a device the person chose to keep
 
 
 class Adapter(DefaultAccountAdapter):
-    """Sign-up is closed: people come by invitation."""
+    """Sign-up is closed: people come by invitation. Mail goes through our outbox; sentences stand on our pages."""
 
     def is_open_for_signup(self, request: object) -> bool:
         return False
+
+    def generate_login_code(self) -> str:
+        return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the code's letter. For an unknown address the same is written, and dropped by the job that sends:
+        the answer takes the same path and the same time."""
+        request, address = context["request"], normal_email(email)
+        code = context.get("code") or self.generate_login_code()
+        user = User.objects.filter(email=address, is_active=True).first()
+        write_code(address, spaced(code), key=secrets.token_hex(12), user=user, at=request.asked_at)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our pages say what happened themselves."""
+
+    def get_login_stages(self) -> list[str]:
+        return ["allauth.account.stages.LoginByCodeStage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A sign-in under way: for which address, and whether its ten minutes are over."""
+
+    email: str
+    process: LoginCodeVerificationProcess
+    expired: bool
+
+
+def spaced(code: str) -> str:
+    """`1234 5678`: how a code is read and typed; blanks do not count."""
+    return f"{code[:4]} {code[4:]}"
+
+
+def ask_code(request: HttpRequest, email: str, *, at: datetime) -> None:
+    """Begin a sign-in: a code goes to the address if somebody has it, and nobody can tell from here whether he does."""
+    address = normal_email(email)
+    user = User.objects.filter(email=address, is_active=True).first()
+    request.asked_at = at  # type: ignore[attr-defined]  # allauth hands the request on to send_mail, and no more
+    LoginCodeVerificationProcess.initiate(request=request, user=user, email=address)
+
+
+def pending(request: HttpRequest) -> Pending | None:
+    """The sign-in that this browser has begun, or None."""
+    stage = LoginStageController.enter(request, LoginByCodeStage.key)
+    if stage is None:
+        return None
+    process = LoginCodeVerificationProcess(stage=stage)
+    return Pending(process.state.get("email", ""), process, not process.is_valid())
+
+
+def matches(found: Pending, code: str) -> bool:
+    """Is this the code that was sent? Never for an address without an account."""
+    return not found.expired and compare_user_code(actual=code, expected=found.process.code)
+
+
+def missed(found: Pending) -> bool:
+    """Count a wrong code. True while another try is allowed; after the third the sign-in is over."""
+    return found.process.record_invalid_attempt()
+
+
+def forget(found: Pending) -> None:
+    """End a sign-in that came to nothing."""
+    found.process.abort()
+
+
+def finish(request: HttpRequest, found: Pending, *, url: str, keep: bool) -> HttpResponse:
+    """The code was right: sign the person in under a new session key, and send him to `url`.
+
+    `keep` holds the session for 30 days on this device, but not for an admin of a team; else for 12 hours of rest.
+    """
+    response: HttpResponse = found.process.finish(url)
+    if isinstance(request.user, User):
+        admin = Membership.objects.filter(user=request.user, role=Membership.Role.ADMIN).exists()
+        if keep and not admin:
+            request.session.set_expiry(KEPT)
+    return response

@@ -1,0 +1,21 @@
+"""Sending sign-in codes and invitations: each is looked at again at the moment it goes."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from mapapp.access.letters import code_now, invite_now
+from mapapp.post.deliver import deliver_batch
+
+
+@shared_task
+def deliver_codes(*ids: int) -> None:
+    """Send these codes, but none to an address without an account, and none that has run out."""
+    deliver_batch(ids, compose=lambda letter: code_now(letter, at=timezone.now()))
+
+
+@shared_task
+def deliver_invites(*ids: int) -> None:
+    """Send these invitations, but none that was taken back, answered or sent again since."""
+    deliver_batch(ids, compose=lambda letter: invite_now(letter, at=timezone.now()))
