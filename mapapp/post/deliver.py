@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 RETRIES = (1, 5, 30, 120, 360)  # minutes
 SECRET_KINDS = (Letter.Kind.CODE, Letter.Kind.INVITE)  # they carry a key to a door
+KEPT = ("state", "reason", "lease_until", "due_at", "sent_at", "subject", "text", "html", "revision")
 State = Letter.State
 Compose = Callable[[Letter], Content | Drop]
 
@@ -124,7 +125,7 @@ def _sent(letter: Letter, content: Content, *, at: datetime) -> str:
     """Keep what was said, but for letters that open a door: their words go once they are sent (not in the demo)."""
     keep = settings.DEMO or letter.kind not in SECRET_KINDS
     letter.text, letter.html = (content.text, content.html) if keep else ("", "")
-    letter.subject, letter.sent_at = content.subject[:300], at
+    letter.subject, letter.sent_at, letter.revision = content.subject[:300], at, content.revision
     return _end(letter, State.SENT)
 
 
@@ -137,7 +138,7 @@ def _later(letter: Letter, reason: str, *, at: datetime) -> str:
 
 def _end(letter: Letter, state: str, *, reason: str = "") -> str:
     letter.state, letter.reason, letter.lease_until = state, reason[:500], None
-    letter.save(update_fields=["state", "reason", "lease_until", "due_at", "sent_at", "subject", "text", "html"])
+    letter.save(update_fields=KEPT)
     return state
 
 

@@ -17,12 +17,13 @@ from mapapp.post.models import Letter
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a letter says, decided at the moment of sending."""
+    """What a letter says, decided at the moment of sending; `revision` is kept with it once it is sent."""
 
     subject: str
     text: str
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,13 @@ def content_of(letter: Letter) -> Content:
 
 def message_id(letter: Letter) -> str:
     """The same for every try of a letter, so a mail program shows a second copy once. Says nothing of its key."""
+    return mail_name(letter.key)
+
+
+def mail_name(key: str) -> str:
+    """A mail's name in `Message-ID` and `References`, from a key of ours."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{salted_hmac('mapapp.post', letter.key, algorithm='sha256').hexdigest()[:40]}@{domain}>"
+    return f"<{salted_hmac('mapapp.post', key, algorithm='sha256').hexdigest()[:40]}@{domain}>"
 
 
 def mail_of(letter: Letter, content: Content, line: BaseEmailBackend) -> EmailMultiAlternatives:

@@ -11,6 +11,7 @@ class Letter(models.Model):
 
     Claimed by a conditional update with a lease; retried after 1, 5, 30, 120, 360 minutes on a 4xx answer; failed for
     good on a 5xx. `subject`, `text` and `html` stay empty until the writer composes it at the moment of sending.
+    `revision` is how far the plan had come in what was sent: the next letter goes on from there.
     """
 
     class Kind(models.TextChoices):
@@ -33,6 +34,7 @@ class Letter(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
+    revision = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
