@@ -148,6 +148,10 @@ def test_another_column_of_the_sheet_may_decide():
     assert read_dates({1: text("3/4")}, TODAY, also=(0, 2)).cells[1].on == date(2026, 3, 4)
 
 
+def test_what_a_column_says_itself_weighs_more_than_another_column():
+    assert read_dates({1: text("3/4"), 2: text("25/3")}, TODAY, also=(1, 5)).cells[1].on == date(2026, 4, 3)
+
+
 def test_without_evidence_the_dates_near_it_suggest_the_order():
     cells = {1: text("2026-03-02"), 2: text("3/4"), 3: text("2026-03-06")}
     assert read_dates(cells, TODAY).cells[2].on == date(2026, 3, 4)
