@@ -16,20 +16,19 @@ from mapapp.drawing.saying import bar_title, short_day
 from mapapp.drawing.scale import Scale
 from mapapp.drawing.svg import path, rect, words
 
-Side = Literal["buyer", "seller", ""]
 Status = Literal["not_started", "in_progress", "blocked", "done", "not_needed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One task as it is drawn. `phase` is an index into the phases, `after` holds numbers of tasks.
+    """One task as it is drawn. `side` is buyer, seller or empty, `phase` an index into the phases, `after` task numbers.
 
     `was_due` is the date in the version compared with, when it differs. `signature` writes the date beside the bar.
     """
 
     number: int
     text: str
-    side: Side
+    side: str
     phase: int
     starts_on: date
     due_on: date
