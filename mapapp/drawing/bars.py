@@ -21,7 +21,7 @@ Status = Literal["not_started", "in_progress", "blocked", "done", "not_needed"]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One task as it is drawn. `side` is buyer, seller or empty, `phase` an index into the phases, `after` task numbers.
+    """One task as it is drawn. `side` is buyer, seller or empty, `phase` an index, `after` task numbers.
 
     `was_due` is the date in the version compared with, when it differs. `signature` writes the date beside the bar.
     """
