@@ -145,7 +145,8 @@ def test_a_column_that_contradicts_itself_is_asked_about():
 
 
 def test_another_column_of_the_sheet_may_decide():
-    assert read_dates({1: text("3/4")}, TODAY, also=(0, 2)).cells[1].on == date(2026, 3, 4)
+    found = read_dates({1: text("3/4")}, TODAY, also=(2, 0)).cells[1]
+    assert (found.on, found.sure) == (date(2026, 4, 3), True)
 
 
 def test_what_a_column_says_itself_weighs_more_than_another_column():
