@@ -66,4 +66,5 @@ def _python(*words: str) -> list[str]:
 
 
 def _celery(*words: str) -> list[str]:
-    return _python("celery", "--app", "mapapp", "--quiet", *words, "--loglevel", "WARNING")
+    quiet = ["-W", "ignore:You're running the worker with superuser"]  # who runs mapapp as root knows
+    return [sys.executable, *quiet, "-m", "celery", "--app", "mapapp", "--quiet", *words, "--loglevel", "WARNING"]

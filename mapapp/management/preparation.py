@@ -15,11 +15,11 @@ STAMP = "collected"
 KEPT = {"secret-key", "serve.lock"}
 
 
-def forget_everything() -> None:
+def forget_everything(var: Path, database: str) -> None:
     """Empty the state folder but for the installation's key. Raises CommandError when the plans do not live there."""
-    if settings.VAR not in Path(str(settings.DATABASES["default"]["NAME"])).parents:
+    if var not in Path(database).parents:
         raise CommandError(_("--reset forgets what is in var/ only, and DATABASE_URL names a database elsewhere."))
-    for thing in settings.VAR.iterdir():
+    for thing in var.iterdir():
         if thing.is_dir():
             shutil.rmtree(thing)
         elif thing.name not in KEPT:

@@ -5,7 +5,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import redis
 from django.core.management.base import CommandError
-from pytest_django import Settings
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
@@ -33,9 +32,14 @@ class Served:
 
     def answer(self) -> int:
         """The status of the page that says "alive"."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request("GET", "/healthz")
+            with connection.getresponse() as response:
+                return response.status
+
+    def store(self) -> redis.Redis:
+        """A client of its Valkey, patient enough for a start."""
+        return redis.Redis(unix_socket_path=str(self.var / "valkey.sock"), retry=Retry(ConstantBackoff(0.1), 100))
 
     def oldest(self, word: str) -> int:
         """The oldest process whose command holds the word."""
@@ -78,44 +82,23 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def mapapp() -> Iterator[Served]:
-    with served() as up:
-        yield up
-
-
 @pytest.fixture
 def var() -> Iterator[Path]:
     with short_folder() as folder:
         yield folder
 
 
-def test_a_killed_valkey_comes_back_with_what_it_kept(mapapp: Served) -> None:
-    with redis.Redis(unix_socket_path=str(mapapp.var / "valkey.sock")) as store:
-        store.set("kept", "yes")
-        store.execute_command("WAITAOF", 1, 0, 5000)
-        os.kill(mapapp.oldest("valkey-server"), signal.SIGKILL)
-        mapapp.process.until("valkey ended (SIGKILL)")
-    again = redis.Redis(unix_socket_path=str(mapapp.var / "valkey.sock"), retry=Retry(ConstantBackoff(0.1), 100))
-    with again as store:
-        assert store.get("kept") == b"yes"
-
-
-def test_a_request_made_while_the_web_server_is_dead_waits_for_the_next_one(mapapp: Served) -> None:
-    os.kill(mapapp.oldest("gunicorn"), signal.SIGKILL)
-    mapapp.process.until("web ended (SIGKILL)")
-    assert mapapp.answer() == 200
-
-
-def test_one_folder_serves_once(mapapp: Served, var: Path) -> None:
-    with serve(mapapp.var, free_port(), "--reset", mark=var) as second:
-        assert second.ends() == 1
-        assert f"mapapp already runs from this folder: http://127.0.0.1:{mapapp.port}" in second.rest()
-    assert (mapapp.var / "mapapp.sqlite3").exists(), "the second one's --reset touched nothing"
-
-
-def test_ctrl_c_ends_every_process_without_a_traceback() -> None:
+def test_what_is_killed_comes_back_and_ctrl_c_ends_all() -> None:
     with served() as mapapp:
+        with mapapp.store() as store:
+            store.set("kept", "yes")
+            store.execute_command("WAITAOF", 1, 0, 5000)
+            os.kill(mapapp.oldest("valkey-server"), signal.SIGKILL)
+            mapapp.process.until("valkey ended (SIGKILL)")
+            assert store.get("kept") == b"yes", "the queue survives"
+        os.kill(mapapp.oldest("gunicorn"), signal.SIGKILL)
+        mapapp.process.until("web ended (SIGKILL)")
+        assert mapapp.answer() == 200, "a request made meanwhile waits for the next web server"
         mapapp.process.process.send_signal(signal.SIGINT)
         assert mapapp.process.ends(within=10) == 0
         assert mapapp.process.family() == {}
@@ -124,12 +107,16 @@ def test_ctrl_c_ends_every_process_without_a_traceback() -> None:
         assert said.endswith("mapapp has stopped.\n")
 
 
-def test_killed_itself_it_leaves_no_process() -> None:
-    with served() as mapapp:
-        assert mapapp.oldest("valkey-server")
-        mapapp.process.process.kill()
-        mapapp.process.process.wait()
-        assert mapapp.process.is_gone()
+def test_one_folder_serves_once_and_whoever_is_killed_leaves_nothing(var: Path) -> None:
+    with served() as first:
+        with serve(first.var, free_port(), "--reset", mark=var) as second:
+            assert second.ends() == 1
+            assert f"mapapp already runs from this folder: http://127.0.0.1:{first.port}" in second.rest()
+        assert (first.var / "mapapp.sqlite3").exists(), "the second one's --reset touched nothing"
+        assert first.oldest("valkey-server")
+        first.process.process.kill()
+        first.process.process.wait()
+        assert first.process.is_gone()
 
 
 def test_a_busy_port_is_said_in_one_sentence_with_one_that_is_free(var: Path) -> None:
@@ -161,22 +148,16 @@ def test_no_valkey_for_this_platform_asks_for_redis_url(var: Path) -> None:
         assert "REDIS_URL=redis://127.0.0.1:6379/0 ./dev up" in said
 
 
-def test_reset_forgets_all_but_the_secret_key(tmp_path: Path, settings: Settings) -> None:
-    settings.VAR = tmp_path
-    settings.DATABASES = {"default": {"NAME": str(tmp_path / "mapapp.sqlite3")}}
+def test_reset_forgets_all_but_the_secret_key(tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
-    (tmp_path / "files" / "old").touch()
-    (tmp_path / "mapapp.sqlite3").touch()
-    (tmp_path / "secret-key").touch()
-    forget_everything()
+    for name in ("files/old", "mapapp.sqlite3", "secret-key"):
+        (tmp_path / name).touch()
+    forget_everything(tmp_path, str(tmp_path / "mapapp.sqlite3"))
     assert [thing.name for thing in tmp_path.iterdir()] == ["secret-key"]
 
 
-def test_reset_does_not_touch_a_database_elsewhere(tmp_path: Path, settings: Settings) -> None:
-    settings.VAR = tmp_path / "var"
-    settings.DATABASES = {"default": {"NAME": str(tmp_path / "plans.sqlite3")}}
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "mine").touch()
+def test_reset_does_not_touch_a_database_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
     with pytest.raises(CommandError, match="DATABASE_URL names a database elsewhere"):
-        forget_everything()
-    assert (tmp_path / "var" / "mine").exists()
+        forget_everything(tmp_path, "/elsewhere/plans.sqlite3")
+    assert (tmp_path / "files").exists()

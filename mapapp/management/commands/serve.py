@@ -45,7 +45,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(keeper, self.say)
         try:
             if reset:
-                forget_everything()
+                forget_everything(settings.VAR, str(settings.DATABASES["default"]["NAME"]))
             self.run_all(supervisor, listening, port)
         except KeyboardInterrupt:  # while preparing: nothing to finish
             pass
