@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from mapapp.pages import health, plan
+from mapapp.pages import agreeing, bulk, health, my_tasks, owners, pdf, placing, plan, tasks, undoing, versions
 from mapapp.pages.converters import Code
 
 register_converter(Code, "code")
@@ -12,6 +12,21 @@ register_converter(Code, "code")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", my_tasks.home, name="home"),
+    path("tasks/", my_tasks.my_tasks, name="my_tasks"),
+    path("plans/", my_tasks.plans, name="plans"),
     path("p/<code:code>/", plan.plan, name="plan"),
     path("p/<code:code>/read/", plan.mark_read, name="mark_read"),
+    path("p/<code:code>/task/<int:number>/accept/", agreeing.accept_date, name="accept_date"),
+    path("p/<code:code>/task/<int:number>/<slug:field>/", tasks.task_field, name="task_field"),
+    path("p/<code:code>/phase/<int:number>/tasks/", placing.task_add, name="task_add"),
+    path("p/<code:code>/order/", placing.task_order, name="task_order"),
+    path("p/<code:code>/bulk/", bulk.bulk, name="bulk"),
+    path("p/<code:code>/undo/<int:event>/", undoing.undo, name="undo"),
+    path("p/<code:code>/people/options/", owners.owner_options, name="owner_options"),
+    path("p/<code:code>/versions/", versions.versions, name="versions"),
+    path("p/<code:code>/versions/<int:number>/", versions.version, name="version"),
+    path("p/<code:code>/versions/<int:older>..<int:newer>/", versions.compare, name="compare"),
+    path("p/<code:code>/versions/<int:number>.pdf", pdf.version_pdf, name="version_pdf"),
+    path("p/<code:code>/versions/<int:number>/pdf/", pdf.pdf_progress, name="pdf_progress"),
 ]

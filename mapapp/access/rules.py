@@ -17,6 +17,7 @@ Reason = Promise | str | None
 
 ONLY_READERS = _("You can read this plan. Ask the person who leads it if you should edit it too.")
 OTHER_SIDE = _("This step belongs to the other company. You can propose another date, or comment.")
+NOT_FOR_THEM = _("The other company has to say yes to this date: it is their step.")
 ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
 NOT_YOURS = _("Only the person it is about, or a lead of the same company, can write this.")
 
@@ -37,6 +38,22 @@ def may_edit_task(visit: Visit, task: Task) -> Reason:
 def may_reschedule(visit: Visit, task: Task) -> Reason:
     """Everybody who contributes may set a date; one of the other side's task stands as proposed."""
     return None if CONTRIBUTE in visit.grants else ONLY_READERS
+
+
+def may_accept_dates(visit: Visit, task: Task) -> Reason:
+    """A proposed date is accepted, countered or declined by somebody of the owner's side who may edit the task."""
+    if (no := may_edit_task(visit, task)) is not None:
+        return no
+    return None if Side(task.side) == visit.side else NOT_FOR_THEM
+
+
+def may_undo(visit: Visit, author: int | None) -> Reason:
+    """Who made a change takes it back; a lead, anybody's."""
+    if LEAD in visit.grants:
+        return None
+    if CONTRIBUTE not in visit.grants:
+        return ONLY_READERS
+    return None if visit.me is not None and visit.me.number == author else ONLY_LEADS
 
 
 def may_comment(visit: Visit) -> Reason:
@@ -68,3 +85,12 @@ def may_invite(visit: Visit, side: Side) -> Reason:
     if LEAD not in visit.grants:
         return ONLY_LEADS
     return None if visit.side == Side.SELLER or side == Side.BUYER else ONLY_LEADS
+
+
+def may_add_person(visit: Visit, side: Side) -> Reason:
+    """Leads put people of both companies on the plan, contributors those of their own."""
+    if LEAD in visit.grants:
+        return None
+    if CONTRIBUTE not in visit.grants:
+        return ONLY_READERS
+    return None if visit.side == side else ONLY_LEADS

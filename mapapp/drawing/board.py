@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_add_task
 from mapapp.access.visit import Visit
+from mapapp.drawing.bulk import BulkBar, bulk_bar
 from mapapp.drawing.changes import Since, since_of
 from mapapp.drawing.facts import Fact, facts_of
 from mapapp.drawing.filters import Option, View, which_options, whose_options
@@ -61,6 +62,11 @@ class Board:
     @cached_property
     def may_edit(self) -> bool:
         return may_add_task(self.reader.visit) is None
+
+    @cached_property
+    def bulk(self) -> BulkBar:
+        """What the bar over the table offers for several tasks at once."""
+        return bulk_bar(self.standing.plan, self.reader)
 
     @cached_property
     def whose(self) -> tuple[Option, ...]:

@@ -36,13 +36,13 @@ class Group:
 
 
 def owner_choices(plan: Plan, reader: Reader, *, q: str = "", current: str = "") -> tuple[Choice, ...]:
-    """People whose name or title has what is typed, then each side as "to be named"."""
+    """People whose name or title has what is typed. Each side as "to be named", too, unless a name is typed."""
     wanted = q.strip().casefold()
     people = [p for p in plan.people if wanted in p.name.casefold() or wanted in p.title.casefold()]
     people.sort(key=lambda p: (not p.name.casefold().startswith(wanted), p.side != reader.visit.side, p.number))
     found = [_person(p, reader, current) for p in people[:MANY]]
     question = q.strip() if q.strip().endswith("?") else ""
-    for side in (reader.visit.side, reader.visit.side.other):
+    for side in (reader.visit.side, reader.visit.side.other) if question or not wanted else ():
         words = _("To be named: “%(question)s”") % {"question": question} if question else _("To be named")
         value = f"{side}:{question}" if question else str(side)
         found.append(Choice(value, words, reader.company(side), "none", "?", current=current.startswith(str(side))))

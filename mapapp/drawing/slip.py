@@ -88,8 +88,8 @@ def _title(found: Preview, reader: Reader, field: str, task: Task | None) -> str
     if task is None:
         days = found.asked[0].days if found.asked else 0
         many = ngettext("%(count)s task", "%(count)s tasks", len(found.asked)) % {"count": len(found.asked)}
-        said = {"tasks": many, "days": days_words(abs(days))}
-        return (_("Move %(tasks)s by %(days)s?") if days >= 0 else _("Move %(tasks)s %(days)s earlier?")) % said
+        both = {"tasks": many, "days": days_words(abs(days))}
+        return (_("Move %(tasks)s by %(days)s?") if days >= 0 else _("Move %(tasks)s %(days)s earlier?")) % both
     said = {"number": task.number, "days": days_words(abs(days)), "many": _tasks(len(_others(found, task)))}
     if field == "status":
         return _("Mark %(number)s as done, and move %(many)s?") % said

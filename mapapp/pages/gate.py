@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TypeVar
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 
 from mapapp.access.rules import Reason
 from mapapp.access.visit import Visit, visit
 from mapapp.people.models import User
-from mapapp.plans.models import Goal, Measure, Phase, Stakeholder, Task, Version
+from mapapp.plans.models import Event, Goal, Measure, Phase, Stakeholder, Task, Version
 
-signed_in = login_required
-Noun = TypeVar("Noun", Stakeholder, Phase, Goal, Measure, Version)
+Page = Callable[..., HttpResponseBase]
+Noun = TypeVar("Noun", Event, Stakeholder, Phase, Goal, Measure, Version)
+
+
+def signed_in(page: Page) -> Page:
+    """Only for who is signed in. A fragment asked for without a session sends the whole page to sign in, and back."""
+    behind = login_required(page)
+
+    @wraps(page)
+    def door(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
+        if request.headers.get("HX-Request") != "true" or request.user.is_authenticated:
+            return behind(request, *args, **named)
+        seen = urlsplit(request.headers.get("HX-Current-URL", "/"))
+        back = urlencode({"next": f"{seen.path}?{seen.query}" if seen.query else seen.path})
+        return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?{back}")
+
+    return door
 
 
 def user_of(request: HttpRequest) -> User:
@@ -28,6 +49,7 @@ def at_plan(request: HttpRequest, code: str) -> Visit:
     found = visit(user_of(request), code)
     if found is None:
         raise Http404
+    request.visit = found  # type: ignore[attr-defined]  # the frame of the page draws its reader from it
     return found
 
 
@@ -47,6 +69,11 @@ def task_of(found: Visit, number: int) -> Task:
     if task is None:
         raise Http404
     return task
+
+
+def event_of(found: Visit, number: int) -> Event:
+    """A line of the plan's history, or 404. One query."""
+    return _one(found, Event, number)
 
 
 def person_of(found: Visit, number: int) -> Stakeholder:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from mapapp.plans.facts import PERSONAL, Change, net
 from mapapp.plans.models import Event, PersonalValue, Side, Stakeholder, Workspace
@@ -167,6 +168,15 @@ def read(event: Event) -> Line:
 def since(workspace: Workspace, revision: int) -> list[Line]:
     """All events after `revision`, oldest first. One query."""
     return [read(event) for event in Event.objects.filter(workspace=workspace, number__gt=revision)]
+
+
+def last_touch(workspace: Workspace, task: int, fields: Iterable[str]) -> Line | None:
+    """The last event that changed one of these fields of a task. One query."""
+    told = Q()
+    for field in fields:
+        told |= Q(row__contains=f'["task",{task},"{field}",')
+    event = Event.objects.filter(told, workspace=workspace).order_by("number").last()
+    return read(event) if event else None
 
 
 def fold(lines: Iterable[Line]) -> list[Change]:

@@ -71,8 +71,10 @@ def fits(text: str, *, field: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def save_tasks(tasks: Iterable[Task], fields: Collection[str]) -> None:
-    """Write the named fields of the tasks in one query."""
+    """Write the named fields of the tasks in one query; a mark that is handed on is taken off first."""
     rows = list(tasks)
+    if "mark" in fields:
+        Task.objects.filter(pk__in=[task.pk for task in rows]).exclude(mark="").update(mark="")
     if rows and fields:
         Task.objects.bulk_update(rows, sorted(set(fields) & {*FIELDS["task"], *COUNTERS}), batch_size=500)
 

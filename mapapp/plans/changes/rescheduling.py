@@ -14,7 +14,7 @@ from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.queries import Plan
-from mapapp.plans.refusals import Refused, TooEarly
+from mapapp.plans.refusals import Refused, ShowFirst, TooEarly
 from mapapp.plans.words import day_words
 from mapapp.schedule import first_allowed
 
@@ -66,24 +66,27 @@ def shift_tasks(
     *,
     seen: int | None = None,
     why: str = "",
+    forward: Collection[int] = (),
     force: bool = False,
     by: Actor,
     at: datetime,
 ) -> Rescheduled:
-    """Move the due dates of several open tasks by `days` working days of each, as one event."""
+    """Move the due dates of several open tasks by `days` working days of each, as one event. Always shown first."""
     with editing(workspace, by) as plan:
-        asked = shifted(plan, numbers, days)
+        asked = shifted(plan, numbers, days, forward=forward)
+        if seen is None:
+            raise ShowFirst(preview(plan, asked, by=by.side, at=at))
         return _rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=None)
 
 
-def shifted(plan: Plan, numbers: Collection[int], days: int) -> Asked:
+def shifted(plan: Plan, numbers: Collection[int], days: int, *, forward: Collection[int] = ()) -> Asked:
     """New due dates `days` working days from the present ones; Refused when one of the tasks is not open."""
     due = {}
     for number in numbers:
         task = task_in(plan, number)
         _movable(task)
         due[number] = plan.workspace.calendar(Side(task.side)).working_days.add(task.due_on, days)
-    return Asked(due=due)
+    return Asked(due=due, forward=forward)
 
 
 def asked_dates(
@@ -148,6 +151,31 @@ def _rescheduled(
     save_tasks(moved, (*DATE_FIELDS, *COUNTERS))
     event = record(plan.workspace, "task.rescheduled", changes, by=by, at=at, task=task, why=why, facts=facts_of(found))
     return Rescheduled(plan, event, tuple(t.number for t in moved), found)
+
+
+def decline_dates(
+    workspace: Workspace,
+    number: int,
+    *,
+    seen: int | None = None,
+    why: str = "",
+    force: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Rescheduled:
+    """No to a date that the other side set: the last accepted dates come back, through the preview like any others.
+
+    Raises Refused when nothing is proposed, TooEarly when they cannot come back, ShowFirst, PlanChanged, NoReason.
+    """
+    with editing(workspace, by) as plan:
+        task = task_in(plan, number)
+        if not task.proposed_by or task.accepted_due_on is None:
+            raise Refused(_("No date waits for your yes here."))
+        if Side(task.side) != by.side:
+            raise Refused(_("The other company says yes or no to this date: it is their step."))
+        starts_on = None if task.has_started else task.accepted_starts_on
+        asked = asked_dates(plan, task, due_on=task.accepted_due_on, starts_on=starts_on)
+        return _rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=number)
 
 
 def accept_dates(workspace: Workspace, numbers: Collection[int], *, by: Actor, at: datetime) -> Changed:

@@ -9,8 +9,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapapp.plans.changes.common import TASK_LIMIT, Changed, edited, editing, fits, said, still, task_in
-from mapapp.plans.facts import born
+from mapapp.plans.changes.common import (
+    COUNTERS,
+    TASK_LIMIT,
+    Changed,
+    edited,
+    editing,
+    fits,
+    said,
+    save_tasks,
+    still,
+    task_in,
+)
+from mapapp.plans.changes.dates import Asked, apply, facts_of, needs_why, preview, shown
+from mapapp.plans.changes.rescheduling import Rescheduled
+from mapapp.plans.facts import born, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Phase, Side, Stakeholder, Task, Workspace
 from mapapp.plans.queries import Plan
@@ -84,19 +97,46 @@ def reword_task(workspace: Workspace, number: int, *, text: str, was: str, by: A
     """Change what will be done. One event `task.reworded`."""
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
-        text = said(text, field="task")
-        still("task", task.text, seen=was, wanted=text)
+        text = said(text, field="text")
+        still("text", task.text, seen=was, wanted=text)
         return edited(plan, [(task, {"text": text})], "task.reworded", by=by, at=at, task=number)
 
 
-def hand_over_task(workspace: Workspace, number: int, *, owner: Owner, was: Owner, by: Actor, at: datetime) -> Changed:
-    """Give a task to another person or name a gap. One event `task.handed_over`. Dates stay as they are."""
+def hand_over_task(
+    workspace: Workspace,
+    number: int,
+    *,
+    owner: Owner,
+    was: Owner,
+    seen: int | None = None,
+    why: str = "",
+    force: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Changed:
+    """Give a task to another person or name a gap. One event `task.handed_over`.
+
+    Dates stay as they are, but for what the other side's working days push: shown first, like a later date.
+    Raises StaleValue, ShowFirst, PlanChanged, NoReason, Unchanged, AlreadyDone, Refused.
+    """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
         now = Owner.of(task)
         if now not in (was, owner):
             still("owner", _owner_words(plan, now), seen=_owner_words(plan, was), wanted=_owner_words(plan, owner))
-        return edited(plan, [(task, _handed(plan, task, owner))], "task.handed_over", by=by, at=at, task=number)
+        values = _handed(plan, task, owner)
+        calendar = plan.workspace.calendar(_side_of(values)).working_days
+        if calendar == plan.workspace.calendar(Side(task.side)).working_days or not task.is_open:
+            return edited(plan, [(task, values)], "task.handed_over", by=by, at=at, task=number)
+        found = preview(plan, Asked(calendars={number: calendar}), by=by.side, at=at)
+        shown(found, seen=seen, force=force)
+        why = needs_why(found, why)
+        changes = [*apply(plan, found, by=by), *put(task, values)]
+        touched = {task.number: task, **{t.number: t for t in found.moved_tasks}}
+        save_tasks(touched.values(), {*values, *(c.field for c in changes), *COUNTERS})
+        facts = facts_of(found)
+        event = record(plan.workspace, "task.handed_over", changes, by=by, at=at, task=number, why=why, facts=facts)
+        return Rescheduled(plan, event, tuple(sorted(touched)), found)
 
 
 def hand_over_tasks(
@@ -190,10 +230,13 @@ def person_in(plan: Plan, number: int) -> Stakeholder:
 
 def _handed(plan: Plan, task: Task, owner: Owner) -> dict[str, Any]:
     values = owner_values(plan, owner)
-    side = Side(values["owner"].side if values["owner"] else values["gap_side"])
-    if side != Side(task.side) and task.proposed_by:
+    if _side_of(values) != Side(task.side) and task.proposed_by:
         values |= {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None}
     return values
+
+
+def _side_of(values: Mapping[str, Any]) -> Side:
+    return Side(values["owner"].side if values["owner"] else values["gap_side"])
 
 
 def _owner_words(plan: Plan, owner: Owner) -> str:

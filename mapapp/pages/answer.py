@@ -1,0 +1,141 @@
+"""How a changed plan is answered: fragments for htmx, a redirect with a message for everybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from mapapp.access.visit import Visit
+from mapapp.drawing.board import Board, board
+from mapapp.drawing.filters import View
+from mapapp.drawing.phases import PhaseRows
+from mapapp.drawing.rows import Row
+from mapapp.drawing.said import Said
+from mapapp.plans.changes.common import Changed
+from mapapp.plans.changes.undo import can_undo
+from mapapp.plans.earlier import earlier
+from mapapp.plans.frozen import due_in
+from mapapp.plans.history import Line, read
+from mapapp.plans.queries import Plan
+from mapapp.plans.standing import Standing, stand
+
+MANY = 15  # rows that are swapped one by one; beyond, the whole table comes
+DRAWN = {"text", "phase", "position", "kind", "mark", "starts_on", "due_on", "status", "done_on", "after", "owner",
+         "gap_side", "exists"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of a change: the plan as it stands, what is said, which task it was about.
+
+    `line` is its event, None when nothing was written. `whole` asks for the whole table.
+    """
+
+    plan: Plan
+    said: Said
+    number: int | None = None
+    line: Line | None = None
+    focus: str = ""
+    whole: bool = False
+
+    @classmethod
+    def of(cls, changed: Changed, said: Said, **more: Any) -> Came:
+        return cls(changed.plan, said, line=read(changed.event), **more)
+
+
+def standing_of(plan: Plan, at: datetime) -> Standing:
+    """How the plan stands, against its last version and its baseline. No query."""
+    workspace = plan.workspace
+    return stand(plan, at, was_due=due_in(workspace.latest_version), agreed_due=due_in(workspace.baseline))
+
+
+def drawn(request: HttpRequest, found: Visit, plan: Plan, at: datetime) -> Board:
+    """The board for this reader, with the filter of the page that he looks at."""
+    query = urlsplit(request.headers.get("HX-Current-URL", "")).query
+    return board(found, standing_of(plan, at), view=View.of(dict(parse_qsl(query))))
+
+
+def saved(request: HttpRequest, found: Visit, came: Came, at: datetime) -> HttpResponse:
+    """200 with what changed on the page, or without script a redirect to the task with a message."""
+    undo_url = undo_of(found, came)
+    if not by_script(request):
+        messages.success(request, came.said.toast or came.said.live, extra_tags=undo_url)
+        return redirect(plan_url(found, came.number))
+    parts = _parts(request, found, came, at)
+    response = render(request, "plans/edit/_saved.html", {"said": came.said, "undo_url": undo_url, **parts})
+    target = {"tasks": "#tasks", "toast": "#toast"}.get(parts["primary"], f"#task-{came.number}")
+    response = reswap(retarget(response, target), "innerHTML" if target == "#toast" else "outerHTML")
+    return focused(response, came.focus)
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Whether htmx asks; otherwise a whole page or a redirect is due."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def focused(response: HttpResponse, place: str) -> HttpResponse:
+    return trigger_client_event(response, "focusOn", {"value": place}, after="settle") if place else response
+
+
+def plan_url(found: Visit, number: int | None = None) -> str:
+    """The plan's address, at a task."""
+    return reverse("plan", args=[found.workspace.code]) + (f"#task-{number}" if number else "#tasks")
+
+
+def undo_of(found: Visit, came: Came) -> str:
+    """Where this change is undone; empty when it cannot be."""
+    if came.line is None or came.line.verb == "change.undone" or not can_undo(came.plan, came.line):
+        return ""
+    return reverse("undo", args=[found.workspace.code, came.line.number])
+
+
+def _parts(request: HttpRequest, found: Visit, came: Came, at: datetime) -> dict[str, Any]:
+    """What the answer holds. `primary` is the part that goes where the request came from: row, tasks or toast."""
+    now = drawn(request, found, came.plan, at)
+    primary = "tasks" if came.whole else "row" if came.number else "toast"
+    if request.headers.get("HX-Target") == "toast" and not came.whole:
+        primary = "toast"
+    parts: dict[str, Any] = {"board": now, "bars": True, "timeline": True}
+    if came.line is not None:
+        was = drawn(request, found, earlier(came.plan, came.line.changes), at)
+        parts["rows"] = _changed_rows(was, now, leave=came.number if primary == "row" else None)
+        parts["heads"], opens = _changed_heads(was, now)
+        if opens or len(parts["rows"]) > MANY:
+            primary = "tasks"
+        parts["bars"] = was.phasebars != now.phasebars
+        parts["timeline"] = bool({c.field for c in came.line.changes} & DRAWN)
+    if came.number is not None and primary == "row":
+        parts["row"] = now.row(came.number)
+    return parts | {"primary": primary}
+
+
+def _changed_rows(was: Board, now: Board, *, leave: int | None) -> tuple[Row, ...]:
+    """Rows on the reader's page that are drawn differently now, but for the one that is the answer itself."""
+    on_page = {row.number: row for phase in was.phases for row in phase.rows}
+    numbers = [str(task.number) for task in now.standing.plan.tasks]
+    rows = {number: now.row(int(number)) for number in numbers if number in on_page and number != str(leave)}
+    return tuple(row for number, row in rows.items() if row != on_page[number])
+
+
+def _changed_heads(was: Board, now: Board) -> tuple[tuple[PhaseRows, ...], bool]:
+    """Heads of phases that say something else now; and whether one that was folded has to open.
+
+    A phase that just got done stays open under the hand that finished it; it folds with the next page.
+    """
+    before = {phase.number: phase for phase in was.phases}
+    heads, opens = [], False
+    for phase in now.phases:
+        old = before.get(phase.number)
+        if old is None or (old.hidden and not phase.hidden):
+            opens = True
+        elif old.words != phase.words:
+            heads.append(replace(phase, hidden=old.hidden, fold_url=old.fold_url))
+    return tuple(heads), opens

@@ -1,0 +1,114 @@
+"""Somebody else changed the field first: both values stay in sight, and the person chooses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from mapapp.access.visit import Visit
+from mapapp.drawing.reader import Reader
+from mapapp.pages.answer import by_script, drawn, plan_url
+from mapapp.pages.cells import Cell, owner_of
+from mapapp.pages.forms import Edit, spell_after
+from mapapp.pages.opening import into_cell
+from mapapp.plans.changes.tasks import Owner
+from mapapp.plans.history import last_touch
+from mapapp.plans.models import Side, Task
+from mapapp.plans.queries import Plan
+from mapapp.plans.words import moment_words
+
+LATELY = 600  # seconds that are "a moment ago"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What `_conflict.html` draws: who changed it and when, both values, both ways out."""
+
+    who: str
+    said: str
+    keep: str
+    use: str
+
+
+def conflict(
+    request: HttpRequest, found: Visit, cell: Cell, plan: Plan, task: Task, form: Edit, at: datetime
+) -> HttpResponse:
+    """409 with both values; what was typed goes along in hidden fields, seen against what stands there now."""
+    board = drawn(request, found, plan, at)
+    now = cell.seen(plan, task)
+    context = {
+        "cell": cell,
+        "task": board.row(task.number),
+        "conflict": _told(found, cell, plan, task, form, board.reader),
+        "hidden": _hidden(form, cell, now),
+        "back": plan_url(found, task.number),
+        "page": not by_script(request),
+        "name": plan.workspace.name,
+    }
+    if not by_script(request):
+        return render(request, "plans/edit/field.html", context, status=409)
+    return into_cell(render(request, "plans/edit/_conflict.html", context, status=409), cell, task.number)
+
+
+def _told(found: Visit, cell: Cell, plan: Plan, task: Task, form: Edit, reader: Reader) -> Conflict:
+    line = last_touch(found.workspace, task.number, cell.changes)
+    person = plan.person.get(line.by) if line and line.by else None
+    said = {
+        "who": person.name if person else _("Somebody"),
+        "label": cell.label,
+        "number": task.number,
+        "when": _when(line.at, reader) if line else "",
+    }
+    now, mine = _spoken(cell, cell.seen(plan, task), plan, reader), _spoken(cell, form.cleaned_data, plan, reader)
+    short = cell.name != "text"
+    return Conflict(
+        who=_("%(who)s changed this %(when)s") % said,
+        said=_("It is now: %(now)s. You chose: %(mine)s.") % {"now": now, "mine": mine},
+        keep=_("Keep %(now)s") % {"now": now} if short else _("Keep theirs"),
+        use=_("Use %(mine)s") % {"mine": mine} if short else _("Use mine"),
+    )
+
+
+def _when(at: datetime, reader: Reader) -> str:
+    if (reader.at - at).total_seconds() < LATELY:
+        return _("a moment ago")
+    return "(" + moment_words(at, zone=reader.visit.user.time_zone, now=reader.at) + ")"
+
+
+def _spoken(cell: Cell, values: Any, plan: Plan, reader: Reader) -> str:
+    value = values[cell.name] if cell.name != "details" else ""
+    match cell.name:
+        case "due" | "starts":
+            return reader.day(value if isinstance(value, date) else date.fromisoformat(value))
+        case "owner":
+            return _owner(owner_of(str(value), values.get("gap", "")), plan, reader)
+        case "status":
+            return reader.statuses[value]
+        case "after":
+            words = value if isinstance(value, str) else spell_after(value)
+            return words or _("nothing")
+        case "details":
+            return _("other details")
+    return "“" + Truncator(str(value)).chars(200) + "”"
+
+
+def _owner(owner: Owner, plan: Plan, reader: Reader) -> str:
+    if owner.person is not None:
+        person = plan.person.get(owner.person)
+        return person.name if person else str(owner.person)
+    return owner.gap or _("to be named by %(company)s") % {"company": reader.company(Side(owner.gap_side))}
+
+
+def _hidden(form: Edit, cell: Cell, now: dict[str, Any]) -> list[tuple[str, str]]:
+    """The same form once more, now against the value that stands there."""
+    left = ("was", "seen", "why", "forward", "force")
+    kept = [(name, str(form.data[name])) for name in form.fields if name in form.data and name not in left]
+    if cell.name == "details":
+        return kept + [(f"was-{name}", "on" if v is True else str(v or "")) for name, v in now.items()]
+    return [*kept, ("was", str(now["was"]))]

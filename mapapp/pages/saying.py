@@ -1,0 +1,39 @@
+"""Which sentence is said of a saved field."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from mapapp.drawing.reader import Reader
+from mapapp.drawing.said import Said, dates_said, moved_words, value_said
+from mapapp.pages.cells import Cell
+from mapapp.pages.forms import spell_after
+from mapapp.plans.changes.common import Changed
+from mapapp.plans.changes.rescheduling import Rescheduled
+from mapapp.plans.standing import Standing
+
+
+def said_of(cell: Cell, changed: Changed, number: int, now: Standing, reader: Reader) -> Said:
+    """`Owner of 26 is Ruth Adeyemi.`; for dates what moved, or how much slack is left."""
+    task = changed.plan.by_number[number]
+    found = changed.preview if isinstance(changed, Rescheduled) else None
+    if cell.name in ("due", "starts") and found:
+        return dates_said(task, found, now, reader, due=cell.name == "due")
+    label, moved = str(cell.label), len(changed.tasks) - 1
+    match cell.name:
+        case "owner":
+            value = task.owner.name if task.owner else task.gap or _("to be named")
+        case "status":
+            value = reader.statuses[task.status]
+        case "after":
+            value = spell_after(changed.plan.after.get(number, ())) or _("nothing")
+        case "details":
+            words = _("Details of %(number)s are saved.") % {"number": number}
+            return Said(words, words)
+        case _:
+            words = _("The words of %(number)s are saved.") % {"number": number}
+            return Said(words, words)
+    said = value_said(task, label, value, moved=moved)
+    if found and moved:
+        return Said(f"{said.toast} {moved_words(found, reader)}", said.live)
+    return said

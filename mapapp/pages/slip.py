@@ -1,0 +1,54 @@
+"""The slip dialog: what a change of dates costs, shown before it is written. Without script it is a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.crypto import get_random_string
+from django_htmx.http import reswap, retarget
+
+from mapapp.access.visit import Visit
+from mapapp.drawing.slip import slip_of
+from mapapp.pages.answer import by_script, drawn, plan_url
+from mapapp.plans.changes.dates import Preview
+from mapapp.plans.models import Task
+from mapapp.plans.refusals import NoReason, PlanChanged, ShowFirst
+
+ANSWERS = ("csrfmiddlewaretoken", "seen", "why", "forward", "force")
+
+
+def slip(
+    request: HttpRequest, found: Visit, shown: ShowFirst | PlanChanged | NoReason, at: datetime, *, field: str,
+    task: Task | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The dialog for a preview. Nothing is written; Apply posts the same form again with the preview's revision."""
+    preview: Preview = shown.preview
+    board = drawn(request, found, preview.plan, at)
+    again = isinstance(shown, NoReason)
+    context = {
+        "slip": slip_of(preview, board.standing, board.reader, field=field, task=task),
+        "hidden": _hidden(request),
+        "why": request.POST.get("why", ""),
+        "chosen": request.POST.getlist("forward"),
+        "error": str(shown) if again else "",
+        "changed": str(shown) if isinstance(shown, PlanChanged) else "",
+        "asks_force": request.POST.get("seen") is not None and not again,
+        "url": request.path,
+        "target": f"#task-{task.number}" if task else "#tasks",
+        "back": plan_url(found, task.number if task else None),
+        "name": preview.plan.workspace.name,
+        "page": not by_script(request),
+    }
+    status = 422 if again else 200
+    if not by_script(request):
+        return render(request, "plans/edit/slip.html", context, status=status)
+    response = render(request, "plans/edit/_slip.html", context, status=status)
+    return reswap(retarget(response, "#dialog"), "innerHTML")
+
+
+def _hidden(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was posted, to be posted again; with a key of its own if it came without."""
+    pairs = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in ANSWERS]
+    return pairs if request.POST.get("form_key") else [*pairs, ("form_key", get_random_string(22))]

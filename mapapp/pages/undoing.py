@@ -1,0 +1,39 @@
+"""Undo: a new event that puts back what an earlier one changed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mapapp.access.rules import may_undo
+from mapapp.drawing.said import Said
+from mapapp.pages import gate
+from mapapp.pages.answer import Came, saved
+from mapapp.pages.gate import allowed, at_plan, signed_in
+from mapapp.pages.refused import refused_page
+from mapapp.plans.changes.undo import undo as put_back
+from mapapp.plans.history import read
+from mapapp.plans.queries import load_plan
+from mapapp.plans.refusals import AlreadyDone, Refused
+
+
+@signed_in
+@require_POST
+def undo(request: HttpRequest, code: str, event: int) -> HttpResponse:
+    """Put back what one event changed; refused when somebody touched the same field since."""
+    found = at_plan(request, code)
+    allowed(may_undo(found, gate.event_of(found, event).by_number))
+    at = timezone.now()
+    words = _("Undone. Everything is as it was before.")
+    try:
+        changed = put_back(found.workspace, event, by=found.actor(request.POST.get("form_key")), at=at)
+    except AlreadyDone:
+        return saved(request, found, Came(load_plan(found.workspace), Said(words, words), whole=True), at)
+    except Refused as refused:
+        return refused_page(request, found, refused, number=None)
+    line = read(changed.event)
+    focus = f"task-{line.task}" if line.task else ""
+    whole = any(change.field in ("phase", "position") for change in line.changes)
+    return saved(request, found, Came.of(changed, Said(words, words), number=line.task, focus=focus, whole=whole), at)
