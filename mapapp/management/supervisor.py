@@ -66,8 +66,10 @@ class Supervisor:
 
     def run(self, each_look: Callable[[], None]) -> None:
         """Watch the children until a signal asks to stop."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._asked_to_stop)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as under nohup: the terminal may go
+            signal.signal(signal.SIGHUP, self._asked_to_stop)
         while not self.stopping:
             self._look()
             each_look()

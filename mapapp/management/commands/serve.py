@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 from argparse import ArgumentParser
+from io import StringIO
 from typing import IO, Any
 
 from django.conf import settings
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             supervisor.start(children.valkey(settings.VAR / "valkey.sock", settings.VAR / "valkey"))
         prepared, unprepared = os.pipe()
         supervisor.start(children.web(listening.fileno(), prepared))  # loads its pages meanwhile
-        self.prepare()
+        how = self.prepare()
         os.close(unprepared)
         answered = threading.Event()
         threading.Thread(target=_wait_for_answer, args=(port, answered), daemon=True).start()
@@ -68,24 +69,31 @@ class Command(BaseCommand):
 
         def each_look() -> None:
             if waiting and answered.is_set():
-                self.greet(port)
+                self.say(_("mapapp is ready: http://%(host)s:%(port)s") % {"host": HOST, "port": port})
+                self.say("\n".join(line for line in (how, _("Ctrl-C stops it.")) if line))
                 while waiting:
                     supervisor.start(waiting.pop())
 
         supervisor.run(each_look)
 
-    def prepare(self) -> None:
-        """Bring the database and the static files up to this release; an empty demo gets its plan."""
+    def prepare(self) -> str:
+        """Bring the database and the static files up to this release. In demo mode: how to sign in."""
         prepare_database()
         prepare_static_files()
-        if settings.DEMO and not get_user_model().objects.exists():
-            self.say(_("The database is empty: playing the demo plan into it."))
-            call_command("demo")
+        how = self.demo() if settings.DEMO else ""
         connections.close_all()
+        return how
 
-    def greet(self, port: int) -> None:
-        """Say where mapapp is, and in the demo how to get in."""
-        self.say(_("mapapp is ready: http://%(host)s:%(port)s  (Ctrl-C stops it)") % {"host": HOST, "port": port})
+    def demo(self) -> str:
+        """Play the demo into an empty database; how to sign in, or why this is no demo."""
+        if not get_user_model().objects.exists():
+            self.say(_("The database is empty: playing the demo plan into it."))
+        said = StringIO()
+        try:
+            call_command("demo", stdout=said)
+        except CommandError as reason:
+            return str(reason)
+        return said.getvalue().strip()
 
     def say(self, line: str) -> None:
         """One line of the supervisor's own, beside the children's."""
