@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from mapapp.pages import agreeing, bulk, health, my_tasks, owners, pdf, placing, plan, tasks, undoing, versions
+from mapapp.pages import (
+    account,
+    agreeing,
+    bulk,
+    health,
+    inviting,
+    join,
+    my_tasks,
+    outbox,
+    owners,
+    pdf,
+    people,
+    placing,
+    plan,
+    signin,
+    tasks,
+    undoing,
+    versions,
+)
 from mapapp.pages.converters import Code
 
 register_converter(Code, "code")
@@ -29,4 +47,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/versions/<int:older>..<int:newer>/", versions.compare, name="compare"),
     path("p/<code:code>/versions/<int:number>.pdf", pdf.version_pdf, name="version_pdf"),
     path("p/<code:code>/versions/<int:number>/pdf/", pdf.pdf_progress, name="pdf_progress"),
+    # the door: the names with account_ are those that allauth looks for
+    path("signin/", signin.signin, name="account_login"),
+    path("signin/", signin.signin, name="account_signup"),
+    path("signin/", signin.signin, name="account_inactive"),
+    path("signin/", signin.signin, name="account_request_login_code"),
+    path("signin/", signin.signin, name="signin"),
+    path("signin/code/", signin.signin_code, name="account_confirm_login_code"),
+    path("signin/code/", signin.signin_code, name="signin_code"),
+    path("signout/", signin.signout, name="signout"),
+    path("join/<str:token>/", join.join, name="join"),
+    path("join/<str:token>/code/", join.join_code, name="join_code"),
+    path("me/", account.me, name="me"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:number>/", outbox.outbox, name="letter"),
+    path("outbox/<int:number>/html/", outbox.letter_html, name="letter_html"),
+    path("p/<code:code>/people/", people.people, name="people"),
+    path("p/<code:code>/people/new/", people.person_new, name="person_new"),
+    path("p/<code:code>/people/invite/", inviting.invite, name="invite"),
+    path("p/<code:code>/people/<int:number>/", people.person, name="person"),
+    path("p/<code:code>/people/<int:number>/again/", inviting.invite_again, name="invite_again"),
+    path("p/<code:code>/people/<int:number>/revoke/", inviting.invite_revoke, name="invite_revoke"),
 ]

@@ -141,6 +141,12 @@ def accept(invite: Invite, user: User, *, at: datetime) -> Seat:
         return seat
 
 
+def account_for(invite: Invite) -> User:
+    """The account of the invited address, made now if there is none; it opens nothing by itself."""
+    user = User.objects.filter(email=invite.email).first()
+    return user or User.objects.create_user(invite.email, invite.stakeholder.name)
+
+
 def closed(state: str) -> InviteClosed:
     """Why a link does not open the plan any more, and what to do."""
     sentences = {

@@ -18,7 +18,7 @@ from mapapp.people.models import normal_email
 log = logging.getLogger(__name__)
 What = Literal["code", "try", "invite"]
 SPAN = 600  # seconds
-BY_ADDRESS: dict[What, int] = {"code": 5, "try": 12, "invite": 5}
+BY_ADDRESS: dict[What, int] = {"code": 5, "try": 12, "invite": 30}
 BY_NETWORK: dict[What, int] = {"code": 40, "try": 100, "invite": 60}
 
 

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Subquery
 
 from mapapp.access.grants import mirror
 from mapapp.access.models import Seat
 from mapapp.access.visit import Visit
-from mapapp.people.models import User
+from mapapp.people.models import Membership, User
 from mapapp.plans.models import Side, Stakeholder, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Does a person sell, and on which plans does he sit as a buyer (two at most are told)?"""
+
+    sells: bool = False
+    codes: tuple[str, ...] = ()
+
+
+def whereabouts(user: User) -> Whereabouts:
+    """Where a signed-in person belongs. One query."""
+    seats = Seat.objects.filter(user=OuterRef("pk"))
+    buys = seats.filter(stakeholder__side=Side.BUYER).order_by("pk").values("workspace__code")
+    sells = Exists(Membership.objects.filter(user=OuterRef("pk"))) | Exists(seats.filter(stakeholder__side=Side.SELLER))
+    told = User.objects.annotate(sells=sells, first=Subquery(buys[:1]), second=Subquery(buys[1:2]))
+    row = told.filter(pk=user.pk).values_list("sells", "first", "second").first()
+    return Whereabouts(row[0], tuple(code for code in row[1:] if code)) if row else Whereabouts()
 
 
 def take_seat(person: Stakeholder, user: User, role: str, *, at: datetime) -> Seat:

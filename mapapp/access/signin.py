@@ -11,6 +11,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core.internal.cryptokit import compare_user_code
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 
 from mapapp.access.letters import write_code
@@ -90,14 +92,23 @@ def forget(found: Pending) -> None:
     found.process.abort()
 
 
-def finish(request: HttpRequest, found: Pending, *, url: str, keep: bool) -> HttpResponse:
+def finish(request: HttpRequest, found: Pending, *, url: str, keep: bool) -> HttpResponse | None:
     """The code was right: sign the person in under a new session key, and send him to `url`.
 
     `keep` holds the session for 30 days on this device, but not for an admin of a team; else for 12 hours of rest.
+    None when the same code has just signed in by another request: a code opens one session.
     """
+    if not _claimed(request):
+        request.session = SessionStore()
+        return None
     response: HttpResponse = found.process.finish(url)
     if isinstance(request.user, User):
         admin = Membership.objects.filter(user=request.user, role=Membership.Role.ADMIN).exists()
         if keep and not admin:
             request.session.set_expiry(KEPT)
     return response
+
+
+def _claimed(request: HttpRequest) -> bool:
+    """Take the session that holds the code off the table: of two requests, one finds its row."""
+    return Session.objects.filter(session_key=request.session.session_key).delete()[0] == 1

@@ -2,12 +2,81 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mapapp.access.seats import Whereabouts, whereabouts
+from mapapp.access.visit import Visit
+from mapapp.drawing.tabs import address
+from mapapp.people.models import User
+from mapapp.plans.models import Side
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Values for the frame; no query is made here."""
-    return {"demo": settings.DEMO}
+    """Values for the frame, made when the frame asks for them: a fragment costs nothing.
+
+    On a plan's page the visit says it all; elsewhere one query does.
+    """
+    frame = Frame(request)
+    return {
+        "demo": settings.DEMO,
+        "nav": lambda: frame.nav,
+        "account": lambda: frame.account,
+        "home_url": reverse("home"),
+    }
+
+
+class Frame:
+    """The frame of one page for one reader."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def user(self) -> User | None:
+        user = getattr(self.request, "user", None)
+        return user if isinstance(user, User) else None
+
+    @cached_property
+    def place(self) -> Whereabouts:
+        visit: Visit | None = getattr(self.request, "visit", None)
+        if visit is not None:
+            return Whereabouts(visit.side == Side.SELLER, (visit.workspace.code,))
+        return whereabouts(self.user) if self.user else Whereabouts()
+
+    @cached_property
+    def nav(self) -> list[dict[str, Any]]:
+        if self.user is None:
+            return []
+        found = self.place
+        mine = (_("My tasks"), "my_tasks", address("my_tasks"))
+        if found.sells:
+            items = [(_("Plans"), "plans", address("plans")), mine]
+        elif len(found.codes) == 1:
+            items = [mine, (_("Your plan"), "plan", address("plan", found.codes[0]))]
+        else:
+            items = [mine]
+        match = self.request.resolver_match
+        here = match.url_name if match else ""
+        return [{"text": text, "url": url, "current": name == here} for text, name, url in items if url]
+
+    @cached_property
+    def account(self) -> dict[str, Any] | None:
+        if self.user is None:
+            return None
+        name = self.user.get_full_name()
+        words = [word for word in name.split() if word[0].isalnum()]
+        links = [(_("You"), address("me")), (_("Your letters"), address("notifications"))]
+        return {
+            "name": name,
+            "email": self.user.email if self.user.name else "",
+            "initials": "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?",
+            "side": "seller" if self.place.sells else "buyer",
+            "links": [{"text": text, "url": url} for text, url in links if url],
+            "signout_url": reverse("signout"),
+        }

@@ -1,0 +1,85 @@
+"""The door: shapes of its forms, where it leads, and trying a code. Used at sign-in and at an invitation's page."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mapapp.access.limits import too_often
+from mapapp.access.signin import Pending, finish, forget, matches, missed
+from mapapp.pages.idle import WOUND
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("Work e-mail"),
+        help_text=gettext_lazy("The address the plan was shared with"),
+        max_length=254,
+        error_messages={
+            "required": gettext_lazy("Type your e-mail address."),
+            "invalid": gettext_lazy("That is not an e-mail address. Type one, like name@company.com."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("Eight digits; the blank does not count"),
+        max_length=40,
+        error_messages={"required": gettext_lazy("Type the code of the mail.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    keep = forms.BooleanField(
+        label=gettext_lazy("Keep me signed in on this device"),
+        help_text=gettext_lazy("For 30 days. Leave it empty on a computer that others use."),
+        required=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a code: right, wrong with another try left (the form says so), or over, and why."""
+
+    right: bool = False
+    over: str = ""
+
+
+def try_code(request: HttpRequest, found: Pending, form: CodeForm) -> Tried:
+    """Compare the code that was typed; three wrong ones, or ten minutes, and it begins again."""
+    if found.expired:
+        forget(found)
+        return Tried(over=_("This code is older than ten minutes. Ask for a new one."))
+    if not form.is_valid():
+        return Tried()
+    if too_often(request, "try", found.email):
+        forget(found)
+        return Tried(over=_("Too many codes were tried for this address. Wait ten minutes, then ask for a new one."))
+    if matches(found, form.cleaned_data["code"]):
+        return Tried(right=True)
+    if not missed(found):
+        return Tried(over=_("That was the third wrong code, so it does not count any more. Ask for a new one."))
+    form.add_error("code", _("That is not the code of the last mail. Look again; blanks do not matter."))
+    return Tried()
+
+
+def let_in(request: HttpRequest, found: Pending, form: CodeForm, url: str) -> HttpResponse | None:
+    """Sign the person in and wind his session up; None when this code has opened one already."""
+    response = finish(request, found, url=url, keep=form.cleaned_data["keep"])
+    if response is not None:
+        request.session[WOUND] = int(time.time())
+    return response
+
+
+def own_url(request: HttpRequest, default: str = "/") -> str:
+    """Where `next` leads, when that is on this site; else the default."""
+    url = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if safe and len(url) < 2000 else default

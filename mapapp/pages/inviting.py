@@ -1,0 +1,112 @@
+"""Asking people in from the people page; the link is shown once, for who would rather send it himself."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mapapp.access.invites import Asked, Guest, ask, colleagues_domains, resend, revoke
+from mapapp.access.limits import too_often
+from mapapp.access.rules import may_invite
+from mapapp.access.visit import Visit
+from mapapp.access.welcome import link_of, welcome
+from mapapp.pages.gate import allowed, at_plan, person_of, signed_in
+from mapapp.pages.people import companies, edited, frame
+from mapapp.pages.person_forms import Invitation
+from mapapp.plans.models import Side
+from mapapp.plans.refusals import AlreadyDone, Refused
+
+
+@signed_in
+@edited
+def invite(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask somebody in with one mail. `?person=12` fills in who is on the plan already."""
+    found = at_plan(request, code)
+    allowed(may_invite(found, found.side))
+    form = _form(request, found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = _asked(request, found, form)
+        except AlreadyDone:
+            return redirect("people", code)
+        if asked:
+            return _sent(request, found, asked)
+    domains = sorted(colleagues_domains(found.workspace)) if found.is_buyer else []
+    context = {**frame(found), "form": form, "domains": ", ".join(domains)}
+    return render(request, "access/invite.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def invite_again(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Send an open invitation again, with a new link."""
+    found = at_plan(request, code)
+    who = person_of(found, number)
+    allowed(may_invite(found, Side(who.side)))
+    if too_often(request, "invite", found.user.email):
+        messages.warning(request, _("Too many invitations in ten minutes. Wait a little, then send it again."))
+        return redirect("people", code)
+    try:
+        asked = resend(found.workspace, number, by=found.actor(request.POST.get("form_key")), at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("people", code)
+    return _sent(request, found, asked)
+
+
+@signed_in
+@require_POST
+def invite_revoke(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Take an open invitation back: its link opens nothing any more."""
+    found = at_plan(request, code)
+    who = person_of(found, number)
+    allowed(may_invite(found, Side(who.side)))
+    try:
+        revoke(found.workspace, number, by=found.actor(request.POST.get("form_key")), at=timezone.now())
+        messages.success(request, _("The invitation of %(name)s is taken back.") % {"name": who.name})
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("people", code)
+
+
+def _form(request: HttpRequest, found: Visit) -> Invitation:
+    sides = [pair for pair in companies(found) if may_invite(found, Side(pair[0])) is None]
+    if request.method == "POST":
+        return Invitation(request.POST, sides=sides)
+    number = request.GET.get("person", "")
+    if not number.isdecimal() or len(number) > 6:
+        return Invitation(sides=sides, initial={"side": Side.BUYER})
+    who = person_of(found, int(number))
+    return Invitation(
+        sides=sides, initial={"person": who.number, "name": who.name, "email": who.email, "side": who.side}
+    )
+
+
+def _asked(request: HttpRequest, found: Visit, form: Invitation) -> Asked | None:
+    """The invitation; None with the reason written at the field."""
+    data = dict(form.cleaned_data)
+    if too_often(request, "invite", found.user.email):
+        form.add_error(None, _("Too many invitations in ten minutes. Wait a little, then send it again."))
+        return None
+    key, side = data.pop("form_key"), Side(data.pop("side"))
+    try:
+        return ask(found.workspace, Guest(side=side, **data), by=found.actor(key), at=timezone.now())
+    except AlreadyDone:
+        raise
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return None
+
+
+def _sent(request: HttpRequest, found: Visit, asked: Asked) -> HttpResponse:
+    context = {
+        **frame(found),
+        "welcome": welcome(asked.invite, timezone.now()),
+        "link": link_of(asked.token),
+        "role": asked.invite.get_role_display(),
+    }
+    return render(request, "access/invited.html", context)

@@ -1,0 +1,129 @@
+"""The page of an invitation's link. Reading it changes nothing; the link opens nothing without the mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mapapp.access.invites import accept, account_for, closed, decline
+from mapapp.access.limits import too_often
+from mapapp.access.models import Invite
+from mapapp.access.signin import ask_code, pending
+from mapapp.access.tokens import find, state_of
+from mapapp.access.welcome import welcome
+from mapapp.pages.entering import AddressForm, CodeForm, let_in, try_code
+from mapapp.pages.gate import user_of
+from mapapp.pages.signin import visited
+from mapapp.plans.refusals import Refused
+
+Page = Callable[[HttpRequest, str, Invite], HttpResponse]
+
+
+def with_invite(page: Page) -> Callable[..., HttpResponse]:
+    """Find the open invitation of the link, or say why it opens nothing; tell no other site where we come from."""
+
+    @wraps(page)
+    def answer(request: HttpRequest, token: str) -> HttpResponse:
+        invite = find(token)
+        state = state_of(invite, timezone.now()) if invite else ""
+        if invite is None:
+            response = _shut(request, 404)
+        elif state == "accepted" and request.user.is_authenticated and user_of(request).email == invite.email:
+            response = redirect("plan", invite.workspace.code)
+        elif state != "open":
+            response = _shut(request, 410, invite=invite, fact=str(closed(state)), state=state)
+        else:
+            response = page(request, token, invite)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return visited(answer)
+
+
+@with_invite
+def join(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
+    """Who asks whom to what. "Open the plan" sends a code, or lets in who is signed in as the invited person."""
+    if request.method != "POST":
+        return _invitation(request, token, invite)
+    at = timezone.now()
+    if request.POST.get("answer") == "decline":
+        return _declined(request, invite)
+    if request.user.is_authenticated:
+        return _seated(request, token, invite)
+    if too_often(request, "code", invite.email):
+        return _invitation(request, token, invite, 429,
+                           over=_("Too many codes were asked for. Wait ten minutes, then try again."))  # fmt: skip
+    account_for(invite)
+    ask_code(request, invite.email, at=at)
+    return redirect("join_code", token)
+
+
+@with_invite
+def join_code(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
+    """Take the code that went to the invited address: it signs the person in and seats him."""
+    found = pending(request)
+    if request.user.is_authenticated or found is None or found.email != invite.email:
+        return redirect("join", token)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        tried = try_code(request, found, form)
+        if tried.right:
+            url = reverse("join", args=[token])
+            return _seated(request, token, invite) if let_in(request, found, form, url) else redirect(url)
+        if tried.over:
+            return _invitation(request, token, invite, 422, over=tried.over)
+        status = 422
+    context = {"form": form, "email": invite.email, "token": token, "welcome": welcome(invite, timezone.now())}
+    return render(request, "access/join_code.html", context, status=status)
+
+
+def _seated(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
+    try:
+        accept(invite, user_of(request), at=timezone.now())
+    except Refused as refusal:
+        return _invitation(request, token, invite, 403, over=str(refusal))
+    return redirect(reverse("plan", args=[invite.workspace.code]) + "#yours")
+
+
+def _declined(request: HttpRequest, invite: Invite) -> HttpResponse:
+    try:
+        decline(invite, at=timezone.now())
+    except Refused as refusal:
+        return _shut(request, 410, invite=invite, fact=str(refusal))
+    said = _("Thank you. %(inviter)s reads that this is not for you, and you get no more mail about it.")
+    return _shut(request, 200, invite=invite, fact=said % {"inviter": invite.invited_by.name}, state="declined")
+
+
+def _invitation(request: HttpRequest, token: str, invite: Invite, status: int = 200, over: str = "") -> HttpResponse:
+    user = user_of(request) if request.user.is_authenticated else None
+    context: dict[str, Any] = {
+        "welcome": welcome(invite, timezone.now()),
+        "token": token,
+        "over": over,
+        "viewer": invite.role == "viewer",
+        "form": AddressForm(),
+        "next": reverse("plan", args=[invite.workspace.code]),
+        "me": user,
+        "other": user is not None and user.email != invite.email,
+    }
+    return render(request, "access/join.html", context, status=status)
+
+
+def _shut(
+    request: HttpRequest, status: int, *, invite: Invite | None = None, fact: str = "", state: str = ""
+) -> HttpResponse:
+    context = {
+        "fact": fact,
+        "state": state,
+        "inviter": invite.invited_by.name if invite else "",
+        "next": reverse("plan", args=[invite.workspace.code]) if invite else "/",
+    }
+    return render(request, "access/join_shut.html", context, status=status)

@@ -1,0 +1,105 @@
+"""The shapes of what the people page posts. Forms know text and choices; they know no table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from mapapp.access.models import Role
+from mapapp.access.roles import SENTENCES
+from mapapp.plans.models import Part
+
+NO_NAME = {"required": _("Write the name.")}
+NO_EMAIL = {
+    "required": _("Write the e-mail address."),
+    "invalid": _("That is not an e-mail address. Write one, like name@company.com."),
+}
+LINES = forms.Textarea(attrs={"rows": 3})
+
+
+class Once(forms.Form):
+    """A form that acts once: its key is made when it is shown, and kept while it is put right."""
+
+    form_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = lambda: get_random_string(22)
+
+
+class Sided(Once):
+    """`sides` are the companies that this reader may choose from: (side, name). One is no question."""
+
+    side = forms.ChoiceField(label=_("Company"), error_messages={"required": _("Choose a company.")})
+
+    def __init__(self, *args: Any, sides: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["side"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = sides
+        if len(sides) == 1:
+            field.widget, field.initial = forms.HiddenInput(), sides[0][0]
+
+
+class NewPerson(Sided):
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages=NO_NAME)
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    part = forms.ChoiceField(label=_("Part in the decision"), choices=Part.choices, initial=Part.OTHER)
+    email = forms.EmailField(label=_("E-mail, if you know it"), max_length=254, required=False,
+                             error_messages=NO_EMAIL)  # fmt: skip
+    needs = forms.CharField(label=_("What this person needs to say yes"), max_length=4000, required=False,
+                            widget=LINES)  # fmt: skip
+
+    field_order = ("form_key", "name", "title", "side", "part", "email", "needs")
+
+
+class Invitation(Sided):
+    """Whom to ask in. `person` is the number of somebody who is on the plan already."""
+
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages=NO_NAME)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, error_messages=NO_EMAIL)
+    role = forms.ChoiceField(
+        label=_("What this person may do"),
+        choices=[(role.value, SENTENCES[role]) for role in (Role.CONTRIBUTOR, Role.VIEWER, Role.LEAD)],
+        initial=Role.CONTRIBUTOR,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label=_("A line of your own, if you like"), max_length=1000, required=False, widget=LINES,
+                           help_text=_("It stands in the mail and on the page of the invitation."))  # fmt: skip
+
+    field_order = ("form_key", "person", "name", "email", "side", "role", "note")
+
+
+class OneField(Once):
+    """One field of a person, with what was seen of it."""
+
+    was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+class NameField(OneField):
+    value = forms.CharField(label=_("Name"), max_length=200, error_messages=NO_NAME)
+
+
+class TitleField(OneField):
+    value = forms.CharField(label=_("Title"), max_length=200, required=False)
+
+
+class PartField(OneField):
+    value = forms.ChoiceField(label=_("Part in the decision"), choices=Part.choices)
+
+
+class NeedsField(OneField):
+    value = forms.CharField(label=_("Needs to say yes"), max_length=4000, required=False, widget=LINES,
+                            help_text=_("Both companies read it."))  # fmt: skip
+
+
+FIELDS: dict[str, type[OneField]] = {
+    "needs": NeedsField,
+    "title": TitleField,
+    "part": PartField,
+    "name": NameField,
+}

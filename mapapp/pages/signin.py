@@ -1,0 +1,73 @@
+"""Sign-in by a code in a mail. The answer is the same for an address that we know and one that we do not."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mapapp.access.limits import too_often
+from mapapp.access.signin import ask_code, pending
+from mapapp.pages.entering import AddressForm, CodeForm, let_in, own_url, try_code
+
+visited = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@visited
+def signin(request: HttpRequest) -> HttpResponse:
+    """Ask for the address; a code goes there if somebody has it. Who is signed in already is sent on."""
+    url = own_url(request)
+    if request.user.is_authenticated:
+        return redirect(url)
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return _door(request, form, url)
+    if not form.is_valid():
+        return _door(request, form, url, status=422)
+    if too_often(request, "code", form.cleaned_data["email"]):
+        return _door(request, form, url, over=_("Too many codes were asked for. Wait ten minutes, then try again."),
+                     status=429)  # fmt: skip
+    ask_code(request, form.cleaned_data["email"], at=timezone.now())
+    return redirect(_with_next(reverse("signin_code"), url))
+
+
+@visited
+def signin_code(request: HttpRequest) -> HttpResponse:
+    """Take the code. Three wrong ones, or ten minutes, and it begins again."""
+    url, found = own_url(request), pending(request)
+    if request.user.is_authenticated:
+        return redirect(url)
+    if found is None:
+        return redirect(_with_next(reverse("signin"), url))
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        tried = try_code(request, found, form)
+        if tried.right:
+            return let_in(request, found, form, url) or redirect("signin")
+        if tried.over:
+            return _door(request, AddressForm(initial={"email": found.email}), url, over=tried.over, status=422)
+        status = 422
+    context = {"form": form, "email": found.email, "next": url}
+    return render(request, "access/signin_code.html", context, status=status)
+
+
+@require_POST
+def signout(request: HttpRequest) -> HttpResponse:
+    """End this session, on this device."""
+    logout(request)
+    return redirect(own_url(request, reverse("signin")))
+
+
+def _door(request: HttpRequest, form: AddressForm, url: str, *, over: str = "", status: int = 200) -> HttpResponse:
+    return render(request, "access/signin.html", {"form": form, "next": url, "over": over}, status=status)
+
+
+def _with_next(address: str, url: str) -> str:
+    return address if url == "/" else f"{address}?{urlencode({'next': url})}"

@@ -1,0 +1,50 @@
+"""What an event's author did, in a few words for a list: "completed 12", never when he looked."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mapapp.plans.history import Line
+
+WORDS = {
+    "plan.created": gettext_lazy("started the plan"),
+    "plan.edited": gettext_lazy("changed the head of the plan"),
+    "task.added": gettext_lazy("added task %(task)s"),
+    "task.started": gettext_lazy("started task %(task)s"),
+    "task.completed": gettext_lazy("completed task %(task)s"),
+    "task.blocked": gettext_lazy("marked task %(task)s as blocked"),
+    "task.reopened": gettext_lazy("opened task %(task)s again"),
+    "task.dropped": gettext_lazy("marked task %(task)s as not needed"),
+    "task.rescheduled": gettext_lazy("set a date of task %(task)s"),
+    "task.reworded": gettext_lazy("worded task %(task)s anew"),
+    "task.described": gettext_lazy("wrote details of task %(task)s"),
+    "task.handed_over": gettext_lazy("named the owner of task %(task)s"),
+    "task.moved": gettext_lazy("moved task %(task)s in the list"),
+    "task.predecessors_set": gettext_lazy("set what task %(task)s comes after"),
+    "task.commented": gettext_lazy("commented on task %(task)s"),
+    "dates.accepted": gettext_lazy("accepted dates"),
+    "version.saved": gettext_lazy("saved a version"),
+    "person.added": gettext_lazy("put somebody on the plan"),
+    "person.described": gettext_lazy("wrote about a person"),
+    "person.invited": gettext_lazy("asked somebody in"),
+    "person.joined": gettext_lazy("joined"),
+    "invite.revoked": gettext_lazy("took an invitation back"),
+    "invite.declined": gettext_lazy("declined the invitation"),
+}
+ROOMS = {
+    "task": gettext_lazy("changed task %(task)s"),
+    "tasks": gettext_lazy("changed several tasks"),
+    "goal": gettext_lazy("wrote about the goals"),
+    "measure": gettext_lazy("wrote about the measures"),
+    "phase": gettext_lazy("changed the phases"),
+    "criteria": gettext_lazy("wrote the exit criteria"),
+}
+
+
+def act_words(line: Line) -> str:
+    """What was done, in the past tense and without its author. A verb that is not known here is a change."""
+    words = WORDS.get(line.verb) or ROOMS.get(line.verb.partition(".")[0])
+    if words is None or ("%(task)s" in str(words) and line.task is None):
+        return _("changed several tasks") if line.verb.startswith("task") else _("changed the plan")
+    return str(words) % {"task": line.task}
