@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mapapp.drawing.timeline import Bar, PhaseLine, timeline
-from mapapp.plans.models import Task
+from mapapp.plans.models import Side, Task
 from mapapp.plans.standing import Standing
 
 
@@ -17,8 +21,16 @@ def timeline_of(standing: Standing) -> SafeString:
     place = {phase.number: index for index, phase in enumerate(plan.phases)}
     since = _("version %(number)s") % {"number": version.number} if version else ""
     bars = tuple(_bar(task, place[task.phase.number], standing) for task in plan.tasks)
-    return timeline(bars, tuple(_line(index, plan.phases[index].name, bars) for index in place.values()),
-                    today=standing.today, since=since)  # fmt: skip
+    lines = tuple(_line(index, plan.phases[index].name, bars) for index in place.values())
+    return _drawn(bars, lines, standing.today, since, get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(
+    bars: tuple[Bar, ...], lines: tuple[PhaseLine, ...], today: date, since: str, language: str | None
+) -> SafeString:
+    """The same bars on the same day are the same drawing, whoever asks."""
+    return timeline(bars, lines, today=today, since=since)
 
 
 def _bar(task: Task, phase: int, standing: Standing) -> Bar:
@@ -26,7 +38,7 @@ def _bar(task: Task, phase: int, standing: Standing) -> Bar:
     return Bar(
         number=task.number,
         text=task.text,
-        side=task.side.value,
+        side="buyer" if task.side == Side.BUYER else "seller",
         phase=phase,
         starts_on=task.starts_on,
         due_on=task.due_on,

@@ -73,8 +73,10 @@ def _card(goal: Goal, measures: tuple[Measure, ...], reader: Reader) -> GoalCard
 
 def _line(measure: Measure, reader: Reader) -> MeasureLine:
     by = _("by %(day)s") % {"day": reader.day(measure.by_on, weekday=False)} if measure.by_on else ""
-    values = (_with_unit(value, measure.unit) for value in (measure.today, measure.target, measure.result))
-    return MeasureLine(measure.what, *values, by, measure.result_note)
+    today, target, result = (
+        _with_unit(value, measure.unit) for value in (measure.today, measure.target, measure.result)
+    )
+    return MeasureLine(measure.what, today, target, result, by, measure.result_note)
 
 
 def _with_unit(value: str, unit: str) -> str:

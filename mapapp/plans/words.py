@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 
 def day_words(day: date, *, today: date | None = None, weekday: bool = True) -> str:
     """`Thu 19 Feb`; with the year when `today` is given and it is not this one. Never digits for the month."""
     pattern = ("D " if weekday else "") + "j M" + (" Y" if today and day.year != today.year else "")
+    return _spelled(day, pattern, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _spelled(day: date, pattern: str, language: str | None) -> str:
     return dateformat.format(day, pattern)
 
 
@@ -37,3 +43,15 @@ def moment_words(at: datetime, *, zone: str, now: datetime) -> str:
     days = (today - there.date()).days
     day = gettext("Today") if days == 0 else gettext("Yesterday") if days == 1 else day_words(there.date(), today=today)
     return f"{day}, {there:%H:%M}"
+
+
+def count_words(count: int, *, none: str = "", within: bool = False) -> str:
+    """`Four`, inside a sentence `four`; digits from eleven on. `none` stands for nothing."""
+    words = [
+        none or pgettext("count", "no"), pgettext("count", "one"), pgettext("count", "two"), pgettext("count", "three"),
+        pgettext("count", "four"), pgettext("count", "five"), pgettext("count", "six"), pgettext("count", "seven"),
+        pgettext("count", "eight"), pgettext("count", "nine"), pgettext("count", "ten"),
+    ]  # fmt: skip
+    if count >= len(words):
+        return str(count)
+    return words[count] if within else words[count].capitalize()

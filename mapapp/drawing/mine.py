@@ -1,0 +1,147 @@
+"""My tasks: what has the reader's name on any plan, late first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mapapp.access.rules import may_edit_task, may_reschedule
+from mapapp.access.visit import Visit
+from mapapp.drawing.flags import late_words
+from mapapp.drawing.reader import CHIPS
+from mapapp.plans.models import Side, Task
+from mapapp.plans.words import count_words, day_words
+
+SOON = timedelta(days=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One task with the plan it is on. `waits` says who waits for it, in words."""
+
+    number: str
+    url: str
+    text: str
+    plan: str
+    plan_url: str
+    company: str
+    due: str
+    late: str
+    waits: str
+    status: str
+    status_words: str
+    chip: str
+    may_edit: bool
+    may_reschedule: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    text: str
+    plan: str
+    url: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What `plans/tasks.html` draws. Groups without a task are left out."""
+
+    sentence: str
+    eyebrow: str
+    groups: tuple[Group, ...]
+    plan_url: str
+
+
+def mine_of(visits: Sequence[Visit], pairs: Sequence[tuple[Visit, Task]], waiting: Mapping[int, list[Task]],
+            at: datetime) -> Mine:  # fmt: skip
+    """The open tasks `pairs` of one person on his plans; `waiting` are the tasks that come after each, by its id."""
+    groups: dict[str, list[Item]] = {"late": [], "soon": [], "later": []}
+    for found, task in pairs:
+        today = found.workspace.calendar(Side(task.side)).today(at)
+        key = "late" if task.due_on < today else "soon" if task.due_on <= today + SOON else "later"
+        groups[key].append(_item(found, task, waiting.get(task.pk, []), today))
+    headings = {"late": _("Late"), "soon": _("Next 10 days"), "later": _("Later")}
+    return Mine(
+        _sentence(len(pairs), len(groups["late"])),
+        _where({found.workspace.pk: found.workspace.name for found, _task in pairs}),
+        tuple(Group(key, headings[key], tuple(items)) for key, items in groups.items() if items),
+        reverse("plan", args=[visits[0].workspace.code]) if len(visits) == 1 else reverse("plans"),
+    )
+
+
+def finished_of(tasks: Sequence[Task], visits: Sequence[Visit], at: datetime) -> tuple[Finished, ...]:
+    """What the person has done, as a short list."""
+    places = {found.workspace.pk: found.workspace for found in visits}
+    return tuple(
+        Finished(
+            task.text,
+            places[task.workspace_id].name,
+            _task_url(places[task.workspace_id].code, task.number),
+            day_words(task.done_on, today=at.date()) if task.done_on else "",
+        )
+        for task in tasks
+    )
+
+
+def _item(found: Visit, task: Task, waiting: Sequence[Task], today: date) -> Item:
+    days = found.workspace.calendar(Side(task.side)).working_days
+    late = max(1, days.distance(task.due_on, today)) if task.due_on < today else 0
+    return Item(
+        number=str(task.number),
+        url=_task_url(found.workspace.code, task.number),
+        text=task.text,
+        plan=found.workspace.name,
+        plan_url=reverse("plan", args=[found.workspace.code]),
+        company=found.workspace.team.name if found.is_buyer else found.workspace.account,
+        due=day_words(task.due_on, today=today),
+        late=late_words(late) if late else "",
+        waits=_waits(waiting, today),
+        status=task.status,
+        status_words=str(Task.Status(task.status).label),
+        chip=CHIPS.get(task.status, ""),
+        may_edit=may_edit_task(found, task) is None,
+        may_reschedule=may_reschedule(found, task) is None,
+    )
+
+
+def _waits(waiting: Sequence[Task], today: date) -> str:
+    if not waiting:
+        return ""
+    first = waiting[0]
+    name = first.owner.name if first.owner else first.gap or _("Somebody to be named")
+    said = {"name": name, "number": first.number, "day": day_words(first.due_on, today=today), "more": len(waiting) - 1}
+    if len(waiting) == 1:
+        return _("%(name)s, for #%(number)s by %(day)s") % said
+    return ngettext("%(name)s, for #%(number)s by %(day)s, and one more", "%(name)s, for #%(number)s by %(day)s, and "
+                    "%(more)s more", len(waiting) - 1) % said  # fmt: skip
+
+
+def _task_url(code: str, number: int) -> str:
+    return f"{reverse('plan', args=[code])}task/{number}/"
+
+
+def _sentence(count: int, late: int) -> str:
+    if not count:
+        return _("Nothing waits on you")
+    things = ngettext("%(count)s thing with your name", "%(count)s things with your name", count)
+    first = things % {"count": count_words(count)}
+    return _("%(things)s, %(late)s late") % {"things": first, "late": count_words(late, none=_("none"), within=True)}
+
+
+def _where(plans: Mapping[int, str]) -> str:
+    if len(plans) < 2:
+        return next(iter(plans.values()), _("My tasks"))
+    return _("Across %(count)s plans") % {"count": count_words(len(plans), within=True)}

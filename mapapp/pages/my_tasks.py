@@ -1,0 +1,66 @@
+"""What a person has over all plans: his tasks, his plans, and the page he starts on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from mapapp.access.mine import done_tasks_of, is_seller, open_tasks_of, plans_of, visits_of, waiting_for
+from mapapp.drawing.listing import listed
+from mapapp.drawing.mine import finished_of, mine_of
+from mapapp.drawing.tabs import address
+from mapapp.pages.gate import signed_in, user_of
+from mapapp.plans.many import load_plans
+from mapapp.plans.models import Side
+
+MOST = 100  # finished tasks on one page
+
+
+@signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Sellers start on their plans; a buyer on his plan when there is one, else on his tasks."""
+    user = user_of(request)
+    if is_seller(user):
+        return redirect("plans")
+    visits = visits_of(user)
+    return redirect("plan", visits[0].workspace.code) if len(visits) == 1 else redirect("my_tasks")
+
+
+@signed_in
+@require_safe
+def my_tasks(request: HttpRequest) -> HttpResponse:
+    """What has the person's name, on whatever plan; what is finished is counted, and shown when asked for."""
+    user, at = user_of(request), timezone.now()
+    visits = visits_of(user)
+    request.side = Side.BUYER if all(found.is_buyer for found in visits) else Side.SELLER  # type: ignore[attr-defined]
+    pairs = open_tasks_of(visits)
+    done = done_tasks_of(visits)
+    mine = mine_of(visits, pairs, waiting_for([task for _found, task in pairs]), at)
+    show = request.GET.get("done") == "1"
+    finished = finished_of(list(done[:MOST]), visits, at) if show else ()
+    return render(
+        request,
+        "plans/tasks.html",
+        {"mine": mine, "finished": finished, "count": len(finished) if show else done.count(), "who": user},
+    )
+
+
+@signed_in
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """The plans that the person is on, and for a manager those of the team."""
+    user, at = user_of(request), timezone.now()
+    sells = is_seller(user)
+    request.side = Side.SELLER if sells else Side.BUYER  # type: ignore[attr-defined]
+    return render(
+        request,
+        "plans/plans.html",
+        {
+            "plans": listed(load_plans(plans_of(user)), user, at),
+            "sells": sells,
+            "new_url": address("plan_new") if sells else "",
+        },
+    )
