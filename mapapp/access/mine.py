@@ -65,8 +65,3 @@ def plans_of(user: User) -> list[Workspace]:
     mine = Q(seats__user=user) | Q(team__memberships__user=user, team__memberships__role__in=OVERSEERS)
     ids = Workspace.objects.filter(mine, state=Workspace.State.OPEN).values("pk")
     return list(Workspace.objects.filter(pk__in=ids).select_related("team").order_by("account", "name", "pk"))
-
-
-def is_seller(user: User) -> bool:
-    """Whether the person belongs to a selling company. One query."""
-    return Membership.objects.filter(user=user).exists()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from mapapp.drawing.reader import Reader
+from mapapp.drawing.reader import Reader, short
 from mapapp.plans.models import Side, Task
 from mapapp.plans.standing import Flags, Standing
 from mapapp.plans.words import days_words
@@ -72,7 +71,7 @@ def moved_words(task: Task, flags: Flags, reader: Reader) -> tuple[str, ...]:
 
 
 def _blocked_words(task: Task) -> str:
-    said = Truncator(" ".join(task.blocked_by.split())).chars(REASON)
+    said = short(task.blocked_by, REASON)
     if not said:
         return _("blocked")
     if task.unblocker:

@@ -18,6 +18,15 @@ AVATARS = {Side.BUYER: "buy", Side.SELLER: "sell"}
 CHIPS = {"in_progress": "going", "blocked": "blocked", "done": "done", "not_needed": "dropped"}
 
 
+def short(text: str, most: int = 60) -> str:
+    """At most so many characters of a text, on one line, cut at the end of a word where there is one."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    return (cut[: cut.rfind(" ")] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.") + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """Somebody as an avatar and a name; `css` is buy, sell or none. A gap has its question for a name."""

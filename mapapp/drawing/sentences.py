@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapapp.drawing.marks import Cause, Fields, Mark, newest
-from mapapp.drawing.reader import CHIPS, Face, Reader
+from mapapp.drawing.reader import CHIPS, Face, Reader, short
 from mapapp.plans.facts import EXISTS
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side, Task
@@ -20,7 +19,7 @@ from mapapp.plans.standing import Standing
 from mapapp.plans.words import days_words, moment_words
 
 RISK, MOVE, BLOCK, DONE, OTHER, COMMENT = range(6)
-SHORT = 60  # characters of a task's text in a sentence about it
+QUOTE = 200  # characters of what somebody wrote
 DETAILS = {"done_when", "evidence", "kind", "goal", "fixed", "mark", "starts_on"}
 
 
@@ -35,6 +34,7 @@ class Told:
     who: str
     when: str
     number: str = ""
+    link: str = ""
     text: str = ""
     old: str = ""
     new: str = ""
@@ -74,8 +74,9 @@ def about_task(
 def comment_of(line: Line, standing: Standing, reader: Reader) -> Told:
     """What somebody wrote on a task."""
     task = standing.plan.by_number.get(line.task or 0)
-    quote = _short(str(line.facts.get("text", "")), 200)
-    about = {"number": str(task.number), "text": _short(task.text)} if task else {}
+    quote = short(str(line.facts.get("text", "")), QUOTE)
+    link = f"{reader.url}task/{task.number}/" if task else ""
+    about = {"number": str(task.number), "link": link, "text": short(task.text)} if task else {}
     return _told("wrote", COMMENT, line, standing, reader, quote=quote, **about)
 
 
@@ -131,7 +132,8 @@ class _Teller:
 
     def told(self, kind: str, rank: int, mark: Mark, **parts: str) -> Told:
         return _told(kind, rank, mark.line, self.standing, self.reader,
-                     number=str(self.task.number), text=_short(self.task.text), **parts)  # fmt: skip
+                     link=f"{self.reader.url}task/{self.task.number}/", number=str(self.task.number),
+                     text=short(self.task.text), **parts)  # fmt: skip
 
     def moved(self, mark: Mark, cause: Cause | None) -> Told:
         old, new = date.fromisoformat(mark.old), date.fromisoformat(mark.new)
@@ -151,7 +153,7 @@ class _Teller:
         return self.told(
             "status", rank, mark, old=words.get(str(mark.old), ""), new=words.get(new, new), chip=CHIPS.get(new, ""),
             tail="" if done is None else _done_words(done),
-            quote=_short(self.task.blocked_by, 200) if new == "blocked" else "",
+            quote=short(self.task.blocked_by, QUOTE) if new == "blocked" else "",
         )  # fmt: skip
 
     def handed(self) -> Told:
@@ -198,7 +200,3 @@ def _done_words(days: int) -> str:
 
 def _numbers(pairs: Any) -> str:
     return ", ".join(f"{number}{lag:+d}" if lag else str(number) for number, lag in pairs or ()) or _("nothing")
-
-
-def _short(text: str, most: int = SHORT) -> str:
-    return Truncator(" ".join(text.split())).chars(most)

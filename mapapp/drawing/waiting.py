@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_edit_task, may_reschedule
 from mapapp.drawing.flags import late_words
-from mapapp.drawing.reader import Face, Reader
+from mapapp.drawing.reader import Face, Reader, short
 from mapapp.drawing.rows import owner_of
 from mapapp.plans.models import Side, Task
 from mapapp.plans.standing import Standing
@@ -92,7 +92,7 @@ def _owed(task: Task, standing: Standing, reader: Reader) -> Owed:
     words = _("%(name)s, %(day)s") % said
     if task.status == Task.Status.BLOCKED:
         words = _("%(name)s, %(day)s, blocked") % said
-    return Owed(str(task.number), task.text, face, words, late_words(late) if late else "")
+    return Owed(str(task.number), short(task.text, 70), face, words, late_words(late) if late else "")
 
 
 def _by_day(task: Task) -> tuple[date, int]:

@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mapapp.access.mine import done_tasks_of, is_seller, open_tasks_of, plans_of, visits_of, waiting_for
+from mapapp.access.mine import done_tasks_of, open_tasks_of, plans_of, visits_of, waiting_for
+from mapapp.access.seats import whereabouts
 from mapapp.drawing.listing import listed
 from mapapp.drawing.mine import finished_of, mine_of
 from mapapp.drawing.tabs import address
 from mapapp.pages.gate import signed_in, user_of
 from mapapp.plans.many import load_plans
-from mapapp.plans.models import Side
 
 MOST = 100  # finished tasks on one page
 
@@ -22,11 +22,10 @@ MOST = 100  # finished tasks on one page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Sellers start on their plans; a buyer on his plan when there is one, else on his tasks."""
-    user = user_of(request)
-    if is_seller(user):
+    place = whereabouts(user_of(request))
+    if place.sells:
         return redirect("plans")
-    visits = visits_of(user)
-    return redirect("plan", visits[0].workspace.code) if len(visits) == 1 else redirect("my_tasks")
+    return redirect("plan", place.codes[0]) if len(place.codes) == 1 else redirect("my_tasks")
 
 
 @signed_in
@@ -35,7 +34,6 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     """What has the person's name, on whatever plan; what is finished is counted, and shown when asked for."""
     user, at = user_of(request), timezone.now()
     visits = visits_of(user)
-    request.side = Side.BUYER if all(found.is_buyer for found in visits) else Side.SELLER  # type: ignore[attr-defined]
     pairs = open_tasks_of(visits)
     done = done_tasks_of(visits)
     mine = mine_of(visits, pairs, waiting_for([task for _found, task in pairs]), at)
@@ -53,8 +51,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
 def plans(request: HttpRequest) -> HttpResponse:
     """The plans that the person is on, and for a manager those of the team."""
     user, at = user_of(request), timezone.now()
-    sells = is_seller(user)
-    request.side = Side.SELLER if sells else Side.BUYER  # type: ignore[attr-defined]
+    sells = whereabouts(user).sells
     return render(
         request,
         "plans/plans.html",
