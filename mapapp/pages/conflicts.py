@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mapapp.access.visit import Visit
 from mapapp.drawing.reader import Reader
@@ -24,6 +25,13 @@ from mapapp.plans.queries import Plan
 from mapapp.plans.words import moment_words
 
 LATELY = 600  # seconds that are "a moment ago"
+_WHAT = {
+    "text": gettext_lazy("%(who)s changed this %(when)s"),
+    "due": gettext_lazy("%(who)s changed this date %(when)s"),
+    "starts": gettext_lazy("%(who)s changed this date %(when)s"),
+    "owner": gettext_lazy("%(who)s changed the owner %(when)s"),
+    "status": gettext_lazy("%(who)s changed the status %(when)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +69,14 @@ def _told(found: Visit, cell: Cell, plan: Plan, task: Task, form: Edit, reader: 
     person = plan.person.get(line.by) if line and line.by else None
     said = {
         "who": person.name if person else _("Somebody"),
-        "label": cell.label,
-        "number": task.number,
         "when": _when(line.at, reader) if line else "",
     }
-    now, mine = _spoken(cell, cell.seen(plan, task), plan, reader), _spoken(cell, form.cleaned_data, plan, reader)
-    short = cell.name != "text"
+    now, mine = (_spoken(cell, values, plan, reader) for values in (cell.seen(plan, task), form.cleaned_data))
     return Conflict(
-        who=_("%(who)s changed this %(when)s") % said,
-        said=_("It is now: %(now)s. You chose: %(mine)s.") % {"now": now, "mine": mine},
-        keep=_("Keep %(now)s") % {"now": now} if short else _("Keep theirs"),
-        use=_("Use %(mine)s") % {"mine": mine} if short else _("Use mine"),
+        who=(_WHAT.get(cell.name) or _WHAT["text"]) % said,
+        said=_("to %(now)s. You chose %(mine)s.") % {"now": now.long, "mine": mine.long},
+        keep=_("Keep %(now)s") % {"now": now.short},
+        use=_("Use %(mine)s") % {"mine": mine.short},
     )
 
 
@@ -81,21 +86,30 @@ def _when(at: datetime, reader: Reader) -> str:
     return "(" + moment_words(at, zone=reader.visit.user.time_zone, now=reader.at) + ")"
 
 
-def _spoken(cell: Cell, values: Any, plan: Plan, reader: Reader) -> str:
-    value = values[cell.name] if cell.name != "details" else ""
+class Words(NamedTuple):
+    """A value in a sentence, and on a button."""
+
+    long: str
+    short: str
+
+
+def _spoken(cell: Cell, values: Any, plan: Plan, reader: Reader) -> Words:
+    if cell.name == "details":
+        return Words(_("other details"), _("the details"))
+    value = values[cell.name]
     match cell.name:
         case "due" | "starts":
-            return reader.day(value if isinstance(value, date) else date.fromisoformat(value))
+            day = value if isinstance(value, date) else date.fromisoformat(value)
+            return Words(reader.day(day), reader.day(day, weekday=False))
         case "owner":
-            return _owner(owner_of(str(value), values.get("gap", "")), plan, reader)
+            words = _owner(owner_of(str(value), values.get("gap", "")), plan, reader)
         case "status":
-            return reader.statuses[value]
+            words = reader.statuses[value]
         case "after":
-            words = value if isinstance(value, str) else spell_after(value)
-            return words or _("nothing")
-        case "details":
-            return _("other details")
-    return "“" + Truncator(str(value)).chars(200) + "”"
+            words = (value if isinstance(value, str) else spell_after(value)) or _("nothing")
+        case _:
+            return Words("“" + str(value) + "”", "“" + Truncator(str(value)).words(4) + "”")
+    return Words(words, words)
 
 
 def _owner(owner: Owner, plan: Plan, reader: Reader) -> str:

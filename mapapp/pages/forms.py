@@ -77,7 +77,8 @@ class OwnerEdit(Edit):
     """`owner` is the number of a person, or the side that will name somebody; `gap` is the question to ask."""
 
     owner = forms.RegexField(
-        r"^(\d{1,6}|(buyer|seller)(:.*)?)$", error_messages={"invalid": _("Choose somebody from the list.")}
+        r"^(\d{1,6}|(buyer|seller)(:.*)?)$",
+        error_messages=dict.fromkeys(("required", "invalid"), _("Choose somebody from the list.")),
     )
     gap = forms.CharField(required=False)
 

@@ -44,6 +44,11 @@ def text(response: Any) -> str:
     return unescape(response.content.decode())
 
 
+def unsigned(html: str) -> str:
+    """Without the token, whose mask is another one each time."""
+    return re.sub(r'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": )"[^"]*"', "", html)
+
+
 def hidden(html: str) -> dict[str, str]:
     """The hidden fields of the forms in a fragment."""
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html)

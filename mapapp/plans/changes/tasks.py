@@ -204,12 +204,24 @@ def move_tasks(
         place = phase_in(plan, phase)
         moving = [task_in(plan, n) for n in numbers]
         rows = [t for t in plan.tasks if t.phase_id == place.pk and t not in moving]
-        index = next((i for i, t in enumerate(rows) if t.number == before), len(rows))
+        index = _index(plan, place, rows, before)
         rows[index:index] = moving
         pairs = [(task, {"phase": place, "position": position}) for position, task in enumerate(rows, 1)]
         changed = edited(plan, pairs, "task.moved", by=by, at=at, task=moving[0].number if len(moving) == 1 else None)
         ordered = sorted(plan.tasks, key=lambda t: (t.phase.position, t.phase.number, t.position, t.number))
         return Changed(_of(plan, tuple(ordered)), changed.event, changed.tasks)
+
+
+def _index(plan: Plan, place: Phase, rows: list[Task], before: int | None) -> int:
+    """Where in the rows that stay the moved ones go: before `before`, or before what follows it if it moves itself."""
+    if before is None:
+        return len(rows)
+    there = [t for t in plan.tasks if t.phase_id == place.pk]
+    at = next((i for i, t in enumerate(there) if t.number == before), None)
+    if at is None:
+        raise Refused(_("Task %(number)s is not in that phase any more. Choose another place.") % {"number": before})
+    follows = next((t for t in there[at:] if t in rows), None)
+    return rows.index(follows) if follows else len(rows)
 
 
 def phase_in(plan: Plan, number: int) -> Phase:
