@@ -18,6 +18,7 @@ def _plain_static(settings: LazySettings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.WHITENOISE_AUTOREFRESH = True  # looks for files when asked, so none need be collected
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +15,18 @@ from django.utils.translation import gettext_lazy
 from mapapp.access.limits import too_often
 from mapapp.access.signin import Pending, finish, forget, matches, missed
 from mapapp.pages.idle import WOUND
+from mapapp.people.models import normal_email
+
+
+class Address(forms.EmailField):
+    """An e-mail address in the one spelling that we store."""
+
+    def to_python(self, value: Any) -> str:
+        return normal_email(str(value or ""))
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(
+    email = Address(
         label=gettext_lazy("Work e-mail"),
         help_text=gettext_lazy("The address the plan was shared with"),
         max_length=254,

@@ -29,22 +29,25 @@ Page = Callable[[HttpRequest, str, Invite], HttpResponse]
 def with_invite(page: Page) -> Callable[..., HttpResponse]:
     """Find the open invitation of the link, or say why it opens nothing; tell no other site where we come from."""
 
-    @wraps(page)
-    def answer(request: HttpRequest, token: str) -> HttpResponse:
+    @visited
+    def found(request: HttpRequest, token: str) -> HttpResponse:
         invite = find(token)
         state = state_of(invite, timezone.now()) if invite else ""
         if invite is None:
-            response = _shut(request, 404)
-        elif state == "accepted" and request.user.is_authenticated and user_of(request).email == invite.email:
-            response = redirect("plan", invite.workspace.code)
-        elif state != "open":
-            response = _shut(request, 410, invite=invite, fact=str(closed(state)), state=state)
-        else:
-            response = page(request, token, invite)
+            return _shut(request, 404)
+        if state == "accepted" and request.user.is_authenticated and user_of(request).email == invite.email:
+            return redirect("plan", invite.workspace.code)
+        if state != "open":
+            return _shut(request, 410, invite=invite, fact=str(closed(state)), state=state)
+        return page(request, token, invite)
+
+    @wraps(page)
+    def answer(request: HttpRequest, token: str) -> HttpResponse:
+        response = found(request, token)
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
-    return visited(answer)
+    return answer
 
 
 @with_invite

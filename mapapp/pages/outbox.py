@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -38,7 +38,7 @@ def outbox(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 
 @require_safe
-@csp_replace(LETTER)  # type: ignore[arg-type]
+@csp(LETTER)  # type: ignore[arg-type]
 @xframe_options_sameorigin
 def letter_html(request: HttpRequest, number: int) -> HttpResponse:
     """A letter's own page, as a mail program shows it: no script, nothing fetched."""
