@@ -167,7 +167,7 @@ def _this_week(stage: Stage, now: datetime) -> None:
     )
     edit_measure(
         workspace, 1, values={"result": "6", "result_note": "From 22 of 25 pilot accounts"},
-        was={"result": "9", "result_note": ""}, by=stage.by("Priya"), at=stage.at("2026-02-09", "14:20"),
+        was={"result": "9", "result_note": ""}, by=stage.by("Sam"), at=stage.at("2026-02-09", "14:20"),
     )  # fmt: skip
     complete_task(
         workspace, 21, done_on=stage.day(date(2026, 2, 9)), was="in_progress", by=stage.by("Jonas"),

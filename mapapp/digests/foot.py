@@ -1,0 +1,69 @@
+"""The foot of a letter: to whom it goes and why, what state of the plan it tells, and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mapapp.access.models import Role, Seat
+from mapapp.digests.choosing import stop_token
+from mapapp.digests.frame import Frame
+from mapapp.digests.schedule import zone_of
+from mapapp.people.models import User
+from mapapp.plans.models import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """To whom a letter goes: his first name and zone, why he gets it, and how he stops it."""
+
+    name: str
+    zone: str
+    why: str
+    stop_url: str
+
+    @classmethod
+    def of(cls, seat: Seat, user: User, *, sample: bool) -> Cover:
+        """`seat` with its stakeholder."""
+        person = seat.stakeholder
+        why = _("This is a sample that you asked for.") if sample else _why(seat.role, buyer=person.side == Side.BUYER)
+        return cls(
+            name=(person.name.split() or [""])[0],
+            zone=user.time_zone,
+            why=why,
+            stop_url=settings.PUBLIC_URL + reverse("stop", args=[stop_token(seat.pk)]),
+        )
+
+
+def version_of(frame: Frame) -> str:
+    """`Version 3 is of 3 Feb.` Empty without one."""
+    version = frame.standing.plan.workspace.latest_version
+    if version is None:
+        return ""
+    day = frame.day(frame.standing.plan.workspace.today(version.at))
+    return _("Version %(number)s is of %(day)s.") % {"number": version.number, "day": day}
+
+
+def touched_of(frame: Frame, zone: str) -> str:
+    """When the plan was last changed, and by whom, on the reader's clock."""
+    workspace = frame.standing.plan.workspace
+    if workspace.updated_at is None:
+        return ""
+    by = frame.who(next((p for p in frame.standing.plan.people if p.pk == workspace.updated_by_id), None))
+    there = workspace.updated_at.astimezone(zone_of(zone))
+    said = {"day": frame.day(there.date(), weekday=True), "time": f"{there:%H:%M}", "who": by}
+    return _("Last changed on %(day)s at %(time)s by %(who)s.") % said
+
+
+def _why(role: str, *, buyer: bool) -> str:
+    if role == Role.LEAD:
+        because = _("you lead this evaluation") if buyer else _("you lead this plan")
+    elif role == Role.CONTRIBUTOR:
+        because = _("you work on this evaluation")
+    else:
+        because = _("you follow this evaluation")
+    every = _("You get this every Monday because %(because)s.") % {"because": because}
+    return every + " " + _("Nothing is sent in a week without changes.")

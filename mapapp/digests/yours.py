@@ -1,0 +1,112 @@
+"""What the reader himself does next: his late steps and those due within two weeks, else his next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mapapp.digests.frame import Frame, short
+from mapapp.digests.risks import waiting_for
+from mapapp.drawing.flags import late_words
+from mapapp.drawing.tabs import address
+from mapapp.plans.models import Task
+
+SHOWN = 3
+AHEAD = timedelta(days=14)
+SOON = timedelta(days=7)  # a step of his due within it is reason enough for a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in its box, with the pages that its buttons open. `late` in red before the note."""
+
+    title: str
+    late: str
+    note: str
+    due: str
+    url: str
+    due_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Yours:
+    """`count` steps late or due within two weeks, the first ones shown; `later` says when the next one is due
+    if none is. `pressing` is whether one is late or due within 7 days."""
+
+    steps: tuple[Step, ...]
+    count: int
+    later: str
+    pressing: bool
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.steps)
+
+    @property
+    def rest(self) -> str:
+        words = ngettext("%(count)s more in your plan.", "%(count)s more in your plan.", self.more)
+        return words % {"count": self.more}
+
+    @property
+    def calm(self) -> str:
+        """What stands there instead of steps."""
+        return self.later or _("Nothing waits on you.")
+
+
+def yours_of(frame: Frame, me: int, *, may_edit: bool) -> Yours:
+    """The open steps of the person with this number."""
+    mine = [t for t in frame.standing.plan.tasks if t.is_open and t.owner and t.owner.number == me]
+    mine.sort(key=lambda t: (t.due_on, t.number))
+    today = frame.standing.today
+    near = [t for t in mine if t.due_on <= today + AHEAD]
+    later = ""
+    if mine and not near:
+        said = {"day": frame.day(mine[0].due_on, weekday=True), "what": short(mine[0].text)}
+        later = _("Nothing waits on you until %(day)s: %(what)s.") % said
+    pressing = any(t.due_on <= today + SOON for t in near)
+    return Yours(tuple(_step(frame, t, may_edit) for t in near[:SHOWN]), len(near), later, pressing)
+
+
+def plan_url(frame: Frame) -> str:
+    return settings.PUBLIC_URL + reverse("plan", args=[frame.standing.plan.workspace.code])
+
+
+def _step(frame: Frame, task: Task, may_edit: bool) -> Step:
+    late, code = frame.standing.late.get(task.number, 0), frame.standing.plan.workspace.code
+    page = address("task", code, task.number)
+    url = settings.PUBLIC_URL + page if page else f"{plan_url(frame)}#task-{task.number}"
+    return Step(
+        title=short(task.text),
+        late=_("%(late)s.") % {"late": late_words(late)} if late else "",
+        note=_note(frame, task),
+        due=frame.day(task.due_on),
+        url=url,
+        due_url=settings.PUBLIC_URL + reverse("task_field", args=[code, task.number, "due"]) if may_edit else "",
+    )
+
+
+def _note(frame: Frame, task: Task) -> str:
+    """`Due Wed 18 Feb. Tom Okafor’s step of 20 Feb waits for it.`"""
+    due = _("Due %(day)s.") % {"day": frame.day(task.due_on, weekday=True)}
+    waiting = waiting_for(frame, task)
+    if not waiting:
+        return due
+    first, more = waiting[0], len(waiting) - 1
+    said = {"due": due, "name": first.owner.name if first.owner else "", "day": frame.day(first.due_on), "more": more}
+    if first.owner is None or first.owner == task.owner:
+        said["what"] = short(first.text, 60)
+        return _("%(due)s Your next step, “%(what)s”, waits for it.") % said if first.owner else _(
+            "%(due)s “%(what)s” waits for it.") % said  # fmt: skip
+    if more:
+        words = ngettext(
+            "%(due)s %(name)s’s step of %(day)s and %(more)s more wait for it.",
+            "%(due)s %(name)s’s step of %(day)s and %(more)s more wait for it.",
+            more,
+        )
+        return words % said
+    return _("%(due)s %(name)s’s step of %(day)s waits for it.") % said

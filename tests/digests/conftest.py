@@ -1,0 +1,56 @@
+"""The design's story as of Tue 10 Feb 2026, and its readers' letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import LazySettings
+
+from mapapp.access.models import Seat
+from mapapp.demo.story import play
+from mapapp.digests.compose import Composer
+from mapapp.digests.keys import weekly_letter
+from mapapp.digests.schedule import latest
+from mapapp.plans.models import Workspace
+from mapapp.post.envelope import Content, Drop
+from mapapp.post.models import Letter
+from tests.post.sink import Sink, listening
+
+TUESDAY = datetime(2026, 2, 10, 9, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def told(db: None) -> Workspace:
+    """The plan on the design's day, its story played."""
+    return play(TUESDAY)
+
+
+@pytest.fixture
+def sink(settings: LazySettings) -> Iterator[Sink]:
+    with listening(settings) as server:
+        yield server
+
+
+def seat_of(workspace: Workspace, name: str) -> Seat:
+    return Seat.objects.select_related("user", "stakeholder").get(
+        workspace=workspace, stakeholder__name__startswith=name
+    )
+
+
+def row_for(workspace: Workspace, name: str, at: datetime = TUESDAY) -> Letter:
+    """The letter of one reader for this week, in the outbox."""
+    seat = seat_of(workspace, name)
+    letter = weekly_letter(seat, latest(seat.user.time_zone, at), at=at)
+    letter.save()
+    return letter
+
+
+def said_to(workspace: Workspace, name: str, at: datetime = TUESDAY) -> Content | Drop:
+    """What one reader would be sent now."""
+    compose: Callable[[Letter], Content | Drop] = Composer(lambda: at)
+    seat = seat_of(workspace, name)
+    letter = weekly_letter(seat, latest(seat.user.time_zone, at), at=at)
+    letter.workspace = Workspace.objects.get(pk=workspace.pk)
+    return compose(letter)
