@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.contrib.auth.models import Permission
+from django.db.models import Exists, OuterRef
 
-from mapapp.access.models import Seat, WorkspaceGrant
+from mapapp.access.models import Role, Seat, WorkspaceGrant
 from mapapp.access.roles import GRANTS
 from mapapp.people.models import User
 from mapapp.plans.models import Workspace
@@ -29,7 +30,12 @@ def mirror(workspace: Workspace, user: User) -> None:
     )
 
 
-def grants_of(user: User, workspace: Workspace) -> frozenset[str]:
-    """The names of what the user may do on the workspace. One query."""
-    rows = WorkspaceGrant.objects.filter(user=user, content_object=workspace)
-    return frozenset(rows.values_list("permission__codename", flat=True))
+def held(user: User) -> dict[str, Exists]:
+    """For a query of seats: whether the user holds each grant on the seat's workspace, as columns `may_<name>`."""
+    rows = WorkspaceGrant.objects.filter(user=user, content_object=OuterRef("workspace"))
+    return {f"may_{name}": Exists(rows.filter(permission__codename=name)) for name in sorted(GRANTS[Role.LEAD])}
+
+
+def grants_of(seat: Seat) -> frozenset[str]:
+    """The names of what somebody may do, from a seat that was asked for with `held`."""
+    return frozenset(name for name in GRANTS[Role.LEAD] if getattr(seat, f"may_{name}"))

@@ -33,7 +33,7 @@ class NoCriteria(Refused):
 
 def start_task(workspace: Workspace, number: int, *, was: str, by: Actor, at: datetime) -> Changed:
     """Work has begun. One event `task.started`. The first start in a trial freezes its exit criteria."""
-    with editing(workspace, by, goals=True) as plan:
+    with editing(workspace, by) as plan:
         task = task_in(plan, number)
         still("status", task.status, seen=was, wanted=Status.IN_PROGRESS)
         frozen = _freeze_criteria(plan, task, at)
@@ -90,7 +90,7 @@ def complete_task(
 
     Later than its date, it may push what waits for it: shown first, like a later date. Raises ShowFirst, PlanChanged.
     """
-    with editing(workspace, by, goals=True) as plan:
+    with editing(workspace, by) as plan:
         task = task_in(plan, number)
         still("status", task.status, seen=was, wanted=Status.DONE)
         today = plan.workspace.calendar(Side(task.side)).today(at)
@@ -119,11 +119,11 @@ def _completed(plan: Plan, task: Task, day: date, *, seen: int | None, by: Actor
 
 
 def _freeze_criteria(plan: Plan, task: Task, at: datetime) -> list[Change]:
-    """A trial's first start needs its exit criteria, and freezes them: later edits show as changes."""
+    """A trial's first start needs its exit criteria, and freezes them: later edits show as changes. 2 queries then."""
     phase = task.phase
     if not phase.is_trial or phase.criteria_frozen_on:
         return []
-    if not any(criterion.phase_id == phase.pk for criterion in plan.criteria):
+    if not phase.criteria.exists():
         raise NoCriteria(phase.number)
     changes = put(phase, {"criteria_frozen_on": plan.workspace.today(at)})
     phase.save(update_fields=["criteria_frozen_on"])
