@@ -119,10 +119,14 @@ def _differences(on: str, old: dict[int, dict[str, Any]], new: dict[int, dict[st
     return found
 
 
-def plan_in(version: Version) -> Plan:
-    """A version as a Plan of rows that were never saved: whatever draws the live plan draws this too. One query."""
+def plan_in(version: Version, *, names: Mapping[str, str] | None = None) -> Plan:
+    """A version as a Plan of rows that were never saved: whatever draws the live plan draws this too. One query.
+
+    None with `names`, what commitments stand for; without those that are not in it, people stay without a name.
+    """
     workspace, state = version.workspace, state_in(version)
-    names = dict(PersonalValue.objects.filter(workspace=workspace).values_list("digest", "value"))
+    if names is None:
+        names = names_in(workspace)
     header = Workspace(pk=workspace.pk, code=workspace.code, team=workspace.team, **_values(Workspace, state["plan"]))
     header.revision, header.updated_at = version.revision, version.at
     people = {
@@ -155,6 +159,11 @@ def plan_in(version: Version) -> Plan:
         header, tuple(in_order), tuple(criteria), tuple(ordered), tuple(links), tuple(people.values()),
         tuple(goals.values()), tuple(measures),
     )  # fmt: skip
+
+
+def names_in(workspace: Workspace) -> dict[str, str]:
+    """Commitment -> the personal value it stands for, for all of a plan's that were not erased. One query."""
+    return dict(PersonalValue.objects.filter(workspace=workspace).values_list("digest", "value"))
 
 
 def _named(person: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapapp.drawing.facts import money
-from mapapp.drawing.palette import PAPER
+from mapapp.drawing.palette import PAPER, Palette
 from mapapp.drawing.phasebar import phasebar
-from mapapp.plans.models import Measure, Part, Phase, Side, Stakeholder, Task
+from mapapp.plans.models import Goal, Measure, Part, Phase, Side, Stakeholder, Task
 from mapapp.plans.words import days_words
 from mapapp.snapshots.frame import Frame
 from mapapp.snapshots.marks import Marked
@@ -44,6 +44,14 @@ class Aim:
     result: str
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A goal, and who said it when, if that is known."""
+
+    statement: str
+    by: str
+
+
 def figures(frame: Frame) -> tuple[Figure, ...]:
     """Signature, go live, steps done, value when it is shared, sponsors."""
     found = [_signature(frame), _go_live(frame), _done(frame)]
@@ -53,11 +61,11 @@ def figures(frame: Frame) -> tuple[Figure, ...]:
     return (*found, _sponsors(frame))
 
 
-def bars(frame: Frame) -> tuple[Bar, ...]:
+def bars(frame: Frame, *, palette: Palette = PAPER) -> tuple[Bar, ...]:
     """One bar a phase, all of one width."""
     phases = frame.plan.phases
     wide = SHEET // max(1, min(len(phases), 6)) - BETWEEN
-    return tuple(_bar(frame, phase, wide) for phase in phases)
+    return tuple(_bar(frame, phase, palette, wide) for phase in phases)
 
 
 def aims(frame: Frame) -> tuple[Aim, ...]:
@@ -68,11 +76,21 @@ def aims(frame: Frame) -> tuple[Aim, ...]:
     )
 
 
+def goals(frame: Frame) -> tuple[Said, ...]:
+    """The goals in the buyer's words."""
+    return tuple(Said(goal.statement, _who(frame, goal)) for goal in frame.plan.goals)
+
+
 def in_words(tasks: list[Task]) -> str:
     """`5 of 7`: done of those that count."""
     counted = [task for task in tasks if task.status != Task.Status.NOT_NEEDED]
     done = sum(task.status == Task.Status.DONE for task in counted)
     return _("%(done)s of %(all)s") % {"done": done, "all": len(counted)}
+
+
+def _who(frame: Frame, goal: Goal) -> str:
+    known = [frame.name(goal.said_by)] if goal.said_by else []
+    return ", ".join([*known, frame.day(goal.said_on)] if goal.said_on else known)
 
 
 def _signature(frame: Frame) -> Figure:
@@ -121,12 +139,12 @@ def _sponsor(frame: Frame, side: Side) -> Stakeholder | None:
     return next((p for p in frame.plan.people if p.part == Part.EXECUTIVE_SPONSOR and p.side == side), None)
 
 
-def _bar(frame: Frame, phase: Phase, wide: int) -> Bar:
+def _bar(frame: Frame, phase: Phase, palette: Palette, wide: int) -> Bar:
     tasks = [task for task in frame.standing.in_phase(phase) if task.status != Task.Status.NOT_NEEDED]
     late = sum(task.number in frame.standing.late for task in tasks)
     going = sum(task.status == Task.Status.IN_PROGRESS and task.number not in frame.standing.late for task in tasks)
     done = sum(task.status == Task.Status.DONE for task in tasks)
-    drawing = phasebar(done, going, late, len(tasks), palette=PAPER, millimetres=wide)
+    drawing = phasebar(done, going, late, len(tasks), palette=palette, millimetres=wide)
     return Bar(phase.name, in_words(tasks), drawing)
 
 

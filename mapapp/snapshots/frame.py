@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from mapapp.plans.frozen import due_in, plan_in
+from mapapp.plans.frozen import due_in, names_in, plan_in
 from mapapp.plans.models import Side, Stakeholder, Task, Version
 from mapapp.plans.queries import Plan
 from mapapp.plans.standing import Flags, Standing, stand
@@ -89,12 +89,16 @@ def short(text: str, limit: int = LABEL) -> str:
 
 
 def frame(version: Version, before: Version | None) -> Frame:
-    """Read a version and the one to compare it with, both of one plan. Needs `workspace.team`; 2 or 3 queries."""
+    """Read a version and the one to compare it with, both of one plan. Needs `workspace.team`; 2 queries."""
     agreed = Version.objects.filter(
         workspace=version.workspace_id, reason=Version.Reason.AGREED, number__lt=version.number
     ).last()
-    standing = stand(plan_in(version), version.at, was_due=due_in(before), agreed_due=due_in(agreed))
-    return Frame(version, standing, before, stand(plan_in(before), before.at) if before else None)
+    names = names_in(version.workspace)
+    standing = stand(plan_in(version, names=names), version.at, was_due=due_in(before), agreed_due=due_in(agreed))
+    if before is None:
+        return Frame(version, standing, None, None)
+    before.workspace = version.workspace
+    return Frame(version, standing, before, stand(plan_in(before, names=names), before.at))
 
 
 def before_of(version: Version) -> Version | None:

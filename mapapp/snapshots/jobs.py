@@ -13,6 +13,7 @@ from celery.signals import worker_process_init
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mapapp.work.models import Job
 from mapapp.work.rows import claim, done, failed, progress
 
 SOFT, HARD = 30, 60  # seconds
@@ -26,12 +27,18 @@ def work(job_id: int) -> None:
     job = claim(job_id, at=timezone.now())
     if job is None:
         return
-    reason = _("The PDF could not be drawn. Try again; if it fails again, tell whoever runs mapapp.")
-    try:
+    with told(job):
         from mapapp.snapshots.making import make  # here, so that only the worker ever loads WeasyPrint
 
         with at_most(MEMORY):
             make(job.subject_id, tell=lambda percent: progress(job, percent, at=timezone.now()))
+
+
+@contextmanager
+def told(job: Job) -> Iterator[None]:
+    """However it ends, the row says so; what went wrong in words for the person who asked."""
+    try:
+        yield
     except SoftTimeLimitExceeded:
         reason = _("The plan is too long to draw in %(seconds)s seconds. Shorten its texts, save it again.")
         failed(job, reason % {"seconds": SOFT}, at=timezone.now())
@@ -39,6 +46,7 @@ def work(job_id: int) -> None:
         failed(job, _("The plan is too large to draw. Shorten its texts, save it again."), at=timezone.now())
     except Exception:
         log.exception("no PDF for job %s", job.pk)
+        reason = _("The PDF could not be drawn. Try again; if it fails again, tell whoever runs mapapp.")
         failed(job, reason, at=timezone.now())
     else:
         done(job, at=timezone.now())

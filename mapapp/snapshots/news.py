@@ -14,7 +14,7 @@ from mapapp.snapshots.marks import HERE, Marked, marked
 from mapapp.snapshots.moves import Move, moves
 
 SHOWN = 8
-SAID = frozenset("exists text phase owner gap due_on starts_on status blocked_by done_when mark kind after".split())
+UNSAID = {"position", "under_way", "proposed_by", "accepted_starts_on", "accepted_due_on"}  # nothing on paper differs
 ORDER = (
     Task.Status.BLOCKED,
     Task.Status.DONE,
@@ -25,11 +25,11 @@ ORDER = (
 
 
 def changed_tasks(frame: Frame) -> frozenset[int]:
-    """The tasks that differ from the version before in something that the table shows."""
+    """The tasks that differ from the version before in more than their place."""
     if frame.before is None:
         return frozenset()
     changes = changes_between(state_in(frame.before), state_in(frame.version))
-    return frozenset(c.number for c in changes if c.on == "task" and c.field in SAID)
+    return frozenset(c.number for c in changes if c.on == "task" and c.field not in UNSAID)
 
 
 def news(frame: Frame) -> tuple[list[Marked], int]:

@@ -10,11 +10,12 @@ from django.utils import dateformat
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from mapapp.drawing.palette import PAPER, Palette
 from mapapp.plans.models import Event, Side, Version
 from mapapp.plans.words import full_day_words
 from mapapp.snapshots.chart import chart
-from mapapp.snapshots.figures import Aim, Bar, Figure, aims, bars, figures
-from mapapp.snapshots.frame import Frame, before_of, frame
+from mapapp.snapshots.figures import Aim, Bar, Figure, Said, aims, bars, figures, goals
+from mapapp.snapshots.frame import Frame
 from mapapp.snapshots.lede import lede
 from mapapp.snapshots.marks import Marked
 from mapapp.snapshots.news import changed_tasks, news
@@ -41,7 +42,7 @@ class Sheet:
     lede: tuple[Marked, ...]
     figures: tuple[Figure, ...]
     bars: tuple[Bar, ...]
-    goals: tuple[str, ...]
+    goals: tuple[Said, ...]
     aims: tuple[Aim, ...]
     risks: list[Risk]
     more_risks: int
@@ -54,13 +55,8 @@ class Sheet:
     chart: list[SafeString]
 
 
-def sheet(version: Version) -> Sheet:
-    """Draw a version beside the one before it. From version rows and the history's head alone; 4 or 5 queries."""
-    return drawn(frame(version, before_of(version)))
-
-
-def drawn(found: Frame) -> Sheet:
-    """The values of a frame. One query, for the hash of the last event that the version holds."""
+def drawn(found: Frame, *, palette: Palette = PAPER) -> Sheet:
+    """The values of a frame, drawings in the palette. One query, for the hash of the version's last event."""
     version, header = found.version, found.plan.workspace
     shown_risks, more_risks = risks(found)
     shown_news, more_news = news(found)
@@ -78,8 +74,8 @@ def drawn(found: Frame) -> Sheet:
         created=version.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         lede=lede(found),
         figures=figures(found),
-        bars=bars(found),
-        goals=tuple(goal.statement for goal in found.plan.goals),
+        bars=bars(found, palette=palette),
+        goals=goals(found),
         aims=aims(found),
         risks=shown_risks,
         more_risks=more_risks,
@@ -89,7 +85,7 @@ def drawn(found: Frame) -> Sheet:
         more_news=more_news,
         parts=parts(found, changed_tasks(found)),
         deciders=deciders(found),
-        chart=chart(found),
+        chart=chart(found, palette=palette),
     )
 
 

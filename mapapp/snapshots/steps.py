@@ -12,7 +12,8 @@ from mapapp.snapshots.figures import in_words
 from mapapp.snapshots.frame import Frame, short
 from mapapp.snapshots.marks import Marked
 
-LONGEST = 600  # characters of one cell: the paper shows the beginning, the plan has it all
+LONGEST = 400  # characters of one cell: the paper shows the beginning, the plan has it all
+ALL = 40_000  # characters of all cells: a plan of many long texts is still drawn in time
 CSS = {"not_started": "todo", "in_progress": "going", "blocked": "blocked", "done": "done", "not_needed": "dropped"}
 
 
@@ -71,7 +72,7 @@ def _row(frame: Frame, task: Task, changed: frozenset[int]) -> Row:
     day = frame.day(task.due_on)
     return Row(
         number=task.number,
-        text=short(task.text, LONGEST),
+        text=short(task.text, min(LONGEST, ALL // len(frame.plan.tasks))),
         owner=short(frame.owner(task), 120),
         due=Marked("", frame.day(moved), day) if moved else Marked(day),
         css=CSS[task.status],

@@ -17,13 +17,13 @@ from mapapp.plans.refusals import Refused
 def save_version(workspace: Workspace, *, reason: str = Version.Reason.SAVED, by: Actor, at: datetime) -> Version:
     """Freeze the shared plan as the next version. One event `version.saved`, which the version itself does not hold.
 
-    Refused when nothing has changed since the version before: it would be the same.
+    Refused when nothing on the plan differs from the version before, whatever was done and undone since.
     """
     with editing(workspace, by, goals=True) as plan:
         locked, before = plan.workspace, plan.workspace.latest_version
-        if before and before.revision == locked.revision - 1:  # its own event is the one after it
-            raise Refused(_("Nothing has changed since version %(number)s.") % {"number": before.number})
         content, previous = content_of(plan), before.sha256 if before else ""
+        if before and before.content == content:
+            raise Refused(_("Nothing has changed since version %(number)s.") % {"number": before.number})
         version = Version.objects.create(
             workspace=locked,
             number=before.number + 1 if before else 1,

@@ -1,0 +1,148 @@
+"""The versions of a plan: list and save them, read one as it was, compare two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mapapp.access.rules import may_lead
+from mapapp.access.visit import Visit
+from mapapp.drawing.palette import SCREEN
+from mapapp.drawing.tabs import tabs_of
+from mapapp.pages.gate import allowed, at_plan, signed_in, version_of
+from mapapp.plans.changes.versions import save_version
+from mapapp.plans.frozen import plan_in
+from mapapp.plans.models import Version
+from mapapp.plans.refusals import AlreadyDone, Refused
+from mapapp.plans.standing import stand
+from mapapp.plans.words import day_words
+from mapapp.snapshots.asking import ask_for
+from mapapp.snapshots.differences import differences
+from mapapp.snapshots.frame import before_of, frame
+from mapapp.snapshots.sheet import drawn, saved_words
+
+ON_A_PAGE = 20
+BY_HAND = (Version.Reason.REVIEW, Version.Reason.TOUCHPOINT, Version.Reason.WEEKLY, Version.Reason.SAVED)
+
+
+class SaveVersion(forms.Form):
+    """Why a version is saved."""
+
+    form_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why do you save it?"),
+        choices=[(reason.value, reason.label) for reason in BY_HAND],
+        widget=forms.RadioSelect,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One version in the list. `signature` is the day it was projected for when the version was saved."""
+
+    number: int
+    saved: str
+    by: str
+    why: str
+    signature: str
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def versions(request: HttpRequest, code: str) -> HttpResponse:
+    """The list, newest first; a lead saves the next one here."""
+    found = at_plan(request, code)
+    if request.method != "POST":
+        return _listed(
+            request, found, SaveVersion(initial={"reason": Version.Reason.REVIEW, "form_key": get_random_string(22)})
+        )
+    allowed(may_lead(found))
+    form, at = SaveVersion(request.POST), timezone.now()
+    if not form.is_valid():
+        return _listed(request, found, form, status=422)
+    try:
+        by = found.actor(form.cleaned_data["form_key"])
+        saved = save_version(found.workspace, reason=form.cleaned_data["reason"], by=by, at=at)
+    except AlreadyDone:
+        return redirect("versions", code)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _listed(request, found, form, status=422)
+    ask_for(saved, at=at)
+    return redirect("pdf_progress", code, saved.number)
+
+
+@signed_in
+@require_safe
+def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The plan as it was frozen, with what had changed since the version before it."""
+    found = at_plan(request, code)
+    shown = _version(found, number)
+    context = {
+        "sheet": drawn(frame(shown, before_of(shown)), palette=SCREEN),
+        "why": shown.get_reason_display(),
+        "sha256": shown.sha256,
+    }
+    return render(request, "plans/version.html", {**_shell(found), **context})
+
+
+@signed_in
+@require_safe
+def compare(request: HttpRequest, code: str, older: int, newer: int) -> HttpResponse:
+    """What differs between two versions, what was beside what is."""
+    found = at_plan(request, code)
+    if older >= newer:
+        raise Http404
+    both = frame(_version(found, newer), _version(found, older))
+    context = {"older": older, "newer": newer, "groups": differences(both), "saved": saved_words(both)}
+    return render(request, "plans/version_compare.html", {**_shell(found), **context})
+
+
+def _version(found: Visit, number: int) -> Version:
+    shown = version_of(found, number)
+    shown.workspace = found.workspace
+    return shown
+
+
+def _listed(request: HttpRequest, found: Visit, form: SaveVersion, *, status: int = 200) -> HttpResponse:
+    page = Paginator(found.workspace.versions.order_by("-number"), ON_A_PAGE).get_page(request.GET.get("page"))
+    lines = _lines(found, page, timezone.now())
+    context = {"lines": lines, "page": page, "form": form if may_lead(found) is None else None}
+    return render(request, "plans/versions.html", {**_shell(found), **context}, status=status)
+
+
+def _lines(found: Visit, page: Page[Version], at: datetime) -> list[Line]:
+    people = {person.number: person.name for person in found.workspace.people.all()}
+    today, zone = found.workspace.today(at), ZoneInfo(found.user.time_zone)
+    return [_line(found, row, people, today, zone) for row in page]
+
+
+def _line(found: Visit, row: Version, people: dict[int, str], today: date, zone: ZoneInfo) -> Line:
+    there = row.at.astimezone(zone)
+    signature = stand(plan_in(row, names={}), row.at).signature_on
+    return Line(
+        number=row.number,
+        saved=f"{day_words(there.date(), today=today)}, {there:%H:%M}",
+        by=people.get(row.author_number) or _("somebody who has left the plan"),
+        why=row.get_reason_display(),
+        signature=day_words(signature, today=today) if signature else "",
+    )
+
+
+def _shell(found: Visit) -> dict[str, object]:
+    return {"visit": found, "workspace": found.workspace, "tabs": tabs_of(found, current="versions")}

@@ -1,0 +1,122 @@
+"""The worker's part: one file, however often the bell rings, and a reason when there is none."""
+
+from __future__ import annotations
+
+import resource
+from datetime import timedelta
+
+import pytest
+import time_machine
+from celery.exceptions import SoftTimeLimitExceeded
+
+from mapapp.plans.models import Event
+from mapapp.snapshots import jobs
+from mapapp.snapshots.asking import ask_for, look
+from mapapp.snapshots.files import FOLDER, files, keep, kept
+from mapapp.snapshots.models import Snapshot
+from mapapp.work.models import Job
+from mapapp.work.rows import claim
+from tests.builders import TODAY
+from tests.snapshots.story import Story
+
+
+def asked(story: Story) -> Job:
+    row = ask_for(story.second, at=TODAY)
+    return Job.objects.get(kind="snapshots", subject_id=row.pk)
+
+
+def test_a_job_makes_the_file(story: Story) -> None:
+    job = asked(story)
+    jobs.work(job.pk)
+    found = look(story.second)
+    assert found.file is not None
+    assert found.file.read_bytes().startswith(b"%PDF-")
+    job.refresh_from_db()
+    assert (job.state, job.progress) == (Job.State.DONE, 100)
+
+
+def test_the_bell_may_ring_twice(story: Story) -> None:
+    job = asked(story)
+    jobs.work(job.pk)
+    before = look(story.second).file
+    jobs.work(job.pk)
+    assert look(story.second).file == before
+    job.refresh_from_db()
+    assert job.attempts == 1
+
+
+def test_asking_for_what_is_kept_asks_for_nothing(story: Story) -> None:
+    job = asked(story)
+    jobs.work(job.pk)
+    ask_for(story.second, at=TODAY + timedelta(days=1))
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    assert Snapshot.objects.count() == 1
+
+
+def test_a_file_that_is_gone_is_made_again_the_same(story: Story) -> None:
+    job = asked(story)
+    jobs.work(job.pk)
+    before = Snapshot.objects.get()
+    (files() / before.path).unlink()
+    assert look(story.second).file is None
+    ask_for(story.second, at=TODAY + timedelta(days=1))
+    jobs.work(job.pk)
+    assert Snapshot.objects.get().sha256 == before.sha256
+    assert look(story.second).file is not None
+
+
+def test_a_job_in_other_hands_is_left_alone(story: Story) -> None:
+    job = asked(story)
+    with time_machine.travel(TODAY, tick=False):
+        claim(job.pk, at=TODAY)
+        jobs.work(job.pk)
+    assert look(story.second).file is None
+
+
+def test_a_row_that_is_gone_fails_with_a_reason(story: Story) -> None:
+    job = asked(story)
+    Snapshot.objects.all().delete()
+    jobs.work(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert "Try again" in job.reason
+
+
+@pytest.mark.parametrize(
+    ("problem", "reason"),
+    [(SoftTimeLimitExceeded(), "too long to draw in 30 seconds"), (MemoryError(), "too large to draw")],
+)
+def test_a_limit_says_what_to_do(story: Story, problem: Exception, reason: str) -> None:
+    """What a worker that runs into its limit leaves in the row."""
+    job = asked(story)
+    taken = claim(job.pk, at=TODAY)
+    assert taken is not None
+    with jobs.told(taken):
+        raise problem
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert reason in job.reason
+
+
+def test_memory_is_held_while_it_draws_and_let_go_after() -> None:
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with jobs.at_most(jobs.MEMORY):
+        assert resource.getrlimit(resource.RLIMIT_AS)[0] == 1 << 30
+        with pytest.raises(MemoryError):
+            bytearray(2 << 30)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+def test_a_file_is_kept_whole_or_not_at_all(story: Story) -> None:
+    path = keep("1-abc.pdf", b"whole")
+    assert kept(path) == files() / FOLDER / "1-abc.pdf"
+    assert [file.name for file in (files() / FOLDER).iterdir()] == ["1-abc.pdf"]
+    assert kept("") is None
+    assert kept("pdf/other.pdf") is None
+
+
+def test_making_a_pdf_writes_no_history(story: Story) -> None:
+    before = Event.objects.count()
+    jobs.work(asked(story).pk)
+    assert Event.objects.count() == before
