@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from mapapp.drawing.reader import Reader, short
 from mapapp.plans.models import Side, Task
 from mapapp.plans.standing import Flags, Standing
-from mapapp.plans.words import days_words
+from mapapp.plans.words import days_words, signed_days_words
 
 REASON = 140  # characters of what somebody wrote that a flag repeats
 
@@ -66,8 +66,8 @@ def moved_words(task: Task, flags: Flags, reader: Reader) -> tuple[str, ...]:
     was = _("was %(day)s") % {"day": reader.day(flags.moved_from, weekday=False)}
     if task.times_moved < 2:
         return (was,)
-    days = ("+" if task.days_moved > 0 else "") + days_words(task.days_moved).replace("-", "−")
-    return was, _("moved %(times)s times, %(days)s in all") % {"times": task.times_moved, "days": days}
+    said = {"times": task.times_moved, "days": signed_days_words(task.days_moved)}
+    return was, _("moved %(times)s times, %(days)s in all") % said
 
 
 def _blocked_words(task: Task) -> str:

@@ -16,7 +16,7 @@ from mapapp.plans.facts import EXISTS
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side, Task
 from mapapp.plans.standing import Standing
-from mapapp.plans.words import days_words, moment_words
+from mapapp.plans.words import days_words, moment_words, signed_days_words
 
 RISK, MOVE, BLOCK, DONE, OTHER, COMMENT = range(6)
 QUOTE = 200  # characters of what somebody wrote
@@ -139,8 +139,7 @@ class _Teller:
         old, new = date.fromisoformat(mark.old), date.fromisoformat(mark.new)
         flags, tail = self.standing.flags[self.task.number], _consequences(cause, self.reader)
         if self.task.times_moved > 1:
-            days = ("+" if self.task.days_moved > 0 else "") + days_words(self.task.days_moved).replace("-", "−")
-            said = {"times": self.task.times_moved, "days": days}
+            said = {"times": self.task.times_moved, "days": signed_days_words(self.task.days_moved)}
             tail.append(_("It has moved %(times)s times, %(days)s in all.") % said)
         risky = new > old and (flags.critical or flags.late or flags.slipped or flags.at_risk)
         return self.told("moved", RISK if risky else MOVE, mark, old=self.reader.day(old), new=self.reader.day(new),

@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 
@@ -32,6 +33,12 @@ def days_words(count: int) -> str:
     return ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count}
 
 
+def signed_days_words(count: int) -> str:
+    """`+6 working days`, `−1 working day`."""
+    sign = "+" if count > 0 else "−" if count < 0 else ""
+    return sign + days_words(abs(count))
+
+
 def tasks_words(count: int) -> str:
     """`1 task`, `4 tasks`."""
     return ngettext("%(count)s task", "%(count)s tasks", count) % {"count": count}
@@ -55,3 +62,12 @@ def count_words(count: int, *, none: str = "", within: bool = False) -> str:
     if count >= len(words):
         return str(count)
     return words[count] if within else words[count].capitalize()
+
+
+def week_words(weekend: str) -> str:
+    """`Monday to Friday` from the days that do not work (Monday is 0); days that do not follow each other are listed."""
+    works = [day for day in range(7) if str(day) not in weekend]
+    names = [str(WEEKDAYS[day]) for day in works]
+    if len(works) > 2 and works[-1] - works[0] == len(works) - 1:
+        return gettext("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    return ", ".join(names)
