@@ -22,10 +22,13 @@ def teams_of(user: User) -> list[Team]:
     return list(Team.objects.filter(memberships__user=user).distinct().order_by("name", "pk"))
 
 
-def found_plan(
-    team: Team, draft: NewPlan, user: User, *, at: datetime, once: str = "", via: str = "page"
-) -> Workspace:
-    """Write the plan and seat the user as the seller's lead, or nothing of it. Who is missing among its people is added.
+def colleagues_of(team: Team) -> list[User]:
+    """Everybody of a selling company. One query."""
+    return list(User.objects.filter(memberships__team=team, is_active=True).distinct().order_by("name", "pk"))
+
+
+def found_plan(team: Team, draft: NewPlan, user: User, *, at: datetime, once: str = "", via: str = "page") -> Workspace:
+    """Write the plan and seat the user as the seller's lead, or nothing of it; he is added if its people miss him.
 
     `once` is the key of the form: the same person's same key founds one plan, however often it is sent. Raises Refused
     as `create_workspace` does.

@@ -14,7 +14,7 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.VIEWER: frozenset({READ}),
 }
 SENTENCES = {
-    Role.LEAD: _("Runs the plan for the own side: everything on the shared plan, people and versions."),
-    Role.CONTRIBUTOR: _("Adds tasks, edits those of the own side, and comments."),
+    Role.LEAD: _("Runs the plan for the own company: all of the shared plan, its people and versions."),
+    Role.CONTRIBUTOR: _("Adds tasks, edits those of the own company, and comments."),
     Role.VIEWER: _("Reads, downloads the PDF and gets the digest."),
 }

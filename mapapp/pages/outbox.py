@@ -46,4 +46,4 @@ def letter_html(request: HttpRequest, number: int) -> HttpResponse:
     letter = Letter.objects.filter(pk=number).exclude(html="").first()
     if letter is None:
         raise Http404
-    return HttpResponse(letter.html)
+    return HttpResponse(letter.html.replace("<head>", '<head><base target="_top">', 1))

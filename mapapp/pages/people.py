@@ -47,7 +47,7 @@ def person_new(request: HttpRequest, code: str) -> HttpResponse:
     found = at_plan(request, code)
     allowed(may_add_person(found, found.side))
     sides = [pair for pair in companies(found) if may_add_person(found, Side(pair[0])) is None]
-    form = NewPerson(request.POST if request.method == "POST" else None, sides=sides)
+    form = NewPerson(request.POST if request.method == "POST" else None, sides=sides, initial={"side": Side.BUYER})
     if request.method == "POST" and form.is_valid() and _added(found, form):
         messages.success(request, _("%(name)s is on the plan.") % {"name": form.cleaned_data["name"]})
         return redirect("people", code)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.crypto import get_random_string
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mapapp.access.models import Role
@@ -64,7 +65,9 @@ class Invitation(Sided):
     email = forms.EmailField(label=_("E-mail"), max_length=254, error_messages=NO_EMAIL)
     role = forms.ChoiceField(
         label=_("What this person may do"),
-        choices=[(role.value, SENTENCES[role]) for role in (Role.CONTRIBUTOR, Role.VIEWER, Role.LEAD)],
+        choices=[
+            (r.value, format_lazy("{}: {}", r.label, SENTENCES[r])) for r in (Role.CONTRIBUTOR, Role.VIEWER, Role.LEAD)
+        ],
         initial=Role.CONTRIBUTOR,
         widget=forms.RadioSelect,
     )

@@ -11,6 +11,7 @@ from django.test import Client
 
 from mapapp.access.invites import decline, resend, revoke
 from mapapp.access.models import Invite, Seat, WorkspaceGrant
+from mapapp.logs import formatter
 from mapapp.people.models import User
 from mapapp.plans.models import Event
 from mapapp.post.models import Letter
@@ -168,3 +169,12 @@ def test_a_form_of_the_page_without_referrer_passes_csrf_and_a_foreign_one_does_
     assert client.post(door.url, data, headers={"origin": "null"}).status_code == 403
     own = client.post(door.url, data, headers={"origin": "null", "sec-fetch-site": "same-origin", "host": "testserver"})
     assert own.status_code == 302
+
+
+def test_the_token_of_a_link_stays_out_of_the_log(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    door.client.post(door.url, {"answer": "open"})
+    door.client.post(f"{door.url}code/", {"code": wrong(last_code(HANNAH))})
+    (record,) = [record for record in caplog.records if "/join/" in record.getMessage()]
+    line = formatter().format(record)
+    assert "/join/***/code/" in line
+    assert door.asked.token not in line
