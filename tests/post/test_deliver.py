@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import LazySettings
@@ -115,11 +115,12 @@ def test_a_server_that_shuts_down_stops_the_batch(sink: Sink) -> None:
     assert set(Letter.objects.values_list("state", "lease_until")) == {(State.WAITING, None)}
 
 
-def test_a_worker_killed_mid_send_costs_at_most_one_more_copy(sink: Sink) -> None:
-    row = letter()
+class Killed(BaseException):
+    """What SIGKILL does to the code after it: nothing of it runs."""
 
-    class Killed(BaseException):
-        """What SIGKILL does to the code after it: nothing runs."""
+
+def test_a_worker_killed_before_it_sends_costs_no_letter_and_no_copy(sink: Sink) -> None:
+    row = letter()
 
     def kill(found: Letter) -> Content:
         raise Killed
@@ -128,8 +129,24 @@ def test_a_worker_killed_mid_send_costs_at_most_one_more_copy(sink: Sink) -> Non
         deliver(row.pk, at=NOON, compose=kill)
     assert deliver(row.pk, at=NOON + LEASE - timedelta(seconds=1)) == ""
     assert deliver(row.pk, at=NOON + LEASE) == State.SENT
-    assert deliver(row.pk, at=NOON + 2 * LEASE) == ""
     assert len(sink.mails) == 1
+
+
+def test_a_worker_killed_between_the_servers_yes_and_its_mark_costs_one_more_copy(sink: Sink) -> None:
+    row, clock = letter(), iter([NOON])
+
+    def dies_at_the_second_look() -> datetime:
+        for moment in clock:
+            return moment
+        raise Killed
+
+    with pytest.raises(Killed):
+        deliver_batch([row.pk], now=dies_at_the_second_look)
+    assert len(sink.mails) == 1
+    assert deliver(row.pk, at=NOON + LEASE) == State.SENT
+    assert deliver(row.pk, at=NOON + 2 * LEASE) == ""
+    assert len(sink.mails) == 2
+    assert sink.mails[0]["Message-ID"] == sink.mails[1]["Message-ID"]
 
 
 def test_a_letter_that_kills_its_senders_is_given_up(sink: Sink) -> None:
