@@ -9,7 +9,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 place=$(mktemp -d)
-log=$place.log
+chmod 755 "$place" # apt works as a user of its own
+log=${TMPDIR:-/tmp}/bare-debian.log # stays, for whoever asks why
 inside=$place/home/mapapp
 port=8765
 with=
@@ -26,7 +27,7 @@ clean() {
     for mounted in dev/shm dev proc; do
         if mountpoint -q "$place/$mounted"; then umount "$place/$mounted"; fi
     done
-    rm -rf --one-file-system "$place" "$log"
+    rm -rf --one-file-system "$place"
 }
 trap clean EXIT
 trap 'exit 130' INT TERM
