@@ -68,7 +68,7 @@ def saved(request: HttpRequest, found: Visit, came: Came, at: datetime) -> HttpR
     undo_url = undo_of(found, came)
     if not by_script(request):
         messages.success(request, came.said.toast or came.said.live, extra_tags=undo_url)
-        return redirect(plan_url(found, came.number))
+        return redirect("my_tasks" if request.POST.get("back") == "tasks" else plan_url(found, came.number))
     parts = _parts(request, found, came, at)
     response = render(request, "plans/edit/_saved.html", {"said": came.said, "undo_url": undo_url, **parts})
     target = {"tasks": "#tasks", "toast": "#toast"}.get(parts["primary"], f"#task-{came.number}")

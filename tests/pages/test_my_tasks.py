@@ -130,3 +130,14 @@ def test_a_rep_without_plans_begins_with_one(scene: Scene) -> None:
     scene.team.memberships.create(user=rep, role="rep")
     scene.users["rep"] = rep
     assert "Start with the one that signs next." in words(read(scene.client("rep"), "/plans/"))
+
+
+def test_done_is_two_taps_and_leads_back_here(scene: Scene) -> None:
+    client, plan = scene.client("priya"), f"/p/{scene.workspace.code}/"
+    soon = part(read(client, "/tasks/"), "mine-soon")
+    assert f'action="{plan}task/13/status/"' in soon
+    answer = client.post(f"{plan}task/13/status/", {"was": "not_started", "status": "done", "back": "tasks"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/tasks/")
+    page = words(read(client, "/tasks/"))
+    assert "Nothing waits on you" in page
+    assert scene.task(13).status == "done"
