@@ -18,12 +18,16 @@ from mapapp.plans.models import Side
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """To whom a letter goes: his first name and zone, why he gets it, and how he stops it."""
+    """To whom a letter goes: his first name and zone, why he gets it, how he stops it.
+
+    A sample does not count: the next letter tells its news again.
+    """
 
     name: str
     zone: str
     why: str
     stop_url: str
+    counts: bool
 
     @classmethod
     def of(cls, seat: Seat, user: User, *, sample: bool) -> Cover:
@@ -35,6 +39,7 @@ class Cover:
             zone=user.time_zone,
             why=why,
             stop_url=settings.PUBLIC_URL + reverse("stop", args=[stop_token(seat.pk)]),
+            counts=not sample,
         )
 
 

@@ -65,7 +65,7 @@ def _news(news: News) -> str:
         return ngettext("%(count)s comment", "%(count)s comments", news.changes.comments) % {
             "count": news.changes.comments,
         }  # fmt: skip
-    return _("on its way")
+    return _("all as it was")
 
 
 def period_of(frame: Frame) -> str:

@@ -75,7 +75,7 @@ class Paper:
                 "List-Unsubscribe": f"<{cover.stop_url}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             },
-            workspace.revision,
+            workspace.revision if cover.counts else None,
         )
 
     def _yours(self, yours: Yours) -> tuple[str, str]:

@@ -1,0 +1,95 @@
+"""Workers to be killed. A line on stdin names what is done, each in a process of its own, all of a line at once:
+`prepare` fills a database with 40 letters, `work` sends what waits, `minute` lets a minute pass, `tell` says how it is.
+
+Answers: `pids` when they have started, what they say themselves, `ended` with their exit codes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+
+import django
+from django.core.management import call_command
+
+READERS = 40
+
+
+def prepare() -> None:
+    """The design's plan with 40 readers, their letters in the outbox, and one reader removed since."""
+    from mapapp.access.models import Role, Seat
+    from mapapp.access.seats import take_seat
+    from mapapp.demo.story import play
+    from mapapp.digests.keys import weekly_letter
+    from mapapp.digests.schedule import latest
+    from mapapp.people.models import User
+    from mapapp.plans.models import Side, Stakeholder
+    from mapapp.post.outbox import write_many
+
+    call_command("migrate", verbosity=0)
+    now = datetime.now(UTC)
+    workspace = play(now)
+    workspace.refresh_from_db()
+    for number in range(Seat.objects.count(), READERS):
+        email = f"reader{number}@fenwick.example"
+        person = Stakeholder.objects.create(
+            workspace=workspace, number=100 + number, side=Side.BUYER, name=f"Reader {number}", email=email
+        )
+        take_seat(person, User.objects.create_user(email, person.name), Role.VIEWER, at=now)
+    User.objects.update(time_zone=f"Etc/GMT{now.hour - 12:+d}")  # noon: no reader sleeps while this runs
+    seats = list(Seat.objects.select_related("user").order_by("pk"))
+    write_many([weekly_letter(seat, latest(seat.user.time_zone, now), at=now) for seat in seats])
+    seats[-1].delete()
+
+
+def work() -> None:
+    from mapapp.digests.jobs import deliver_digests
+    from mapapp.post.models import Letter
+
+    ids = list(Letter.objects.filter(state=Letter.State.WAITING).values_list("pk", flat=True))
+    deliver_digests(*ids)
+
+
+def a_minute_passes() -> None:
+    """The leases of the dead run out, and what was refused for now is due again."""
+    from mapapp.post.models import Letter
+
+    Letter.objects.filter(state=Letter.State.WAITING).update(lease_until=None, due_at=datetime.now(UTC))
+
+
+def tell() -> None:
+    from mapapp.post.models import Letter
+
+    rows = Letter.objects.values_list("email", "state", "attempts")
+    say("told", [list(row) for row in rows])
+
+
+def say(word: str, what: object) -> None:
+    sys.stdout.write(f"{word} {json.dumps(what)}\n")
+    sys.stdout.flush()
+
+
+def begun(name: str) -> int:
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            {"prepare": prepare, "work": work, "minute": a_minute_passes, "tell": tell}[name]()
+            code = 0
+        finally:
+            os._exit(code)
+    return pid
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapapp.settings")
+    django.setup()
+    for name in ("mapapp.demo.story", "mapapp.digests.jobs"):
+        import_module(name)  # once, not in each child
+    for line in sys.stdin:
+        pids = [begun(name) for name in line.split()]
+        say("pids", pids)
+        say("ended", [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids])

@@ -1,0 +1,112 @@
+"""Beat ticks, rows are written: one a reader, plan and week, however often and by however many."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from mapapp.access.models import Seat
+from mapapp.digests.jobs import daytime, write_due
+from mapapp.people.models import User
+from mapapp.plans.models import Workspace
+from mapapp.post.models import Letter
+from tests.builders import Scene
+
+MONDAY = datetime(2026, 2, 16, 8, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def keys() -> list[str]:
+    return sorted(Letter.objects.values_list("key", flat=True))
+
+
+def test_a_row_a_reader_is_written_at_eight_and_never_again(scene: Scene) -> None:
+    assert write_due(MONDAY - MINUTE) == 0
+    assert write_due(MONDAY) == 5
+    assert keys() == sorted(f"digest:{pk}:2026-W08" for pk in Seat.objects.values_list("pk", flat=True))
+    for minutes in range(1, 60 * 24 * 5, 17):
+        assert write_due(MONDAY + minutes * MINUTE) == 0
+    assert write_due(MONDAY + timedelta(days=7)) == 5
+
+
+def test_the_rows_are_empty_until_they_are_sent(scene: Scene) -> None:
+    write_due(MONDAY)
+    assert set(Letter.objects.values_list("subject", "text", "html", "state")) == {("", "", "", "waiting")}
+
+
+def test_eight_is_eight_where_the_reader_is(scene: Scene) -> None:
+    User.objects.filter(pk=scene.users["priya"].pk).update(time_zone="America/Los_Angeles")
+    User.objects.filter(pk=scene.users["anna"].pk).update(time_zone="Asia/Tokyo")
+    assert write_due(MONDAY - timedelta(hours=9, minutes=1)) == 0
+    assert write_due(MONDAY - timedelta(hours=9)) == 1
+    assert write_due(MONDAY) == 3
+    assert write_due(MONDAY + timedelta(hours=8)) == 1
+
+
+def test_who_moves_to_another_zone_gets_no_second_one(scene: Scene) -> None:
+    write_due(MONDAY)
+    User.objects.update(time_zone="America/Los_Angeles")
+    assert write_due(MONDAY + timedelta(hours=8)) == 0
+
+
+def test_a_tick_that_comes_late_writes_late_and_after_three_days_not(scene: Scene) -> None:
+    assert write_due(MONDAY + timedelta(days=3)) == 0
+    assert write_due(MONDAY + timedelta(days=2)) == 5
+
+
+def test_at_night_a_late_letter_waits_until_four(scene: Scene) -> None:
+    at = MONDAY + timedelta(hours=18, minutes=30)  # Tuesday 02:30
+    write_due(at)
+    assert set(Letter.objects.values_list("due_at", flat=True)) == {datetime(2026, 2, 17, 4, tzinfo=UTC)}
+
+
+def test_a_letter_tried_again_at_night_waits_until_four_where_the_reader_is(scene: Scene) -> None:
+    write_due(MONDAY)
+    User.objects.filter(pk=scene.users["priya"].pk).update(time_zone="Asia/Tokyo")
+    at = datetime(2026, 2, 16, 16, tzinfo=UTC)  # 01:00 in Tokyo
+    ids = list(Letter.objects.values_list("pk", flat=True))
+    hers = Letter.objects.get(user=scene.users["priya"])
+    assert sorted(daytime(ids, at)) == sorted(set(ids) - {hers.pk})
+    hers.refresh_from_db()
+    assert hers.due_at == datetime(2026, 2, 16, 19, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("field", ["digest", "active", "retired", "joined"])
+def test_no_row_for_who_wants_none_or_came_later(scene: Scene, field: str) -> None:
+    tom = Seat.objects.get(user=scene.users["tom"])
+    if field == "digest":
+        Seat.objects.filter(pk=tom.pk).update(digest=Seat.Digest.OFF)
+    elif field == "active":
+        User.objects.filter(pk=tom.user_id).update(is_active=False)
+    elif field == "joined":
+        Seat.objects.filter(pk=tom.pk).update(joined_at=MONDAY + MINUTE)
+    else:
+        Workspace.objects.update(state=Workspace.State.RETIRED)
+    assert write_due(MONDAY + 2 * MINUTE) == (0 if field == "retired" else 4)
+
+
+def test_a_tick_with_nothing_due_asks_two_questions(scene: Scene, django_assert_num_queries: object) -> None:
+    write_due(MONDAY)
+    with django_assert_num_queries(2):  # type: ignore[operator]  # which zones; who is missing in the one there is
+        write_due(MONDAY + MINUTE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_ticks_at_once_write_one_row_a_reader(erasable_history: None, scene: Scene) -> None:
+    start = Barrier(2)
+
+    def tick() -> None:
+        start.wait()
+        try:
+            write_due(MONDAY)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(tick), pool.submit(tick)]:
+            done.result()
+    assert Letter.objects.count() == 5

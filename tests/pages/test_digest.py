@@ -1,0 +1,125 @@
+"""The reader sets how often his letter comes; one click in a mail stops it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.signing import Signer
+from django.test import Client
+
+from mapapp.access.models import Seat
+from mapapp.digests.choosing import choose, stop_token
+from mapapp.digests.jobs import write_due
+from mapapp.post.models import Letter
+from tests.builders import TODAY, Scene
+
+
+@pytest.fixture(autouse=True)
+def _on_tuesday() -> object:
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def seat(scene: Scene, name: str) -> Seat:
+    return Seat.objects.select_related("user").get(user=scene.users[name])
+
+
+def url(scene: Scene, rest: str = "") -> str:
+    return f"/p/{scene.workspace.code}/digest/{rest}"
+
+
+def test_priya_turns_her_letter_off_and_on(scene: Scene) -> None:
+    client = scene.client("priya")
+    page = client.get(url(scene)).content.decode()
+    assert "Monday 16 February, 08:00 in UTC" in page
+    assert client.post(url(scene), {"digest": "off"}).status_code == 302
+    assert seat(scene, "priya").digest == Seat.Digest.OFF
+    assert "No letter comes." in client.get(url(scene)).content.decode()
+    client.post(url(scene), {"digest": "weekly"})
+    assert seat(scene, "priya").digest == Seat.Digest.WEEKLY
+
+
+def test_how_often_is_one_of_the_choices(scene: Scene) -> None:
+    answer = scene.client("priya").post(url(scene), {"digest": "hourly"})
+    assert answer.status_code == 422
+    assert "Choose one." in answer.content.decode()
+
+
+def test_who_turns_it_on_midweek_gets_his_first_one_on_monday(scene: Scene) -> None:
+    Seat.objects.update(joined_at=TODAY - timedelta(days=30), digest=Seat.Digest.OFF)
+    choose(seat(scene, "priya"), Seat.Digest.WEEKLY, at=TODAY)
+    write_due(TODAY)
+    assert Letter.objects.filter(state=Letter.State.WAITING).count() == 0
+    write_due(TODAY + timedelta(days=7))
+    assert Letter.objects.filter(state=Letter.State.WAITING).count() == 1
+
+
+def test_a_sample_is_written_once_a_minute(scene: Scene) -> None:
+    client = scene.client("priya")
+    for _click in range(2):
+        assert client.post(url(scene, "sample/")).status_code == 302
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.email, letter.subject) == ("digest", "priya.raman@fenwick.example", "")
+    assert "A sample is on its way to priya.raman@fenwick.example." in client.get(url(scene)).content.decode()
+
+
+def test_nobody_sets_it_for_others(scene: Scene) -> None:
+    assert scene.client("zed").get(url(scene)).status_code == 404
+    assert scene.client("zed").post(url(scene, "sample/")).status_code == 404
+    assert scene.client("olga").get(url(scene)).status_code == 403
+    assert scene.client("olga").post(url(scene, "sample/")).status_code == 403
+    assert Client().get(url(scene)).status_code == 302
+    assert scene.client("priya").get(url(scene, "sample/")).status_code == 405
+
+
+def test_all_letters_of_a_person_stand_on_one_page(scene: Scene) -> None:
+    page = scene.client("priya").get("/me/notifications/").content.decode()
+    assert url(scene) in page
+    assert "Every Monday, when something changed" in page
+    assert "You take part in no plan yet" in scene.client("zed").get("/me/notifications/").content.decode()
+
+
+def test_reading_the_stop_page_changes_nothing(scene: Scene) -> None:
+    address = f"/stop/{stop_token(seat(scene, 'priya').pk)}/"
+    answer = Client().get(address)
+    assert "Stop the weekly letter?" in answer.content.decode()
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    Client().head(address)
+    assert seat(scene, "priya").digest == Seat.Digest.WEEKLY
+
+
+def test_a_mail_program_stops_it_with_one_post(scene: Scene) -> None:
+    address = f"/stop/{stop_token(seat(scene, 'priya').pk)}/"
+    answer = Client(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert "Stopped." in answer.content.decode()
+    assert seat(scene, "priya").digest == Seat.Digest.OFF
+    assert seat(scene, "marcus").digest == Seat.Digest.WEEKLY
+
+
+def test_a_forged_link_stops_nothing(scene: Scene) -> None:
+    token = stop_token(seat(scene, "priya").pk)
+    number, _dot, signature = token.partition(".")
+    for forged in (f"{int(number) + 1}.{signature}", token[:-1], f"{number}.", "x", "1"):
+        answer = Client().post(f"/stop/{forged}/")
+        assert "There is nothing to stop." in answer.content.decode()
+    assert set(Seat.objects.values_list("digest", flat=True)) == {Seat.Digest.WEEKLY}
+
+
+def test_a_link_of_somebody_who_has_left_looks_the_same(scene: Scene) -> None:
+    token = stop_token(seat(scene, "priya").pk)
+    seat(scene, "priya").delete()
+
+    def page(name: str) -> str:
+        return re.sub(r'"X-CSRFToken": "\w+"', "", Client().post(f"/stop/{name}/").content.decode())
+
+    assert page(token) == page("forged")
+
+
+def test_another_signature_of_ours_opens_no_door(scene: Scene) -> None:
+    token = Signer(sep=".").sign(str(seat(scene, "priya").pk))
+    Client().post(f"/stop/{token}/")
+    assert seat(scene, "priya").digest == Seat.Digest.WEEKLY
