@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import get_random_string
 from django_htmx.http import reswap, retarget
 
+from mapapp.access.rules import may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing import choosing
 from mapapp.drawing.reader import Reader
@@ -105,7 +106,7 @@ def _offers(cell: Cell, plan: Plan, task: Task, reader: Reader, typed: dict[str,
             return {
                 "goals": choosing.goal_choices(plan),
                 "kinds": Task.Kind.choices,
-                "marks": Task.Mark.choices,
+                "marks": Task.Mark.choices if may_lead(reader.visit) is None else (),
             }
     return {}
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from mapapp.access.rules import may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing.said import Said
 from mapapp.pages.answer import Came, by_script, drawn, plan_url, saved
@@ -54,6 +55,8 @@ def _posted(request: HttpRequest, found: Visit, cell: Cell, task: Task, at: date
     if not form.is_valid():
         return _again(request, found, cell, task, form, at, trouble=invalid(form))
     data = form.cleaned_data | _seen_details(request, cell)
+    if data.get("mark", "") != data.get("seen_details", {}).get("mark", ""):
+        allowed(may_lead(found))
     if step := _asks_first(data):
         plan, task = _read(found, task.number)
         if step != "join" or (plan.before.get(task.number) and plan.after.get(task.number)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -218,3 +219,11 @@ def test_undo_puts_back_what_was_changed_as_a_new_event(scene: Scene) -> None:
     assert refused.status_code == 422
     assert "Task 26 has been changed since" in text(refused)
     assert refused["HX-Retarget"] == "#toast"
+
+
+def test_behind_a_bare_row_all_else_stands_in_templates(scene: Scene) -> None:
+    """Parsed as part of a table, the form of Undo would come out empty."""
+    html = text(Browser(scene, "anna").edit(26, "text", text="Ruth raises the PO"))
+    behind = html[html.index("</tr>") + 5 :]
+    assert re.sub(r"<template>.*?</template>", "", behind, flags=re.S).strip() == ""
+    assert "<template>" not in html[: html.index("</tr>")]

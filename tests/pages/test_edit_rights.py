@@ -148,3 +148,14 @@ def test_a_bulk_change_with_one_task_of_the_other_company_is_refused_whole(scene
     refused = Browser(scene, "marcus").post("bulk/", ids=["26", "23"], field="phase", value="5")
     assert refused.status_code == 403
     assert scene.fresh().revision == 1
+
+
+def test_marks_are_set_by_leads_alone(scene: Scene) -> None:
+    marcus = Browser(scene, "marcus", script=False)
+    page = text(marcus.get("task/28/details/"))
+    assert 'type="hidden" name="mark"' in page
+    form = marcus.form(28, "details")
+    assert marcus.post("task/28/details/", **(form | {"kind": "meeting"})).status_code == 302
+    refused = marcus.post("task/28/details/", **(marcus.form(28, "details") | {"kind": "task", "mark": "signature"}))
+    assert refused.status_code == 403
+    assert "Only a lead of the plan can do this." in text(refused)
