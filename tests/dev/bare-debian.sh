@@ -24,7 +24,7 @@ processes() {
 
 clean() {
     for process in $(processes); do kill -9 "$process" 2>/dev/null || :; done
-    for mounted in dev/shm dev proc; do
+    for mounted in dev/pts dev/shm dev proc; do
         if mountpoint -q "$place/$mounted"; then umount "$place/$mounted"; fi
     done
     rm -rf --one-file-system "$place"
@@ -48,7 +48,9 @@ debootstrap --variant=minbase bookworm "$place" $mirror >"$log" 2>&1 || { tail "
 mount -t proc proc "$place/proc"
 mount -t tmpfs tmpfs "$place/dev"
 for device in null zero random urandom tty; do cp -a "/dev/$device" "$place/dev/"; done
-mkdir "$place/dev/shm"
+mkdir "$place/dev/shm" "$place/dev/pts"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$place/dev/pts"
+ln -s pts/ptmx "$place/dev/ptmx"
 mount -t tmpfs tmpfs "$place/dev/shm"
 for file in /etc/resolv.conf /etc/hosts $with; do
     mkdir -p "$place$(dirname "$file")"
