@@ -9,6 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapapp.settings")
 app = Celery("mapapp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["mapapp.work", "mapapp.post", "mapapp.access", "mapapp.snapshots", "mapapp.digests"],
+    ["mapapp.work", "mapapp.post", "mapapp.access", "mapapp.snapshots", "mapapp.digests", "mapapp.exchange"],
     related_name="jobs",
 )

@@ -135,6 +135,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "mapapp.work.jobs.sweep", "schedule": 60.0},
     "sweep letters": {"task": "mapapp.post.jobs.sweep", "schedule": 60.0},
     "tick digests": {"task": "mapapp.digests.jobs.tick", "schedule": 60.0},
+    "forget old sheets": {"task": "mapapp.exchange.jobs.forget_old_sheets", "schedule": 3600.0},
 }
 
 AUTH_USER_MODEL = "mapapp.User"

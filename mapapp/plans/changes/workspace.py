@@ -15,16 +15,20 @@ from mapapp.plans.draft import NewPlan
 from mapapp.plans.facts import Change, born, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Criterion, Dependency, Goal, Measure, Phase, Stakeholder, Task, Workspace
+from mapapp.plans.models.workspace import opaque_code
 from mapapp.plans.refusals import Refused
 from mapapp.schedule import Calendar, Link, Loop, Network, Step
 
 
-def create_workspace(team: Team, draft: NewPlan, *, lead: str, at: datetime, via: str = "page") -> Workspace:
+def create_workspace(
+    team: Team, draft: NewPlan, *, lead: str, at: datetime, via: str = "page", code: str = ""
+) -> Workspace:
     """Write a whole plan at once, or nothing. `lead` is the key of the seller who runs it: the author of the one event
-    `plan.created`, and given his seat by `access`. Refused when it is too large or its tasks wait for each other."""
+    `plan.created`, and given his seat by `access`. Refused when it is too large or its tasks wait for each other.
+    `code` names it, so that a form sent twice founds it once (IntegrityError); a new one is drawn without it."""
     _check(draft)
     with transaction.atomic():
-        workspace = _header(team, draft)
+        workspace = _header(team, draft, code or opaque_code())
         people = {p.key: row for p, row in zip(draft.people, _people(workspace, draft), strict=True)}
         phases = _phases(workspace, draft)
         goals, measures = _goals(workspace, draft, people)
@@ -84,8 +88,9 @@ def _number(draft: NewPlan, index: int) -> int:
     return draft.numbers[index] if draft.numbers else index + 1
 
 
-def _header(team: Team, draft: NewPlan) -> Workspace:
+def _header(team: Team, draft: NewPlan, code: str) -> Workspace:
     workspace = Workspace(
+        code=code,
         team=team,
         account=said(draft.account, field="account", limit=200),
         name=said(draft.name, field="name", limit=300),

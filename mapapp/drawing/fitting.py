@@ -1,0 +1,129 @@
+"""A plan before there is one, as its seller sees it: when it starts, whether it fits, whom to ask for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mapapp.plans.draft import NewPlan, NewTask
+from mapapp.plans.templates import Fit
+from mapapp.plans.words import day_words, days_words
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """A step to be: its owner, or the question who it will be."""
+
+    number: int
+    text: str
+    owner: str
+    side: str
+    starts: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseShown:
+    name: str
+    dates: str
+    steps: tuple[StepShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`short`: the sentence that says by how much it does not fit; `fits`: the one that says it does."""
+
+    short: str
+    fits: str
+    after: str
+    earliest: date
+    earliest_words: str
+    starts: str
+    signature: str
+    live: str
+    phases: tuple[PhaseShown, ...]
+    questions: tuple[tuple[str, str], ...]
+    steps: int
+
+
+def preview_of(plan: NewPlan, fit: Fit, *, target: date, today: date, spare: int) -> Preview:
+    """What the plan would be. `spare`: the working days from today to its first one."""
+
+    def said(day: date | None) -> str:
+        return day_words(day, today=today) if day else ""
+
+    live = max(task.due_on for task in plan.tasks)
+    short = fit.short_by > 0
+    return Preview(
+        short=_short(fit, said(fit.earliest)) if short else "",
+        fits="" if short else _fits(said(fit.starts_on), spare),
+        after=_("Created like this, the steps run from %(first)s to %(last)s, and the target stays %(target)s.")
+        % {"first": said(fit.starts_on), "last": said(live), "target": said(target)}
+        if short
+        else "",
+        earliest=fit.earliest,
+        earliest_words=said(fit.earliest),
+        starts=said(fit.starts_on),
+        signature=said(plan.target_signature_on),
+        live=said(live),
+        phases=tuple(_phases(plan, today)),
+        questions=tuple(_questions(plan)),
+        steps=len(plan.tasks),
+    )
+
+
+def _short(fit: Fit, earliest: str) -> str:
+    need = _("This needs %(days)s more than you have.") % {"days": days_words(fit.short_by)}
+    poles = [_("“%(step)s”") % {"step": pole} for pole in fit.long_poles[:2]]
+    if len(poles) == 2:
+        said = {"first": poles[0], "second": poles[1], "day": earliest}
+        return f"{need} " + (
+            _("%(first)s and %(second)s are the long ones: start them this week, or go live on %(day)s.") % said
+        )
+    if poles:
+        said = {"first": poles[0], "day": earliest}
+        return f"{need} " + _("%(first)s is the long one: start it this week, or go live on %(day)s.") % said
+    return f"{need} " + _("Go live on %(day)s.") % {"day": earliest}
+
+
+def _fits(first: str, spare: int) -> str:
+    if spare <= 0:
+        return _("It fits, with nothing to spare: the first step starts today.")
+    return _("It fits. The first step starts on %(day)s, %(days)s from today.") % {
+        "day": first,
+        "days": days_words(spare),
+    }
+
+
+def _phases(plan: NewPlan, today: date) -> list[PhaseShown]:
+    names = {person.key: person.name for person in plan.people}
+    sides = {person.key: person.side for person in plan.people}
+    shown = []
+    for place, phase in enumerate(plan.phases):
+        tasks = [(number, task) for number, task in enumerate(plan.tasks, 1) if task.phase == place]
+        if not tasks:
+            continue
+        first, last = min(task.starts_on for _n, task in tasks), max(task.due_on for _n, task in tasks)
+        steps = tuple(_step(number, task, names, sides, today) for number, task in tasks)
+        dates = _("%(first)s to %(last)s") % {
+            "first": day_words(first, today=today, weekday=False),
+            "last": day_words(last, today=today, weekday=False),
+        }
+        shown.append(PhaseShown(phase.name, dates, steps))
+    return shown
+
+
+def _step(number: int, task: NewTask, names: dict[str, str], sides: dict[str, str], today: date) -> StepShown:
+    side = sides.get(task.owner, task.gap_side)
+    starts, due = day_words(task.starts_on, today=today), day_words(task.due_on, today=today)
+    return StepShown(number, task.text, names.get(task.owner, ""), side, starts, due)
+
+
+def _questions(plan: NewPlan) -> list[tuple[str, str]]:
+    """Each question once, with the steps that wait for its answer."""
+    asked = Counter(task.gap for task in plan.tasks if not task.owner)
+    return [(text, ngettext("%(count)s step", "%(count)s steps", n) % {"count": n}) for text, n in asked.items()]

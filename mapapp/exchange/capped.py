@@ -1,0 +1,64 @@
+"""Other people's files are read in a child process with limits: a bomb kills the child, never the web process."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from mapapp.exchange import refusals
+from mapapp.exchange.cells import Book
+from mapapp.exchange.refusals import SheetRefused, SheetTooLarge
+
+SECONDS = 20  # on the wall
+ANSWER_BYTES = 16 * 1024 * 1024
+HOME = Path(__file__).resolve().parents[2]
+KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")  # no secret of ours goes where a stranger's file is parsed
+
+
+def read_capped(data: bytes, filename: str, *, seconds: float = SECONDS) -> Book:
+    """`read_sheet` in a child that may use 512 MB, 10 seconds of a processor and `seconds` on the wall.
+
+    Raises a SheetRefused as `read_sheet` does, and SheetTooLarge when the child was stopped at a limit.
+    """
+    return _answer(_ask({"filename": filename, "language": get_language() or "en"}, data, seconds))
+
+
+def paste_capped(text: str, *, seconds: float = SECONDS) -> Book:
+    """`read_pasted` likewise."""
+    asked = {"pasted": True, "language": get_language() or "en"}
+    return _answer(_ask(asked, text.encode("utf-8", "replace"), seconds))
+
+
+def _ask(asked: dict[str, object], data: bytes, seconds: float) -> bytes:
+    """What the child wrote; nothing when it was stopped."""
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    with subprocess.Popen(
+        [sys.executable, "-m", "mapapp.exchange.child"],
+        cwd=HOME,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as child:
+        try:
+            answer, _errors = child.communicate(json.dumps(asked).encode() + b"\n" + data, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            return b""
+    return answer if child.returncode == 0 else b""
+
+
+def _answer(written: bytes) -> Book:
+    if not written or len(written) > ANSWER_BYTES:
+        raise SheetTooLarge(
+            _("The file takes more time or memory to read than a plan needs. Copy the plan alone into a new file.")
+        )
+    answer = json.loads(written)
+    if "refused" in answer:
+        kind = getattr(refusals, answer["refused"], SheetRefused)
+        raise kind(answer["text"])
+    return Book.from_json(answer["book"])

@@ -1,0 +1,51 @@
+"""The child process that reads one file: sets its own limits, then reads, answers in JSON and ends."""
+
+import json
+import resource
+import sys
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.translation import activate
+
+from mapapp.exchange.refusals import SheetRefused
+from mapapp.exchange.sheet import read_pasted, read_sheet
+
+MEMORY, SECONDS, ANSWER_BYTES = 512 * 1024 * 1024, 10, 16 * 1024 * 1024
+
+
+def confine() -> None:
+    """Memory, processor time, no files written, no core dump: for this process, for good."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> int:
+    """0 when an answer was written: the sheet, or the refusal as its kind and its sentence."""
+    confine()
+    asked = json.loads(sys.stdin.buffer.readline())
+    _set_up(asked["language"])
+    data = sys.stdin.buffer.read()
+    try:
+        book = read_pasted(data.decode("utf-8")) if asked.get("pasted") else read_sheet(data, asked["filename"])
+        answer = json.dumps({"book": book.to_json()}, ensure_ascii=False)
+    except SheetRefused as refusal:
+        answer = json.dumps({"refused": type(refusal).__name__, "text": str(refusal)})
+    written = answer.encode("utf-8", "replace")
+    if len(written) > ANSWER_BYTES:
+        return 1
+    sys.stdout.buffer.write(written)
+    return 0
+
+
+def _set_up(language: str) -> None:
+    """Just enough of Django for sentences in the person's language: no database, no secret, no application."""
+    settings.configure(USE_I18N=True, LOCALE_PATHS=["mapapp/locale"])
+    apps.populate([])
+    activate(language)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""What a person has decided about a sheet so far: kept with the draft, so that Back and a reload lose nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from mapapp.exchange.choices import Choices
+from mapapp.exchange.mapping import Mapping
+from mapapp.exchange.plain import from_plain, to_plain
+
+
+@dataclass(frozen=True)
+class Decided:
+    """`header` holds what was typed about the plan as a whole, as typed; empty until the third step was seen.
+
+    `mapping` is None until the second step was confirmed: then it is guessed anew. `sheet` is the worksheet's place.
+    """
+
+    account: str = ""
+    header: dict[str, str] = field(default_factory=dict)
+    sheet: int = 0
+    mapping: Mapping | None = None
+    rows: Choices = field(default_factory=Choices)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for a stored draft."""
+        plain: dict[str, Any] = to_plain(self)
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Self:
+        """What `to_json` gave."""
+        return from_plain(cls, plain)

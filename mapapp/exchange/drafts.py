@@ -1,0 +1,102 @@
+"""Verbs for a sheet on its way in: kept 7 days, seen by the person who brought it, made a plan once."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from mapapp.access.founding import found_plan
+from mapapp.exchange.cells import Book
+from mapapp.exchange.decided import Decided
+from mapapp.exchange.models import SheetDraft
+from mapapp.people.models import Team, User
+from mapapp.plans.draft import NewPlan
+from mapapp.plans.models import Workspace
+
+KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the files held when they were read: the plan's sheet, and a list of people if one came with it."""
+
+    plan: Book
+    people: Book | None = None
+
+    def packed(self) -> bytes:
+        """The contents as they wait in the draft: no byte of the files themselves is parsed a second time."""
+        plain = {"plan": self.plan.to_json(), "people": self.people.to_json() if self.people else None}
+        return zlib.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Contents:
+        """What `packed` gave."""
+        plain = json.loads(zlib.decompress(packed))
+        return cls(Book.from_json(plain["plan"]), Book.from_json(plain["people"]) if plain["people"] else None)
+
+
+def keep_sheet(
+    team: Team, user: User, *, filename: str, contents: Contents, decided: Decided, at: datetime
+) -> SheetDraft:
+    """Keep what was read, for 7 days from `at`."""
+    return SheetDraft.objects.create(
+        team=team,
+        user=user,
+        filename=filename[:200],
+        content=contents.packed(),
+        choices=decided.to_json(),
+        created_at=at,
+    )
+
+
+def replace_sheet(draft: SheetDraft, *, contents: Contents, filename: str | None = None) -> None:
+    """Put other files in the place of those that were kept; what was decided about them is for the caller to settle."""
+    draft.content = contents.packed()
+    draft.filename = draft.filename if filename is None else filename[:200]
+    draft.save(update_fields=["content", "filename"])
+
+
+def decide(draft: SheetDraft, decided: Decided) -> None:
+    """Keep what the person has decided so far. A draft that has become a plan is left as it is."""
+    draft.choices = decided.to_json()
+    SheetDraft.objects.filter(pk=draft.pk, workspace=None).update(choices=draft.choices)
+
+
+def drafts_of(user: User, at: datetime) -> list[SheetDraft]:
+    """What the user has begun and not finished, the last first, without the contents. One query."""
+    return list(_living(user, at).filter(workspace=None).defer("content").order_by("-created_at", "-pk"))
+
+
+def draft_of(user: User, code: str, at: datetime) -> SheetDraft | None:
+    """The user's own draft, while it is kept and he belongs to its team. One query."""
+    return _living(user, at).filter(code=code).first()
+
+
+def found_from_sheet(draft: SheetDraft, plan: NewPlan, *, at: datetime) -> Workspace:
+    """Make the plan of a draft, once: a second call finds the first one's. Raises Refused as `found_plan` does."""
+    with transaction.atomic():
+        row = SheetDraft.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=draft.pk)
+        if row.workspace is None:
+            row.workspace = found_plan(draft.team, plan, draft.user, at=at, via="import")
+            row.save(update_fields=["workspace"])
+        return row.workspace
+
+
+def forget(draft: SheetDraft) -> None:
+    """Throw a draft away; a plan that was made of it stays."""
+    draft.delete()
+
+
+def forget_old(at: datetime) -> int:
+    """Delete what has been kept long enough. How many they were."""
+    return SheetDraft.objects.filter(created_at__lt=at - KEPT).delete()[0]
+
+
+def _living(user: User, at: datetime) -> QuerySet[SheetDraft]:
+    mine = SheetDraft.objects.filter(user=user, team__memberships__user=F("user"), created_at__gte=at - KEPT)
+    return mine.select_related("team", "user", "workspace")

@@ -1,0 +1,153 @@
+"""The second step of a plan from a spreadsheet: what each column becomes, guessed, with samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from mapapp.exchange.checked import Checked, Level
+from mapapp.exchange.dates import Order
+from mapapp.exchange.decided import Decided
+from mapapp.exchange.drafts import decide
+from mapapp.exchange.header import guess_mapping
+from mapapp.exchange.imported import Imported
+from mapapp.exchange.mapping import Column, Mapping
+from mapapp.exchange.models import SheetDraft
+from mapapp.exchange.naming import field_labels
+from mapapp.exchange.vocabulary import Field
+from mapapp.pages.importing import imported
+from mapapp.pages.selling import selling, sheet_of
+from mapapp.people.models import Team
+from mapapp.plans.words import tasks_words
+
+HEADER_ROWS = 40
+TROUBLES = 2  # bad cells named beside the samples of a column
+
+
+@dataclass(frozen=True)
+class ColumnShown:
+    """A column of the sheet, what it becomes, its first values, and its cells that cannot be read."""
+
+    column: Column
+    name: str
+    troubles: tuple[str, ...]
+
+
+@selling
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_import_columns(request: HttpRequest, teams: list[Team], code: str) -> HttpResponse:
+    """Shows the guess; a choice of another worksheet or another row of titles makes a new one."""
+    draft = sheet_of(request, code)
+    if draft.workspace:
+        return redirect("plan", draft.workspace.code)
+    now = imported(draft, timezone.now())
+    if request.method != "POST":
+        return _step(request, draft, now)
+    act = request.POST.get("act", "")
+    again = now.deciding(_decided(now, request.POST))
+    decide(draft, again.decided)
+    if act == "back":
+        return redirect("plan_import_file", code)
+    other = (again.book.chosen, again.mapping.header_row) != (now.book.chosen, now.mapping.header_row)
+    missing = [field for field in (Field.TASK, Field.DUE) if again.mapping.column(field) is None]
+    if act == "show" or other:
+        return redirect("plan_import_columns", code)
+    if missing:
+        return _step(request, draft, again, missing)
+    return redirect("plan_import_rows", code)
+
+
+def _decided(now: Imported, posted: Any) -> Decided:
+    """The decisions after this form. Another worksheet is guessed and decided anew, another row of titles guessed."""
+    sheet = _number(posted.get("sheet"), now.book.chosen, len(now.contents.plan.sheets) - 1)
+    if sheet != now.book.chosen:
+        return Decided(now.decided.account, now.decided.header, sheet)
+    head = _number(posted.get("header_row"), now.mapping.header_row, min(HEADER_ROWS, len(now.book.sheet.rows)))
+    if head != now.mapping.header_row:
+        mapping = guess_mapping(now.book.sheet, header_row=head)
+        return replace(now.decided, mapping=mapping)
+    mapping = _mapping(now.mapping, posted)
+    order = posted.get("order", "")
+    rows = replace(now.decided.rows, order=Order(order)) if order in set(Order) else now.decided.rows
+    return replace(now.decided, mapping=mapping, rows=rows)
+
+
+def _mapping(mapping: Mapping, posted: Any) -> Mapping:
+    """The columns as chosen. A field chosen for two columns goes to the one where it was chosen anew."""
+    chosen = {each.index: posted.get(f"column-{each.index}") for each in mapping.columns}
+    for each in mapping.columns:
+        field = chosen[each.index]
+        if field is not None and field != (each.field or "") and field in {"", *Field}:
+            mapping = mapping.with_field(each.index, field or None)
+    return mapping
+
+
+def _number(text: str | None, otherwise: int, most: int) -> int:
+    return min(int(text), most) if text and text.isdecimal() and len(text) < 6 else otherwise
+
+
+def _step(request: HttpRequest, draft: SheetDraft, now: Imported, missing: list[Field] | None = None) -> HttpResponse:
+    checked = now.checked
+    labels = field_labels()
+    context = {
+        "draft": draft,
+        "columns": _columns(now, checked),
+        "fields": labels.items(),
+        "missing": [labels[field] for field in missing or []],
+        "sheets": [(place, each.name) for place, each in enumerate(now.contents.plan.sheets)],
+        "chosen": now.book.chosen,
+        "header_row": now.mapping.header_row,
+        "header_rows": _header_rows(now),
+        "order": _order(checked),
+        "go_on": _("Check %(rows)s") % {"rows": _rows(len(checked.tasks))},
+        "found": _("%(tasks)s in %(sheet)s") % {"tasks": tasks_words(len(checked.tasks)), "sheet": now.book.sheet.name},
+        "refusal": checked.refusal,
+    }
+    return render(request, "exchange/columns.html", context, status=422 if missing else 200)
+
+
+def _rows(count: int) -> str:
+    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": count}
+
+
+def _columns(now: Imported, checked: Checked) -> list[ColumnShown]:
+    shown = []
+    for column in now.mapping.columns:
+        stops = [each for each in checked.problems if each.field == column.field and each.level is Level.STOP]
+        troubles = [_("Row %(row)s: %(text)s") % {"row": each.row, "text": each.text} for each in stops[:TROUBLES]]
+        if len(stops) > TROUBLES:
+            troubles.append(_("And %(count)s more.") % {"count": len(stops) - TROUBLES})
+        shown.append(ColumnShown(column, f"column-{column.index}", tuple(troubles)))
+    return shown
+
+
+def _header_rows(now: Imported) -> list[tuple[int, str]]:
+    """Rows that may hold the titles, as they read."""
+    sheet = now.book.sheet
+    rows = [(0, _("No row of titles"))]
+    for row in range(1, min(HEADER_ROWS, len(sheet.rows)) + 1):
+        texts = [cell.text for cell in sheet.rows[row - 1] if cell.text]
+        if texts:
+            rows.append((row, _("Row %(row)s: %(text)s") % {"row": row, "text": " | ".join(texts)[:70]}))
+    return rows
+
+
+def _order(checked: Checked) -> dict[str, Any] | None:
+    """The question which number is the day, when a date leaves it open."""
+    doubtful = [each for each in checked.problems if each.kind == "date_ambiguous"]
+    if not doubtful:
+        return None
+    return {
+        "value": checked.order.value if checked.order else "",
+        "seen": doubtful[0].seen,
+        "readings": [offer.label for offer in doubtful[0].offers],
+        "text": doubtful[0].text,
+        "choices": [(Order.DAY_FIRST.value, _("Day first")), (Order.MONTH_FIRST.value, _("Month first"))],
+    }

@@ -1,0 +1,148 @@
+"""The first step of a plan from a spreadsheet: a file or pasted rows, and whose. Read by a capped child process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mapapp.access.founding import colleagues_of
+from mapapp.exchange.capped import paste_capped, read_capped
+from mapapp.exchange.cells import Book
+from mapapp.exchange.decided import Decided
+from mapapp.exchange.drafts import KEPT, Contents, decide, drafts_of, forget, keep_sheet, replace_sheet
+from mapapp.exchange.imported import Imported
+from mapapp.exchange.models import SheetDraft
+from mapapp.exchange.persons import Person
+from mapapp.exchange.refusals import SheetRefused
+from mapapp.exchange.sheet import FILE_BYTES, one_name
+from mapapp.pages.gate import user_of
+from mapapp.pages.new_plan import today_of
+from mapapp.pages.new_plan_forms import Upload
+from mapapp.pages.selling import selling, sheet_of, team_named
+from mapapp.people.models import Team
+
+asked = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@selling
+@asked
+def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
+    """Step 1: bring a sheet. What was begun before is listed, and can be gone on with."""
+    at = timezone.now()
+    form = Upload(*_posted(request), teams=teams)
+    if request.method != "POST" or not form.is_valid():
+        return _step(request, form, drafts=drafts_of(user_of(request), at))
+    read = _read(form)
+    if read is None or read.plan is None:
+        return _step(request, form)
+    draft = keep_sheet(
+        team_named(teams, form.cleaned_data.get("team", "")),
+        user_of(request),
+        filename=read.filename,
+        contents=Contents(read.plan, read.people),
+        decided=Decided(form.cleaned_data["account"], sheet=read.plan.chosen),
+        at=at,
+    )
+    if form.errors:  # the list of people was refused: the plan's own file is kept, and need not be chosen again
+        return _step(request, _kept(form, draft), draft=draft)
+    return redirect("plan_import_columns", draft.code)
+
+
+@selling
+@asked
+def plan_import_file(request: HttpRequest, teams: list[Team], code: str) -> HttpResponse:
+    """Step 1 again: another file, another account, a list of people; or on as it was."""
+    draft = sheet_of(request, code)
+    if draft.workspace:
+        return redirect("plan", draft.workspace.code)
+    decided = Decided.from_json(draft.choices)
+    form = Upload(*_posted(request), teams=[draft.team], kept=True, initial={"account": decided.account})
+    if request.method != "POST" or not form.is_valid():
+        return _step(request, form, draft=draft)
+    read, before = _read(form), Contents.unpacked(bytes(draft.content))
+    if form.errors or read is None:
+        return _step(request, form, draft=draft)
+    if read.plan or read.people:
+        contents = Contents(read.plan or before.plan, read.people or before.people)
+        replace_sheet(draft, contents=contents, filename=read.filename if read.plan else None)
+    account = form.cleaned_data["account"]
+    if read.plan:
+        decided = Decided(account, decided.header, sheet=read.plan.chosen)
+    decide(draft, Decided(account, decided.header, decided.sheet, decided.mapping, decided.rows))
+    return redirect("plan_import_columns", draft.code)
+
+
+@selling
+@require_POST
+def plan_import_forget(request: HttpRequest, teams: list[Team], code: str) -> HttpResponse:
+    """Throw a sheet away before its 7 days are over."""
+    forget(sheet_of(request, code))
+    return redirect("plan_import")
+
+
+def imported(draft: SheetDraft, at: datetime) -> Imported:
+    """A draft ready to be looked at: its contents, and the people of the team, who brought it first."""
+    others = [each for each in colleagues_of(draft.team) if each.pk != draft.user_id]
+    sellers = tuple(Person(each.get_full_name(), each.email, side="seller") for each in (draft.user, *others))
+    decided = Decided.from_json(draft.choices)
+    return Imported(Contents.unpacked(bytes(draft.content)), decided, draft.team.name, sellers, today_of(draft.team, at))
+
+
+class Read:
+    """What the form's files hold; None for a file that was not given."""
+
+    def __init__(self, plan: Book | None, people: Book | None, filename: str) -> None:
+        self.plan, self.people, self.filename = plan, people, filename
+
+
+def _read(form: Upload) -> Read | None:
+    """Reads what was given. A refusal stands at its field; a plan is given even when the list of people is refused."""
+    file, text = form.cleaned_data.get("file"), form.cleaned_data.get("text", "")
+    people, plan = form.cleaned_data.get("people"), None
+    filename = one_name(file.name or "") if file else _("Pasted rows")
+    try:
+        if file:
+            plan = _read_file(file)
+        elif text.strip():
+            plan = paste_capped(text)
+    except SheetRefused as refusal:
+        form.add_error("file" if file else "text", str(refusal))
+        return None
+    try:
+        return Read(plan, _read_file(people) if people else None, filename)
+    except SheetRefused as refusal:
+        form.add_error("people", str(refusal))
+        return Read(plan, None, filename)
+
+
+def _read_file(file: UploadedFile[Any]) -> Book:
+    """No more bytes than are looked at: one too many is enough to refuse it."""
+    return read_capped(file.read(FILE_BYTES + 1), file.name or "")
+
+
+def _posted(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _kept(form: Upload, draft: SheetDraft) -> Upload:
+    """The same form with its errors, for a draft whose sheet is kept already."""
+    again = Upload(form.data, teams=[draft.team], kept=True)
+    again.is_valid()
+    again.errors.update(form.errors)
+    return again
+
+
+def _step(
+    request: HttpRequest, form: Upload, *, draft: SheetDraft | None = None, drafts: list[SheetDraft] | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "draft": draft, "drafts": drafts or []}
+    if draft:
+        context["until"] = draft.created_at + KEPT
+    return render(request, "exchange/upload.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,122 @@
+"""A new plan: three ways to make one, and the two from a template. Nothing is written before the last click."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mapapp.access.founding import found_plan
+from mapapp.drawing.fitting import preview_of
+from mapapp.exchange.drafts import drafts_of
+from mapapp.exchange.imported import calendars
+from mapapp.pages.gate import user_of
+from mapapp.pages.new_plan_forms import PersonRow, TemplatePlan, person_rows
+from mapapp.pages.selling import selling, team_named
+from mapapp.pages.told import told_of
+from mapapp.people.models import Team, User, normal_email
+from mapapp.plans.draft import NewPerson, NewPlan
+from mapapp.plans.models import Side
+from mapapp.plans.models.side import SideCalendar
+from mapapp.plans.refusals import Refused
+from mapapp.plans.templates import TEMPLATES, Template, fitted, plan_from
+
+
+@selling
+@require_safe
+def plan_new(request: HttpRequest, teams: list[Team]) -> HttpResponse:
+    """Three ways, and the sheets that were begun."""
+    return render(
+        request,
+        "plans/new.html",
+        {"templates": TEMPLATES.values(), "drafts": drafts_of(user_of(request), timezone.now())},
+    )
+
+
+@selling
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_from_template(request: HttpRequest, teams: list[Team], template: str) -> HttpResponse:
+    """Ask, show what would be, create: one address, and what was typed travels along."""
+    if template not in TEMPLATES:
+        raise Http404
+    posted = request.POST.copy() if request.method == "POST" else None
+    act = posted.get("act", "preview") if posted else ""
+    if posted is not None and act == "earliest":
+        posted["live_on"] = posted.get("earliest", "")
+    team = team_named(teams, posted.get("team", "") if posted else "")
+    at = timezone.now()
+    form = TemplatePlan(posted, teams=teams, today=today_of(team, at))
+    rows = person_rows(posted, user_of(request).email)
+    context = {"form": form, "rows": rows, "template": TEMPLATES[template]}
+    if posted is None or act == "edit" or not (form.is_valid() and all(row.is_valid() for row in rows)):
+        wrong = posted is not None and act != "edit"
+        context["problems"] = problems_of(form, rows) if wrong else []
+        return render(request, "plans/new_template.html", context, status=422 if wrong else 200)
+    plan = _plan(TEMPLATES[template], form, rows, user_of(request), team)
+    if act == "create":
+        return _created(request, team, plan, context, at)
+    return _previewed(request, team, plan, context)
+
+
+def today_of(team: Team, at: datetime) -> date:
+    """The seller side's today."""
+    return SideCalendar(time_zone=team.time_zone).today(at)
+
+
+def problems_of(form: TemplatePlan, rows: list[PersonRow]) -> list[tuple[str, str]]:
+    """Where each thing to put right is, and what it is: for the summary on top."""
+    return [
+        (str(each[name].id_for_label) if name in each.fields else "", str(error))
+        for each in (form, *rows)
+        for name, errors in each.errors.items()
+        for error in errors
+    ]
+
+
+def _plan(template: Template, form: TemplatePlan, rows: list[PersonRow], user: User, team: Team) -> NewPlan:
+    data = form.cleaned_data
+    lead = NewPerson(normal_email(user.email), Side.SELLER.value, user.get_full_name(), user.email)
+    plan = plan_from(
+        template,
+        account=data["account"],
+        name=data["name"],
+        lead=lead,
+        people=[_person(place, row) for place, row in enumerate(rows) if row.cleaned_data["name"]],
+        target=data["live_on"],
+        today=form.today,
+        calendars=calendars(team.time_zone),
+    )
+    return replace(plan, value=data["value"], currency=data["currency"] if data["value"] is not None else "")
+
+
+def _person(place: int, row: PersonRow) -> NewPerson:
+    data = row.cleaned_data
+    key = normal_email(data["email"]) or f"person {place}"
+    return NewPerson(key, Side.BUYER.value, data["name"], data["email"], part=data["part"] or "other")
+
+
+def _previewed(request: HttpRequest, team: Team, plan: NewPlan, context: dict[str, Any]) -> HttpResponse:
+    form: TemplatePlan = context["form"]
+    target, today = form.cleaned_data["live_on"], form.today
+    _dates, fit = fitted(context["template"], target=target, today=today, calendars=plan.calendars)
+    spare = SideCalendar.of(plan.calendars, Side.SELLER).working_days.distance(today, fit.starts_on)
+    shown = preview_of(plan, fit, target=target, today=today, spare=spare)
+    return render(request, "plans/new_preview.html", {**context, "preview": shown, "team": team})
+
+
+def _created(request: HttpRequest, team: Team, plan: NewPlan, context: dict[str, Any], at: datetime) -> HttpResponse:
+    form: TemplatePlan = context["form"]
+    try:
+        workspace = found_plan(team, plan, user_of(request), at=at, once=form.cleaned_data["form_key"])
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        context["problems"] = problems_of(form, context["rows"])
+        return render(request, "plans/new_template.html", context, status=422)
+    messages.success(request, told_of(plan))
+    return redirect("plan", workspace.code)
