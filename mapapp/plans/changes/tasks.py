@@ -25,7 +25,7 @@ from mapapp.plans.changes.dates import Asked, apply, facts_of, needs_why, previe
 from mapapp.plans.changes.rescheduling import Rescheduled
 from mapapp.plans.facts import born, put
 from mapapp.plans.history import Actor, record
-from mapapp.plans.models import Phase, Side, Stakeholder, Task, Workspace
+from mapapp.plans.models import Goal, Phase, Side, Stakeholder, Task, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
 
@@ -166,8 +166,8 @@ def describe_task(
         wanted = dict(values)
         for field in values:
             still(field, getattr(task, field), seen=was.get(field), wanted=values[field])
-        if "goal" in wanted:
-            wanted["goal"] = next((g for g in plan.goals if g.number == wanted["goal"]), None)
+        if wanted.get("goal") is not None:
+            wanted["goal"] = goal_in(plan, wanted["goal"])
         if wanted.get("evidence"):
             wanted["evidence"] = link_text(wanted["evidence"])
         for field in ("done_when", "evidence"):
@@ -238,6 +238,14 @@ def person_in(plan: Plan, number: int) -> Stakeholder:
     if person is None:
         raise Refused(_("That person is not on this plan."), field="owner")
     return person
+
+
+def goal_in(plan: Plan, number: int) -> Goal:
+    """The goal with this number, of a plan loaded with goals; Refused when the plan has none."""
+    for goal in plan.goals:
+        if goal.number == number:
+            return goal
+    raise Refused(_("That goal is not on this plan any more. Choose another one."), field="goal")
 
 
 def _handed(plan: Plan, task: Task, owner: Owner) -> dict[str, Any]:

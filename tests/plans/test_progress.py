@@ -1,0 +1,131 @@
+"""Status is set by people: what each verb writes, asks for and refuses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mapapp.plans import history
+from mapapp.plans.changes.common import Unchanged
+from mapapp.plans.changes.progress import (
+    NoCriteria,
+    block_task,
+    complete_task,
+    drop_task,
+    reopen_task,
+    start_task,
+)
+from mapapp.plans.changes.undo import undo
+from mapapp.plans.models import Criterion, Event, Phase, Task
+from mapapp.plans.refusals import CannotUndo, PlanChanged, Refused, ShowFirst, StaleValue
+from tests.builders import TODAY, Scene
+
+
+def line(scene: Scene) -> history.Line:
+    return history.read(Event.objects.filter(workspace=scene.workspace).order_by("number").last())  # type: ignore[arg-type]
+
+
+def unfrozen(scene: Scene, *, criteria: bool) -> None:
+    phase = Phase.objects.get(workspace=scene.workspace, is_trial=True)
+    Phase.objects.filter(pk=phase.pk).update(criteria_frozen_on=None)
+    if not criteria:
+        Criterion.objects.filter(phase=phase).delete()
+
+
+def test_a_start_is_a_fact_that_lasts(scene: Scene) -> None:
+    start_task(scene.workspace, 26, was="not_started", by=scene.actor("priya"), at=TODAY)
+    assert (scene.task(26).status, scene.task(26).under_way) == ("in_progress", True)
+    assert line(scene).verb == "task.started"
+
+
+def test_the_first_start_of_a_trial_freezes_its_exit_criteria(scene: Scene) -> None:
+    unfrozen(scene, criteria=True)
+    start_task(scene.workspace, 13, was="not_started", by=scene.actor("priya"), at=TODAY)
+    phase = Phase.objects.get(workspace=scene.workspace, is_trial=True)
+    assert phase.criteria_frozen_on == date(2026, 2, 10)
+    assert ("phase", phase.number, "criteria_frozen_on") in [c.key for c in line(scene).changes]
+    with pytest.raises(CannotUndo):
+        undo(scene.workspace, 2, by=scene.actor("priya"), at=TODAY)
+
+
+def test_a_trial_without_exit_criteria_neither_starts_nor_ends(scene: Scene) -> None:
+    unfrozen(scene, criteria=False)
+    with pytest.raises(NoCriteria):
+        start_task(scene.workspace, 13, was="not_started", by=scene.actor("priya"), at=TODAY)
+    with pytest.raises(NoCriteria):
+        complete_task(scene.workspace, 13, was="not_started", by=scene.actor("priya"), at=TODAY)
+    assert scene.fresh().revision == 1
+
+
+def test_blocked_says_by_what_and_who_can_unblock_it(scene: Scene) -> None:
+    with pytest.raises(Refused, match="Nothing is written here"):
+        block_task(scene.workspace, 26, why=" ", unblocker=None, was="not_started", by=scene.actor("priya"), at=TODAY)
+    with pytest.raises(Refused, match="That person is not on this plan"):
+        block_task(scene.workspace, 26, why="x", unblocker=99, was="not_started", by=scene.actor("priya"), at=TODAY)
+    block_task(
+        scene.workspace, 26, why="No cost centre", unblocker=2, was="not_started", by=scene.actor("priya"), at=TODAY
+    )
+    assert (line(scene).verb, line(scene).why) == ("task.blocked", "No cost centre")
+    start_task(scene.workspace, 26, was="blocked", by=scene.actor("priya"), at=TODAY)
+    assert (scene.task(26).blocked_by, scene.task(26).unblocker_id) == ("", None)
+
+
+def test_a_task_blocked_under_way_keeps_that_it_has_begun(scene: Scene) -> None:
+    block_task(scene.workspace, 22, why="Audit", unblocker=None, was="in_progress", by=scene.actor("marcus"), at=TODAY)
+    assert scene.task(22).has_started
+
+
+def test_done_today_or_on_a_past_day_never_on_a_day_to_come(scene: Scene) -> None:
+    by = scene.actor("anna")
+    with pytest.raises(Refused, match="on a day to come"):
+        complete_task(scene.workspace, 22, done_on=date(2026, 2, 11), was="in_progress", by=by, at=TODAY)
+    complete_task(scene.workspace, 22, done_on=date(2026, 2, 6), was="in_progress", by=by, at=TODAY)
+    assert scene.task(22).done_on == date(2026, 2, 6)
+    with pytest.raises(Unchanged):
+        complete_task(scene.workspace, 22, done_on=date(2026, 2, 6), was="done", by=by, at=TODAY)
+
+
+def test_an_act_counts_for_the_side_whose_person_did_it(scene: Scene) -> None:
+    complete_task(scene.workspace, 22, was="in_progress", by=scene.actor("anna"), at=TODAY)
+    marcus = scene.workspace.people.get(name="Marcus Lindqvist").number
+    assert (line(scene).side, line(scene).facts["for"]) == ("seller", marcus)
+
+
+def test_done_early_lets_nobody_come_forward_by_itself(scene: Scene) -> None:
+    complete_task(scene.workspace, 22, was="in_progress", by=scene.actor("anna"), at=TODAY)
+    assert scene.task(24).due_on == date(2026, 2, 25)
+
+
+def test_done_late_shows_what_it_pushes_and_applies_it_as_one_event(scene: Scene) -> None:
+    Task.objects.filter(workspace=scene.workspace, number=22).update(starts_on="2026-02-02", due_on="2026-02-09")
+    Task.objects.filter(workspace=scene.workspace, number=24).update(starts_on="2026-02-10", due_on="2026-02-16")
+    by = scene.actor("anna")
+    with pytest.raises(ShowFirst) as shown:
+        complete_task(scene.workspace, 22, was="in_progress", by=by, at=TODAY)
+    assert [m.task.number for m in shown.value.preview.pushed] == [24]
+    with pytest.raises(PlanChanged):
+        complete_task(scene.workspace, 22, was="in_progress", seen=0, by=by, at=TODAY)
+    complete_task(scene.workspace, 22, was="in_progress", seen=1, by=by, at=TODAY)
+    assert scene.task(24).starts_on == date(2026, 2, 11)
+    assert line(scene).facts["pushed"] == [[24, 1]]
+    undo(scene.workspace, 2, by=by, at=TODAY)
+    assert (scene.task(22).status, scene.task(24).starts_on) == ("in_progress", date(2026, 2, 10))
+
+
+def test_not_needed_is_kept_and_names_what_it_joined(scene: Scene) -> None:
+    drop_task(scene.workspace, 24, was="not_started", by=scene.actor("anna"), at=TODAY)
+    assert line(scene).facts["joined"] == [[25], [22]]
+    with pytest.raises(Refused, match="not needed"):
+        complete_task(scene.workspace, 24, was="not_needed", by=scene.actor("anna"), at=TODAY)
+    reopen_task(scene.workspace, 24, was="not_needed", by=scene.actor("anna"), at=TODAY)
+    assert scene.task(24).status == "not_started"
+
+
+def test_a_status_somebody_else_set_is_not_overwritten(scene: Scene) -> None:
+    start_task(scene.workspace, 26, was="not_started", by=scene.actor("priya"), at=TODAY)
+    for verb in (drop_task, reopen_task, complete_task):
+        with pytest.raises(StaleValue):
+            verb(scene.workspace, 26, was="blocked", by=scene.actor("anna"), at=TODAY)
+    with pytest.raises(Unchanged):
+        start_task(scene.workspace, 26, was="not_started", by=scene.actor("anna"), at=TODAY)
