@@ -22,15 +22,16 @@ def timeline_of(standing: Standing) -> SafeString:
     since = _("version %(number)s") % {"number": version.number} if version else ""
     bars = tuple(_bar(task, place[task.phase.number], standing) for task in plan.tasks)
     lines = tuple(_line(index, plan.phases[index].name, bars) for index in place.values())
-    return _drawn(bars, lines, standing.today, since, get_language())
+    weekend = plan.workspace.calendar(Side.SELLER).weekend
+    return _drawn(bars, lines, standing.today, since, weekend, get_language())
 
 
 @lru_cache(maxsize=64)
 def _drawn(
-    bars: tuple[Bar, ...], lines: tuple[PhaseLine, ...], today: date, since: str, language: str | None
+    bars: tuple[Bar, ...], lines: tuple[PhaseLine, ...], today: date, since: str, weekend: str, language: str | None
 ) -> SafeString:
     """The same bars on the same day are the same drawing, whoever asks."""
-    return timeline(bars, lines, today=today, since=since)
+    return timeline(bars, lines, today=today, since=since, weekend={int(day) for day in weekend})
 
 
 def _bar(task: Task, phase: int, standing: Standing) -> Bar:

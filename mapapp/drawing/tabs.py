@@ -80,4 +80,5 @@ def acts_of(visit: Visit, *, yours: bool) -> tuple[Act, ...]:
 
 def invite_url(visit: Visit) -> str:
     """Where this reader invites; empty when he may not."""
-    return "" if may_invite(visit, visit.side) else address("people", visit.workspace.code)
+    code = visit.workspace.code
+    return "" if may_invite(visit, visit.side) else address("invite", code) or address("people", code)
