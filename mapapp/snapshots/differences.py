@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from mapapp.plans.facts import EXISTS, Change
 from mapapp.plans.frozen import changes_between, state_in
-from mapapp.plans.models import Side, Task
+from mapapp.plans.models import Side
 from mapapp.plans.words import days_words
 from mapapp.snapshots.fields import LABELS, spelled
 from mapapp.snapshots.frame import Frame, short
@@ -68,19 +68,35 @@ def differences(found: Frame) -> tuple[Group, ...]:
 
 
 def _rows(found: Frame, changes: list[Change]) -> Iterator[tuple[str, Difference]]:
-    come_or_gone = {(c.on, c.number) for c in changes if c.field == EXISTS}
+    untold = _untold(found, changes)
     handed_over: set[int] = set()
     for change in changes:
+        if change.key in untold:
+            continue
         if change.field == EXISTS:
             yield ("added", _added(found, change)) if change.new else ("removed", _removed(found, change))
-        elif (change.on, change.number) in come_or_gone or change.field not in LABELS[change.on]:
-            continue
-        elif change.on == "task" and OF_TASKS.get(change.field) == "owner":
-            if change.number not in handed_over:
-                handed_over.add(change.number)
-                yield "owner", _handed_over(found, change.number)
-        else:
+        elif _group(change) != "owner":
             yield _group(change), _changed(found, change)
+        elif change.number not in handed_over:
+            handed_over.add(change.number)
+            yield "owner", _handed_over(found, change.number)
+
+
+def _untold(found: Frame, changes: list[Change]) -> set[tuple[str, int, str]]:
+    """What would say nothing new: fields without a name, those of things that came or went, starts that moved along."""
+    come_or_gone = {(c.on, c.number) for c in changes if c.field == EXISTS}
+    untold = {c.key for c in changes if c.field != EXISTS and c.field not in LABELS[c.on]}
+    untold |= {c.key for c in changes if c.field != EXISTS and (c.on, c.number) in come_or_gone}
+    return untold | {("task", number, "starts_on") for number in _shifted(found, changes)}
+
+
+def _shifted(found: Frame, changes: list[Change]) -> set[int]:
+    """The tasks that moved as a whole: to say when they start too would say the same again."""
+    days: dict[str, dict[int, int]] = {"starts_on": {}, "due_on": {}}
+    for change in changes:
+        if change.on == "task" and change.field in days and change.old and change.new:
+            days[change.field][change.number] = _days(found, change)
+    return {number for number, moved in days["starts_on"].items() if days["due_on"].get(number) == moved}
 
 
 def _group(change: Change) -> str:
@@ -109,15 +125,18 @@ def _changed(found: Frame, change: Change) -> Difference:
     say = partial(spelled, found, change)
     note = ""
     if change.on == "task" and change.field in ("due_on", "starts_on"):
-        note = _shift(found, found.plan.by_number[change.number], change)
+        note = _shift_words(_days(found, change))
     field = str(LABELS[change.on][change.field])
     return Difference(thing_words(found, change), field, say(change.old, before=True), say(change.new), note)
 
 
-def _shift(found: Frame, task: Task, change: Change) -> str:
-    days = found.plan.workspace.calendar(Side(task.side)).working_days.distance(
-        date.fromisoformat(change.old), date.fromisoformat(change.new)
-    )
+def _days(found: Frame, change: Change) -> int:
+    """By how many working days of its own side a date of a task differs."""
+    calendar = found.plan.workspace.calendar(Side(found.plan.by_number[change.number].side))
+    return calendar.working_days.distance(date.fromisoformat(change.old), date.fromisoformat(change.new))
+
+
+def _shift_words(days: int) -> str:
     said = {"days": days_words(abs(days))}
     return _("%(days)s later") % said if days > 0 else _("%(days)s earlier") % said if days else ""
 

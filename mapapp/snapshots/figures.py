@@ -13,7 +13,7 @@ from mapapp.drawing.palette import PAPER, Palette
 from mapapp.drawing.phasebar import phasebar
 from mapapp.plans.models import Goal, Measure, Part, Phase, Side, Stakeholder, Task
 from mapapp.plans.words import days_words
-from mapapp.snapshots.frame import Frame
+from mapapp.snapshots.frame import Frame, short
 from mapapp.snapshots.marks import Marked
 
 SHEET = 180  # millimetres between the margins
@@ -57,7 +57,7 @@ def figures(frame: Frame) -> tuple[Figure, ...]:
     found = [_signature(frame), _go_live(frame), _done(frame)]
     plan = frame.plan.workspace
     if plan.value is not None:
-        found.append(Figure(_("Value"), money(plan.value, plan.currency), Marked(plan.value_note)))
+        found.append(Figure(_("Value"), money(plan.value, plan.currency), Marked(short(plan.value_note, 60))))
     return (*found, _sponsors(frame))
 
 
@@ -131,8 +131,8 @@ def _done(frame: Frame) -> Figure:
 def _sponsors(frame: Frame) -> Figure:
     ours, theirs = _sponsor(frame, Side.BUYER), _sponsor(frame, Side.SELLER)
     label = ngettext("Sponsor", "Sponsors", 1 + bool(theirs))
-    note = f"{frame.name(theirs)}, {frame.team}" if theirs else ""
-    return Figure(label, frame.name(ours) if ours else _("Nobody yet"), Marked(note))
+    note = short(f"{frame.name(theirs)}, {frame.team}", 60) if theirs else ""
+    return Figure(label, short(frame.name(ours), 40) if ours else _("Nobody yet"), Marked(note))
 
 
 def _sponsor(frame: Frame, side: Side) -> Stakeholder | None:

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
-from celery.signals import worker_process_init
+from celery.signals import worker_process_init, worker_process_shutdown
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mapapp.snapshots import pdf
+from mapapp.snapshots.making import make
 from mapapp.work.models import Job
 from mapapp.work.rows import claim, done, failed, progress
 
@@ -27,11 +29,8 @@ def work(job_id: int) -> None:
     job = claim(job_id, at=timezone.now())
     if job is None:
         return
-    with told(job):
-        from mapapp.snapshots.making import make  # here, so that only the worker ever loads WeasyPrint
-
-        with at_most(MEMORY):
-            make(job.subject_id, tell=lambda percent: progress(job, percent, at=timezone.now()))
+    with told(job), at_most(MEMORY):
+        make(job.subject_id, tell=lambda percent: progress(job, percent, at=timezone.now()))
 
 
 @contextmanager
@@ -67,6 +66,10 @@ def at_most(size: int) -> Iterator[None]:
 @worker_process_init.connect
 def warm(**_signal: object) -> None:
     """Load WeasyPrint, fonts and style before somebody waits for them."""
-    from mapapp.snapshots import pdf
-
     pdf.warm()
+
+
+@worker_process_shutdown.connect
+def forget(**_signal: object) -> None:
+    """A worker process ends without Python's own farewell, so it is told."""
+    pdf.forget()

@@ -1,48 +1,61 @@
 """HTML to PDF bytes by WeasyPrint, closed off: no file and no address is ever read, fonts and style come from us.
 
-Only the worker imports this: WeasyPrint is large, and web processes never draw paper. The same HTML and identifier
-give the same bytes.
+WeasyPrint is large, so it is loaded by the first drawing, which happens in the worker alone: web processes never draw
+paper. The same HTML and identifier give the same bytes.
 """
 
 from __future__ import annotations
 
+import atexit
+import gc
 from base64 import b64encode
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+FACES = Path(__file__).parent / "fonts"  # made by tests/dev/print_fonts.py
 WEIGHTS = (400, 600, 700)
 Tell = Callable[[int], object]
 
 
-class Nothing(URLFetcher):
-    """Reads what stands in the address itself (data:), and nothing else."""
+def nothing() -> URLFetcher:
+    """Fetches what stands in the address itself (data:), and nothing else."""
+    from weasyprint.urls import URLFetcher
 
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=("data",), allow_redirects=False)
+    return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
 
 
 @lru_cache(maxsize=1)
 def fonts() -> FontConfiguration:
     """One for the life of a process: Inter is read once."""
+    from weasyprint.text.fonts import FontConfiguration
+
     return FontConfiguration()
 
 
 @lru_cache(maxsize=1)
 def style() -> CSS:
     """The one stylesheet with its faces, parsed once a process."""
+    from weasyprint import CSS
+
     text = (settings.BASE_DIR / "static" / "mapapp" / "print.css").read_text(encoding="utf-8")
     faces = "".join(_face(weight) for weight in WEIGHTS)
-    return CSS(string=faces + text, font_config=fonts(), url_fetcher=Nothing())
+    return CSS(string=faces + text, font_config=fonts(), url_fetcher=nothing())
 
 
 def render(html: str, *, identifier: bytes, tell: Tell = lambda percent: None) -> bytes:
     """Tagged PDF (PDF/UA-1). `tell` hears the percentage done now and then."""
-    document = HTML(string=html, url_fetcher=Nothing()).render(
+    from weasyprint import HTML
+
+    document = HTML(string=html, url_fetcher=nothing()).render(
         stylesheets=[style()], font_config=fonts(), pdf_variant="pdf/ua-1"
     )
     tell(75)
@@ -55,7 +68,15 @@ def warm() -> None:
     style()
 
 
+@atexit.register
+def forget() -> None:
+    """Give back the fonts, and with them the folder that WeasyPrint keeps them in while they are used."""
+    style.cache_clear()
+    fonts.cache_clear()
+    gc.collect()
+
+
 def _face(weight: int) -> str:
-    data = (settings.BASE_DIR / "static" / "fonts" / "print" / f"inter-{weight}.ttf").read_bytes()
+    data = (FACES / f"inter-{weight}.ttf").read_bytes()
     source = f"data:font/ttf;base64,{b64encode(data).decode()}"
     return f"@font-face {{ font-family: Inter; font-weight: {weight}; src: url({source}) }}"

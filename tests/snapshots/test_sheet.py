@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from mapapp.demo.fenwick import fenwick
 from mapapp.plans.changes.tasks import Owner, hand_over_task, reword_task
 from mapapp.plans.changes.versions import save_version
+from mapapp.plans.changes.workspace import create_workspace
+from mapapp.plans.history import Actor
 from mapapp.plans.models import PersonalValue, Version
 from mapapp.snapshots.frame import before_of, frame, short
 from mapapp.snapshots.marks import HERE, Marked, marked
@@ -157,3 +161,15 @@ def test_long_texts_are_cut_between_words() -> None:
 def test_a_mark_stands_where_the_sentence_says() -> None:
     assert marked(f"Ends {HERE}.", was="1 Feb", now="2 Feb") == Marked("Ends ", "1 Feb", "2 Feb", ".")
     assert marked("No mark", now="2 Feb") == Marked("No mark", "", "2 Feb", "")
+
+
+def test_many_long_texts_still_make_a_short_page(scene: Scene) -> None:
+    """Paper shows the beginning of each, so that the largest plan there can be is drawn within its time."""
+    draft = fenwick()
+    tasks = [replace(draft.tasks[n % 30], text="x" * 4000, after=(), mark="") for n in range(500)]
+    large = replace(draft, tasks=tasks, numbers=())
+    workspace = create_workspace(scene.team, large, lead="anna.kessler@larkspur.example", at=TODAY)
+    anna = Actor.of(workspace.people.get(name="Anna Kessler"))
+    rows = [row for part in sheet(save_version(workspace, by=anna, at=TODAY)).parts for row in part.rows]
+    assert len(rows) == 500
+    assert sum(len(row.text) for row in rows) <= 40_000
