@@ -1,0 +1,1 @@
+"""Figures as a table of ratios, the target beside each."""
