@@ -33,8 +33,14 @@ def whereabouts(user: User) -> Whereabouts:
 
 
 def take_seat(person: Stakeholder, user: User, role: str, *, at: datetime) -> Seat:
-    """Seat a user as this person of the plan, and mirror what he may do. Call it inside the change that records it."""
-    seat = Seat.objects.create(workspace_id=person.workspace_id, stakeholder=person, user=user, role=role, joined_at=at)
+    """Seat a user as this person of the plan, and mirror what he may do. Call it inside the change that records it.
+
+    His mark stands at what the plan is when he comes: he is told what changes from then on.
+    """
+    seat = Seat.objects.create(
+        workspace_id=person.workspace_id, stakeholder=person, user=user, role=role, joined_at=at,
+        seen_revision=person.workspace.revision, seen_at=at,
+    )  # fmt: skip
     mirror(person.workspace, user)
     return seat
 

@@ -29,11 +29,16 @@ class Since:
 
 
 def since_of(lines: Sequence[Line], standing: Standing, reader: Reader) -> Since | None:
-    """The differences in `lines`, which are all after the reader's mark; None on a first visit and without a seat."""
+    """The differences in `lines`, which are all after the reader's mark.
+
+    None without a seat, and for somebody who has marked nothing yet while nothing has changed since he came.
+    """
     seat = reader.visit.seat
     if seat is None or seat.seen_at is None:
         return None
     others = [line for line in lines if line.by != reader.me]
+    if not others and seat.seen_at == seat.joined_at:
+        return None
     told = sorted(_told(others, standing, reader), key=lambda one: (one.rank, -one.event))
     code = reader.visit.workspace.code
     return Since(

@@ -77,12 +77,6 @@ def test_the_page_costs_the_same_queries_for_one_row_and_for_thirty(
         assert drawn_rows(client.get(url(scene)).content.decode()) == ["22"]
 
 
-def test_a_first_visit_reads_no_history(scene: Scene, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    client = scene.client("priya")
-    with django_assert_num_queries(10):
-        client.get(url(scene))
-
-
 def drawn_rows(html: str) -> list[str]:
     return [piece.split('"')[0] for piece in html.split('<tr id="task-')[1:]]
 
@@ -312,8 +306,11 @@ def test_looking_marks_nothing_as_read(scene: Scene) -> None:
     assert Seat.objects.values_list("seen_revision", "seen_at").get(user=scene.users["priya"]) == before
 
 
-def test_a_first_visit_has_no_since(scene: Scene) -> None:
-    assert 'id="since"' not in read(scene.client("priya"), url(scene))
+def test_who_just_came_is_told_only_what_changes_from_then_on(scene: Scene) -> None:
+    client = scene.client("priya")
+    assert 'id="since"' not in read(client, url(scene))
+    reword_task(scene.fresh(), 26, text="Other", was="Get PO sorted", by=scene.actor("anna"), at=TODAY)
+    assert part(read(client, url(scene)), "since").count("<li>") == 1
 
 
 def seen_all(scene: Scene, name: str) -> None:
