@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapapp.plans.draft import NewPlan, NewTask
+from mapapp.plans.models import Side
 from mapapp.plans.templates import Fit
 from mapapp.plans.words import day_words, days_words
 
@@ -35,7 +36,10 @@ class PhaseShown:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`short`: the sentence that says by how much it does not fit; `fits`: the one that says it does."""
+    """`short`: the sentence that says by how much it does not fit; `fits`: the one that says it does.
+
+    `questions` are for the buyer, `own_questions` for the seller's colleagues, each with the steps that wait for it.
+    """
 
     short: str
     fits: str
@@ -47,6 +51,7 @@ class Preview:
     live: str
     phases: tuple[PhaseShown, ...]
     questions: tuple[tuple[str, str], ...]
+    own_questions: tuple[tuple[str, str], ...]
     steps: int
 
 
@@ -71,13 +76,18 @@ def preview_of(plan: NewPlan, fit: Fit, *, target: date, today: date, spare: int
         signature=said(plan.target_signature_on),
         live=said(live),
         phases=tuple(_phases(plan, today)),
-        questions=tuple(_questions(plan)),
+        questions=tuple(_questions(plan, Side.BUYER)),
+        own_questions=tuple(_questions(plan, Side.SELLER)),
         steps=len(plan.tasks),
     )
 
 
 def _short(fit: Fit, earliest: str) -> str:
-    need = _("This needs %(days)s more than you have.") % {"days": days_words(fit.short_by)}
+    need = ngettext(
+        "This needs %(count)s more working day than you have.",
+        "This needs %(count)s more working days than you have.",
+        fit.short_by,
+    ) % {"count": fit.short_by}
     poles = [_("“%(step)s”") % {"step": pole} for pole in fit.long_poles[:2]]
     if len(poles) == 2:
         said = {"first": poles[0], "second": poles[1], "day": earliest}
@@ -123,7 +133,8 @@ def _step(number: int, task: NewTask, names: dict[str, str], sides: dict[str, st
     return StepShown(number, task.text, names.get(task.owner, ""), side, starts, due)
 
 
-def _questions(plan: NewPlan) -> list[tuple[str, str]]:
-    """Each question once, with the steps that wait for its answer."""
-    asked = Counter(task.gap for task in plan.tasks if not task.owner)
-    return [(text, ngettext("%(count)s step", "%(count)s steps", n) % {"count": n}) for text, n in asked.items()]
+def _questions(plan: NewPlan, side: Side) -> list[tuple[str, str]]:
+    """Each question to a side once, with the steps that wait for its answer; the one with most of them first."""
+    asked = Counter(task.gap for task in plan.tasks if not task.owner and task.gap_side == side)
+    said = ((text, ngettext("%(count)s step", "%(count)s steps", n) % {"count": n}) for text, n in asked.most_common())
+    return list(said)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,9 +27,10 @@ from mapapp.exchange.vocabulary import Field
 from mapapp.pages.importing import imported
 from mapapp.pages.selling import selling, sheet_of
 from mapapp.people.models import Team
-from mapapp.plans.words import tasks_words
+from mapapp.plans.words import day_words, tasks_words
 
 HEADER_ROWS = 40
+ISO = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
 TROUBLES = 2  # bad cells named beside the samples of a column
 
 
@@ -37,6 +40,7 @@ class ColumnShown:
 
     column: Column
     name: str
+    samples: tuple[str, ...]
     troubles: tuple[str, ...]
 
 
@@ -124,8 +128,14 @@ def _columns(now: Imported, checked: Checked) -> list[ColumnShown]:
         troubles = [_("Row %(row)s: %(text)s") % {"row": each.row, "text": each.text} for each in stops[:TROUBLES]]
         if len(stops) > TROUBLES:
             troubles.append(_("And %(count)s more.") % {"count": len(stops) - TROUBLES})
-        shown.append(ColumnShown(column, f"column-{column.index}", tuple(troubles)))
+        samples = tuple(_sample(text, now.today) for text in column.samples)
+        shown.append(ColumnShown(column, f"column-{column.index}", samples, tuple(troubles)))
     return shown
+
+
+def _sample(text: str, today: date) -> str:
+    """A cell as it reads; a real date is kept as digits in the sheet, and shown in words."""
+    return day_words(date.fromisoformat(text), today=today) if ISO.fullmatch(text) else text
 
 
 def _header_rows(now: Imported) -> list[tuple[int, str]]:

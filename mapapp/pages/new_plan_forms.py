@@ -51,7 +51,7 @@ class Header(forms.Form):
 
     account = forms.CharField(
         label=_("Account"), max_length=200, help_text=_("The company that buys."),
-        error_messages={"required": _("Write the company's name.")},
+        error_messages={"required": _("Write the company’s name.")},
     )  # fmt: skip
     name = forms.CharField(
         label=_("Goal, in the buyer’s words"), max_length=300,
@@ -154,7 +154,7 @@ class Upload(TeamChoice):
     )  # fmt: skip
     account = forms.CharField(
         label=_("Account"), max_length=200, help_text=_("The company that buys. Owners are matched to it or to you."),
-        error_messages={"required": _("Write the company's name.")},
+        error_messages={"required": _("Write the company’s name.")},
     )  # fmt: skip
     people = forms.FileField(
         label=_("List of people, if you have one"), required=False, allow_empty_file=True,

@@ -81,12 +81,11 @@ def fitted(
     laid = _lay(template, calendars, target=target, today=today)
     earliest = laid.earliest_signature or target
     dates = laid.dates if laid.fits else _lay(template, calendars, target=earliest, today=today).dates
-    names = {task.key: str(task.text) for task in template.tasks}
-    long = sorted(laid.long_poles, key=lambda key: -next(t.days for t in template.tasks if t.key == key))
+    long = sorted((task for task in template.tasks if task.key in laid.long_poles), key=lambda task: -task.days)
     fit = Fit(
         short_by=laid.short_by or 0,
         earliest=earliest,
-        long_poles=tuple(names[key] for key in long),
+        long_poles=tuple(str(task.text) for task in long),
         starts_on=min(dates.start for dates in dates.values()),
     )
     return {key: (start, due) for key, (start, due) in dates.items()}, fit
@@ -141,7 +140,7 @@ def _task(task: TemplateTask, dates: tuple[date, date], owners: Mapping[str, str
 def _question(task: TemplateTask) -> str:
     if task.part.startswith("seller"):
         return _("Which colleague does this?")
-    return _("Who is this: %(part)s?") % {"part": str(Part(task.part).label).lower()}
+    return str(WHO[task.part])
 
 
 def _lay(
@@ -167,6 +166,17 @@ def _t(
 
 
 _l = gettext_lazy
+WHO: dict[str, Text] = {
+    Part.CHAMPION: _l("Who leads the evaluation?"),
+    Part.ECONOMIC_BUYER: _l("Who approves the budget?"),
+    Part.EXECUTIVE_SPONSOR: _l("Who is the executive sponsor?"),
+    Part.TECHNICAL_EVALUATOR: _l("Who evaluates the technology?"),
+    Part.SECURITY: _l("Who reviews security?"),
+    Part.LEGAL: _l("Who reviews the contract?"),
+    Part.PROCUREMENT: _l("Who runs purchasing?"),
+    Part.USER: _l("Who will use it every day?"),
+    Part.OTHER: _l("Who does this?"),
+}
 PHASES: tuple[tuple[Text, bool], ...] = (
     (_l("Discovery and validation"), False),
     (_l("Proof of value"), True),
