@@ -21,6 +21,7 @@ class MeasureLine:
     result: str
     by: str
     note: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _line(measure: Measure, reader: Reader) -> MeasureLine:
     today, target, result = (
         _with_unit(value, measure.unit) for value in (measure.today, measure.target, measure.result)
     )
-    return MeasureLine(measure.what, today, target, result, by, measure.result_note)
+    return MeasureLine(measure.what, today, target, result, by, measure.result_note, str(measure.number))
 
 
 def _with_unit(value: str, unit: str) -> str:

@@ -170,11 +170,11 @@ def since(workspace: Workspace, revision: int) -> list[Line]:
     return [read(event) for event in Event.objects.filter(workspace=workspace, number__gt=revision)]
 
 
-def last_touch(workspace: Workspace, task: int, fields: Iterable[str]) -> Line | None:
-    """The last event that changed one of these fields of a task. One query."""
+def last_touch(workspace: Workspace, number: int, fields: Iterable[str], *, on: str = "task") -> Line | None:
+    """The last event that changed one of these fields of a task, or of another thing. One query."""
     told = Q()
-    for field in fields:
-        told |= Q(row__contains=f'["task",{task},"{field}",')
+    for name in fields:
+        told |= Q(row__contains=f'["{on}",{number},"{name}",')
     event = Event.objects.filter(told, workspace=workspace).order_by("number").last()
     return read(event) if event else None
 

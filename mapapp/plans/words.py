@@ -65,7 +65,7 @@ def count_words(count: int, *, none: str = "", within: bool = False) -> str:
 
 
 def week_words(weekend: str) -> str:
-    """`Monday to Friday` from the days that do not work (Monday is 0); days that do not follow each other are listed."""
+    """`Monday to Friday`, from the days that do not work (Monday is 0); a list when they do not follow each other."""
     works = [day for day in range(7) if str(day) not in weekend]
     names = [str(WEEKDAYS[day]) for day in works]
     if len(works) > 2 and works[-1] - works[0] == len(works) - 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import Changed, Unchanged, editing, fits, said, still
-from mapapp.plans.facts import FIELDS, Change, born, gone, put
+from mapapp.plans.changes.tasks import person_in
+from mapapp.plans.facts import Change, born, gone, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Goal, Measure, Workspace
 from mapapp.plans.queries import Plan
@@ -21,12 +23,13 @@ SHORT = 60
 
 
 def add_goal(workspace: Workspace, *, values: Mapping[str, Any], by: Actor, at: datetime) -> Changed:
-    """Write down a goal in the buyer's own words: statement, said_by (a person's number), said_on. Event `goal.added`."""
+    """Write down a goal in the buyer's words: statement, said_by (a person's number), said_on. Event `goal.added`."""
     with editing(workspace, by, goals=True) as plan:
         plan.workspace.last_goal += 1
         goal = Goal(workspace=plan.workspace, number=plan.workspace.last_goal, **_goal_values(plan, values))
         goal.save(force_insert=True)
-        return Changed(plan, record(plan.workspace, "goal.added", born(goal), by=by, at=at))
+        event = record(plan.workspace, "goal.added", born(goal), by=by, at=at, facts={"goal": goal.number})
+        return Changed(replace(plan, goals=(*plan.goals, goal)), event)
 
 
 def edit_goal(
@@ -44,12 +47,16 @@ def remove_goal(workspace: Workspace, number: int, *, by: Actor, at: datetime) -
     """Take a goal and its measures off the plan; history keeps them. Event `goal.removed`."""
     with editing(workspace, by, goals=True) as plan:
         goal = goal_in(plan, number)
+        linked = [task for task in plan.tasks if task.goal_id == goal.pk]
         changes: list[Change] = [c for m in plan.measures if m.goal_id == goal.pk for c in gone(m)]
-        changes += [Change("task", t.number, "goal", number, None) for t in plan.tasks if t.goal_id == goal.pk]
+        changes += [change for task in linked for change in put(task, {"goal": None})]
         changes += gone(goal)
-        event = record(plan.workspace, "goal.removed", changes, by=by, at=at, facts={"goal": number})
+        facts = {"goal": number, "name": goal.statement}
+        event = record(plan.workspace, "goal.removed", changes, by=by, at=at, facts=facts)
+        kept = tuple(m for m in plan.measures if m.goal_id != goal.pk)
+        left = replace(plan, goals=tuple(g for g in plan.goals if g is not goal), measures=kept)
         goal.delete()
-        return Changed(plan, event)
+        return Changed(left, event, tuple(task.number for task in linked))
 
 
 def add_measure(workspace: Workspace, goal: int, *, values: Mapping[str, Any], by: Actor, at: datetime) -> Changed:
@@ -63,7 +70,8 @@ def add_measure(workspace: Workspace, goal: int, *, values: Mapping[str, Any], b
             **_measure_values(values),
         )
         measure.save(force_insert=True)
-        return Changed(plan, record(plan.workspace, "measure.added", born(measure), by=by, at=at))
+        event = record(plan.workspace, "measure.added", born(measure), by=by, at=at, facts={"measure": measure.number})
+        return Changed(replace(plan, measures=(*plan.measures, measure)), event)
 
 
 def edit_measure(
@@ -81,9 +89,11 @@ def remove_measure(workspace: Workspace, number: int, *, by: Actor, at: datetime
     """Take a measure off the plan; history keeps it. Event `measure.removed`."""
     with editing(workspace, by, goals=True) as plan:
         measure = measure_in(plan, number)
-        event = record(plan.workspace, "measure.removed", gone(measure), by=by, at=at, facts={"measure": number})
+        facts = {"measure": number, "name": measure.what}
+        event = record(plan.workspace, "measure.removed", gone(measure), by=by, at=at, facts=facts)
+        left = replace(plan, measures=tuple(m for m in plan.measures if m is not measure))
         measure.delete()
-        return Changed(plan, event)
+        return Changed(left, event)
 
 
 def goal_in(plan: Plan, number: int) -> Goal:
@@ -107,7 +117,7 @@ def _goal_values(plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
     if "statement" in wanted:
         wanted["statement"] = said(wanted["statement"], field="statement")
     if "said_by" in wanted:
-        wanted["said_by"] = plan.person.get(wanted["said_by"]) if wanted["said_by"] else None
+        wanted["said_by"] = person_in(plan, wanted["said_by"]) if wanted["said_by"] else None
     return wanted
 
 
@@ -132,6 +142,6 @@ def _edited(
     changes = put(thing, wanted)
     if not changes:
         raise Unchanged(plan)
-    fields = {c.field for c in changes} & set(FIELDS["goal"] + FIELDS["measure"])
-    thing.save(update_fields=fields)
-    return Changed(plan, record(plan.workspace, verb, changes, by=by, at=at))
+    thing.save(update_fields={c.field for c in changes})
+    facts = {verb.partition(".")[0]: thing.number}
+    return Changed(plan, record(plan.workspace, verb, changes, by=by, at=at, facts=facts))

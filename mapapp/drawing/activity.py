@@ -1,0 +1,79 @@
+"""The history of a plan, day by day in the reader's zone, newest first, and what it can be narrowed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from mapapp.drawing.reader import Reader, short
+from mapapp.drawing.tabs import address
+from mapapp.drawing.telling import Entry, Teller
+from mapapp.plans.queries import Plan
+from mapapp.plans.reading import Stretch
+from mapapp.plans.words import full_day_words
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The lines of one day."""
+
+    key: str
+    words: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    value: str
+    words: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What `plans/activity.html` draws. `older_url` and `newer_url` are empty at the ends."""
+
+    days: tuple[Day, ...]
+    people: tuple[Pick, ...]
+    tasks: tuple[Pick, ...]
+    narrowed: bool
+    url: str
+    older_url: str
+    newer_url: str
+    head: str
+
+
+def activity_of(
+    found: Stretch, plan: Plan, reader: Reader, *, person: int | None = None, task: int | None = None
+) -> Activity:
+    """A stretch of history for one reader. Makes no query."""
+    teller = Teller(plan, reader)
+    entries = [teller.entry(line) for line in found.lines]
+    url = address("activity", reader.visit.workspace.code)
+    kept = {name: value for name, value in (("person", person), ("task", task)) if value is not None}
+    older, newer = {}, {}
+    if found.lines:
+        older, newer = {"before": found.lines[-1].number}, {"after": found.lines[0].number}
+    return Activity(
+        days=tuple(_days(entries, teller.today)),
+        people=tuple(Pick(str(p.number), p.name, p.number == person) for p in plan.people),
+        tasks=tuple(Pick(str(t.number), f"{t.number} {short(t.text)}", t.number == task) for t in plan.tasks),
+        narrowed=bool(kept),
+        url=url,
+        older_url=f"{url}?{urlencode(kept | older)}" if found.older and older else "",
+        newer_url=f"{url}?{urlencode(kept | newer)}" if found.newer and newer else "",
+        head=plan.workspace.head_hash,
+    )
+
+
+def _days(entries: list[Entry], today: date) -> Iterator[Day]:
+    for day, lines in groupby(entries, key=lambda entry: entry.day):
+        rows, ago = tuple(lines), (today - day).days
+        words = full_day_words(day, today=today, weekday=True)
+        named = _("Today, %(day)s") if ago == 0 else _("Yesterday, %(day)s") if ago == 1 else "%(day)s"
+        yield Day(day.isoformat(), named % {"day": words}, rows)

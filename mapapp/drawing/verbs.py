@@ -1,0 +1,59 @@
+"""One sentence for each verb of history, to stand after the name of who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Mapping[str, Promise] = {
+    "plan.created": _("started this plan with {tasks} and {people}."),
+    "plan.edited": _("changed the head of the plan."),
+    "plan.week_set": _("set when {company} works. No date moved."),
+    "task.added": _("added {task}."),
+    "task.started": _("started {task}."),
+    "task.completed": _("completed {task}."),
+    "task.blocked": _("marked {task} as blocked."),
+    "task.reopened": _("opened {task} again."),
+    "task.dropped": _("marked {task} as not needed."),
+    "task.rescheduled": _("moved {task}."),
+    "task.reworded": _("worded {task} anew."),
+    "task.described": _("changed the details of {task}."),
+    "task.handed_over": _("handed over {task}."),
+    "task.moved": _("moved {task} in the list."),
+    "task.predecessors_set": _("changed what {task} comes after."),
+    "task.commented": _("wrote on {task}."),
+    "dates.accepted": _("accepted the date of {task}."),
+    "version.saved": _("saved {version}."),
+    "phase.added": _("added the phase {phase}."),
+    "phase.renamed": _("renamed the phase {phase}."),
+    "phase.removed": _("took the phase {phase} off the plan."),
+    "phase.moved": _("put the phases into another order."),
+    "phase.marked": _("changed whether {phase} is a trial."),
+    "criteria.written": _("wrote down what must be true at the end of {phase}."),
+    "criteria.changed": _("changed the exit criteria of {phase}, which stood since the trial began."),
+    "goal.added": _("wrote down a goal."),
+    "goal.edited": _("changed the goal “{goal}”."),
+    "goal.removed": _("took the goal “{goal}” off the plan."),
+    "measure.added": _("added how success is measured: {measure}."),
+    "measure.edited": _("changed the measure {measure}."),
+    "measure.removed": _("took the measure {measure} off the plan."),
+    "person.added": _("put {person} on the plan."),
+    "person.described": _("changed what is written about {person}."),
+    "person.invited": _("asked {person} in."),
+    "person.joined": _("joined."),
+    "invite.revoked": _("took the invitation of {person} back."),
+    "invite.declined": _("declined the invitation."),
+    "change.undone": _("took change {event} back."),
+}
+VARIANTS: Mapping[str, Promise] = {
+    "task.completed for": _("completed {task} for {other}."),
+    "task.rescheduled many": _("moved {tasks}."),
+    "task.handed_over many": _("handed over {tasks}."),
+    "task.moved many": _("moved {tasks} in the list."),
+    "person.described self": _("changed what is written about them."),
+    "person.invited again": _("asked {person} in again."),
+    "change.undone task": _("took change {event} of {task} back."),
+}
+ANYTHING = _("changed the plan.")

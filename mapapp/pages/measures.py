@@ -1,0 +1,105 @@
+"""How success is measured: what is counted, where it stands, the goal, and the result so far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from mapapp.access.rules import may_edit_goals
+from mapapp.access.visit import Visit
+from mapapp.pages.frame import frame
+from mapapp.pages.gate import allowed, at_plan, goal_of, measure_of, signed_in
+from mapapp.pages.goal_forms import MeasureForm
+from mapapp.pages.refused import refused_page
+from mapapp.pages.seen import Sheet, clashed, opened, posted
+from mapapp.plans.changes.common import Unchanged
+from mapapp.plans.changes.goals import add_measure, edit_measure, remove_measure
+from mapapp.plans.models import Goal, Measure
+from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
+
+edited = require_http_methods(["GET", "HEAD", "POST"])
+FIELDS = ("what", "today", "target", "unit", "by_on", "result", "result_note")
+
+
+@signed_in
+@edited
+def measure_new(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Say how a goal is measured."""
+    found = at_plan(request, code)
+    allowed(may_edit_goals(found))
+    goal = goal_of(found, number)
+    form = MeasureForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _added(found, number, form):
+        messages.success(request, _("The measure is on the plan."))
+        return redirect("goals", code)
+    return _page(request, found, Sheet(form, MeasureForm()), goal, status=422 if form.errors else 200)
+
+
+@signed_in
+@edited
+def measure(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Change a measure, write down its result so far, or take it off the plan."""
+    found = at_plan(request, code)
+    allowed(may_edit_goals(found))
+    if request.POST.get("act") == "remove":
+        return _removed(request, found, number)
+    thing = measure_of(found, number)
+    if request.method != "POST":
+        return _page(request, found, opened(MeasureForm, _now(thing)), thing.goal, thing)
+    sheet = posted(request, MeasureForm)
+    if not sheet.form.is_valid():
+        return _page(request, found, sheet, thing.goal, thing, status=422)
+    by, at = found.actor(sheet.form.cleaned_data["form_key"]), timezone.now()
+    try:
+        edit_measure(found.workspace, number, values=sheet.changed(), was=sheet.seen(), by=by, at=at)
+    except StaleValue:
+        again = clashed(sheet, MeasureForm, _now(measure_of(found, number)))
+        return _page(request, found, again, thing.goal, thing, status=409)
+    except (AlreadyDone, Unchanged):
+        return redirect("goals", code)
+    except Refused as refused:
+        sheet.form.add_error(refused.field if refused.field in sheet.form.fields else None, str(refused))
+        return _page(request, found, sheet, thing.goal, thing, status=422)
+    messages.success(request, _("The measure is saved."))
+    return redirect("goals", code)
+
+
+def _added(found: Visit, goal: int, form: MeasureForm) -> bool:
+    data = dict(form.cleaned_data)
+    key = data.pop("form_key")
+    try:
+        add_measure(found.workspace, goal, values=data, by=found.actor(key), at=timezone.now())
+    except AlreadyDone:
+        return True
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return False
+    return True
+
+
+def _removed(request: HttpRequest, found: Visit, number: int) -> HttpResponse:
+    try:
+        remove_measure(found.workspace, number, by=found.actor(request.POST.get("form_key")), at=timezone.now())
+    except AlreadyDone:
+        pass
+    except Refused as refused:
+        return refused_page(request, found, refused)
+    messages.success(request, _("The measure is off the plan. History keeps it."))
+    return redirect("goals", found.workspace.code)
+
+
+def _page(
+    request: HttpRequest, found: Visit, sheet: Sheet, goal: Goal, thing: Measure | None = None, *, status: int = 200
+) -> HttpResponse:
+    context = {**frame(found, "goals"), "sheet": sheet, "form": sheet.form, "goal": goal, "measure": thing}
+    return render(request, "plans/measure_form.html", context, status=status)
+
+
+def _now(thing: Measure) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in FIELDS}

@@ -1,0 +1,60 @@
+"""The shapes of what the settings of a plan post."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from mapapp.pages.goal_forms import day_field
+from mapapp.pages.person_forms import Once
+
+ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+
+
+class HeadForm(Once):
+    """The head of the plan. What the value is called depends on who reads."""
+
+    name = forms.CharField(
+        label=_("Name of the plan"),
+        help_text=_("The goal, as the buying company says it."),
+        error_messages={"required": _("Write the name of the plan.")},
+    )
+    account = forms.CharField(
+        label=_("Company that buys"), error_messages={"required": _("Write the name of the company.")}
+    )
+    target_signature_on = day_field(_("Target for signature"))
+    target_go_live_on = day_field(_("Target for go live"))
+    value = forms.DecimalField(
+        label=_("Value"), required=False, decimal_places=2, min_value=0,
+        error_messages={"invalid": _("Write a number, like 120000.")},
+    )  # fmt: skip
+    currency = forms.CharField(label=_("Currency"), required=False, help_text=_("Three letters, like USD."))
+    value_note = forms.CharField(label=_("Note on it"), required=False, help_text=_("Like: a year, first term."))
+
+    def __init__(self, *args: Any, is_buyer: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if is_buyer:
+            self.fields["value"].label = _("Budget asked for")
+
+
+class WeekForm(Once):
+    """`kept` is the zone that stands there now: it may be one that the list does not offer."""
+
+    works = forms.MultipleChoiceField(
+        label=_("Working days"),
+        choices=[(str(day), name) for day, name in WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("At least one day of the week has to be a working day.")},
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("When a day ends, and a task is late."))
+
+    def __init__(self, *args: Any, kept: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)
+        zones = dict.fromkeys(("UTC", kept, *ZONES))
+        field.choices = [(zone, zone.replace("_", " ")) for zone in zones]

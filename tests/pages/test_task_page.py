@@ -1,0 +1,220 @@
+"""The page of one task: what a letter opens. Its fields, what it hangs on, comments, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mapapp.plans.changes.comments import add_comment
+from mapapp.plans.changes.progress import complete_task
+from mapapp.plans.changes.rescheduling import reschedule_task
+from mapapp.plans.models import Comment, Event, Task
+from tests.builders import TODAY, Scene
+from tests.pages.edits import Browser, hidden, text
+from tests.pages.reading import part, words
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def page(scene: Scene, name: str = "priya", number: int = 22) -> str:
+    answer = Browser(scene, name, script=False).get(f"task/{number}/")
+    assert answer.status_code == 200
+    return text(answer)
+
+
+def test_it_says_what_by_whom_until_when_and_how_it_stands(scene: Scene) -> None:
+    html = page(scene, "marcus")
+    head = words(html[html.index("plan-head") : html.index('id="details"')])
+    for said in (
+        "22 Security review meeting",
+        "Due Thu 19 Feb",
+        "Owner",
+        "Marcus Lindqvist",
+        "Status In progress",
+        "Critical path",
+    ):
+        assert said in head
+    assert 'value="done">Done</button>' in html
+    assert 'task/22/due/">This date will not hold</a>' in html
+    assert "One account-planning platform by Q3" in html
+
+
+def test_each_field_leads_to_its_form(scene: Scene) -> None:
+    html = part(page(scene, "marcus"), "details")
+    for field in ("text", "owner", "starts", "due", "status", "after", "details"):
+        assert f'/task/22/{field}/">Change' in html
+
+
+def test_who_only_reads_is_offered_nothing_to_change_and_told_why(scene: Scene) -> None:
+    html = page(scene, "tom")
+    assert ">Change" not in part(html, "details")
+    assert "<textarea" not in html
+    assert "You can read this plan." in html
+
+
+def test_what_it_comes_after_and_what_waits_for_it_stand_with_their_dates(scene: Scene) -> None:
+    html = page(scene)
+    before, behind = (
+        html[html.index('id="h-before"') : html.index('id="h-behind"')],
+        html[html.index('id="h-behind"') :],
+    )
+    assert 'task/21/"><span class="num">21</span>' in before
+    assert 'task/24/"><span class="num">24</span>' in behind
+    assert "Wed 25 Feb" in words(behind)
+
+
+def test_done_tasks_say_when_and_offer_no_start(scene: Scene) -> None:
+    html = page(scene, "anna", 3)
+    assert "Done on" in html
+    assert "This date will not hold" not in html
+    assert "Change the status" in html
+
+
+def test_it_leads_to_the_tasks_beside_it(scene: Scene) -> None:
+    html = page(scene)
+    assert 'task/21/" rel="prev"' in html
+    assert 'task/23/" rel="next"' in html
+    assert 'rel="prev"' not in page(scene, number=1)
+    assert 'rel="next"' not in page(scene, number=30)
+
+
+def test_a_link_to_the_evidence_is_one_only_when_it_is_safe(scene: Scene) -> None:
+    for typed, links in (("https://fenwick.example/report", 1), ("javascript:alert(1)", 0), ("data:text/html,x", 0)):
+        Task.objects.filter(workspace=scene.workspace, number=22).update(evidence=typed)
+        html = page(scene)
+        assert html.count(f'href="{typed}"') == links
+        assert typed in html
+
+
+def test_a_comment_is_kept_with_its_lines_and_its_links(scene: Scene) -> None:
+    marcus = Browser(scene, "marcus", script=False)
+    body = "Two findings:\r\n<b>none</b> is grave, see https://fenwick.example/r?a=1&b=2."
+    answer = marcus.post("task/22/comments/", body=body, form_key="k1")
+    assert answer["Location"] == f"{marcus.plan}task/22/#comments"
+    html = marcus.get("task/22/").content.decode()
+    assert "Your comment is on the task." in html
+    shown = part(html, "comments")
+    assert "Two findings:<br>&lt;b&gt;none&lt;/b&gt; is grave, see " in shown
+    link = "https://fenwick.example/r?a=1&amp;b=2"
+    assert f'<a href="{link}" rel="noopener noreferrer nofollow">{link}</a>.' in shown
+    assert Comment.objects.get().body == body.replace("\r\n", "\n")
+    assert Event.objects.latest("number").verb == "task.commented"
+
+
+def test_a_comment_by_script_comes_back_with_all_of_them_and_an_empty_field(scene: Scene) -> None:
+    answer = Browser(scene, "marcus").post("task/22/comments/", body="Report on Thursday.", form_key="k1")
+    html = text(answer)
+    assert html.strip().startswith("<section")
+    assert "Report on Thursday." in html
+    assert 'id="live"' in html
+    assert "Report on Thursday.</textarea>" not in html
+
+
+def test_the_fragment_is_the_node_of_the_page(scene: Scene) -> None:
+    add_comment(scene.workspace, 22, body="One", by=scene.actor("priya"), at=TODAY)
+    marcus = Browser(scene, "marcus")
+    fragment = part(text(marcus.post("task/22/comments/", body="Two", form_key="k")), "comments")
+    whole = part(text(marcus.get("task/22/")), "comments")
+    assert words(fragment) == words(whole)
+
+
+def test_a_comment_sent_twice_is_one(scene: Scene) -> None:
+    marcus = Browser(scene, "marcus", script=False)
+    for _time in range(2):
+        assert marcus.post("task/22/comments/", body="Once", form_key="k1").status_code == 302
+    assert Comment.objects.count() == 1
+    assert scene.fresh().revision == 2
+
+
+@pytest.mark.parametrize(("body", "why"), [("  ", "Nothing is written here yet."), ("x" * 4001, "4001 characters")])
+@pytest.mark.parametrize("script", [True, False])
+def test_a_comment_that_cannot_be_kept_stays_in_the_field(scene: Scene, body: str, why: str, script: bool) -> None:
+    answer = Browser(scene, "marcus", script=script).post("task/22/comments/", body=body, form_key="k1")
+    assert answer.status_code == 422
+    assert why in text(answer)
+    assert body.strip() in text(answer)
+    assert not Comment.objects.exists()
+
+
+def test_4000_characters_fit(scene: Scene) -> None:
+    assert Browser(scene, "marcus").post("task/22/comments/", body="ü" * 4000).status_code == 200
+    assert len(Comment.objects.get().body) == 4000
+
+
+def test_history_says_who_what_and_why(scene: Scene) -> None:
+    task = scene.task(22)
+    reschedule_task(scene.workspace, 22, due_on=task.due_on + timedelta(days=1), was=task.due_on, seen=1, why="Audit",
+                    by=scene.actor("marcus"), at=TODAY)  # fmt: skip
+    said = words(part(page(scene), "history"))
+    assert (
+        "Marcus Lindqvist moved this task. 5 later tasks moved with it. Signature moved from 12 Mar to 13 Mar. Audit"
+        in said
+    )
+    assert "Due: Thu 19 Feb Fri 20 Feb" in said
+    assert "Tue 10 Feb, 09:12" in said
+    pushed = words(part(page(scene, number=24), "history"))
+    assert "Marcus Lindqvist moved #22 Security review" in pushed
+    assert "Due of" not in pushed
+
+
+def test_history_says_for_whom_somebody_acted(scene: Scene) -> None:
+    complete_task(scene.workspace, 22, was="in_progress", seen=1, by=scene.actor("anna"), at=TODAY)
+    assert "Anna Kessler completed this task for Marcus Lindqvist. Tue 10 Feb" in words(part(page(scene), "history"))
+
+
+def test_comments_are_not_told_twice(scene: Scene) -> None:
+    add_comment(scene.workspace, 22, body="Report on Thursday.", by=scene.actor("marcus"), at=TODAY)
+    html = page(scene)
+    assert html.count("Report on Thursday.") == 1
+
+
+def test_a_date_that_waits_for_a_yes_is_answered_here(scene: Scene) -> None:
+    task = scene.task(30)
+    reschedule_task(scene.workspace, 30, due_on=task.due_on + timedelta(days=1), was=task.due_on, seen=1, why="Room",
+                    by=scene.actor("priya"), at=TODAY)  # fmt: skip
+    assert "Fenwick Medical proposes Wed 18 Mar. Agreed was Tue 17 Mar." in page(scene, number=30)
+    assert "Accept the date" not in page(scene, "priya", 30)
+    anna = Browser(scene, "anna", script=False)
+    html = text(anna.get("task/30/"))
+    assert "Accept the date" in html
+    anna.post("task/30/accept/", **hidden(html), answer="accept")
+    assert scene.task(30).proposed_by == ""
+
+
+def test_strangers_and_readers_write_nothing(scene: Scene) -> None:
+    zed, tom, olga = (Browser(scene, name, script=False) for name in ("zed", "tom", "olga"))
+    assert zed.get("task/22/").status_code == 404
+    assert zed.post("task/22/comments/", body="x").status_code == 404
+    assert tom.get("task/99/").status_code == 404
+    assert Browser(scene, "anna").post("task/99/comments/", body="x").status_code == 404
+    for reader in (tom, olga):
+        refused = reader.post("task/22/comments/", body="x")
+        assert refused.status_code == 403
+        assert "You can read this plan." in text(refused)
+    assert scene.fresh().revision == 1
+
+
+def test_reading_changes_nothing(scene: Scene) -> None:
+    for name in ("anna", "tom", "olga"):
+        scene.client(name).head(f"/p/{scene.workspace.code}/task/22/")
+        page(scene, name)
+    assert scene.fresh().revision == 1
+
+
+@pytest.mark.parametrize("more", [0, 30])
+def test_it_takes_12_queries_whatever_was_said_and_done(scene: Scene, more: int) -> None:
+    for index in range(more):
+        add_comment(scene.workspace, 22, body=str(index), by=scene.actor("marcus"), at=TODAY)
+    client = scene.client("marcus")
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/p/{scene.workspace.code}/task/22/")
+    assert len(queries) == 12
