@@ -31,12 +31,15 @@ MANY = 15  # rows that are swapped one by one; beyond, the whole table comes
 DRAWN = {"text", "phase", "position", "kind", "mark", "starts_on", "due_on", "status", "done_on", "after", "owner",
          "gap_side", "exists"}  # fmt: skip
 
+OWN_ROW = {"text", "goal", "done_when", "evidence"}  # they change no flag, so no other row
+
 
 @dataclass(frozen=True, slots=True)
 class Came:
     """What came of a change: the plan as it stands, what is said, which task it was about.
 
-    `line` is its event, None when nothing was written. `whole` asks for the whole table.
+    `line` is its event, None when nothing was written. `whole` asks for the whole table. `board` is the plan as it is
+    drawn now, when that has been worked out already.
     """
 
     plan: Plan
@@ -45,6 +48,7 @@ class Came:
     line: Line | None = None
     focus: str = ""
     whole: bool = False
+    board: Board | None = None
 
     @classmethod
     def of(cls, changed: Changed, said: Said, **more: Any) -> Came:
@@ -99,19 +103,23 @@ def undo_of(found: Visit, came: Came) -> str:
 
 def _parts(request: HttpRequest, found: Visit, came: Came, at: datetime) -> dict[str, Any]:
     """What the answer holds. `primary` is the part that goes where the request came from: row, tasks or toast."""
-    now = drawn(request, found, came.plan, at)
+    now = came.board or drawn(request, found, came.plan, at)
     primary = "tasks" if came.whole else "row" if came.number else "toast"
     if request.headers.get("HX-Target") == "toast" and not came.whole:
         primary = "toast"
     parts: dict[str, Any] = {"board": now, "bars": True, "timeline": True}
-    if came.line is not None:
+    fields = {change.field for change in came.line.changes} if came.line else set()
+    if fields and fields <= OWN_ROW:
+        parts |= {"bars": False, "timeline": bool(fields & DRAWN)}
+        parts["rows"] = (now.row(came.number),) if came.number and primary == "toast" else ()
+    elif came.line is not None:
         was = drawn(request, found, earlier(came.plan, came.line.changes), at)
         parts["rows"] = _changed_rows(was, now, leave=came.number if primary == "row" else None)
         parts["heads"], opens = _changed_heads(was, now)
         if opens or len(parts["rows"]) > MANY:
             primary = "tasks"
         parts["bars"] = was.phasebars != now.phasebars
-        parts["timeline"] = bool({c.field for c in came.line.changes} & DRAWN)
+        parts["timeline"] = bool(fields & DRAWN)
     if came.number is not None and primary == "row":
         parts["row"] = now.row(came.number)
     return parts | {"primary": primary}

@@ -43,7 +43,7 @@ def task_field(request: HttpRequest, code: str, number: int, field: str) -> Http
         task = task_of(found, number)
         allowed(cell.rule(found, task))
         return _posted(request, found, cell, task, at)
-    plan, task = _read(found, number)
+    plan, task = _read(found, cell, number)
     if "show" in request.GET:
         return _closed(request, found, cell, plan, task, at)
     allowed(cell.rule(found, task))
@@ -58,7 +58,7 @@ def _posted(request: HttpRequest, found: Visit, cell: Cell, task: Task, at: date
     if data.get("mark", "") != data.get("seen_details", {}).get("mark", ""):
         allowed(may_lead(found))
     if step := _asks_first(data):
-        plan, task = _read(found, task.number)
+        plan, task = _read(found, cell, task.number)
         if step != "join" or (plan.before.get(task.number) and plan.after.get(task.number)):
             return opened(request, found, cell, plan, task, at, form=form, step=step)
     try:
@@ -66,7 +66,7 @@ def _posted(request: HttpRequest, found: Visit, cell: Cell, task: Task, at: date
     except (ShowFirst, PlanChanged, NoReason) as shown:
         return slip(request, found, shown, at, field=cell.name, task=task)
     except StaleValue:
-        plan, task = _read(found, task.number)
+        plan, task = _read(found, cell, task.number)
         return conflict(request, found, cell, plan, task, form, at)
     except (AlreadyDone, Unchanged) as same:
         return _same(request, found, same, task.number, at)
@@ -83,7 +83,7 @@ def _saved(
     focus = f"c-{number}-{cell.name}" if data["seen"] is not None else ""
     if data.get("join"):
         return saved(request, found, join(found, changed, number, said, data["form_key"], at), at)
-    return saved(request, found, Came.of(changed, said, number=number, focus=focus), at)
+    return saved(request, found, Came.of(changed, said, number=number, focus=focus, board=board), at)
 
 
 def _same(request: HttpRequest, found: Visit, same: Refused, number: int, at: datetime) -> HttpResponse:
@@ -96,7 +96,7 @@ def _same(request: HttpRequest, found: Visit, same: Refused, number: int, at: da
 def _again(
     request: HttpRequest, found: Visit, cell: Cell, task: Task, form: Edit, at: datetime, *, trouble: Trouble
 ) -> HttpResponse:
-    plan, task = _read(found, task.number)
+    plan, task = _read(found, cell, task.number)
     step = "block" if form.data.get("status") == "blocked" else ""
     return opened(request, found, cell, plan, task, at, form=form, trouble=trouble, step=step)
 
@@ -108,9 +108,9 @@ def _closed(request: HttpRequest, found: Visit, cell: Cell, plan: Plan, task: Ta
     return render(request, "plans/_cell.html", {"row": row, "field": cell.name})
 
 
-def _read(found: Visit, number: int) -> tuple[Plan, Task]:
-    """The plan and its task, or 404."""
-    plan = load_plan(found.workspace, goals=True)
+def _read(found: Visit, cell: Cell, number: int) -> tuple[Plan, Task]:
+    """The plan and its task, or 404; with goals for the field that links one."""
+    plan = load_plan(found.workspace, goals=cell.name == "details")
     if number not in plan.by_number:
         raise Http404
     return plan, plan.by_number[number]
