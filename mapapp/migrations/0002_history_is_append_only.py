@@ -12,7 +12,7 @@ def forbid(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         run(
             "CREATE FUNCTION mapapp_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+            "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$"
         )
         for table in TABLES:
             run(
