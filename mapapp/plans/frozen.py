@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from mapapp.plans.facts import EXISTS, PERSONAL, Change, facts, number_of, type_names
-from mapapp.plans.history import canonical, committed
+from mapapp.plans.history import canonical, commitments
 from mapapp.plans.models import (
     Criterion,
     Dependency,
@@ -49,10 +49,13 @@ def state_of(plan: Plan) -> dict[str, Any]:
 def content_of(plan: Plan) -> str:
     """The canonical JSON of a version: personal values stand in it as commitments."""
     state = state_of(plan)
+    fields = [field for on, field in PERSONAL if on == "person"]
+    values = ((person["number"], person.get(field, "")) for person in state["people"] for field in fields)
+    stands = commitments(plan.workspace, values)
     for person in state["people"]:
-        for on, field in PERSONAL:
-            if on == "person" and person.get(field):
-                person[field] = committed(plan.workspace, person["number"], person[field])
+        for field in fields:
+            if person.get(field):
+                person[field] = stands[person["number"], person[field]]
     return canonical(state)
 
 

@@ -128,22 +128,37 @@ def record(
     return event
 
 
-def committed(workspace: Workspace, person: int, value: str) -> dict[str, str]:
-    """The salted commitment that stands for a personal value: {"sha256": ...}. The same value keeps its salt."""
-    kept = PersonalValue.objects.filter(workspace=workspace, person_number=person, value=value).first()
-    if kept is None:
-        salt = secrets.token_hex(16)
-        digest = hashlib.sha256((salt + value).encode()).hexdigest()
-        kept = PersonalValue.objects.create(
-            workspace=workspace, person_number=person, digest=digest, salt=salt, value=value
-        )
-    return {"sha256": kept.digest}
+def commitments(workspace: Workspace, values: Iterable[tuple[int, str]]) -> dict[tuple[int, str], dict[str, str]]:
+    """The salted commitments that stand for personal values, by (person number, value): {"sha256": ...}.
+
+    The same value of a person keeps its salt, so equal values compare equal. At most 2 queries, none without values.
+    """
+    wanted = {(person, value) for person, value in values if value}
+    if not wanted:
+        return {}
+    people = {person for person, _value in wanted}
+    kept = PersonalValue.objects.filter(workspace=workspace, person_number__in=people)
+    found = {(row.person_number, row.value): row.digest for row in kept}
+    new = [_salted(workspace, person, value) for person, value in sorted(wanted - found.keys())]
+    PersonalValue.objects.bulk_create(new)
+    found |= {(row.person_number, row.value): row.digest for row in new}
+    return {key: {"sha256": found[key]} for key in wanted}
+
+
+def _salted(workspace: Workspace, person: int, value: str) -> PersonalValue:
+    salt = secrets.token_hex(16)
+    digest = hashlib.sha256((salt + value).encode()).hexdigest()
+    return PersonalValue(workspace=workspace, person_number=person, digest=digest, salt=salt, value=value)
 
 
 def _committed(workspace: Workspace, changes: Sequence[Change]) -> list[list[Any]]:
+    """The changes as a row keeps them: personal values only as commitments."""
+    personal = [c for c in changes if (c.on, c.field) in PERSONAL]
+    stands = commitments(workspace, ((c.number, v) for c in personal for v in (c.old, c.new) if isinstance(v, str)))
+
     def safe(change: Change, value: Any) -> Any:
-        hidden = (change.on, change.field) in PERSONAL and isinstance(value, str) and value
-        return committed(workspace, change.number, value) if hidden else value
+        hidden = (change.on, change.field) in PERSONAL and isinstance(value, str)
+        return stands.get((change.number, value), value) if hidden else value
 
     return [[c.on, c.number, c.field, safe(c, c.old), safe(c, c.new)] for c in changes]
 
