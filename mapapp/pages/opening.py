@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import get_random_string
 from django_htmx.http import reswap, retarget
 
-from mapapp.access.rules import may_lead
+from mapapp.access.rules import may_accept_dates, may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing import choosing
 from mapapp.drawing.reader import Reader
@@ -101,7 +101,7 @@ def _offers(cell: Cell, plan: Plan, task: Task, reader: Reader, typed: dict[str,
                 "today": plan.workspace.calendar(Side(task.side)).today(reader.at).isoformat(),
             }
         case "due":
-            return _steps(plan, task)
+            return {"answer_url": _answer_url(reader, task), **_steps(plan, task)}
         case "details":
             return {
                 "goals": choosing.goal_choices(plan),
@@ -118,6 +118,13 @@ def _seen_details(cell: Cell, plan: Plan, task: Task, form: Edit | None) -> list
     if form is not None:
         return [(f"was-{name}", form.data.get(f"was-{name}", "")) for name in DETAILS]
     return [(f"was-{name}", _shown(value)) for name, value in cell.seen(plan, task).items()]
+
+
+def _answer_url(reader: Reader, task: Task) -> str:
+    """Where the reader says yes or no to a proposed date; empty when none waits for him."""
+    if not task.proposed_by or may_accept_dates(reader.visit, task) is not None:
+        return ""
+    return reverse("accept_date", args=[reader.visit.workspace.code, task.number])
 
 
 def _steps(plan: Plan, task: Task) -> dict[str, Any]:

@@ -207,6 +207,8 @@ def test_a_date_of_the_other_company_stands_as_proposed_until_they_say_yes(scene
     anna.edit(26, "due", due="2026-03-09")
     assert scene.task(26).proposed_by == "seller"
     assert anna.post("task/26/accept/").status_code == 403
+    assert "Accept this date" not in text(anna.get("task/26/due/"))
+    assert f'formaction="{priya.plan}task/26/accept/" name="answer" value="accept"' in text(priya.get("task/26/due/"))
     accepted = priya.post("task/26/accept/", answer="accept")
     assert accepted.status_code == 200
     assert "The date of 26 is accepted." in text(accepted)
