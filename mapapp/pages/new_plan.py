@@ -25,7 +25,9 @@ from mapapp.plans.draft import NewPerson, NewPlan
 from mapapp.plans.models import Side
 from mapapp.plans.models.side import SideCalendar
 from mapapp.plans.refusals import Refused
-from mapapp.plans.templates import TEMPLATES, Template, fitted, plan_from
+from mapapp.plans.template_shape import Template
+from mapapp.plans.template_steps import TEMPLATES
+from mapapp.plans.templates import fitted, plan_from
 
 
 @selling

@@ -1,4 +1,4 @@
-"""Why a change is refused, as statements. Each carries the sentence that the person reads: what happened, what to do."""
+"""Why a change is refused, as statements: the sentence that the person reads says what happened, what to do."""
 
 from __future__ import annotations
 

@@ -12,7 +12,9 @@ from mapapp.plans.draft import NewPerson
 from mapapp.plans.models import Task
 from mapapp.plans.queries import load_plan
 from mapapp.plans.standing import stand
-from mapapp.plans.templates import FULL, LIGHT, TEMPLATES, Template, fitted, plan_from
+from mapapp.plans.template_shape import Template
+from mapapp.plans.template_steps import FULL, LIGHT, TEMPLATES
+from mapapp.plans.templates import fitted, plan_from
 from tests.builders import TODAY
 
 ANNA = NewPerson("anna", "seller", "Anna Kessler", "anna.kessler@larkspur.example")
