@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import random
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -88,6 +89,25 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
                 new.writestr(info.filename, old.read(info))
         new.writestr(name, content)
     return out.getvalue()
+
+
+_SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+)
+_STRINGS = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
+
+
+def memory_hog() -> bytes:
+    """A few long strings, shared by so many cells that together they are gigabytes: small on disk, honest in sizes."""
+    dice = random.Random(7)
+    texts = ["".join(dice.choices("abcdefghijklmnop", k=30_000)) for _each in range(20)]
+    strings = _STRINGS % "".join(f"<si><t>{text}</t></si>" for text in texts)
+    rows = "".join(
+        f'<row r="{row}">' + "".join(f'<c t="s"><v>{dice.randrange(20)}</v></c>' for _each in range(60)) + "</row>"
+        for row in range(1, 4_000)
+    )
+    data = with_part(workbook([["a", "b"]]), "xl/sharedStrings.xml", strings.encode())
+    return with_part(data, "xl/worksheets/sheet1.xml", (_SHEET % rows).encode())
 
 
 def task(result: Checked, words: str) -> TaskRow:

@@ -1,6 +1,5 @@
 """Files are read in a child with limits: whatever a file does there, the web process goes on and says why."""
 
-import random
 import resource
 import time
 
@@ -9,27 +8,10 @@ import pytest
 from mapapp.exchange.capped import KEPT, paste_capped, read_capped
 from mapapp.exchange.refusals import NotASheet, SheetEmpty, SheetTooLarge
 from mapapp.exchange.sheet import read_pasted, read_sheet
-from tests.exchange.made import DATA, with_part, workbook
+from tests.exchange.made import DATA, memory_hog, with_part, workbook
 
 MESSY = (DATA / "fenwick-plan-as-reps-keep-it.xlsx").read_bytes()
 PLAN = [["Task", "Owner", "Due"], ["Sign", "Elena", "14 Jan"]]
-SHEET = (
-    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
-)
-STRINGS = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
-
-
-def memory_hog() -> bytes:
-    """A few long strings, shared by so many cells that together they are gigabytes: small on disk, honest in sizes."""
-    dice = random.Random(7)
-    texts = ["".join(dice.choices("abcdefghijklmnop", k=30_000)) for _each in range(20)]
-    strings = STRINGS % "".join(f"<si><t>{text}</t></si>" for text in texts)
-    rows = "".join(
-        f'<row r="{row}">' + "".join(f'<c t="s"><v>{dice.randrange(20)}</v></c>' for _each in range(60)) + "</row>"
-        for row in range(1, 4_000)
-    )
-    data = with_part(workbook([["a", "b"]]), "xl/sharedStrings.xml", strings.encode())
-    return with_part(data, "xl/worksheets/sheet1.xml", (SHEET % rows).encode())
 
 
 def test_the_child_reads_what_a_reader_in_place_reads() -> None:
