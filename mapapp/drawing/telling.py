@@ -29,7 +29,7 @@ from mapapp.plans.queries import Plan
 from mapapp.plans.words import day_words, tasks_words
 
 MOST = 6  # fields that one line spells out
-QUOTE = 400
+QUOTE, TEXT = 400, 90  # characters of what somebody wrote, and of a task in a sentence about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class Teller:
         if number == self.task:
             return _("this task")
         task, url = self.plan.by_number.get(number), f"{self.reader.url}task/{number}/"
-        text = f" {short(task.text)}" if task else ""
+        text = f" {short(task.text, TEXT)}" if task else ""
         return format_html('<a href="{}">#{}{}</a>', url, str(number), text)
 
     def _version(self, number: Any) -> SafeString | str:

@@ -52,9 +52,9 @@ class MeasureForm(Once):
     )
     today = forms.CharField(label=_("Today"), required=False)
     target = forms.CharField(label=_("Goal"), required=False)
-    unit = forms.CharField(label=_("Unit"), required=False, help_text=_("Like %, days, hours. Empty for a count."))
-    by_on = day_field(_("By when"))
-    result = forms.CharField(label=_("Result so far"), required=False)
+    unit = forms.CharField(label=_("Unit"), required=False, help_text=_("Like %, days, hours."))
+    by_on = day_field(_("By when"), help_text=_("The day it should be reached."))
+    result = forms.CharField(label=_("Result so far"), required=False, help_text=_("The latest number."))
     result_note = forms.CharField(
         label=_("Note on the result"), required=False, help_text=_("Where the number comes from, and of which day.")
     )

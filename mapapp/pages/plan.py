@@ -55,6 +55,16 @@ def _board(found: Visit, at: datetime, view: View) -> Board:
 
 
 def _unread(found: Visit) -> list[Line]:
-    """The events behind the reader's mark; none on a first visit, and none for somebody without a seat."""
+    """The events behind the reader's mark; none on a first visit, and none for somebody without a seat.
+
+    Acting marks as read (PRODUCT, Private means absent): what came before his own last act is behind him.
+    """
     seat = found.seat
-    return since(found.workspace, seat.seen_revision) if seat and seat.seen_at else []
+    if seat is None or seat.seen_at is None:
+        return []
+    lines = since(found.workspace, seat.seen_revision)
+    mine = next((line for line in reversed(lines) if found.me and line.by == found.me.number), None)
+    if mine is None:
+        return lines
+    seat.seen_at = mine.at
+    return [line for line in lines if line.number > mine.number]

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mapapp.pages.goal_forms import day_field
@@ -32,8 +33,8 @@ class HeadForm(Once):
         label=_("Value"), required=False, decimal_places=2, min_value=0,
         error_messages={"invalid": _("Write a number, like 120000.")},
     )  # fmt: skip
-    currency = forms.CharField(label=_("Currency"), required=False, help_text=_("Three letters, like USD."))
-    value_note = forms.CharField(label=_("Note on it"), required=False, help_text=_("Like: a year, first term."))
+    currency = forms.CharField(label=_("Currency, three letters"), required=False)
+    value_note = forms.CharField(label=_("For what, like: a year"), required=False)
 
     def __init__(self, *args: Any, is_buyer: bool, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -52,8 +53,9 @@ class WeekForm(Once):
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("When a day ends, and a task is late."))
 
-    def __init__(self, *args: Any, kept: str, **more: Any) -> None:
+    def __init__(self, *args: Any, kept: str, company: str, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["works"].label = gettext("Days on which %(company)s works") % {"company": company}
         field = self.fields["time_zone"]
         assert isinstance(field, forms.ChoiceField)
         zones = dict.fromkeys(("UTC", kept, *ZONES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -75,14 +76,19 @@ def _calendar(data: Mapping[str, Any]) -> SideCalendar:
 
 def _now(found: Visit, part: str) -> dict[str, Any]:
     if part == "head":
-        return {name: getattr(found.workspace, name) for name in HEADER}
+        now = {name: getattr(found.workspace, name) for name in HEADER}
+        value = now["value"]
+        return now | {"value": value.quantize(Decimal(1)) if value is not None and value % 1 == 0 else value}
     calendar = found.workspace.calendar(found.side)
     works = [str(day) for day in range(7) if str(day) not in calendar.weekend]
     return {"works": works, "time_zone": calendar.time_zone}
 
 
 def _options(found: Visit, part: str) -> dict[str, Any]:
-    return {"is_buyer": found.is_buyer} if part == "head" else {"kept": found.workspace.calendar(found.side).time_zone}
+    if part == "head":
+        return {"is_buyer": found.is_buyer}
+    company = found.workspace.account if found.is_buyer else found.workspace.team.name
+    return {"kept": found.workspace.calendar(found.side).time_zone, "company": company}
 
 
 def _page(request: HttpRequest, found: Visit, sheets: Mapping[str, Sheet], *, status: int = 200) -> HttpResponse:
@@ -91,7 +97,6 @@ def _page(request: HttpRequest, found: Visit, sheets: Mapping[str, Sheet], *, st
         **frame(found, "settings", plan),
         "sheets": sheets,
         "shown": settings_of(found.workspace, reader_of(found, timezone.now())),
-        "company": found.workspace.account if found.is_buyer else found.workspace.team.name,
         "why_not": may_lead(found),
     }
     return render(request, "plans/settings.html", context, status=status)
