@@ -87,6 +87,8 @@ def about_others(on: str, number: int, fields: Fields, standing: Standing, reade
         return [_headed(name, mark, standing, reader) for name, mark in fields.items() if name in _HEAD]
     if on == "version":
         return [_told("version", OTHER, line, standing, reader, new=str(number))]
+    if on == "measure" and "result" in fields:
+        return _measured(number, fields["result"], standing, reader)
     if on in ("goal", "measure"):
         return [_told("goals", OTHER, line, standing, reader)]
     if on == "phase":
@@ -98,6 +100,18 @@ def about_others(on: str, number: int, fields: Fields, standing: Standing, reade
         return []
     kind = "person_added" if EXISTS in fields else "person"
     return [_told(kind, OTHER, line, standing, reader, text=person.name)]
+
+
+def _measured(number: int, mark: Mark, standing: Standing, reader: Reader) -> list[Told]:
+    """A result of a measure, before and after, with its unit."""
+    measure = next((one for one in standing.plan.measures if one.number == number), None)
+    if measure is None:
+        return []
+    old, new = (f"{value}{measure.unit}" if value else _("none yet") for value in (mark.old, mark.new))
+    return [
+        _told("measured", OTHER, mark.line, standing, reader, text=measure.what, old=old, new=new,
+              quote=short(measure.result_note, QUOTE))
+    ]  # fmt: skip
 
 
 _HEAD = {"name", "account", "value", "target_signature_on", "target_go_live_on"}

@@ -14,6 +14,7 @@ from mapapp.access.models import Seat
 from mapapp.access.seats import mark_seen
 from mapapp.drawing.board import Board, board
 from mapapp.drawing.filters import View
+from mapapp.plans.changes.goals import edit_measure
 from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.rescheduling import reschedule_task
 from mapapp.plans.changes.tasks import Owner, add_task, hand_over_task, reword_task
@@ -313,6 +314,9 @@ def test_who_just_came_is_told_only_what_changes_from_then_on(scene: Scene) -> N
     assert part(read(client, url(scene)), "since").count("<li>") == 1
 
 
+LATER = TODAY + timedelta(minutes=1)
+
+
 def seen_all(scene: Scene, name: str) -> None:
     mark_seen(scene.visit(name), TODAY - timedelta(days=4))
 
@@ -323,7 +327,6 @@ def test_net_differences_of_others_are_told_and_the_readers_own_are_not(scene: S
         reschedule_task(scene.fresh(), 22, due_on=date(2026, 2, day), was=date(2026, 2, was),
                         seen=scene.fresh().revision, why="The audit", by=scene.actor("marcus"), at=TODAY)  # fmt: skip
     complete_task(scene.fresh(), 23, was="in_progress", by=scene.actor("anna"), at=TODAY)
-    reword_task(scene.fresh(), 13, text="Mine", was=scene.task(13).text, by=scene.actor("priya"), at=TODAY)
     said = words(part(read(scene.client("priya"), url(scene)), "since"))
     assert said == (
         "Since your last visit Fri 6 Feb, 09:12 "
@@ -333,6 +336,24 @@ def test_net_differences_of_others_are_told_and_the_readers_own_are_not(scene: S
         "AK Anna Kessler marked #23 Vendor form and bank details entered in Fenwick’s supplier… In progress → Done , "
         "5 working days early Today, 09:12 I have read this"
     )
+
+
+def test_acting_marks_as_read_what_came_before(scene: Scene) -> None:
+    seen_all(scene, "priya")
+    reword_task(scene.fresh(), 26, text="Before", was="Get PO sorted", by=scene.actor("anna"), at=TODAY)
+    reword_task(scene.fresh(), 13, text="Mine", was=scene.task(13).text, by=scene.actor("priya"), at=LATER)
+    reword_task(scene.fresh(), 17, text="After", was=scene.task(17).text, by=scene.actor("anna"), at=LATER)
+    said = words(part(read(scene.client("priya"), url(scene)), "since"))
+    assert "After" in said
+    assert "Before" not in said
+    assert "Mine" not in said
+
+
+def test_a_result_is_told_before_and_after(scene: Scene) -> None:
+    seen_all(scene, "priya")
+    edit_measure(scene.fresh(), 2, values={"result": "90"}, was={"result": "84"}, by=scene.actor("anna"), at=TODAY)
+    said = words(part(read(scene.client("priya"), url(scene)), "since"))
+    assert "Anna Kessler measured “Account teams using it every week”: 84% 90%" in said
 
 
 def test_what_came_back_to_where_it_was_is_no_change(scene: Scene) -> None:
