@@ -30,9 +30,9 @@ def mirror(workspace: Workspace, user: User) -> None:
     )
 
 
-def held(user: User) -> dict[str, Exists]:
-    """For a query of seats: whether the user holds each grant on the seat's workspace, as columns `may_<name>`."""
-    rows = WorkspaceGrant.objects.filter(user=user, content_object=OuterRef("workspace"))
+def held() -> dict[str, Exists]:
+    """For a query of seats: whether the seat's user holds each grant on its workspace, as columns `may_<name>`."""
+    rows = WorkspaceGrant.objects.filter(user=OuterRef("user"), content_object=OuterRef("workspace"))
     return {f"may_{name}": Exists(rows.filter(permission__codename=name)) for name in sorted(GRANTS[Role.LEAD])}
 
 
