@@ -8,12 +8,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mapapp.access.models import Role, Seat
+from mapapp.access.models import Role
 from mapapp.digests.choosing import stop_token
 from mapapp.digests.frame import Frame
+from mapapp.digests.readers import Reader
 from mapapp.digests.schedule import zone_of
-from mapapp.people.models import User
-from mapapp.plans.models import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +29,12 @@ class Cover:
     counts: bool
 
     @classmethod
-    def of(cls, seat: Seat, user: User, *, sample: bool) -> Cover:
-        """`seat` with its stakeholder."""
-        person = seat.stakeholder
-        why = _("This is a sample that you asked for.") if sample else _why(seat.role, buyer=person.side == Side.BUYER)
+    def of(cls, reader: Reader, *, sample: bool) -> Cover:
         return cls(
-            name=(person.name.split() or [""])[0],
-            zone=user.time_zone,
-            why=why,
-            stop_url=settings.PUBLIC_URL + reverse("stop", args=[stop_token(seat.pk)]),
+            name=(reader.name.split() or [""])[0],
+            zone=reader.zone,
+            why=_("This is a sample that you asked for.") if sample else _why(reader.role, buyer=reader.is_buyer),
+            stop_url=settings.PUBLIC_URL + reverse("stop", args=[stop_token(reader.seat_id)]),
             counts=not sample,
         )
 

@@ -33,11 +33,11 @@ def subject_of(news: News, yours: Yours) -> str:
 def preheader_of(news: News, yours: Yours) -> str:
     """`Signature 10 Mar → 12 Mar. 14 of 30 steps done. Yours next: …, due 18 Feb.`, in 90 characters."""
     frame, words = news.frame, []
-    if news.signature.moved:
-        was, now = (frame.day(day) for day in (news.signature.was, news.signature.now) if day)
+    if news.ground.signature.moved:
+        was, now = (frame.day(day) for day in (news.ground.signature.was, news.ground.signature.now) if day)
         words.append(_("Signature %(was)s → %(now)s.") % {"was": was, "now": now})
-    elif news.signature.now:
-        words.append(_("Signature %(day)s.") % {"day": frame.day(news.signature.now)})
+    elif news.ground.signature.now:
+        words.append(_("Signature %(day)s.") % {"day": frame.day(news.ground.signature.now)})
     said = {"done": frame.standing.done, "all": len(frame.standing.counted)}
     words.append(_("%(done)s of %(all)s steps done.") % said)
     if yours.steps:
@@ -52,7 +52,7 @@ def preheader_of(news: News, yours: Yours) -> str:
 
 
 def _news(news: News) -> str:
-    frame, signature = news.frame, news.signature
+    frame, signature = news.frame, news.ground.signature
     if signature.now and signature.signed:
         return _("signed on %(day)s") % {"day": frame.full_day(signature.now)}
     if signature.now and signature.moved and not signature.done:

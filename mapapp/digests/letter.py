@@ -17,77 +17,90 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from mapapp.digests.foot import Cover, touched_of, version_of
+from mapapp.digests.frame import Frame
 from mapapp.digests.headline import heading_of, period_of, preheader_of, subject_of
-from mapapp.digests.news import News
+from mapapp.digests.news import Ground, News
+from mapapp.digests.rows import Changes
 from mapapp.digests.yours import Yours, plan_url
 from mapapp.post.envelope import Content, mail_name
 
-SLOTS = ("subject", "preheader", "name", "yours", "why", "touched", "choose_url", "stop_url")
+SLOTS = ("subject", "preheader", "name", "yours", "changes", "why", "touched", "choose_url", "stop_url")
 _MARK = token_hex(8)  # nobody can write a slot into his task: it is another one in every process
 
 
 @dataclass
 class Paper:
-    """The news printed once: HTML and text with slots."""
+    """What all readers of one side and basis read, printed once: HTML and text with slots."""
 
-    news: News
+    frame: Frame
     html: str
     text: str
-    _steps: dict[Yours, tuple[str, str]] = field(default_factory=dict)
+    references: str
+    choose_url: str
+    _parts: dict[Changes | Yours, tuple[str, str]] = field(default_factory=dict)
     _touched: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, news: News) -> Paper:
+    def of(cls, ground: Ground, frame: Frame) -> Paper:
+        workspace = frame.standing.plan.workspace
         values = {
-            "news": news,
-            "heading": heading_of(news.frame),
-            "period": period_of(news.frame),
-            "account": news.frame.standing.plan.workspace.account,
-            "url": plan_url(news.frame),
-            "open": _("Open your plan") if news.frame.buyer else _("Open the plan"),
-            "version": version_of(news.frame),
-            "history": news.frame.standing.plan.workspace.head_hash[:12],
+            "ground": ground,
+            "heading": heading_of(frame),
+            "period": period_of(frame),
+            "account": workspace.account,
+            "url": plan_url(frame),
+            "open": _("Open your plan") if frame.buyer else _("Open the plan"),
+            "version": version_of(frame),
+            "history": workspace.head_hash[:12],
             "slot": {name: f"{name}{_MARK}" for name in SLOTS},
         }
         html = _inliner().inline(render_to_string("digests/letter.html", values))
-        return cls(news, html, render_to_string("digests/letter.txt", values).strip() + "\n")
+        return cls(
+            frame,
+            html,
+            render_to_string("digests/letter.txt", values).strip() + "\n",
+            mail_name(f"plan:{workspace.code}"),
+            settings.PUBLIC_URL + reverse("digest", args=[workspace.code]),
+        )
 
-    def letter(self, cover: Cover, yours: Yours) -> Content:
+    def letter(self, cover: Cover, news: News, yours: Yours) -> Content:
         """The letter of one reader."""
-        frame = self.news.frame
-        workspace = frame.standing.plan.workspace
         words = {
-            "subject": subject_of(self.news, yours),
-            "preheader": preheader_of(self.news, yours),
+            "subject": subject_of(news, yours),
+            "preheader": preheader_of(news, yours),
             "name": cover.name,
             "why": cover.why,
             "touched": self._last_touched(cover.zone),
-            "choose_url": settings.PUBLIC_URL + reverse("digest", args=[workspace.code]),
+            "choose_url": self.choose_url,
             "stop_url": cover.stop_url,
         }
-        html, text = self._yours(yours)
+        changed, mine = self._part("changes", news.changes), self._part("yours", yours)
+        escaped = {name: escape(value) for name, value in words.items()}
+        headers = {
+            "References": self.references,
+            "List-Unsubscribe": f"<{cover.stop_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
         return Content(
             words["subject"],
-            _filled(self.text, {**words, "yours": text}),
-            _filled(self.html, {**{name: escape(value) for name, value in words.items()}, "yours": html}),
-            {
-                "References": mail_name(f"plan:{workspace.code}"),
-                "List-Unsubscribe": f"<{cover.stop_url}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
-            workspace.revision if cover.counts else None,
+            _filled(self.text, {**words, "changes": changed[1] and f"\n{changed[1]}\n", "yours": mine[1]}),
+            _filled(self.html, {**escaped, "changes": changed[0], "yours": mine[0]}),
+            headers,
+            self.frame.standing.plan.workspace.revision if cover.counts else None,
         )
 
-    def _yours(self, yours: Yours) -> tuple[str, str]:
-        found = self._steps.get(yours)
+    def _part(self, name: str, value: Changes | Yours) -> tuple[str, str]:
+        """A part as HTML and text; many readers have the same."""
+        found = self._parts.get(value)
         if found is None:
-            html = _inliner().inline_fragment(render_to_string("digests/_yours.html", {"yours": yours}), _css())
-            found = self._steps[yours] = html, render_to_string("digests/_yours.txt", {"yours": yours}).strip("\n")
+            html = render_to_string(f"digests/_{name}.html", {name: value})
+            text = render_to_string(f"digests/_{name}.txt", {name: value}).strip("\n")
+            found = self._parts[value] = _inliner().inline_fragment(html, _css()) if html.strip() else "", text
         return found
 
     def _last_touched(self, zone: str) -> str:
         if zone not in self._touched:
-            self._touched[zone] = touched_of(self.news.frame, zone)
+            self._touched[zone] = touched_of(self.frame, zone)
         return self._touched[zone]
 
 

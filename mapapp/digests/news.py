@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mapapp.digests.basis import Basis, bases
@@ -21,24 +21,33 @@ from mapapp.plans.standing import Standing, stand
 
 
 @dataclass(frozen=True)
-class News:
-    """What all readers of one side and with one basis are told. `only_mine`: all that happened the reader did."""
+class Ground:
+    """What everybody with one basis is told: how the plan stands now, as against then."""
 
     frame: Frame
     signature: Signature
     state: tuple[Piece, ...]
-    changes: Changes
     risks: Risks
+
+
+@dataclass(frozen=True)
+class News:
+    """What one reader is told, besides what is his. `only_mine`: all that happened he did himself."""
+
+    ground: Ground
+    frame: Frame
+    changes: Changes
     only_mine: bool
 
     @property
     def is_none(self) -> bool:
         """Nothing changed by others, and nothing is late."""
-        moved = self.signature.moved and not self.only_mine
+        moved = self.ground.signature.moved and not self.only_mine
         return not self.changes and not moved and not self.frame.standing.late
 
 
-Key = tuple[int, date, bool, int | None]
+Since = tuple[int, date]
+Key = tuple[Since, bool, int | None]
 
 
 @dataclass
@@ -52,6 +61,7 @@ class PlanNews:
     bases: Mapping[int, Basis]
     lines: Sequence[Line]
     acted: Mapping[int | None, int]
+    _grounds: dict[Since, Ground] = field(default_factory=dict)
     _known: dict[Key, News] = field(default_factory=dict)
 
     @classmethod
@@ -73,32 +83,35 @@ class PlanNews:
     def workspace(self) -> Workspace:
         return self.standing.plan.workspace
 
-    def holds(self, workspace: Workspace, at: datetime) -> bool:
+    def holds(self, workspace_id: int, revision: int, at: datetime) -> bool:
         """Whether this is still the plan as it stands, on the same day."""
-        same = (self.workspace.pk, self.workspace.revision) == (workspace.pk, workspace.revision)
+        same = (self.workspace.pk, self.workspace.revision) == (workspace_id, revision)
         return same and self.workspace.today(at) == self.standing.today
 
-    def key(self, basis: Basis, *, buyer: bool, me: int) -> Key:
-        """What makes one reader's news differ from another's."""
-        acted = self.acted.get(me, 0) > basis.revision
-        return basis.revision, self.workspace.today(basis.at), buyer, me if acted else None
-
-    def told(self, key: Key, basis: Basis) -> News:
-        """The news for a key; worked out when it is first asked for."""
+    def told(self, user_id: int, *, buyer: bool, me: int) -> News:
+        """The news for a reader with a seat; worked out once for all whose news are the same."""
+        basis = self.bases[user_id]
+        since = basis.revision, self.workspace.today(basis.at)
+        key = since, buyer, me if self.acted.get(me, 0) > basis.revision else None
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._work_out(basis, buyer=key[2], me=key[3])
+            ground = self._grounds.get(since)
+            if ground is None:
+                ground = self._grounds[since] = self._ground(basis)
+            found = self._known[key] = _news(ground, buyer=buyer, me=key[2])
         return found
 
-    def _work_out(self, basis: Basis, *, buyer: bool, me: int | None) -> News:
+    def _ground(self, basis: Basis) -> Ground:
         lines = [line for line in self.lines if line.number > basis.revision]
         before = stand(earlier(self.standing.plan, history.fold(lines)), basis.at)
-        told = [line for line in lines if line.by != me]
-        frame = Frame(self.standing, before, lines, told, buyer, self.workspace.team.name)
+        frame = Frame(self.standing, before, lines, lines, False, self.workspace.team.name)
         signature = signature_of(frame)
-        changes = changes_of(frame, signature.cause if signature.moved else None)
-        blocked = {
-            c.number for line in told for c in line.changes if (c.on, c.field, c.new) == ("task", "status", "blocked")
-        }
-        state = state_of(frame, signature)
-        return News(frame, signature, state, changes, risks_of(frame, blocked), bool(lines) and not told)
+        blocked = {c.number for line in lines for c in line.changes if (c.field, c.new) == ("status", "blocked")}
+        return Ground(frame, signature, state_of(frame, signature), risks_of(frame, blocked))
+
+
+def _news(ground: Ground, *, buyer: bool, me: int | None) -> News:
+    lines, signature = ground.frame.lines, ground.signature
+    frame = replace(ground.frame, buyer=buyer, told=[line for line in lines if line.by != me])
+    changes = changes_of(frame, signature.cause if signature.moved else None)
+    return News(ground, frame, changes, bool(lines) and not frame.told)

@@ -44,4 +44,7 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_at"], name="letters_that_wait")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="letters_that_wait"),
+            models.Index(fields=["workspace", "user", "revision", "sent_at"], name="letters_that_told"),
+        ]

@@ -1,5 +1,6 @@
 """Workers to be killed. A line on stdin names what is done, each in a process of its own, all of a line at once:
-`prepare` fills a database with 40 letters, `work` sends what waits, `minute` lets a minute pass, `tell` says how it is.
+`prepare` fills a database with 40 letters, `work` sends what waits, `minute` lets a minute pass,
+`tick` writes next week's letters, `tell` says how it is.
 
 Answers: `pids` when they have started, what they say themselves, `ended` with their exit codes.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 import django
@@ -40,6 +41,7 @@ def prepare() -> None:
         )
         take_seat(person, User.objects.create_user(email, person.name), Role.VIEWER, at=now)
     User.objects.update(time_zone=f"Etc/GMT{now.hour - 12:+d}")  # noon: no reader sleeps while this runs
+    Seat.objects.update(joined_at=now - timedelta(days=9))
     seats = list(Seat.objects.select_related("user").order_by("pk"))
     write_many([weekly_letter(seat, latest(seat.user.time_zone, now), at=now) for seat in seats])
     seats[-1].delete()
@@ -51,6 +53,16 @@ def work() -> None:
 
     ids = list(Letter.objects.filter(state=Letter.State.WAITING).values_list("pk", flat=True))
     deliver_digests(*ids)
+
+
+def tick() -> None:
+    """Next Monday has come."""
+    from mapapp.digests.jobs import write_due
+    from mapapp.digests.schedule import following
+    from mapapp.people.models import User
+
+    zone = User.objects.values_list("time_zone", flat=True)[0]
+    write_due(following(zone, datetime.now(UTC)).due_at)
 
 
 def a_minute_passes() -> None:
@@ -77,7 +89,7 @@ def begun(name: str) -> int:
     if pid == 0:
         code = 1
         try:
-            {"prepare": prepare, "work": work, "minute": a_minute_passes, "tell": tell}[name]()
+            {"prepare": prepare, "work": work, "minute": a_minute_passes, "tick": tick, "tell": tell}[name]()
             code = 0
         finally:
             os._exit(code)

@@ -164,3 +164,12 @@ def test_a_server_that_refuses_for_now_gets_each_letter_once(sink: Sink, away: A
     assert away.states() == {"sent": READERS - 1, "dropped": 1}
     copies = Counter(mail["To"] for mail in sink.mails)
     assert (len(copies), sum(copies.values())) == (READERS - 1, READERS)  # the one it took while hanging up
+    two_ticks_at_once(away)
+
+
+def two_ticks_at_once(away: Away) -> None:
+    """Next week's letters, written by two beats: still one a reader."""
+    before = away.states()
+    away.start("tick", "tick", "tick")
+    assert away.end() == [0, 0, 0]
+    assert away.states() - before == Counter(waiting=READERS - 1)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from mapapp.access.models import Seat
 from mapapp.digests.jobs import daytime, write_due
@@ -93,20 +90,3 @@ def test_a_tick_with_nothing_due_asks_two_questions(scene: Scene, django_assert_
     write_due(MONDAY)
     with django_assert_num_queries(2):  # type: ignore[operator]  # which zones; who is missing in the one there is
         write_due(MONDAY + MINUTE)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_ticks_at_once_write_one_row_a_reader(erasable_history: None, scene: Scene) -> None:
-    start = Barrier(2)
-
-    def tick() -> None:
-        start.wait()
-        try:
-            write_due(MONDAY)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(tick), pool.submit(tick)]:
-            done.result()
-    assert Letter.objects.count() == 5
