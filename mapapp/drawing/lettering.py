@@ -5,6 +5,7 @@ The server does not draw letters, so the width is a cautious guess, a little wid
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from django.utils.html import escape
@@ -39,6 +40,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return sum(map(_advance, text)) * size * (_BOLD if bold else 1.0)
 
 
+@lru_cache(maxsize=1024)
 def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """`text` on one line, cut with an ellipsis to stand within `width` units. Empty when not even that fits."""
     line = " ".join(text.split())
@@ -52,6 +54,7 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
     return line
 
 
+@lru_cache(maxsize=1024)
 def written(text: str) -> str:
     """`text` escaped for an element or an attribute of a drawing, without control and bidi characters."""
     return str(escape("".join(filter(str.isprintable, text))))

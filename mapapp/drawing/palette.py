@@ -45,7 +45,7 @@ _LITERALS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Palette:
     """Attributes by role, and the measures of the sheet in drawing units.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mapapp.plans.words import day_words
 
@@ -30,6 +31,12 @@ def short_day(day: date) -> str:
 
 def bar_title(bar: Bar, since: str) -> str:
     """`22 Security review: 10 Feb to 19 Feb, in progress, critical path, was 17 Feb in version 3`."""
+    return _title(bar, since, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _title(bar: Bar, since: str, language: str | None) -> str:
+    """Kept for each bar as it is: where one task changes, twenty-nine titles do not."""
     days = {"start": short_day(bar.starts_on), "end": short_day(bar.due_on)}
     words = [short_day(bar.due_on) if bar.starts_on == bar.due_on else _("%(start)s to %(end)s") % days]
     words.append(str(_STATUS[bar.status]))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils import dateformat
+from django.utils.translation import get_language
 
 from mapapp.drawing.lettering import text_width
 from mapapp.drawing.palette import Palette
@@ -51,6 +53,11 @@ class Scale:
 
 def axis(scale: Scale, palette: Palette, bottom: float, weekend: Collection[int]) -> str:
     """Shaded days of rest, a line a week, and the names over them."""
+    return _axis(scale, palette, bottom, frozenset(weekend), get_language())
+
+
+@lru_cache(maxsize=256)
+def _axis(scale: Scale, palette: Palette, bottom: float, weekend: frozenset[int], language: str | None) -> str:
     parts = [_rest(scale, palette, bottom, weekend)]
     step = next((n for n in (1, 2, 4, 8, 13, 26) if n * 7 * scale.day >= 24), 52)
     lines = [monday for count, monday in enumerate(scale.mondays()) if count % step == 0]
