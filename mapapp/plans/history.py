@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import ForeignKey, Q
 
 from mapapp.plans.facts import PERSONAL, Change, net
 from mapapp.plans.models import Event, PersonalValue, Side, Stakeholder, Workspace
@@ -68,15 +68,24 @@ def changing(workspace: Workspace, by: Actor) -> Iterator[Workspace]:
     """
     try:
         with transaction.atomic():
-            yield (
-                Workspace.objects.select_for_update(of=("self",))
-                .select_related("latest_version", "baseline")
-                .get(pk=workspace.pk)
-            )
+            yield _locked(workspace)
     except (Refused, IntegrityError) as problem:
         if by.form_key and Event.objects.filter(workspace=workspace, form_key=by.form_key).exists():
             raise AlreadyDone from problem
         raise
+
+
+def _locked(workspace: Workspace) -> Workspace:
+    """The row behind its lock. Nothing is joined to it: PostgreSQL, having waited, reads the locked row afresh and
+    keeps the joined ones as they were. Versions never change, so one the caller holds already is taken over."""
+    locked = Workspace.objects.select_for_update().get(pk=workspace.pk)
+    for name in ("latest_version", "baseline"):
+        relation = Workspace._meta.get_field(name)
+        if isinstance(relation, ForeignKey) and relation.is_cached(workspace):
+            held = getattr(workspace, name)
+            if held is not None and held.pk == getattr(locked, relation.attname):
+                setattr(locked, name, held)
+    return locked
 
 
 def record(
