@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 TOKEN = secrets.token_hex(16)  # stands for the reader's CSRF token in what is kept; nobody can guess and write it
-MOST = 1024  # drawings that one piece keeps, of about 3 KB
+MOST = 2_000_000  # characters that one piece keeps
 
 
 class Piece(Node):
@@ -26,23 +26,29 @@ class Piece(Node):
 
 
 class KeptPiece(Piece):
-    """A piece that says the same of the same value, and so is drawn once for it."""
+    """A piece that says the same of the same values, and so is drawn once for them."""
 
-    def __init__(self, nodes: NodeList, value: FilterExpression) -> None:
+    def __init__(self, nodes: NodeList, values: list[FilterExpression]) -> None:
         super().__init__(nodes)
-        self.value = value
+        self.values = values
         self.kept: dict[Any, str] = {}
+        self.room = MOST
 
     def render(self, context: template.Context) -> str:
-        key = (self.value.resolve(context), bool(context.get("oob")), get_language())
+        values = [value.resolve(context) for value in self.values]
+        key = (*values, bool(context.get("oob")), get_language())
         found = self.kept.get(key)
         if found is None:
             with context.push(csrf_token=TOKEN):
                 found = super().render(context)
-            if len(self.kept) >= MOST:
-                self.kept.clear()
-            self.kept[key] = found
+            self._keep(key, found)
         return found.replace(TOKEN, str(context.get("csrf_token", "")))
+
+    def _keep(self, key: Any, text: str) -> None:
+        if len(text) > self.room:
+            self.kept, self.room = {}, MOST
+        self.kept[key] = text
+        self.room -= len(text)
 
 
 @register.tag
@@ -52,9 +58,10 @@ def piece(parser: Parser, token: Token) -> Piece:
     An include looks its file up and stacks a context each time; with a row of cells thirty times a page that is most
     of the page. A piece sees the names of the file it stands in, and cannot be a piece of itself.
 
-    `{% piece "plans/_row.html" by row %}` also keeps what it drew for each `row`, a frozen value: the fragment may use
-    nothing but that value, `oob`, the language and the CSRF token, which is put in afresh each time.
+    `{% piece "plans/_row.html" by row %}` also keeps what it drew for each `row`: the fragment may use nothing but the
+    values after `by`, all frozen, `oob`, the language and the CSRF token, which is put in afresh each time.
+    `{% piece "components/_net.html" kept %}` uses none of them: drawn once a language.
     """
-    _tag, name, *by = token.split_contents()
+    _tag, name, *how = token.split_contents()
     nodes = get_template(name.strip("\"'")).template.nodelist  # type: ignore[attr-defined]
-    return KeptPiece(nodes, parser.compile_filter(by[1])) if by else Piece(nodes)
+    return KeptPiece(nodes, [parser.compile_filter(value) for value in how[1:]]) if how else Piece(nodes)
