@@ -139,14 +139,15 @@ class Teller:
         return format_html('<a href="{}">#{}{}</a>', url, str(number), text)
 
     def _version(self, number: Any) -> SafeString | str:
-        words = _("version %(number)s") % {"number": number}
+        words = _("version %(number)s") % {"number": number} if number else _("a version")
         url = address("version", self.reader.visit.workspace.code, number) if number else ""
         return format_html('<a href="{}">{}</a>', url, words) if url else words
 
     def _event(self, number: Any) -> SafeString | str:
-        url = address("activity", self.reader.visit.workspace.code)
-        before = int(number or 0) + 1
-        return format_html('<a href="{}?before={}#event-{}">{}</a>', url, str(before), str(number), str(number))
+        if not number:
+            return _("an earlier change")
+        url, words = address("activity", self.reader.visit.workspace.code), _("change %(number)s") % {"number": number}
+        return format_html('<a href="{}?before={}#event-{}">{}</a>', url, str(number + 1), str(number), words)
 
     def _name(self, number: Any) -> str:
         person = self.plan.person.get(number or 0)

@@ -45,7 +45,7 @@ SENTENCES: Mapping[str, Promise] = {
     "person.joined": _("joined."),
     "invite.revoked": _("took the invitation of {person} back."),
     "invite.declined": _("declined the invitation."),
-    "change.undone": _("took change {event} back."),
+    "change.undone": _("took back {event}."),
 }
 VARIANTS: Mapping[str, Promise] = {
     "task.completed for": _("completed {task} for {other}."),
@@ -54,6 +54,6 @@ VARIANTS: Mapping[str, Promise] = {
     "task.moved many": _("moved {tasks} in the list."),
     "person.described self": _("changed what is written about them."),
     "person.invited again": _("asked {person} in again."),
-    "change.undone task": _("took change {event} of {task} back."),
+    "change.undone task": _("took back {event} of {task}."),
 }
 ANYTHING = _("changed the plan.")

@@ -15,11 +15,11 @@ from mapapp.access.seats import mark_seen
 from mapapp.drawing.board import Board, board
 from mapapp.drawing.filters import View
 from mapapp.plans.changes.goals import edit_measure
+from mapapp.plans.changes.header import edit_header
 from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.rescheduling import reschedule_task
 from mapapp.plans.changes.tasks import Owner, add_task, hand_over_task, reword_task
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.changes.workspace import edit_header
 from mapapp.plans.frozen import due_in
 from mapapp.plans.models import Dependency, Part, Task
 from mapapp.plans.queries import load_plan

@@ -1,18 +1,17 @@
-"""Verbs for a plan as a whole: create it, edit its header."""
+"""The verb for a plan as a whole: create it. Its head: header.py."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mapapp.people.models import Team, normal_email
-from mapapp.plans.changes.common import DEPENDENCY_LIMIT, TASK_LIMIT, Changed, Unchanged, editing, fits, said, still
+from mapapp.plans.changes.common import DEPENDENCY_LIMIT, TASK_LIMIT, fits, said
 from mapapp.plans.draft import NewPlan
-from mapapp.plans.facts import Change, born, put
+from mapapp.plans.facts import Change, born
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Criterion, Dependency, Goal, Measure, Phase, Stakeholder, Task, Workspace
 from mapapp.plans.models.workspace import opaque_code
@@ -47,26 +46,6 @@ def create_workspace(
         by = Actor.of(people[lead], via=via)
         record(workspace, "plan.created", changes, by=by, at=at, facts={"source": draft.source})
         return workspace
-
-
-HEADER = ("account", "name", "value", "currency", "value_note", "target_signature_on", "target_go_live_on", "calendars")
-
-
-def edit_header(
-    workspace: Workspace, *, values: Mapping[str, Any], was: Mapping[str, Any], by: Actor, at: datetime
-) -> Changed:
-    """Change the header: name, value, targets, working weeks. One event `plan.edited`."""
-    if unknown := set(values) - set(HEADER):
-        raise ValueError(f"not in the header: {sorted(unknown)}")
-    with editing(workspace, by) as plan:
-        for field, wanted in values.items():
-            still(field, getattr(plan.workspace, field), seen=was.get(field), wanted=wanted)
-        if "name" in values:
-            said(values["name"], field="name", limit=300)
-        changes = put(plan.workspace, values)
-        if not changes:
-            raise Unchanged(plan)
-        return Changed(plan, record(plan.workspace, "plan.edited", changes, by=by, at=at))
 
 
 def _check(draft: NewPlan) -> None:
