@@ -92,7 +92,9 @@ def imported(draft: SheetDraft, at: datetime) -> Imported:
     others = [each for each in colleagues_of(draft.team) if each.pk != draft.user_id]
     sellers = tuple(Person(each.get_full_name(), each.email, side="seller") for each in (draft.user, *others))
     decided = Decided.from_json(draft.choices)
-    return Imported(Contents.unpacked(bytes(draft.content)), decided, draft.team.name, sellers, today_of(draft.team, at))
+    return Imported(
+        Contents.unpacked(bytes(draft.content)), decided, draft.team.name, sellers, today_of(draft.team, at)
+    )
 
 
 class Read:
