@@ -129,13 +129,11 @@ def spoken(comment: Comment, standing: Standing, reader: Reader) -> Spoken:
 
 
 def _state(task: Task, standing: Standing, reader: Reader) -> str:
-    """What the status leaves open: since when it is done, or what blocks it."""
+    """What the status leaves open. What blocks a task stands in its flags."""
     if task.done_on:
         late = standing.days_late_when_done(task)
         said = {"day": reader.day(task.done_on), "days": days_words(abs(late))}
         return (_("Done on %(day)s, %(days)s late.") if late > 0 else _("Done on %(day)s.")) % said
-    if task.status == Task.Status.BLOCKED and task.unblocker:
-        return _("Blocked. %(name)s can unblock it.") % {"name": task.unblocker.name}
     if task.status == Task.Status.NOT_NEEDED:
         return _("Not needed. It is kept here, and does not count.")
     return ""

@@ -56,7 +56,7 @@ class MeasureForm(Once):
     by_on = day_field(_("By when"), help_text=_("The day it should be reached."))
     result = forms.CharField(label=_("Result so far"), required=False, help_text=_("The latest number."))
     result_note = forms.CharField(
-        label=_("Note on the result"), required=False, help_text=_("Where the number comes from, and of which day.")
+        label=_("Note on the result"), required=False, help_text=_("Where the number comes from.")
     )
 
 
