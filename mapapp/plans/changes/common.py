@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mapapp.plans.changes.saving import save_rows
 from mapapp.plans.facts import FIELDS, Change, plain, put
 from mapapp.plans.history import Actor, changing, record
 from mapapp.plans.models import Event, Task, Workspace
@@ -76,7 +77,7 @@ def save_tasks(tasks: Iterable[Task], fields: Collection[str]) -> None:
     if "mark" in fields:
         Task.objects.filter(pk__in=[task.pk for task in rows]).exclude(mark="").update(mark="")
     if rows and fields:
-        Task.objects.bulk_update(rows, sorted(set(fields) & {*FIELDS["task"], *COUNTERS}), batch_size=500)
+        save_rows(rows, sorted(set(fields) & {*FIELDS["task"], *COUNTERS}))
 
 
 def edited(
