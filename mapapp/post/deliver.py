@@ -13,12 +13,13 @@ from itertools import islice
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from mapapp.post import smtp
 from mapapp.post.envelope import Content, Drop, content_of, mail_of
 from mapapp.post.models import Letter
+from mapapp.post.statements import keep, take
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
@@ -75,11 +76,9 @@ def _rows(ids: Iterable[int]) -> Iterator[Letter]:
 
 def _take(letter: Letter, *, at: datetime) -> Letter | None:
     """The letter, ours for 60 seconds. A row that somebody else has had since it was read is left alone."""
-    free, known = Q(lease_until=None) | Q(lease_until__lte=at), letter.attempts
-    ours = Letter.objects.filter(free, pk=letter.pk, state=State.WAITING, due_at__lte=at, attempts=known)
-    if not ours.update(lease_until=at + LEASE, attempts=known + 1):
+    if not take(letter, until=at + LEASE, at=at):
         return None
-    letter.attempts = known + 1
+    letter.attempts += 1
     if letter.attempts > len(RETRIES) + 1:  # its sender died each time: do not let it kill the next one
         _end(letter, State.FAILED, reason="tried too often")
         return None
@@ -151,7 +150,7 @@ def _later(letter: Letter, reason: str, *, at: datetime) -> str:
 
 def _end(letter: Letter, state: str, *, reason: str = "") -> str:
     letter.state, letter.reason, letter.lease_until = state, reason[:500], None
-    Letter.objects.filter(pk=letter.pk).update(**{name: getattr(letter, name) for name in KEPT})
+    keep(letter, KEPT)
     return state
 
 
