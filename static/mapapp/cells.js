@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   let addAfter = false;
-  let opening = null;   // {id, typed}: a cell that was asked for, and what was typed meanwhile
+  let opening = null;   // {id, typed, end}: a cell that was asked for, what was typed meanwhile, the key that ended it
 
   const cellOf = (node) => node.closest?.("table.tasks tbody :is(td, th)");
   const press = (node) => { node?.click(); return Boolean(node); };
@@ -11,7 +11,7 @@
 
   const open = (link, typed = "") => {
     const cell = cellOf(link);
-    opening = { id: cell.id, typed };
+    opening = { id: cell.id, typed, end: null };
     cell.dataset.opening = "";
     link.click();
   };
@@ -19,6 +19,16 @@
   const shut = () => {
     if (opening) delete document.getElementById(opening.id)?.dataset.opening;
     opening = null;
+  };
+
+  // Fast fingers are ahead of the answer: nothing they typed is lost, and the key that ends it counts too.
+  const meanwhile = ({ key, shiftKey }) => {
+    if (opening.end) return true;
+    if (key.length === 1) opening.typed += key;
+    else if (key === "Backspace") opening.typed = opening.typed.slice(0, -1);
+    else if (["Enter", "Tab", "Escape"].includes(key)) opening.end = { key, shiftKey };
+    else return false;
+    return true;
   };
 
   const pick = (row, on) => {
@@ -49,10 +59,7 @@
     const row = cell.closest("tr");
     const link = event.target.matches("a.cell[hx-get]") ? event.target : null;
     const { key } = event;
-    if (opening && opening.id === cell.id && key.length === 1 && !event.ctrlKey && !event.metaKey) {
-      opening.typed += key;
-      return true;
-    }
+    if (opening && opening.id === cell.id && !event.ctrlKey && !event.metaKey && meanwhile(event)) return true;
     if (event.altKey && (key === "ArrowUp" || key === "ArrowDown")) {
       const way = key === "ArrowUp" ? "up" : "down";
       return press(row.querySelector(`[data-move="${event.shiftKey ? "phase-" : ""}${way}"]`));
@@ -113,17 +120,19 @@
     const cell = opening && document.getElementById(opening.id);
     const form = cell?.querySelector("form.cell-edit");
     if (!form) return;
-    const { typed } = opening;
+    const { typed, end } = opening;
     shut();
-    if (!typed) return;
-    const button = form.querySelector(`[data-key="${CSS.escape(typed)}"]`);
+    const button = typed && form.querySelector(`[data-key="${CSS.escape(typed)}"]`);
     if (button) { button.click(); return; }
     const field = form.querySelector("input[type=text], input:not([type]), input[role=combobox], textarea");
-    if (!field) return;
-    field.value = typed;
-    field.focus();
-    field.setSelectionRange(typed.length, typed.length);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (field && typed) {
+      field.value = typed;
+      field.focus();
+      field.setSelectionRange(typed.length, typed.length);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const searches = field?.matches("[role=combobox]") && end?.key !== "Escape";   // it has found nobody yet
+    if (end && !searches) (field ?? form).dispatchEvent(new KeyboardEvent("keydown", { ...end, bubbles: true, cancelable: true }));
   });
   document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.successful) shut(); });
 

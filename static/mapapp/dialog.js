@@ -23,9 +23,10 @@
     if (dialog.open && inside.has(xhr) && answered && target !== dialog) dialog.close("applied");
   });
   dialog.addEventListener("close", () => {
+    const applied = dialog.returnValue === "applied";
     dialog.replaceChildren();
     dialog.returnValue = "";
-    document.dispatchEvent(new CustomEvent("dialog:left"));
+    document.dispatchEvent(new CustomEvent("dialog:left", { detail: { applied } }));
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("dialog [data-cancel]");

@@ -15,7 +15,7 @@
       return form.querySelector("[autofocus], [aria-invalid='true']")
         ?? form.querySelector("input:not([type=hidden]), select, textarea")
         ?? form.querySelector("[role=option][aria-selected=true], [role=option]")
-        ?? form.querySelector("button");
+        ?? form.querySelector("a[href], button");
     }
     return place.matches(stops) ? place : place.querySelector(stops);
   };
@@ -52,18 +52,21 @@
     if (document.querySelector("dialog[open]")) return;
     const opened = requestConfig?.elt.classList.contains("cell") && target?.querySelector?.("form.cell-edit");
     if (opened && !target.contains(document.activeElement)) reach(target.id || home);
+    else if (opened && document.activeElement.type === "text") document.activeElement.select();
     else if (lost && (document.activeElement === document.body || !document.activeElement)) reach(lost);
     lost = "";
   });
 
   document.body.addEventListener("focusOn", (event) => {
-    const id = String(event.detail.value ?? "");
+    const asked = String(event.detail.value ?? "");
+    const id = document.getElementById(asked)?.contains(document.getElementById(home)) ? home : asked;
     if (document.querySelector("dialog[open]")) home = id;
     else reach(id);
   });
 
-  // dialog.js asks for the way back when it closes.
-  document.addEventListener("dialog:left", () => {
+  // dialog.js asks for the way back when it closes. Who left it without an act stays on his cell.
+  document.addEventListener("dialog:left", (event) => {
+    if (!event.detail.applied) document.dispatchEvent(new CustomEvent("cell:leave", { detail: null }));
     const form = document.getElementById(home)?.querySelector("form.cell-edit");
     const back = form?.querySelector("[data-cancel]");
     if (back) back.click();

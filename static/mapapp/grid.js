@@ -106,9 +106,10 @@
   document.addEventListener("cell:leave", (event) => { wish = event.detail; });
   document.addEventListener("cell:reached", (event) => {
     const cell = event.target;
-    if (!wish || cell.id !== wish.from || cell.querySelector("form.cell-edit")) return;
+    if (!wish || cell.id !== wish.from) return;
     const { step } = wish;
     wish = null;
+    if (cell.querySelector("form.cell-edit")) return;   // refused: it asks something, so nobody goes on
     const row = cell.closest("tr");
     const stop = stopsOf(cell)[0];
     const gone = step === "down" ? vertical(row, 1) : sideways(row, stop, step === "left" ? -1 : 1);

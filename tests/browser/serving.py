@@ -1,0 +1,65 @@
+"""All of mapapp, running for a browser: web server, worker, clock and Valkey on a state folder of its own."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.dev.running import python, running
+from tests.dev.test_serve import PLAIN, free_port
+
+KEPT = "kept.sqlite3"
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where it answers, where it keeps its state, and the environment in which its commands run."""
+
+    url: str
+    var: Path
+    environment: dict[str, str]
+
+    @property
+    def database(self) -> Path:
+        return self.var / "mapapp.sqlite3"
+
+    def keep(self) -> None:
+        """Remember everything as it stands now."""
+        _copy(self.database, self.var / KEPT)
+
+    def put_back(self) -> None:
+        """Everything as it stood when it was kept, under the running server."""
+        _copy(self.var / KEPT, self.database)
+
+
+@contextmanager
+def mapapp(**environment: str) -> Iterator[Served]:
+    """`manage.py serve`, told nothing of this machine's servers, until the block ends."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory(prefix="mapapp-") as name:
+        var = Path(name)
+        told: dict[str, str | None] = {
+            "MAPAPP_VAR": str(var),
+            "MAPAPP_STATIC": PLAIN,
+            "MAPAPP_PUBLIC_URL": url,
+            "MAPAPP_DEMO": None,
+            "DATABASE_URL": None,
+            "REDIS_URL": None,
+            "DJANGO_SETTINGS_MODULE": "mapapp.settings",
+            **environment,
+        }
+        with running(*python("manage.py", "serve", "--port", str(port)), mark=var, **told) as process:
+            process.until(f"mapapp is ready: {url}")
+            known = {k: v for k, v in {**os.environ, **told}.items() if v is not None}
+            yield Served(url, var, known)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source, timeout=20)) as old, closing(sqlite3.connect(target, timeout=20)) as new:
+        old.backup(new)
