@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mapapp.plans.changes.bounds import all_in_reach
 from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Side, Task
@@ -97,7 +98,18 @@ class Preview:
 
 
 def preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
-    """What the change would do to the plan as it stands. Raises PredecessorLoop, or Refused for a task unknown."""
+    """What the change would do to the plan as it stands. PredecessorLoop, or Refused: no such task or day."""
+    all_in_reach((*asked.due.values(), *asked.starts.values()), field="due")
+    all_in_reach(asked.finished.values(), field="done_on")
+    try:
+        found = _preview(plan, asked, by=by, at=at)
+    except OverflowError as beyond:
+        raise Refused(_("This would move tasks beyond the year 2099. Choose earlier dates."), field="due") from beyond
+    all_in_reach((day for m in (*found.asked, *found.pushed) for day in (m.new_start, m.new_due)), field="due")
+    return found
+
+
+def _preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
     result = _cascade(plan, asked, at)
     chosen = {n: dates for n, dates in result.could_come_forward.items() if n in set(asked.forward)}
     if chosen:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from mapapp.plans.changes.bounds import in_reach
 from mapapp.plans.changes.common import Changed, Unchanged, editing, fits, said, still
 from mapapp.plans.changes.tasks import person_in
 from mapapp.plans.facts import Change, born, gone, put
@@ -116,6 +117,7 @@ def _goal_values(plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
     wanted = dict(values)
     if "statement" in wanted:
         wanted["statement"] = said(wanted["statement"], field="statement")
+    in_reach(wanted.get("said_on"), field="said_on")
     if "said_by" in wanted:
         wanted["said_by"] = person_in(plan, wanted["said_by"]) if wanted["said_by"] else None
     return wanted
@@ -123,6 +125,7 @@ def _goal_values(plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _measure_values(values: Mapping[str, Any]) -> dict[str, Any]:
     wanted = dict(values)
+    in_reach(wanted.get("by_on"), field="by_on")
     if "what" in wanted:
         said(wanted["what"], field="what", limit=LIMITS["what"])
     for field, value in wanted.items():

@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
+from mapapp.people.wording import one_line
+from mapapp.plans.changes.bounds import in_reach
 from mapapp.plans.changes.common import Changed, Unchanged, editing, fits, said, still
 from mapapp.plans.facts import put
 from mapapp.plans.history import Actor, record
@@ -18,6 +20,7 @@ from mapapp.plans.refusals import Refused
 
 HEADER = ("account", "name", "value", "currency", "value_note", "target_signature_on", "target_go_live_on")
 LIMITS = {"account": 200, "name": 300}
+DAYS = ("target_signature_on", "target_go_live_on")
 MOST = Decimal(10) ** 12
 
 
@@ -68,9 +71,11 @@ def set_working_week(
 def _checked(field: str, value: Any) -> Any:
     """A value that the plan can hold; Refused at its field otherwise."""
     if field in LIMITS:
-        return said(value, field=field, limit=LIMITS[field])
+        return said(one_line(value), field=field, limit=LIMITS[field])
+    if field in DAYS:
+        return in_reach(value, field=field)
     if field == "value_note":
-        return fits(value, field=field, limit=200)
+        return fits(one_line(value), field=field, limit=200)
     if field == "currency":
         code = value.strip().upper()
         if code and not (len(code) == 3 and code.isascii() and code.isalpha()):

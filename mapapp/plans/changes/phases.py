@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from mapapp.people.wording import one_line
 from mapapp.plans.changes.common import Changed, Unchanged, editing, said, still
 from mapapp.plans.changes.tasks import phase_in
 from mapapp.plans.facts import Change, born, gone, put
@@ -24,7 +25,7 @@ def add_phase(workspace: Workspace, *, name: str, is_trial: bool = False, by: Ac
             workspace=plan.workspace,
             number=plan.workspace.last_phase,
             position=1 + max((p.position for p in plan.phases), default=0),
-            name=said(name, field="name", limit=200),
+            name=said(one_line(name), field="name", limit=200),
             is_trial=is_trial,
         )
         phase.save(force_insert=True)
@@ -36,7 +37,7 @@ def rename_phase(workspace: Workspace, number: int, *, name: str, was: str, by: 
     """Give a phase another name. Event `phase.renamed`."""
     with editing(workspace, by) as plan:
         phase = phase_in(plan, number)
-        name = said(name, field="name", limit=200)
+        name = said(one_line(name), field="name", limit=200)
         still("name", phase.name, seen=was, wanted=name)
         changes = put(phase, {"name": name})
         if not changes:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from mapapp.plans.changes.bounds import no_circle
 from mapapp.plans.changes.common import COUNTERS, DEPENDENCY_LIMIT, Unchanged, editing, save_tasks, still, task_in
 from mapapp.plans.changes.dates import Asked, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled
@@ -42,6 +43,7 @@ def set_predecessors(
         still("after", [list(p) for p in now], seen=[list(p) for p in sorted(was)], wanted=[list(p) for p in wanted])
         new = [pair for pair in wanted if pair not in now]
         _can_follow(plan, task, wanted, new)
+        no_circle(plan, _rows(plan, task, wanted))
         found = preview(_without(plan, task, wanted), Asked(links=_links(plan, task, new)), by=by.side, at=at)
         shown(found, seen=seen, force=force)
         why = needs_why(found, why)
@@ -99,10 +101,17 @@ def _linked(plan: Plan, links: Sequence[Dependency]) -> Plan:
 
 
 def _write(plan: Plan, task: Task, wanted: Pairs) -> list[Dependency]:
-    others = [d for d in plan.links if d.successor_id != task.pk]
+    rows = _rows(plan, task, wanted)
     Dependency.objects.filter(workspace=plan.workspace, successor=task).delete()
-    rows = [
+    Dependency.objects.bulk_create(row for row in rows if row.pk is None)
+    return rows
+
+
+def _rows(plan: Plan, task: Task, wanted: Pairs) -> list[Dependency]:
+    """The dependencies of the plan as they would be, those of the task not saved yet."""
+    others = [d for d in plan.links if d.successor_id != task.pk]
+    mine = [
         Dependency(workspace=plan.workspace, predecessor=plan.by_number[number], successor=task, lag=lag)
         for number, lag in wanted
     ]
-    return [*others, *Dependency.objects.bulk_create(rows)]
+    return [*others, *mine]

@@ -5,22 +5,34 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from mapapp.plans.changes.bounds import no_circle
 from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks
 from mapapp.plans.earlier import stored
 from mapapp.plans.facts import EXISTS, Change, plain, put
 from mapapp.plans.history import Actor, Line, read, record
 from mapapp.plans.models import Dependency, Event, Task, Workspace
 from mapapp.plans.queries import Plan
-from mapapp.plans.refusals import CannotUndo
+from mapapp.plans.refusals import CannotUndo, PredecessorLoop
 
 
 def undo(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
     """Put back what event `number` changed on tasks. One event `change.undone`.
 
-    Raises CannotUndo when it changed something else than tasks, added something, or a field has changed since.
+    Raises CannotUndo when it changed something else than tasks, added something, or when what it would put back does
+    not go with what was changed since.
     """
+    try:
+        return _undone(workspace, number, by=by, at=at)
+    except (IntegrityError, PredecessorLoop) as problem:
+        raise CannotUndo(
+            _("This does not go with what was changed since, so it was not undone. Change it by hand.")
+        ) from problem
+
+
+def _undone(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
     with editing(workspace, by, goals=True) as plan:
         event = Event.objects.filter(workspace=plan.workspace, number=number).first()
         if event is None:
@@ -28,6 +40,7 @@ def undo(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Chang
         line = read(event)
         _can_undo(plan, line)
         changes, links = _put_back(plan, line)
+        no_circle(plan, links)
         touched = [plan.by_number[n] for n in sorted({c.number for c in changes})]
         _count_back(touched, line)
         save_tasks(touched, {*(c.field for c in changes), *COUNTERS})
@@ -79,6 +92,8 @@ def _put_back(plan: Plan, line: Line) -> tuple[list[Change], tuple[Dependency, .
         else:
             wanted.setdefault(change.number, {})[change.field] = stored(plan, change.field, change.old)
     for number, values in wanted.items():
+        if "phase" in values and values["phase"] is None:
+            raise CannotUndo(_("Its phase is not on this plan any more, so this was not undone. Move it by hand."))
         found += put(plan.by_number[number], values)
     return found, links
 

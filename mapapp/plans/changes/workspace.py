@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mapapp.people.models import Team, normal_email
+from mapapp.people.wording import one_line
+from mapapp.plans.changes.bounds import all_in_reach
 from mapapp.plans.changes.common import DEPENDENCY_LIMIT, TASK_LIMIT, fits, said
 from mapapp.plans.draft import NewPlan
 from mapapp.plans.facts import Change, born
@@ -55,6 +57,9 @@ def _check(draft: NewPlan) -> None:
             _("A plan holds %(tasks)s tasks and %(links)s dependencies. Split this one.")
             % {"tasks": TASK_LIMIT, "links": DEPENDENCY_LIMIT}
         )
+    all_in_reach((draft.target_signature_on, draft.target_go_live_on), field="live_on")
+    for task in draft.tasks:
+        all_in_reach((task.starts_on, task.due_on, task.done_on), field="due")
     steps = [Step(index, task.starts_on, task.due_on, Calendar()) for index, task in enumerate(draft.tasks)]
     try:
         Network(steps, links)
@@ -71,8 +76,8 @@ def _header(team: Team, draft: NewPlan, code: str) -> Workspace:
     workspace = Workspace(
         code=code,
         team=team,
-        account=said(draft.account, field="account", limit=200),
-        name=said(draft.name, field="name", limit=300),
+        account=said(one_line(draft.account), field="account", limit=200),
+        name=said(one_line(draft.name), field="name", limit=300),
         value=draft.value,
         currency=draft.currency,
         value_note=fits(draft.value_note, field="value_note", limit=200),
@@ -95,9 +100,9 @@ def _people(workspace: Workspace, draft: NewPlan) -> list[Stakeholder]:
             workspace=workspace,
             number=number,
             side=new.side,
-            name=said(new.name, field="name", limit=200),
+            name=said(one_line(new.name), field="name", limit=200),
             email=normal_email(new.email),
-            title=fits(new.title, field="title", limit=200),
+            title=fits(one_line(new.title), field="title", limit=200),
             part=new.part,
             needs=fits(new.needs, field="needs"),
         )
@@ -112,7 +117,7 @@ def _phases(workspace: Workspace, draft: NewPlan) -> list[Phase]:
             workspace=workspace,
             number=n,
             position=n,
-            name=said(new.name, field="phase", limit=200),
+            name=said(one_line(new.name), field="phase", limit=200),
             is_trial=new.is_trial,
         )
         for n, new in enumerate(draft.phases, 1)
@@ -173,7 +178,7 @@ def _tasks(
                 status=new.status,
                 under_way=new.status == Task.Status.IN_PROGRESS or new.under_way,
                 done_on=(new.done_on or new.due_on) if new.status == Task.Status.DONE else None,
-                blocked_by=new.blocked_by,
+                blocked_by=fits(new.blocked_by, field="blocked_by"),
                 done_when=fits(new.done_when, field="done_when"),
                 evidence=fits(new.evidence, field="evidence", limit=2000),
             )

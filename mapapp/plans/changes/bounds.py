@@ -1,0 +1,43 @@
+"""What a plan can hold, whatever is asked for: days of this century, and no circle of tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from mapapp.plans.models import Dependency
+from mapapp.plans.queries import Plan, step_of
+from mapapp.plans.refusals import PredecessorLoop, Refused
+from mapapp.schedule import Link, Loop, Network
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+
+def in_reach(day: date | None, *, field: str) -> date | None:
+    """The day, if a plan can be reckoned with it: beyond, the calendar of the language itself ends. Else Refused."""
+    if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+        raise Refused(
+            _("This would be in the year %(year)s. Choose a day from 2000 to 2099.") % {"year": day.year}, field=field
+        )
+    return day
+
+
+def all_in_reach(days: Iterable[date | None], *, field: str) -> None:
+    """The same for several days."""
+    for day in days:
+        in_reach(day, field=field)
+
+
+def no_circle(plan: Plan, links: Iterable[Dependency]) -> None:
+    """Raise PredecessorLoop when tasks would wait for each other.
+
+    Tasks that are not needed count as well: they come back with their dependencies.
+    """
+    number = {task.pk: task.number for task in plan.tasks}
+    pairs = [Link(number[link.predecessor_id], number[link.successor_id], link.lag) for link in links]
+    try:
+        Network([step_of(task, plan.workspace) for task in plan.tasks], pairs)
+    except Loop as loop:
+        raise PredecessorLoop(tuple(loop.keys)) from loop
