@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-TOKEN = re.compile(r"(/join/)[^/\s\"]+")
+TOKEN = re.compile(r"(/(?:join|stop)/)[^/\s\"]+")
 
 
 def formatter() -> structlog.stdlib.ProcessorFormatter:
@@ -22,7 +22,7 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
 
 
 def _masked(logger: Any, name: str, event: Any) -> Any:
-    """An invitation's link is a key: its token stays out of the log."""
+    """The link of an invitation or of a letter is a key: its token stays out of the log."""
     event["event"] = TOKEN.sub(r"\1***", str(event.get("event", "")))
     return event
 
