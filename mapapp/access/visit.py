@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 
 from django.db.models import QuerySet
 
@@ -41,7 +42,14 @@ class Visit:
         """Who acts when this person does. Only somebody with a seat acts; rules have refused all others before."""
         if self.seat is None:
             raise LookupError("somebody without a seat cannot act")
-        return Actor.of(self.seat.stakeholder, form_key=form_key or None)
+        return Actor.of(self.seat.stakeholder, form_key=_fitting(form_key))
+
+
+def _fitting(form_key: str | None) -> str | None:
+    """The key as the history can keep it: one that is too long or holds controls stands for itself by its hash."""
+    if form_key and (len(form_key) > 40 or not form_key.isprintable()):
+        return sha256(form_key.encode("utf-8", "replace")).hexdigest()[:40]
+    return form_key or None
 
 
 def visit(user: User, code: str) -> Visit | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from mapapp.drawing.filters import View
 from mapapp.drawing.phases import PhaseRows
 from mapapp.drawing.rows import Row
 from mapapp.drawing.said import Said
+from mapapp.pages.gate import looked_at
 from mapapp.plans.changes.common import Changed
 from mapapp.plans.changes.undo import can_undo
 from mapapp.plans.earlier import earlier
@@ -63,8 +64,8 @@ def standing_of(plan: Plan, at: datetime) -> Standing:
 
 def drawn(request: HttpRequest, found: Visit, plan: Plan, at: datetime) -> Board:
     """The board for this reader, with the filter of the page that he looks at."""
-    query = urlsplit(request.headers.get("HX-Current-URL", "")).query
-    return board(found, standing_of(plan, at), view=View.of(dict(parse_qsl(query))))
+    query = dict(parse_qsl(looked_at(request).query))
+    return board(found, standing_of(plan, at), view=View.of(query))
 
 
 def saved(request: HttpRequest, found: Visit, came: Came, at: datetime) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -70,7 +70,7 @@ def _changed(request: HttpRequest, found: Visit, plan: Plan, data: dict[str, Any
             changed = move_tasks(found.workspace, ids, phase=_number(value), by=by, at=at)
             return _came(changed, _placed(changed.plan, ids[0], len(ids)))
         case "status":
-            return _restatus(found, plan, ids, value, by, at)
+            return _restatus(found, plan, ids, data, at)
     shifted = _shift(found, ids, data, by, at)
     assert shifted.preview is not None
     return _came(shifted, moved_words(shifted.preview, drawn(request, found, shifted.plan, at).reader))
@@ -86,8 +86,9 @@ def _shift(found: Visit, ids: Collection[int], data: dict[str, Any], by: Actor, 
     )  # fmt: skip
 
 
-def _restatus(found: Visit, plan: Plan, ids: Collection[int], value: str, by: Actor, at: datetime) -> Came:
+def _restatus(found: Visit, plan: Plan, ids: Collection[int], posted: Mapping[str, Any], at: datetime) -> Came:
     """Each task by its own verb, one event each: what one of them refuses does not stop the others."""
+    value, key = posted["value"], posted["form_key"]
     if value not in AT_ONCE:
         raise Refused(_("Blocked asks what blocks it: set it task by task."))
     done: list[int] = []
@@ -95,6 +96,7 @@ def _restatus(found: Visit, plan: Plan, ids: Collection[int], value: str, by: Ac
     reason, now = "", plan
     for number in ids:
         data = {"status": value, "was": plan.by_number[number].status, "done_on": None, "seen": None}
+        by = found.actor(f"{key}-{number}" if key else None)
         try:
             now = CELLS["status"].save(found.workspace, number, data, by, at).plan
             done.append(number)

@@ -47,7 +47,7 @@ def owner_key(task: Task) -> str:
 
 def owner_of(key: str, gap: str = "") -> Owner:
     """The other way round; a side without a person is a gap."""
-    if key.isdigit():
+    if key.isdecimal() and len(key) < 7:
         return Owner(int(key))
     side, _colon, question = key.partition(":")
     return Owner(None, side, question or gap)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -31,11 +31,19 @@ def signed_in(page: Page) -> Page:
     def door(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
         if request.headers.get("HX-Request") != "true" or request.user.is_authenticated:
             return behind(request, *args, **named)
-        seen = urlsplit(request.headers.get("HX-Current-URL", "/"))
+        seen = looked_at(request)
         back = urlencode({"next": f"{seen.path}?{seen.query}" if seen.query else seen.path})
         return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?{back}")
 
     return door
+
+
+def looked_at(request: HttpRequest) -> SplitResult:
+    """The address of the page from which htmx asks; the start when there is none, or none that can be read."""
+    try:
+        return urlsplit(request.headers.get("HX-Current-URL", "/"))
+    except ValueError:
+        return urlsplit("/")
 
 
 def user_of(request: HttpRequest) -> User:
@@ -63,7 +71,7 @@ def task_of(found: Visit, number: int) -> Task:
     """A task of the plan with its owner and phase, or 404. One query."""
     task = (
         Task.objects.filter(workspace=found.workspace, number=number)
-        .select_related("owner", "phase", "goal", "unblocker")
+        .select_related("owner", "phase")
         .first()
     )
     if task is None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from mapapp.access.rules import may_edit_task
 from mapapp.access.visit import Visit
 from mapapp.drawing.said import Said, listed
 from mapapp.pages.answer import Came
@@ -18,8 +19,11 @@ def join(found: Visit, changed: Changed, number: int, said: Said, form_key: str,
     """Let each successor of the dropped task come after its predecessors. What would move others is left and named."""
     plan, last = changed.plan, changed
     before = plan.after.get(number, ())
-    joined, left = [], []
+    joined, left, theirs = [], [], []
     for successor in plan.before.get(number, ()):
+        if may_edit_task(found, last.plan.by_number[successor]) is not None:
+            theirs.append(successor)
+            continue
         now = last.plan.after.get(successor, ())
         have = {n for n, _lag in now}
         wanted = (*now, *((n, 0) for n, _lag in before if n not in have))
@@ -37,4 +41,6 @@ def join(found: Visit, changed: Changed, number: int, said: Said, form_key: str,
         words += " " + _("%(numbers)s was not joined, since its date would move. Set it by hand.") % {
             "numbers": listed(left)
         }
+    if theirs:
+        words += " " + _("%(numbers)s was not joined: it is the other company’s step.") % {"numbers": listed(theirs)}
     return Came(last.plan, Said(words, words), number, whole=True)

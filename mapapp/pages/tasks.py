@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from mapapp.access.rules import may_lead
@@ -28,6 +29,8 @@ from mapapp.plans.changes.common import Changed, Unchanged
 from mapapp.plans.models import Task
 from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import AlreadyDone, NoReason, PlanChanged, Refused, ShowFirst, StaleValue
+
+UNSEEN = gettext_lazy("We could not see what stood here before. Open the details again, then save.")
 
 
 @signed_in
@@ -54,7 +57,9 @@ def _posted(request: HttpRequest, found: Visit, cell: Cell, task: Task, at: date
     form = cell.form(request.POST)
     if not form.is_valid():
         return _again(request, found, cell, task, form, at, trouble=invalid(form))
-    data = form.cleaned_data | _seen_details(request, cell)
+    if (details := _seen_details(request, cell)) is None:
+        return _again(request, found, cell, task, form, at, trouble=Trouble(str(UNSEEN)))
+    data = form.cleaned_data | details
     if data.get("mark", "") != data.get("seen_details", {}).get("mark", ""):
         allowed(may_lead(found))
     if step := _asks_first(data):
@@ -128,8 +133,9 @@ def _asks_first(data: Mapping[str, Any]) -> str:
     return {"blocked": "block", "not_needed": "join"}.get(data["status"], "")
 
 
-def _seen_details(request: HttpRequest, cell: Cell) -> dict[str, Any]:
+def _seen_details(request: HttpRequest, cell: Cell) -> dict[str, Any] | None:
+    """What was seen of the details, if these are what is saved; None when the form came without."""
     if cell.name != "details":
         return {}
     was = DetailsEdit(request.POST, prefix="was")
-    return {"seen_details": was.cleaned_data if was.is_valid() else {}}
+    return {"seen_details": was.cleaned_data} if was.is_valid() else None
