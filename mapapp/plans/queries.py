@@ -87,7 +87,10 @@ def step_of(task: Task, workspace: Workspace) -> Step[int]:
 
 
 def load_plan(workspace: Workspace, *, goals: bool = False) -> Plan:
-    """The tasks with all they need: 4 queries; 7 with goals, measures and exit criteria; whatever its size."""
+    """The tasks with all they need: 4 queries; 7 with goals, measures and exit criteria; whatever its size.
+
+    What a task points to is put where `select_related` would have put it.
+    """
     people = tuple(workspace.people.all())
     phases = tuple(workspace.phases.all())
     tasks = tuple(workspace.tasks.order_by("phase__position", "phase__number", "position", "number"))
@@ -95,12 +98,12 @@ def load_plan(workspace: Workspace, *, goals: bool = False) -> Plan:
     goal_rows = tuple(workspace.goals.all()) if goals else ()
     goal = {g.pk: g for g in goal_rows}
     for task in tasks:
-        task.workspace = workspace
-        task.phase = phase[task.phase_id]
-        task.owner = person[task.owner_id] if task.owner_id else None
-        task.unblocker = person[task.unblocker_id] if task.unblocker_id else None
+        known = task._state.fields_cache
+        known["workspace"], known["phase"] = workspace, phase[task.phase_id]
+        known["owner"] = person[task.owner_id] if task.owner_id else None
+        known["unblocker"] = person[task.unblocker_id] if task.unblocker_id else None
         if goals:
-            task.goal = goal.get(task.goal_id) if task.goal_id else None
+            known["goal"] = goal.get(task.goal_id) if task.goal_id else None
     for said in goal_rows:
         said.said_by = person[said.said_by_id] if said.said_by_id else None
     measures = tuple(workspace.measures.all()) if goals else ()
