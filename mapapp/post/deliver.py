@@ -13,6 +13,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -49,16 +50,28 @@ def deliver_batch(
     again later and the batch goes on. A server that is gone ends the batch, and what is left keeps waiting.
     """
     line, ended = smtp.connection(), {}
+    done: Letter | None = None  # what came of it is written with the taking of the next one: one commit a letter
     try:
         for row in _rows(ids):
-            letter = _take(row, at=now())
+            letter, done = _next(row, after=done, at=now()), None
             if letter is not None:
                 ended[letter.pk] = _carry(letter, line, compose, now)
+                done = letter
     except ServerGone as gone:
         log.warning("the mail server is gone: %s", gone)
     finally:
+        if done is not None:
+            keep(done, KEPT)
         _hang_up(line)
     return ended
+
+
+def _next(row: Letter, *, after: Letter | None, at: datetime) -> Letter | None:
+    """Write what came of the letter before, and take this one: both or neither."""
+    with transaction.atomic():
+        if after is not None:
+            keep(after, KEPT)
+        return _take(row, at=at)
 
 
 def claim(letter_id: int, *, at: datetime) -> Letter | None:
@@ -81,6 +94,7 @@ def _take(letter: Letter, *, at: datetime) -> Letter | None:
     letter.attempts += 1
     if letter.attempts > len(RETRIES) + 1:  # its sender died each time: do not let it kill the next one
         _end(letter, State.FAILED, reason="tried too often")
+        keep(letter, KEPT)
         return None
     return letter
 
@@ -113,10 +127,12 @@ def _hand_over(letter: Letter, content: Content, line: BaseEmailBackend, now: Ca
         code, words = _answer(refusal)
         if code == 421:
             _later(letter, words, at=now())
+            keep(letter, KEPT)
             raise ServerGone(words) from refusal
         return _later(letter, words, at=now()) if code < 500 else _end(letter, State.FAILED, reason=words)
     except (smtplib.SMTPServerDisconnected, OSError) as problem:
         _later(letter, "the mail server hung up", at=now())
+        keep(letter, KEPT)
         raise ServerGone(type(problem).__name__) from problem
     except (smtplib.SMTPException, ValueError) as problem:  # an address or a header no server takes
         return _end(letter, State.FAILED, reason=str(problem))
@@ -149,8 +165,8 @@ def _later(letter: Letter, reason: str, *, at: datetime) -> str:
 
 
 def _end(letter: Letter, state: str, *, reason: str = "") -> str:
+    """What came of it; whoever carries it on writes it down."""
     letter.state, letter.reason, letter.lease_until = state, reason[:500], None
-    keep(letter, KEPT)
     return state
 
 
