@@ -12,7 +12,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.crypto import salted_hmac
 
 from mapapp.people.wording import one_line
+from mapapp.post.mime import Mail
 from mapapp.post.models import Letter
+from mapapp.post.smtp import Backend
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def mail_name(key: str) -> str:
 def mail_of(letter: Letter, content: Content, line: BaseEmailBackend) -> EmailMultiAlternatives:
     """The mail. Raises ValueError for an address or header that no mail may carry."""
     headers = {name: one_line(value) for name, value in content.headers.items()}
-    mail = EmailMultiAlternatives(
+    kind = Mail if isinstance(line, Backend) else EmailMultiAlternatives
+    mail = kind(
         subject=one_line(content.subject),
         body=content.text,
         to=[letter.email],
