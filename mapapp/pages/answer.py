@@ -20,6 +20,7 @@ from mapapp.drawing.phases import PhaseRows
 from mapapp.drawing.rows import Row
 from mapapp.drawing.said import Said
 from mapapp.pages.gate import looked_at
+from mapapp.pages.returning import back_url
 from mapapp.plans.changes.common import Changed
 from mapapp.plans.changes.undo import can_undo
 from mapapp.plans.earlier import earlier
@@ -73,7 +74,7 @@ def saved(request: HttpRequest, found: Visit, came: Came, at: datetime) -> HttpR
     undo_url = undo_of(found, came)
     if not by_script(request):
         messages.success(request, came.said.toast or came.said.live, extra_tags=undo_url)
-        return redirect("my_tasks" if request.POST.get("back") == "tasks" else plan_url(found, came.number))
+        return redirect(back_url(request, found, came.number))
     parts = _parts(request, found, came, at)
     response = render(request, "plans/edit/_saved.html", {"said": came.said, "undo_url": undo_url, **parts})
     target = {"tasks": "#tasks", "toast": "#toast"}.get(parts["primary"], f"#task-{came.number}")
@@ -88,11 +89,6 @@ def by_script(request: HttpRequest) -> bool:
 
 def focused(response: HttpResponse, place: str) -> HttpResponse:
     return trigger_client_event(response, "focusOn", {"value": place}, after="settle") if place else response
-
-
-def plan_url(found: Visit, number: int | None = None) -> str:
-    """The plan's address, at a task."""
-    return reverse("plan", args=[found.workspace.code]) + (f"#task-{number}" if number else "#tasks")
 
 
 def undo_of(found: Visit, came: Came) -> str:

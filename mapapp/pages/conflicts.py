@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from mapapp.access.visit import Visit
 from mapapp.drawing.reader import Reader
-from mapapp.pages.answer import by_script, drawn, plan_url
+from mapapp.pages.answer import by_script, drawn
 from mapapp.pages.cells import Cell, owner_of
 from mapapp.pages.forms import Edit, spell_after
 from mapapp.pages.opening import into_cell
+from mapapp.pages.returning import back_of, back_url
 from mapapp.plans.changes.tasks import Owner
 from mapapp.plans.history import last_touch
 from mapapp.plans.models import Side, Task
@@ -55,7 +56,8 @@ def conflict(
         "task": board.row(task.number),
         "conflict": _told(found, cell, plan, task, form, board.reader),
         "hidden": _hidden(form, cell, now),
-        "back": plan_url(found, task.number),
+        "back": back_url(request, found, task.number),
+        "back_to": back_of(request),
         "page": not by_script(request),
         "name": plan.workspace.name,
     }

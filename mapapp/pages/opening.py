@@ -16,9 +16,10 @@ from mapapp.access.rules import may_accept_dates, may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing import choosing
 from mapapp.drawing.reader import Reader
-from mapapp.pages.answer import by_script, drawn, plan_url
+from mapapp.pages.answer import by_script, drawn
 from mapapp.pages.cells import DETAILS, Cell
 from mapapp.pages.forms import Edit
+from mapapp.pages.returning import back_of, back_url
 from mapapp.plans.changes.progress import NoCriteria
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
@@ -66,7 +67,8 @@ def opened(
         "trouble": trouble,
         "step": step,
         "page": not by_script(request),
-        "back": plan_url(found, task.number),
+        "back": back_url(request, found, task.number),
+        "back_to": back_of(request),
         "name": board.standing.plan.workspace.name,
         "seen_details": _seen_details(cell, plan, task, form),
         **_offers(cell, plan, task, board.reader, typed),

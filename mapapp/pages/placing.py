@@ -17,12 +17,13 @@ from mapapp.access.rules import may_add_task, may_edit_task
 from mapapp.access.visit import Visit
 from mapapp.drawing.choosing import owner_groups
 from mapapp.drawing.said import Said
-from mapapp.pages.answer import Came, by_script, drawn, plan_url, saved
+from mapapp.pages.answer import Came, by_script, drawn, saved
 from mapapp.pages.cells import owner_of
 from mapapp.pages.forms import NewTask, Order
 from mapapp.pages.gate import allowed, at_plan, phase_of, signed_in, task_of
 from mapapp.pages.opening import Trouble, invalid, trouble_of
 from mapapp.pages.refused import refused_page
+from mapapp.pages.returning import plan_url
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.tasks import add_task, move_task
 from mapapp.plans.models import Phase, Side, Task

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django_htmx.http import reswap, retarget
 
 from mapapp.access.visit import Visit
-from mapapp.pages.answer import by_script, plan_url
+from mapapp.pages.answer import by_script
+from mapapp.pages.returning import back_url
 from mapapp.plans.refusals import Refused
 
 
@@ -15,7 +16,7 @@ def refused_page(
     request: HttpRequest, found: Visit, refused: Refused | str, *, number: int | None = None
 ) -> HttpResponse:
     """422 with the sentence: what happened, then what to do."""
-    context = {"words": str(refused), "back": plan_url(found, number), "name": found.workspace.name}
+    context = {"words": str(refused), "back": back_url(request, found, number), "name": found.workspace.name}
     if not by_script(request):
         return render(request, "plans/edit/refused.html", context, status=422)
     return reswap(retarget(render(request, "plans/edit/_refused.html", context, status=422), "#toast"), "innerHTML")

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods
 from mapapp.access.rules import may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing.said import Said
-from mapapp.pages.answer import Came, by_script, drawn, plan_url, saved
+from mapapp.pages.answer import Came, by_script, drawn, saved
 from mapapp.pages.cells import CELLS, Cell
 from mapapp.pages.conflicts import conflict
 from mapapp.pages.forms import DetailsEdit, Edit
 from mapapp.pages.gate import allowed, at_plan, signed_in, task_of
 from mapapp.pages.joining import join
 from mapapp.pages.opening import Trouble, invalid, opened, trouble_of
+from mapapp.pages.returning import back_url
 from mapapp.pages.saying import said_of
 from mapapp.pages.slip import slip
 from mapapp.plans.changes.common import Changed, Unchanged
@@ -108,7 +109,7 @@ def _again(
 
 def _closed(request: HttpRequest, found: Visit, cell: Cell, plan: Plan, task: Task, at: datetime) -> HttpResponse:
     if not by_script(request) or not cell.in_row:
-        return redirect(plan_url(found, task.number))
+        return redirect(back_url(request, found, task.number))
     row = drawn(request, found, plan, at).row(task.number)
     return render(request, "plans/_cell.html", {"row": row, "field": cell.name})
 

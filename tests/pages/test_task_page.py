@@ -44,14 +44,14 @@ def test_it_says_what_by_whom_until_when_and_how_it_stands(scene: Scene) -> None
     ):
         assert said in head
     assert 'value="done">Done</button>' in html
-    assert 'task/22/due/">This date will not hold</a>' in html
+    assert 'task/22/due/?back=task">This date will not hold</a>' in html
     assert "One account-planning platform by Q3" in html
 
 
 def test_each_field_leads_to_its_form(scene: Scene) -> None:
     html = part(page(scene, "marcus"), "details")
     for field in ("text", "owner", "starts", "due", "status", "after", "details"):
-        assert f'/task/22/{field}/">Change' in html
+        assert f'/task/22/{field}/?back=task">Change' in html
 
 
 def test_who_only_reads_is_offered_nothing_to_change_and_told_why(scene: Scene) -> None:

@@ -1,0 +1,29 @@
+"""Where a form came from, and so where its answer belongs: the plan's table, a task's own page, or My tasks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from mapapp.access.visit import Visit
+
+TASK, TASKS = "task", "tasks"
+
+
+def back_of(request: HttpRequest) -> str:
+    """The page that asked, by the name its links and forms carry: `task`, `tasks`; empty for the plan."""
+    said = request.POST.get("back") or request.GET.get("back") or ""
+    return said if said in (TASK, TASKS) else ""
+
+
+def back_url(request: HttpRequest, found: Visit, number: int | None = None) -> str:
+    """Where the person goes on: the page that asked, else the plan at the task."""
+    back = back_of(request)
+    if back == TASK and number:
+        return reverse("task", args=[found.workspace.code, number])
+    return reverse("my_tasks") if back == TASKS else plan_url(found, number)
+
+
+def plan_url(found: Visit, number: int | None = None) -> str:
+    """The plan's address, at a task."""
+    return reverse("plan", args=[found.workspace.code]) + (f"#task-{number}" if number else "#tasks")
