@@ -16,7 +16,7 @@ from mapapp.snapshots.frame import before_of
 from mapapp.snapshots.making import make
 from mapapp.snapshots.models import Snapshot
 from tests.bench import floors
-from tests.bench.rounds import Pair
+from tests.bench.rounds import Act, Pair
 from tests.bench.scene import Scene
 from tests.bench.wire import Wire, by_script, signed_in
 
@@ -29,6 +29,12 @@ def pairs(scene: Scene, wanted: Callable[[str], bool]) -> Iterator[Pair]:
     for name, pair in {"plan": _plan, "kept": _kept, "edit": _edit, "move": _move}.items():
         if wanted(name):
             yield pair(scene, signed_in(application, scene.priya))
+
+
+def plan_page(scene: Scene) -> Act:
+    """The plan page, as a floor."""
+    priya, page = signed_in(WSGIHandler(), scene.priya), _address(scene.fenwick)
+    return lambda: priya.get(page)
 
 
 def _address(workspace: Workspace) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,8 +38,9 @@ def database(kind: str, var: Path, server: str) -> Iterator[str]:
 
 def environment(var: Path, address: str, redis: str) -> dict[str, str]:
     """What mapapp is told, so that it runs as it is served."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "DYLD_FALLBACK_LIBRARY_PATH") if name in os.environ}
-    told = {"DATABASE_URL": address, "MAPAPP_VAR": str(var), "LOG_LEVEL": "ERROR", "PYTHONPATH": os.getcwd()}
+    names = ("PATH", "HOME", "LANG", "DYLD_FALLBACK_LIBRARY_PATH")
+    told = {name: os.environ[name] for name in names if name in os.environ}
+    told |= {"DATABASE_URL": address, "MAPAPP_VAR": str(var), "LOG_LEVEL": "ERROR", "PYTHONPATH": os.getcwd()}
     if redis:
         told["REDIS_URL"] = redis
-    return kept | told | {"DJANGO_SETTINGS_MODULE": "tests.bench.settings", "PYTHONWARNINGS": "ignore", "PY": sys.executable}
+    return told | {"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}

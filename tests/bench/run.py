@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
 
 import django
 from django.core.management import call_command
 
+Wanted = Callable[[str], bool]
+
 
 def main(words: list[str]) -> None:
-    """Words: the share of full rounds, the number of digests, and the names of the figures wanted."""
-    share, digests, wanted = float(words[0]), int(words[1]), set(words[2:])
+    """Words: the share of full rounds, the number of digests, and the names of the figures wanted, all without any."""
+    share, digests, names = float(words[0]), int(words[1]), set(words[2:])
     django.setup()
     from mapapp.management.preparation import prepare_static_files
-    from tests.bench.rounds import measured
 
     call_command("migrate", verbosity=0)
     prepare_static_files()
-    figures = measured(list(_pairs(lambda name: not wanted or name in wanted)), share=share)
-    for figure in figures:
-        sys.stdout.write(json.dumps(asdict(figure)) + "\n")
+    for figure in figures(share, digests, lambda name: not names or name in names):
+        sys.stdout.write(json.dumps(figure) + "\n")
+        sys.stdout.flush()
 
 
-def _pairs(wanted) -> Iterator:
-    from tests.bench import pages
+def figures(share: float, digests: int, wanted: Wanted) -> Iterator[dict[str, object]]:
+    """All that is wanted: the pages and the PDF in one round robin, then the digests in theirs."""
+    from tests.bench import engine, letters, pages, paper
+    from tests.bench.rounds import measured
     from tests.bench.scene import scene
 
-    yield from pages.pairs(scene(datetime.now(UTC)), wanted)
+    plans = scene(datetime.now(UTC))
+    pairs = list(pages.pairs(plans, wanted))
+    pairs += engine.pairs(plans, pages.plan_page(plans), wanted)
+    if wanted("pdf"):
+        pairs.append(paper.pair(plans))
+    yield from map(asdict, measured(pairs, share=share))
+    if wanted("digests"):
+        with ExitStack() as open_things:
+            pair = open_things.enter_context(letters.pair(plans.fenwick.team, digests))
+            yield from map(asdict, measured([pair]))
 
 
 if __name__ == "__main__":
