@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from mapapp.access.rules import may_accept_dates
 from mapapp.drawing.said import Said
-from mapapp.pages.answer import Came, drawn, saved
+from mapapp.pages.answer import Came, drawn
+from mapapp.pages.answered import answered
 from mapapp.pages.cells import CELLS
 from mapapp.pages.forms import Answer
 from mapapp.pages.gate import allowed, at_plan, signed_in, task_of
@@ -47,7 +48,7 @@ def accept_date(request: HttpRequest, code: str, number: int) -> HttpResponse:
     except (ShowFirst, PlanChanged, NoReason) as shown:
         return slip(request, found, shown, at, field="due", task=task)
     except AlreadyDone:
-        return saved(request, found, Came(load_plan(found.workspace), Said("", _("Saved.")), number), at)
+        return answered(request, found, Came(load_plan(found.workspace), Said("", _("Saved.")), number), at)
     except Refused as refused:
         return refused_page(request, found, refused, number=number)
-    return saved(request, found, Came.of(changed, said, number=number), at)
+    return answered(request, found, Came.of(changed, said, number=number), at)

@@ -109,6 +109,7 @@ def _parts(request: HttpRequest, found: Visit, came: Came, at: datetime) -> dict
     if fields and fields <= OWN_ROW:
         parts |= {"bars": False, "timeline": bool(fields & DRAWN)}
         parts["rows"] = (now.row(came.number),) if came.number and primary == "toast" else ()
+        parts |= _named_beside(now, str(came.number)) if "text" in fields else {}
     elif came.line is not None:
         was = drawn(request, found, earlier(came.plan, came.line.changes), at)
         parts["rows"] = _changed_rows(was, now, leave=came.number if primary == "row" else None)
@@ -117,9 +118,30 @@ def _parts(request: HttpRequest, found: Visit, came: Came, at: datetime) -> dict
             primary = "tasks"
         parts["bars"] = was.phasebars != now.phasebars
         parts["timeline"] = bool(fields & DRAWN)
+        parts |= _changed_beside(was, now)
     if came.number is not None and primary == "row":
         parts["row"] = now.row(came.number)
     return parts | {"primary": primary}
+
+
+def _changed_beside(was: Board, now: Board) -> dict[str, bool]:
+    """What is drawn differently round the table: the reader's next step, what others owe, who does what next."""
+    buyer = now.reader.visit.is_buyer
+    return {
+        "yours": buyer and now.reader.me is not None and was.next != now.next,
+        "aside": buyer and (was.colleagues, was.others) != (now.colleagues, now.others),
+        "people": was.people != now.people,
+    }
+
+
+def _named_beside(now: Board, number: str) -> dict[str, bool]:
+    """The same when the words of one task alone have changed: where it is named."""
+    buyer = now.reader.visit.is_buyer
+    return {
+        "yours": buyer and now.next is not None and now.next.number == number,
+        "aside": buyer and any(one.number == number for one in (*now.colleagues, *now.others)),
+        "people": any(one.next_number == number for one in now.people.deciding),
+    }
 
 
 def _changed_rows(was: Board, now: Board, *, leave: int | None) -> tuple[Row, ...]:

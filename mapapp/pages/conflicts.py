@@ -18,7 +18,7 @@ from mapapp.pages.answer import by_script, drawn
 from mapapp.pages.cells import Cell, owner_of
 from mapapp.pages.forms import Edit, spell_after
 from mapapp.pages.opening import into_cell
-from mapapp.pages.returning import back_of, back_url
+from mapapp.pages.returning import back_of, back_url, beside
 from mapapp.plans.changes.tasks import Owner
 from mapapp.plans.history import last_touch
 from mapapp.plans.models import Side, Task
@@ -58,12 +58,13 @@ def conflict(
         "hidden": _hidden(form, cell, now),
         "back": back_url(request, found, task.number),
         "back_to": back_of(request),
-        "page": not by_script(request),
+        "page": not by_script(request) or bool(beside(request)),
+        "board": board,
         "name": plan.workspace.name,
     }
     if not by_script(request):
         return render(request, "plans/edit/field.html", context, status=409)
-    return into_cell(render(request, "plans/edit/_conflict.html", context, status=409), cell, task.number)
+    return into_cell(request, "plans/edit/_conflict.html", context, status=409)
 
 
 def _told(found: Visit, cell: Cell, plan: Plan, task: Task, form: Edit, reader: Reader) -> Conflict:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +16,7 @@ from mapapp.drawing.listing import listed
 from mapapp.drawing.mine import finished_of, mine_of
 from mapapp.drawing.tabs import address
 from mapapp.pages.gate import signed_in, user_of
+from mapapp.people.models import User
 from mapapp.plans.many import load_plans
 
 MOST = 100  # finished tasks on one page
@@ -32,18 +36,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_tasks(request: HttpRequest) -> HttpResponse:
     """What has the person's name, on whatever plan; what is finished is counted, and shown when asked for."""
-    user, at = user_of(request), timezone.now()
+    context = mine_context(user_of(request), timezone.now(), show=request.GET.get("done") == "1")
+    return render(request, "plans/tasks.html", context)
+
+
+def mine_context(user: User, at: datetime, *, show: bool) -> dict[str, Any]:
+    """What `plans/_mine.html` is drawn from; finished tasks only to `show` them."""
     visits = visits_of(user)
     pairs = open_tasks_of(visits)
     done = done_tasks_of(visits)
     mine = mine_of(visits, pairs, waiting_for([task for _found, task in pairs]), at)
-    show = request.GET.get("done") == "1"
     finished = finished_of(list(done[:MOST]), visits, at) if show else ()
-    return render(
-        request,
-        "plans/tasks.html",
-        {"mine": mine, "finished": finished, "count": len(finished) if show else done.count(), "who": user},
-    )
+    return {"mine": mine, "finished": finished, "count": len(finished) if show else done.count(), "who": user}
 
 
 @signed_in

@@ -19,7 +19,7 @@ from mapapp.drawing.reader import Reader
 from mapapp.pages.answer import by_script, drawn
 from mapapp.pages.cells import DETAILS, Cell
 from mapapp.pages.forms import Edit
-from mapapp.pages.returning import back_of, back_url
+from mapapp.pages.returning import back_of, back_url, beside
 from mapapp.plans.changes.progress import NoCriteria
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
@@ -66,7 +66,7 @@ def opened(
         "form_key": (form.data.get("form_key") if form is not None else "") or get_random_string(22),
         "trouble": trouble,
         "step": step,
-        "page": not by_script(request),
+        "page": not by_script(request) or bool(beside(request)),
         "back": back_url(request, found, task.number),
         "back_to": back_of(request),
         "name": board.standing.plan.workspace.name,
@@ -76,13 +76,16 @@ def opened(
     status = 422 if trouble else 200
     if not by_script(request):
         return render(request, "plans/edit/field.html", context, status=status)
-    response = render(request, "plans/edit/_cell_edit.html", context, status=status)
-    return into_cell(response, cell, task.number)
+    return into_cell(request, "plans/edit/_cell_edit.html", context, status=status)
 
 
-def into_cell(response: HttpResponse, cell: Cell, number: int) -> HttpResponse:
-    """Put the answer where the open cell is."""
-    return reswap(retarget(response, f"#c-{number}-{cell.name}"), "innerHTML")
+def into_cell(request: HttpRequest, template: str, context: dict[str, Any], *, status: int) -> HttpResponse:
+    """Put the answer where the open cell is; for a form beside the table into the dialog."""
+    if beside(request):
+        response = render(request, "plans/edit/_dialog.html", context, status=status)
+        return reswap(retarget(response, "#dialog"), "innerHTML")
+    response = render(request, template, context, status=status)
+    return reswap(retarget(response, f"#c-{context['task'].number}-{context['cell'].name}"), "innerHTML")
 
 
 def _offers(cell: Cell, plan: Plan, task: Task, reader: Reader, typed: dict[str, Any]) -> dict[str, Any]:

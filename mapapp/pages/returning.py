@@ -8,6 +8,7 @@ from django.urls import reverse
 from mapapp.access.visit import Visit
 
 TASK, TASKS = "task", "tasks"
+BESIDE = {"toast", "task-head", "mine"}  # what forms that stand beside the table name as their target
 
 
 def back_of(request: HttpRequest) -> str:
@@ -22,6 +23,12 @@ def back_url(request: HttpRequest, found: Visit, number: int | None = None) -> s
     if back == TASK and number:
         return reverse("task", args=[found.workspace.code, number])
     return reverse("my_tasks") if back == TASKS else plan_url(found, number)
+
+
+def beside(request: HttpRequest) -> str:
+    """The id that script gave as target when the form stands beside the table: there is no cell to answer into."""
+    target = request.headers.get("HX-Target", "")
+    return target if request.headers.get("HX-Request") == "true" and target in BESIDE else ""
 
 
 def plan_url(found: Visit, number: int | None = None) -> str:

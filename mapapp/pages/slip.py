@@ -12,7 +12,7 @@ from django_htmx.http import reswap, retarget
 from mapapp.access.visit import Visit
 from mapapp.drawing.slip import slip_of
 from mapapp.pages.answer import by_script, drawn
-from mapapp.pages.returning import back_url
+from mapapp.pages.returning import back_url, beside
 from mapapp.plans.changes.dates import Preview
 from mapapp.plans.models import Task
 from mapapp.plans.refusals import NoReason, PlanChanged, ShowFirst
@@ -37,7 +37,7 @@ def slip(
         "changed": str(shown) if isinstance(shown, PlanChanged) else "",
         "asks_force": request.POST.get("seen") is not None and not again,
         "url": request.path,
-        "target": f"#task-{task.number}" if task else "#tasks",
+        "target": "#" + (beside(request) or (f"task-{task.number}" if task else "tasks")),
         "back": back_url(request, found, task.number if task else None),
         "name": preview.plan.workspace.name,
         "page": not by_script(request),

@@ -47,7 +47,7 @@ class Saying(Once):
 def task(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One task: all its fields, what it hangs on, comments and history."""
     found, at = at_plan(request, code), timezone.now()
-    return render(request, "plans/task.html", _context(found, number, at, Saying()))
+    return render(request, "plans/task.html", task_context(found, number, at, Saying()))
 
 
 @signed_in
@@ -60,11 +60,11 @@ def task_comment(request: HttpRequest, code: str, number: int) -> HttpResponse:
     form = Saying(request.POST)
     if form.is_valid() and _said(found, number, form, at):
         if by_script(request):
-            return render(request, "plans/_comments.html", _context(found, number, at, Saying()) | {"fresh": True})
+            return render(request, "plans/_comments.html", task_context(found, number, at, Saying()) | {"fresh": True})
         messages.success(request, _("Your comment is on the task."))
         return redirect(reverse("task", args=[code, number]) + "#comments")
     page = "plans/_comments.html" if by_script(request) else "plans/task.html"
-    return render(request, page, _context(found, number, at, form), status=422)
+    return render(request, page, task_context(found, number, at, form), status=422)
 
 
 def _said(found: Visit, number: int, form: Saying, at: datetime) -> bool:
@@ -79,7 +79,8 @@ def _said(found: Visit, number: int, form: Saying, at: datetime) -> bool:
     return True
 
 
-def _context(found: Visit, number: int, at: datetime, form: Saying) -> dict[str, Any]:
+def task_context(found: Visit, number: int, at: datetime, form: Saying) -> dict[str, Any]:
+    """What `plans/task.html` and its parts are drawn from, or 404."""
     plan = load_plan(found.workspace, goals=True)
     if number not in plan.by_number:
         raise Http404

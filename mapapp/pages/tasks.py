@@ -16,14 +16,15 @@ from django.views.decorators.http import require_http_methods
 from mapapp.access.rules import may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing.said import Said
-from mapapp.pages.answer import Came, by_script, drawn, saved
+from mapapp.pages.answer import Came, by_script, drawn
+from mapapp.pages.answered import answered
 from mapapp.pages.cells import CELLS, Cell
 from mapapp.pages.conflicts import conflict
 from mapapp.pages.forms import DetailsEdit, Edit
 from mapapp.pages.gate import allowed, at_plan, signed_in, task_of
 from mapapp.pages.joining import join
 from mapapp.pages.opening import Trouble, invalid, opened, trouble_of
-from mapapp.pages.returning import back_url
+from mapapp.pages.returning import back_url, beside
 from mapapp.pages.saying import said_of
 from mapapp.pages.slip import slip
 from mapapp.plans.changes.common import Changed, Unchanged
@@ -86,17 +87,17 @@ def _saved(
 ) -> HttpResponse:
     board = drawn(request, found, changed.plan, at)
     said = said_of(cell, changed, number, board.standing, board.reader)
-    focus = f"c-{number}-{cell.name}" if data["seen"] is not None else ""
+    focus = "yours" if beside(request) == "toast" else f"c-{number}-{cell.name}" if data["seen"] is not None else ""
     if data.get("join"):
-        return saved(request, found, join(found, changed, number, said, data["form_key"], at), at)
-    return saved(request, found, Came.of(changed, said, number=number, focus=focus, board=board), at)
+        return answered(request, found, join(found, changed, number, said, data["form_key"], at), at)
+    return answered(request, found, Came.of(changed, said, number=number, focus=focus, board=board), at)
 
 
 def _same(request: HttpRequest, found: Visit, same: Refused, number: int, at: datetime) -> HttpResponse:
     """Nothing was written now, and what the person wants stands there: answered like a change."""
     plan = same.plan if isinstance(same, Unchanged) else load_plan(found.workspace)
     words = _("Nothing changed.") if isinstance(same, Unchanged) else _("Saved.")
-    return saved(request, found, Came(plan, Said("", words), number), at)
+    return answered(request, found, Came(plan, Said("", words), number), at)
 
 
 def _again(

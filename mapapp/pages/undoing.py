@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from mapapp.access.rules import may_undo
 from mapapp.drawing.said import Said
 from mapapp.pages import gate
-from mapapp.pages.answer import Came, saved
-from mapapp.pages.gate import allowed, at_plan, signed_in
+from mapapp.pages.answer import Came, by_script, saved
+from mapapp.pages.gate import allowed, at_plan, looked_at, signed_in
 from mapapp.pages.refused import refused_page
 from mapapp.plans.changes.undo import undo as put_back
 from mapapp.plans.history import read
@@ -33,7 +36,16 @@ def undo(request: HttpRequest, code: str, event: int) -> HttpResponse:
         return saved(request, found, Came(load_plan(found.workspace), Said(words, words), whole=True), at)
     except Refused as refused:
         return refused_page(request, found, refused, number=None)
+    if _from_elsewhere(request, code):
+        messages.success(request, words)
+        return HttpResponseClientRefresh()
     line = read(changed.event)
     focus = f"task-{line.task}" if line.task else ""
     whole = any(change.field in ("phase", "position") for change in line.changes)
     return saved(request, found, Came.of(changed, Said(words, words), number=line.task, focus=focus, whole=whole), at)
+
+
+def _from_elsewhere(request: HttpRequest, code: str) -> bool:
+    """Script asks from a page that shows no table: that page is read again."""
+    path = looked_at(request).path
+    return by_script(request) and path not in ("/", reverse("plan", args=[code]))

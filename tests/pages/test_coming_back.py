@@ -34,7 +34,8 @@ def from_task(browser: Browser, number: int, field: str, **data: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("text", {"text": "Security review call"}), ("after", {"after": "20"}), ("details", {"kind": "milestone"})]
+    ("field", "value"),
+    [("text", {"text": "Security review call"}), ("after", {"after": "20"}), ("details", {"kind": "milestone"})],
 )
 def test_a_field_saved_from_the_page_of_its_task_leads_back_there(
     marcus: Browser, field: str, value: dict[str, str]
@@ -70,7 +71,7 @@ def test_a_conflict_leads_back_too(scene: Scene, marcus: Browser) -> None:
     Browser(scene, "priya").edit(22, "text", text="Review of security")
     clash = marcus.post("task/22/text/", **form, text="Security call")
     assert clash.status_code == 409
-    assert f'data-cancel href="{marcus.plan}task/22/"' in text(clash)
+    assert f'<a class="btn slim" href="{marcus.plan}task/22/"' in text(clash)
     saved = marcus.post("task/22/text/", **hidden(text(clash)))
     assert saved["Location"] == f"{marcus.plan}task/22/"
     assert scene.task(22).text == "Security call"
