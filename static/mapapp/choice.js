@@ -1,7 +1,8 @@
 // Arrow keys in lists that the server drew: the status list, the owner's combobox, a row's menu.
 (() => {
   "use strict";
-  const optionsIn = (list) => [...list.querySelectorAll("[role=option], button, a[href]")].filter((one) => one.offsetParent);
+  const optionsIn = (list) => [...list.querySelectorAll("[role=option]:not([aria-disabled]), button, a[href]")]
+    .filter((one) => one.offsetParent);
   let serial = 0;
 
   const light = (input, option) => {

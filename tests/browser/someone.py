@@ -51,7 +51,7 @@ class Someone:
 @contextmanager
 def someone(browser: Browser, url: str, *, faults: bool = True, **options: Any) -> Iterator[Someone]:
     """Open a context; when it closes its console must have been silent."""
-    context = browser.new_context(**{**DESK, **options})
+    context = browser.new_context(**{**DESK, "reduced_motion": "reduce", **options})  # colours stand still
     found = Someone(context, context.new_page(), url)
     context.set_default_timeout(10_000)
     context.on("weberror", lambda error: found.faults.append(str(error.error)))

@@ -1,0 +1,62 @@
+"""Every address of mapapp with an example: who opens it, and what is no page of its own."""
+
+from __future__ import annotations
+
+ANNA, PRIYA, NOBODY = "anna", "priya", "nobody"
+BOTH = (ANNA, PRIYA)
+ALONE = (NOBODY,)
+
+# name -> who opens it, and where: {plan} is the plan's address, the others what the test has made
+PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "my_tasks": (BOTH, ("/tasks/",)),
+    "plans": (BOTH, ("/plans/",)),
+    "plan": (BOTH, ("{plan}", "{plan}?show=late", "{plan}?q=nothing+like+this")),
+    "task": (BOTH, ("{plan}task/22/", "{plan}task/27/", "{plan}task/11/")),
+    "task_field": (BOTH, tuple("{plan}task/13/" + field for field in (
+        "text/", "owner/", "due/", "starts/", "status/", "after/", "details/", "status/?step=day", "status/?step=block",
+    ))),
+    "task_add": (BOTH, ("{plan}phase/4/tasks/",)),
+    "versions": (BOTH, ("{plan}versions/",)),
+    "version": (BOTH, ("{plan}versions/3/", "{plan}versions/1/")),
+    "compare": (BOTH, ("{plan}versions/2..3/",)),
+    "pdf_progress": (BOTH, ("{plan}versions/2/pdf/",)),
+    "people": (BOTH, ("{plan}people/",)),
+    "person_new": (BOTH, ("{plan}people/new/",)),
+    "invite": (BOTH, ("{plan}people/invite/",)),
+    "person": (BOTH, ("{plan}people/3/",)),
+    "digest": (BOTH, ("{plan}digest/",)),
+    "activity": (BOTH, ("{plan}activity/",)),
+    "goals": (BOTH, ("{plan}goals/",)),
+    "goal_new": (BOTH, ("{plan}goals/new/",)),
+    "goal": (BOTH, ("{plan}goals/1/",)),
+    "measure_new": (BOTH, ("{plan}goals/1/measures/new/",)),
+    "measure": (BOTH, ("{plan}measures/1/",)),
+    "phases": (BOTH, ("{plan}phases/",)),
+    "criteria": (BOTH, ("{plan}phase/2/criteria/",)),
+    "settings": (BOTH, ("{plan}settings/",)),
+    "me": (BOTH, ("/me/",)),
+    "notifications": (BOTH, ("/me/notifications/",)),
+    "plan_new": ((ANNA,), ("/plans/new/",)),
+    "plan_from_template": ((ANNA,), ("/plans/new/full/", "/plans/new/light/")),
+    "plan_import": ((ANNA,), ("/plans/new/import/",)),
+    "plan_import_file": ((ANNA,), ("{sheet}",)),
+    "plan_import_columns": ((ANNA,), ("{sheet}columns/",)),
+    "plan_import_rows": ((ANNA,), ("{sheet}rows/",)),
+    "signin": (ALONE, ("/signin/",)),
+    "signin_code": (ALONE, ("/signin/code/",)),
+    "join": (ALONE, ("{join}",)),
+    "join_code": (ALONE, ("{join}code/",)),
+    "stop": (ALONE, ("{stop}",)),
+    "outbox": (ALONE, ("/outbox/",)),
+    "letter": (ALONE, ("/outbox/1/",)),
+}  # fmt: skip
+NO_PAGES = {
+    "healthz", "readyz", # words for machines
+    "home", # sends on to one of the pages
+    "account_login", "account_signup", "account_inactive", "account_request_login_code", "account_confirm_login_code",
+    "owner_options", # a part of a page
+    "version_pdf", "letter_html", # a file; a mail, which brings its own style
+    # these take a form and answer with another page
+    "mark_read", "accept_date", "task_comment", "task_order", "bulk", "undo", "signout", "invite_again",
+    "invite_revoke", "digest_sample", "phase", "plan_import_forget",
+}  # fmt: skip

@@ -1,0 +1,132 @@
+"""Every page for every eye: light and dark, wide and narrow, for the seller, the buyer and who stands at the door."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from http import HTTPStatus
+from time import monotonic
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from mapapp.urls import urlpatterns
+from tests.browser.addresses import ALONE, BOTH, NO_PAGES, NOBODY, PAGES
+from tests.browser.conftest import Demo
+from tests.browser.grid import cell, expect_on, stand_on
+from tests.browser.looking import axe, faults
+from tests.browser.someone import Someone, someone
+from tests.exchange.made import DATA
+
+Enter = Callable[..., Someone]
+
+
+@pytest.fixture(scope="module")
+def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
+    """An invitation, a letter that can be stopped, a sheet on its way in: made once, and their addresses."""
+    with someone(browser, demo.served.url, storage_state=demo.states["anna"]) as anna:
+        yield {"plan": demo.plan, "join": invited(anna, demo.plan), "stop": stopping(anna, demo), "sheet": sheet(anna)}
+
+
+def invited(anna: Someone, plan: str) -> str:
+    anna.go(plan + "people/invite/")
+    anna.page.get_by_label("Name", exact=True).fill("Dev Patel")
+    anna.page.get_by_label("E-mail", exact=True).fill("dev.patel@fenwick.example")
+    anna.page.get_by_role("button", name="Send the invitation").click()
+    expect(anna.page.get_by_role("button", name="Send the invitation")).to_have_count(0)
+    return link_in_letter(anna, "/join/")
+
+
+def stopping(anna: Someone, demo: Demo) -> str:
+    anna.go(demo.plan + "digest/")
+    anna.page.get_by_role("button", name="Send me a sample now").click()
+    expect(anna.page.locator("#toast")).not_to_be_empty()
+    return link_in_letter(anna, "/stop/")
+
+
+def sheet(anna: Someone) -> str:
+    anna.go("/plans/new/import/")
+    anna.page.locator("input[name=file]").set_input_files(DATA / "fenwick-plan-as-reps-keep-it.xlsx")
+    anna.page.get_by_label("Account", exact=True).fill("Fenwick Medical")
+    anna.page.get_by_role("button", name="Go on to the columns").click()
+    expect(anna.page).to_have_url(re.compile("/columns/$"))
+    return anna.page.url.removeprefix(anna.url).removesuffix("columns/")
+
+
+def link_in_letter(anna: Someone, door: str) -> str:
+    """The link in the newest letter, which is composed when the worker sends it: looked for again until it is there."""
+    end = monotonic() + 30
+    link = anna.page.locator(f".letter a[href*='{door}']").first
+    anna.go("/outbox/")
+    while not link.count() and monotonic() < end:
+        anna.page.reload()
+    return (link.get_attribute("href") or "").removeprefix(anna.url)
+
+
+def begin_to_sign_in(who: Someone, places: dict[str, str]) -> None:
+    who.go("/signin/")
+    who.page.get_by_label("Work e-mail").fill("elena.voss@fenwick.example")
+    who.page.get_by_role("button", name="Send me a code").click()
+    expect(who.page).to_have_url(re.compile("/signin/code/"))
+
+
+def open_the_invitation(who: Someone, places: dict[str, str]) -> None:
+    who.go(places["join"])
+    who.page.get_by_role("button", name="Open the plan").click()
+    expect(who.page).to_have_url(re.compile("/code/"))
+
+
+FIRST = {"signin_code": begin_to_sign_in, "join_code": open_the_invitation}
+
+
+def test_every_address_has_an_example_or_is_no_page() -> None:
+    names = {str(pattern.name) for pattern in urlpatterns}
+    assert names - set(PAGES) - NO_PAGES == set()
+    assert (set(PAGES) | NO_PAGES) - names == set()
+
+
+@pytest.mark.parametrize("name", [*BOTH, *ALONE])
+def test_no_page_has_a_serious_fault(browser: Browser, demo: Demo, places: dict[str, str], name: str) -> None:
+    found = {}
+    with ExitStack() as stack:
+        state = {} if name == NOBODY else {"storage_state": demo.states[name]}
+        who = stack.enter_context(someone(browser, demo.served.url, faults=False, **state))
+        for page, (readers, paths) in PAGES.items():
+            if name in readers and page in FIRST:
+                FIRST[page](who, places)
+            for path in paths if name in readers else ():
+                answer = who.go(path.format(**places))
+                assert answer is not None
+                assert answer.status == HTTPStatus.OK, path
+                if bad := faults(who.page):
+                    found[path] = bad
+    assert not found, "\n".join(f"{path}  {fault}" for path, bad in found.items() for fault in bad)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_on_the_plan_has_no_serious_fault(enter: Enter, theme: str) -> None:
+    anna = enter("anna", color_scheme=theme)
+    found = []
+    for field, typed in (("status", ""), ("status", "3"), ("owner", ""), ("owner", "zz"), ("after", ""), ("text", "")):
+        stand_on(anna, 23, field)
+        anna.press(*(typed or ["Enter"]))
+        expect(cell(anna, 23, field).locator("form.cell-edit")).to_be_visible()
+        if typed == "zz":
+            expect(anna.page.locator("#owner-options p")).to_be_visible()
+        elif typed == "3":
+            expect(anna.page.get_by_role("button", name="Mark as blocked")).to_be_visible()
+        found += axe(anna.page, part=f"#c-23-{field}")
+        anna.press("Escape")
+        expect_on(anna, 23, field)
+    anna.page.locator("#task-23 summary").click()
+    found += axe(anna.page, part="#task-23")
+    anna.press("Escape", "?")
+    expect(anna.page.locator("#keys")).to_be_visible()
+    found += axe(anna.page, part="#keys")
+    anna.press("Escape")
+    stand_on(anna, 22, "due")
+    anna.press("+")
+    expect(anna.page.locator("#dialog-title")).to_be_focused()
+    found += axe(anna.page, part="#dialog")
+    assert found == []
