@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from mapapp.access.rules import may_add_task
+from mapapp.access.rules import may_add_task, may_lead
 from mapapp.drawing.filters import View
 from mapapp.drawing.phasebar import phasebar
 from mapapp.drawing.reader import Reader
@@ -30,7 +30,8 @@ class Progress:
 class PhaseRows:
     """What `plans/_phase_body.html` draws. A folded phase has `hidden` tasks and no rows.
 
-    `add_url` is empty for who may not add, and while a filter hides where a new row would stand.
+    `add_url` is empty for who may not add, and while a filter hides where a new row would stand. `phases_url` and, for
+    a trial, `criteria_url` are for who leads.
     """
 
     number: str
@@ -41,6 +42,8 @@ class PhaseRows:
     open_url: str
     fold_url: str
     add_url: str
+    phases_url: str
+    criteria_url: str
 
 
 def progress_of(phase: Phase, standing: Standing) -> Progress:
@@ -59,7 +62,7 @@ def phase_rows(standing: Standing, reader: Reader, view: View) -> tuple[PhaseRow
 
 
 def _drawn(phase: Phase, standing: Standing, reader: Reader, view: View, *, may_add: bool) -> PhaseRows:
-    tasks = standing.in_phase(phase)
+    tasks, leads = standing.in_phase(phase), may_lead(reader.visit) is None
     over = bool(tasks) and not any(task.is_open for task in tasks)
     folded = over and not view.unfolded and not view.narrows
     shown = [task for task in tasks if not folded and view.keeps(task, standing.flags[task.number], reader.me)]
@@ -72,6 +75,8 @@ def _drawn(phase: Phase, standing: Standing, reader: Reader, view: View, *, may_
         open_url=replace(view, unfolded=True).url(reader.url),
         fold_url=replace(view, unfolded=False).url(reader.url) if over and not folded and not view.narrows else "",
         add_url=f"{reader.url}phase/{phase.number}/tasks/" if may_add and not folded else "",
+        phases_url=f"{reader.url}phases/" if leads else "",
+        criteria_url=f"{reader.url}phase/{phase.number}/criteria/" if leads and phase.is_trial else "",
     )
 
 

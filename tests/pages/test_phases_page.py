@@ -218,3 +218,39 @@ def test_phases_take_10_queries(scene: Scene, more: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/p/{scene.workspace.code}/phases/")
     assert len(queries) == 10
+
+
+# from the plan page
+
+
+def heads(scene: Scene, name: str) -> list[str]:
+    html = scene.client(name).get(f"/p/{scene.workspace.code}/").content.decode()
+    return [part(html, f"phase-head-{phase.number}") for phase in scene.workspace.phases.all()]
+
+
+def test_leads_find_the_phases_and_what_a_trial_has_to_show_from_its_heading(scene: Scene) -> None:
+    trial = scene.workspace.phases.get(is_trial=True).number
+    for name, leads in (("anna", True), ("priya", True), ("marcus", False), ("tom", False), ("olga", False)):
+        found = heads(scene, name)
+        assert all(("Change phases" in head) is leads for head in found)
+        criteria = [f'/phase/{trial}/criteria/">Exit criteria</a>' in head for head in found]
+        assert sum(criteria) == leads
+        assert sum("Exit criteria" in head for head in found) == leads
+
+
+def test_a_trial_starts_once_its_criteria_are_written_and_then_they_stand(scene: Scene) -> None:
+    trial = scene.workspace.phases.get(is_trial=True)
+    trial.criteria.all().delete()
+    scene.workspace.phases.filter(pk=trial.pk).update(criteria_frozen_on=None)
+    scene.workspace.tasks.filter(phase=trial).update(status="not_started", done_on=None, under_way=False)
+    first = scene.workspace.tasks.filter(phase=trial).order_by("position", "number")[0].number
+    priya = Browser(scene, "priya", script=False)
+    refused = priya.edit(first, "status", status="in_progress")
+    assert refused.status_code == 422
+    url = f"{priya.plan}phase/{trial.number}/criteria/"
+    assert f'href="{url}"' in text(refused)
+    form = hidden(text(priya.client.get(url)))
+    assert priya.client.post(url, {**form, "texts": "Forty plans in the tool\nOne region live"}).status_code == 302
+    assert priya.edit(first, "status", status="in_progress").status_code == 302
+    assert scene.task(first).status == "in_progress"
+    assert "These stand since" in text(priya.client.get(url))
