@@ -91,4 +91,4 @@ def own_url(request: HttpRequest, default: str = "/") -> str:
     """Where `next` leads, when that is on this site; else the default."""
     url = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if safe and len(url) < 2000 else default
+    return url if safe and url.startswith("/") and len(url) < 2000 else default

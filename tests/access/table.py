@@ -63,7 +63,9 @@ PLAN_PAGES: dict[str, Row] = {
     "goals/<int:number>/measures/new/": Row(get=plan(BUYERS), post=plan(SAVED), args=(1,), body={"what": "Days"}),
     "measures/<int:number>/": Row(get=plan(BUYERS), post=plan(SAVED), args=(1,), body={"act": "remove"}),
     "phases/": Row(get=plan(ALL), post=plan(SAVED_BY_LEADS), body={"name": "New"}),
-    "phase/<int:number>/": Row(**WRITE_ONLY, post=plan(SAVED_BY_LEADS), args=(1,), body={"name": "N", "was": "Discovery and validation"}),
+    "phase/<int:number>/": Row(
+        **WRITE_ONLY, post=plan(SAVED_BY_LEADS), args=(1,), body={"name": "N", "was": "Discovery and validation"}
+    ),
     "phase/<int:number>/criteria/": Row(get=plan(ALL), post=plan(SAVED), args=(1,), body={"texts": "It works"}),
     "phase/<int:number>/tasks/": Row(
         get=plan(WRITERS), post=plan(SAVED), args=(1,), body={"text": "New", "owner": "buyer", "due": "2026-05-05"}
@@ -112,7 +114,9 @@ PAGES: dict[str, Row] = {
                    other=all_(405)),
     "signin/code/": Row(all_(302), all_(302), body={"code": "1234 5678"}, other=all_(405)),
     "signout/": Row(all_(405), all_(302), other=all_(405)),
-    "join/<str:token>/": Row(all_(200), "302 403 403 403 403 403 403 403 403 302 403", args=("token",), other=all_(405)),
+    "join/<str:token>/": Row(
+        all_(200), "302 403 403 403 403 403 403 403 403 302 403", args=("token",), other=all_(405)
+    ),
     "join/<str:token>/code/": Row(all_(302), all_(302), args=("token",), other=all_(405)),
     "stop/<str:token>/": Row(all_(200), all_(200), args=("stop",), other=all_(405)),
     "outbox/": Row(all_(404), all_(405), other=all_(405)),

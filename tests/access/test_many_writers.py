@@ -1,0 +1,187 @@
+"""G5 and G6, over HTTP: many people write at once. What was acknowledged is there, once; history gives the tables."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from random import Random
+from threading import Barrier
+from typing import Any, TypeVar
+
+import pytest
+import time_machine
+from django.db import OperationalError, connection
+
+from mapapp.access.invites import Guest, ask
+from mapapp.access.models import Role, Seat
+from mapapp.people.models import User
+from mapapp.plans.frozen import applied, content_of
+from mapapp.plans.history import broken_at, since
+from mapapp.plans.models import Comment, Dependency, Event, Side, Task, Version
+from mapapp.plans.queries import load_plan
+from mapapp.plans.verifying import first_fault
+from mapapp.work.models import Job
+from tests.builders import TODAY, Scene, fenwick_scene
+from tests.pages.edits import Browser, hidden, text
+
+pytestmark = pytest.mark.usefixtures("erasable_history")
+T = TypeVar("T")
+ROUNDS = 6
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def scene(erasable_history: None) -> Scene:
+    return fenwick_scene()
+
+
+def patiently(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    """SQLite in memory, where tests run, says "locked" at once; a file waits by itself, and so does PostgreSQL."""
+    for _try in range(100_000):
+        with suppress(OperationalError):
+            return execute(sql, params, many, context)
+    return execute(sql, params, many, context)
+
+
+def at_once(works: Sequence[Callable[[], T]]) -> list[T]:
+    """Each in a thread of its own, all from the same moment on."""
+    start = Barrier(len(works))
+
+    def run(work: Callable[[], T]) -> T:
+        start.wait()
+        try:
+            with connection.execute_wrapper(patiently):
+                return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return [done.result() for done in [pool.submit(run, work) for work in works]]
+
+
+def posted(browser: Browser, path: str, **data: Any) -> Callable[[], int]:
+    return lambda: int(browser.post(path, **data).status_code)
+
+
+def is_whole(scene: Scene) -> None:
+    """Numbers without a gap, a chain without a break, and the tables are what history says from its first line on."""
+    workspace = scene.fresh()
+    numbers = list(Event.objects.filter(workspace=workspace).order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, workspace.revision + 1))
+    assert broken_at(workspace) is None
+    assert first_fault(workspace) is None
+    told = [change for line in since(workspace, 0) for change in line.changes if change.on != "version"]
+    assert applied({}, told) == json.loads(content_of(load_plan(workspace, goals=True)))
+
+
+def test_many_edit_the_same_and_other_fields_and_nothing_acknowledged_is_lost(scene: Scene) -> None:
+    names = ("anna", "priya", "marcus", "priya", "anna")
+    told: list[list[tuple[str, int]]] = at_once(
+        [lambda n=n, name=name: _edits(Browser(scene, name), n) for n, name in enumerate(names)]  # type: ignore[misc]
+    )
+    answers = Counter(status for each in told for _words, status in each)
+    assert set(answers) <= {200, 409}, answers
+    saved = {words for each in told for words, status in each if status == 200}
+    changes = [change for line in since(scene.workspace, 1) for change in line.changes]
+    kept = Counter(change.new for change in changes if change.field == "text")
+    said = Counter(comment.body for comment in Comment.objects.all())
+    assert all((kept + said)[words] == 1 for words in saved), "acknowledged, and not there once"
+    assert scene.fresh().revision == 1 + len(saved), "an event for each acknowledged write and no other"
+    is_whole(scene)
+
+
+def _edits(browser: Browser, writer: int) -> list[tuple[str, int]]:
+    """Words on three tasks that everybody edits, and comments: what was posted, and what came of it."""
+    chance, told = Random(writer), []
+    for turn in range(ROUNDS):
+        words, number = f"{writer}.{turn}", chance.choice((20, 22, 27))
+        if chance.random() < 0.3:
+            answer = browser.post(f"task/{number}/comments/", body=words)
+        else:
+            form = browser.form(number, "text")
+            answer = browser.post(f"task/{number}/text/", **{**form, "text": words})
+        told.append((words, answer.status_code))
+    return told
+
+
+def test_two_who_saw_the_same_words_do_not_overwrite_each_other(scene: Scene) -> None:
+    seen = scene.task(22).text
+    works = [posted(Browser(scene, n), "task/22/text/", text=f"by {n}", was=seen) for n in ("anna", "priya", "marcus")]
+    assert sorted(at_once(works)) == [200, 409, 409]
+    assert scene.fresh().revision == 2
+    is_whole(scene)
+
+
+def test_two_opposing_dependencies_at_once_make_no_circle(scene: Scene) -> None:
+    done = {
+        "status": "done",
+        "under_way": False,
+        "done_on": TODAY.date(),
+    }  # then nothing is pushed, so nothing is asked
+    Task.objects.filter(number__in=(22, 27)).update(**done)
+    anna, priya = Browser(scene, "anna"), Browser(scene, "priya")
+    works = [
+        posted(anna, "task/22/after/", **_after(scene, 22, 27)),
+        posted(priya, "task/27/after/", **_after(scene, 27, 22)),
+    ]
+    assert sorted(at_once(works)) == [200, 422]
+    pairs = Dependency.objects.filter(predecessor__number__in=(22, 27), successor__number__in=(22, 27))
+    assert pairs.count() == 1
+    assert anna.get("").status_code == 200
+    assert broken_at(scene.fresh()) is None
+
+
+def _after(scene: Scene, number: int, other: int) -> dict[str, str]:
+    was = ", ".join(str(link.predecessor.number) for link in scene.task(number).predecessor_links.order_by("pk"))
+    return {"was": was, "after": f"{was}, {other}" if was else str(other)}
+
+
+def test_two_saves_of_a_version_at_once_are_one_version(scene: Scene) -> None:
+    names = ("anna", "priya", "anna", "priya")
+    works = [posted(Browser(scene, name, script=False), "versions/", reason="review") for name in names]
+    assert sorted(at_once(works)) == [302, 422, 422, 422]
+    assert [version.number for version in Version.objects.all()] == [1]
+    assert Job.objects.count() == 1
+    is_whole(scene)
+
+
+def test_the_same_form_four_times_at_once_acts_once(scene: Scene) -> None:
+    anna = [Browser(scene, "anna", script=False) for _time in range(4)]
+    form = hidden(text(anna[0].get("phase/4/tasks/")))
+    new = {**form, "text": "Sent twice", "owner": "buyer", "due": "2026-05-05"}
+    assert at_once([posted(each, "phase/4/tasks/", **new) for each in anna]) == [302] * 4
+    assert Task.objects.filter(text="Sent twice").count() == 1
+    said = {**hidden(text(anna[0].get("task/22/"))), "body": "Once"}
+    assert at_once([posted(each, "task/22/comments/", **said) for each in anna]) == [302] * 4
+    assert Comment.objects.count() == 1
+    assert scene.fresh().revision == 3
+    is_whole(scene)
+
+
+def test_one_change_is_undone_once_however_many_take_it_back(scene: Scene) -> None:
+    anna, priya = Browser(scene, "anna"), Browser(scene, "priya")
+    assert anna.edit(22, "text", text="For a moment").status_code == 200
+    assert sorted(at_once([posted(anna, "undo/2/"), posted(priya, "undo/2/")])) == [200, 422]
+    assert scene.fresh().revision == 3
+    is_whole(scene)
+
+
+def test_an_invitation_is_accepted_once_however_often_at_once(scene: Scene) -> None:
+    guest = Guest("hannah.cole@fenwick.example", Side.BUYER, Role.CONTRIBUTOR, name="Hannah Cole")
+    asked = ask(scene.workspace, guest, by=scene.actor("anna"), at=TODAY)
+    doors = [scene.client("hannah") for _time in range(4)]
+    works = [lambda d=door: d.post(f"/join/{asked.token}/").status_code for door in doors]  # type: ignore[misc]
+    answers = Counter(at_once(works))
+    assert set(answers) <= {302, 403}
+    assert answers[302] >= 1
+    assert Seat.objects.filter(user=User.objects.get(email=guest.email)).count() == 1
+    assert Event.objects.filter(verb="person.joined").count() == 1
+    is_whole(scene)

@@ -1,0 +1,119 @@
+"""A session is one person's on one device, for as long as he takes part; and no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from mapapp.access.models import Seat, WorkspaceGrant
+from mapapp.people.models import Membership, User
+from mapapp.plans.changes.versions import save_version
+from tests.builders import TODAY, Scene
+from tests.pages.door import last_code
+
+pytestmark = pytest.mark.django_db
+PRIYA = "priya.raman@fenwick.example"
+HX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/plans/"}
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def doors(scene: Scene) -> list[str]:
+    save_version(scene.fresh(), by=scene.actor("anna"), at=TODAY)
+    plan = f"/p/{scene.workspace.code}/"
+    return [plan, *(plan + path for path in ("task/22/", "activity/", "versions/1/", "versions/1.pdf", "people/"))]
+
+
+def test_a_key_that_was_planted_before_sign_in_opens_nothing_after_it(scene: Scene) -> None:
+    victim, thief = Client(), Client()
+    thief.get("/signin/")
+    thief.post("/signin/", {"email": PRIYA})
+    planted = thief.cookies["sessionid"].value
+    victim.cookies["sessionid"] = planted
+    assert victim.post("/signin/code/", {"code": last_code(PRIYA)}).status_code == 302
+    assert victim.cookies["sessionid"].value != planted
+    assert victim.get("/me/").status_code == 200
+    assert thief.get("/me/").status_code == 302
+    assert not Session.objects.filter(session_key=planted).exists()
+
+
+def test_a_key_that_somebody_made_up_is_never_taken_over(scene: Scene) -> None:
+    client = Client()
+    client.cookies["sessionid"] = "a" * 32
+    client.post("/signin/", {"email": PRIYA})
+    assert client.cookies["sessionid"].value != "a" * 32
+
+
+def test_who_has_left_a_plan_reads_nothing_more_with_the_session_he_had(scene: Scene) -> None:
+    client, pages = scene.client("priya"), doors(scene)
+    assert {client.get(url).status_code for url in pages} <= {200, 302}
+    Seat.objects.filter(user=scene.users["priya"]).delete()
+    for url in pages:
+        assert client.get(url).status_code == 404
+        assert client.get(url, headers=HX).status_code == 404
+    assert "Fenwick" not in client.get("/plans/").content.decode()
+    assert "Fenwick" not in client.get("/tasks/").content.decode()
+    assert client.get(f"/p/{scene.workspace.code}/?q=x", headers={**HX, "HX-Target": "tasks"}).status_code == 404
+
+
+def test_grants_that_outlive_a_seat_open_nothing_and_a_seat_without_grants_neither(scene: Scene) -> None:
+    assert WorkspaceGrant.objects.filter(user=scene.users["priya"]).exists()
+    Seat.objects.filter(user=scene.users["priya"]).delete()
+    WorkspaceGrant.objects.filter(user=scene.users["marcus"]).delete()
+    for name in ("priya", "marcus"):
+        assert scene.client(name).get(f"/p/{scene.workspace.code}/").status_code == 404
+
+
+def test_a_manager_who_left_the_team_looks_in_no_more(scene: Scene) -> None:
+    client, url = scene.client("olga"), f"/p/{scene.workspace.code}/"
+    assert client.get(url).status_code == 200
+    Membership.objects.filter(user=scene.users["olga"]).delete()
+    assert client.get(url).status_code == 404
+    assert client.get("/plans/new/").status_code == 404
+
+
+def test_a_rep_of_the_team_without_a_seat_learns_nothing(scene: Scene) -> None:
+    Membership.objects.create(team=scene.team, user=scene.users["zed"], role=Membership.Role.REP)
+    assert {scene.client("zed").get(url).status_code for url in doors(scene)} == {404}
+
+
+def test_who_was_deactivated_is_out_at_once_on_every_page(scene: Scene) -> None:
+    client, pages = scene.client("priya"), doors(scene)
+    User.objects.filter(email=PRIYA).update(is_active=False)
+    for url in (*pages, "/me/", "/plans/", "/tasks/"):
+        assert client.get(url).headers["Location"].startswith("/signin/")
+        answer = client.get(url, headers=HX)
+        assert answer.headers["HX-Redirect"].startswith("/signin/")
+        assert not answer.content
+    assert client.post(f"/p/{scene.workspace.code}/task/22/comments/", {"body": "x"}).status_code == 302
+    assert scene.fresh().revision == 2
+
+
+def test_signing_out_ends_the_session_for_a_copy_of_its_cookie(scene: Scene) -> None:
+    client, copy = scene.client("priya"), Client()
+    copy.cookies["sessionid"] = client.cookies["sessionid"].value
+    assert copy.get("/me/").status_code == 200
+    client.post("/signout/")
+    assert copy.get("/me/").status_code == 302
+
+
+def test_a_fragment_without_a_session_leads_back_to_a_page_of_ours(scene: Scene) -> None:
+    for seen, back in (
+        ("http://testserver/plans/?a=1", "next=%2Fplans%2F%3Fa%3D1"),
+        ("http://evil.example//evil.example/", "next=%2F%2Fevil.example%2F"),
+        ("http://[", "next=%2F"),
+        ("javascript:alert(1)", "next=alert%281%29"),
+    ):
+        answer = Client().get(f"/p/{scene.workspace.code}/", headers={"HX-Request": "true", "HX-Current-URL": seen})
+        where = answer.headers["HX-Redirect"]
+        assert where == f"/signin/?{back}"
+        signed = scene.client("priya").get(where).headers["Location"]
+        assert signed in ("/", "/plans/?a=1")
