@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from mapapp.access.rules import may_comment
 from mapapp.access.visit import Visit
@@ -53,18 +55,30 @@ def task(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @signed_in
 @require_POST
 def task_comment(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Say something on a task. By script the comments come back, else the page at the newest one."""
+    """Say something on a task. By script it is appended, else the page comes, at the newest one."""
     found, at = at_plan(request, code), timezone.now()
     allowed(may_comment(found))
     task_of(found, number)
     form = Saying(request.POST)
     if form.is_valid() and _said(found, number, form, at):
         if by_script(request):
-            return render(request, "plans/_comments.html", task_context(found, number, at, Saying()) | {"fresh": True})
+            return render(request, "plans/edit/_commented.html", _since(request, found, number, at))
         messages.success(request, _("Your comment is on the task."))
         return redirect(reverse("task", args=[code, number]) + "#comments")
-    page = "plans/_comments.html" if by_script(request) else "plans/task.html"
-    return render(request, page, task_context(found, number, at, form), status=422)
+    context = task_context(found, number, at, form)
+    if not by_script(request):
+        return render(request, "plans/task.html", context, status=422)
+    context["shown"] = request.POST.get("shown", "")
+    response = render(request, "plans/_comment_form.html", context, status=422)
+    return reswap(retarget(response, "#comment-form"), "outerHTML")
+
+
+def _since(request: HttpRequest, found: Visit, number: int, at: datetime) -> dict[str, Any]:
+    """What was said since the page was drawn: the new comment, and what others wrote in the meantime."""
+    context = task_context(found, number, at, Saying())
+    shown, comments = request.POST.get("shown", ""), context["page"].comments
+    stand = int(shown) if shown.isdecimal() and len(shown) < 7 else len(comments) - 1
+    return context | {"fresh": comments[stand:], "first": not stand}
 
 
 def _said(found: Visit, number: int, form: Saying, at: datetime) -> bool:
@@ -90,4 +104,4 @@ def task_context(found: Visit, number: int, at: datetime, form: Saying) -> dict[
         plan.by_number[number], standing, Reader.of(found, standing), comments=comments_on(found.workspace, number),
         lines=lines.lines, more=lines.older,
     )  # fmt: skip
-    return {"page": drawn, "plan": found.workspace, "visit": found, "form": form}
+    return {"page": drawn, "plan": found.workspace, "visit": found, "form": form, "answer_key": get_random_string(22)}

@@ -31,6 +31,12 @@ def page(scene: Scene, name: str = "priya", number: int = 22) -> str:
     return text(answer)
 
 
+def comment_form(browser: Browser) -> dict[str, str]:
+    found = hidden(part(text(browser.get("task/22/")), "comment-form"))
+    assert found.keys() >= {"shown"}
+    return found
+
+
 def test_it_says_what_by_whom_until_when_and_how_it_stands(scene: Scene) -> None:
     html = page(scene, "marcus")
     head = words(html[html.index("plan-head") : html.index('id="details"')])
@@ -110,21 +116,54 @@ def test_a_comment_is_kept_with_its_lines_and_its_links(scene: Scene) -> None:
     assert Event.objects.latest("number").verb == "task.commented"
 
 
-def test_a_comment_by_script_comes_back_with_all_of_them_and_an_empty_field(scene: Scene) -> None:
-    answer = Browser(scene, "marcus").post("task/22/comments/", body="Report on Thursday.", form_key="k1")
-    html = text(answer)
-    assert html.strip().startswith("<section")
-    assert "Report on Thursday." in html
-    assert 'id="live"' in html
-    assert "Report on Thursday.</textarea>" not in html
-
-
-def test_the_fragment_is_the_node_of_the_page(scene: Scene) -> None:
+def test_a_comment_by_script_is_appended_with_an_empty_field_and_the_count(scene: Scene) -> None:
     add_comment(scene.workspace, 22, body="One", by=scene.actor("priya"), at=TODAY)
     marcus = Browser(scene, "marcus")
-    fragment = part(text(marcus.post("task/22/comments/", body="Two", form_key="k")), "comments")
-    whole = part(text(marcus.get("task/22/")), "comments")
-    assert words(fragment) == words(whole)
+    form = comment_form(marcus)
+    add_comment(scene.workspace, 22, body="In the meantime", by=scene.actor("priya"), at=TODAY)
+    html = text(marcus.post("task/22/comments/", **form, body="Report on Thursday."))
+    assert html.strip().startswith("<li")
+    assert html.index("In the meantime") < html.index("Report on Thursday.")
+    assert ">One<" not in html and html.count("<li") == 2
+    assert words(part(html, "comment-count")) == "3"
+    field = part(html, "comment-form")
+    assert 'hx-swap-oob="true"' in field and "Report on Thursday." not in field
+    assert hidden(field)["shown"] == "3"
+    assert "Your comment is on the task." in part(html, "live")
+    assert 'id="silence"' not in html
+
+
+def test_the_first_comment_ends_the_silence(scene: Scene) -> None:
+    marcus = Browser(scene, "marcus")
+    html = text(marcus.post("task/22/comments/", **comment_form(marcus), body="One"))
+    assert html.count("<li") == 1
+    assert '<p id="silence" hx-swap-oob="delete">' in html
+    assert 'id="silence"' not in page(scene)
+
+
+def test_each_part_of_the_answer_is_the_node_of_the_page(scene: Scene) -> None:
+    marcus = Browser(scene, "marcus")
+    answer = text(marcus.post("task/22/comments/", **comment_form(marcus), body="Two"))
+    whole = text(marcus.get("task/22/"))
+    assert words(answer[: answer.index("</li>")]) == words(part(whole, "said"))
+    for node in ("comment-form", "comment-count"):
+        assert words(part(answer, node)) == words(part(whole, node))
+
+
+def test_a_refused_comment_keeps_its_place_and_its_text(scene: Scene) -> None:
+    marcus = Browser(scene, "marcus")
+    refused = marcus.post("task/22/comments/", **comment_form(marcus), body="x" * 4001)
+    assert (refused.status_code, refused["HX-Retarget"], refused["HX-Reswap"]) == (422, "#comment-form", "outerHTML")
+    assert hidden(part(text(refused), "comment-form"))["shown"] == "0"
+
+
+def test_a_yes_to_a_date_does_not_use_up_the_key_of_the_comment(scene: Scene) -> None:
+    task = scene.task(30)
+    reschedule_task(scene.workspace, 30, due_on=task.due_on + timedelta(days=1), was=task.due_on, seen=1, why="Room",
+                    by=scene.actor("priya"), at=TODAY)  # fmt: skip
+    html = page(scene, "anna", 30)
+    head, comments = hidden(part(html, "task-head")), hidden(part(html, "comments"))
+    assert head["form_key"] and comments["form_key"] and head["form_key"] != comments["form_key"]
 
 
 def test_a_comment_sent_twice_is_one(scene: Scene) -> None:
