@@ -37,6 +37,12 @@ def plan_page(scene: Scene) -> Act:
     return lambda: priya.get(page)
 
 
+def as_asked(scene: Scene) -> tuple[str, str]:
+    """The plan page's address and Priya's cookie."""
+    priya = signed_in(WSGIHandler(), scene.priya)
+    return _address(scene.fenwick), "; ".join(f"{name}={value}" for name, value in priya.cookies.items())
+
+
 def _address(workspace: Workspace) -> str:
     return f"/p/{workspace.code}/"
 

@@ -23,7 +23,7 @@ from mapapp.work.rows import ask
 from tests.bench.rounds import Pair
 from tests.bench.scene import Scene
 
-TASK = 26
+TASK = 28  # another one than the field edit changes
 
 
 def pair(scene: Scene) -> Pair:

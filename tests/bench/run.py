@@ -30,7 +30,9 @@ def main(words: list[str]) -> None:
 
 def figures(share: float, digests: int, wanted: Wanted) -> Iterator[dict[str, object]]:
     """All that is wanted: the pages and the PDF in one round robin, then the digests in theirs."""
-    from tests.bench import engine, letters, pages, paper
+    from django.conf import settings
+
+    from tests.bench import engine, letters, memory, pages, paper
     from tests.bench.rounds import measured
     from tests.bench.scene import scene
 
@@ -40,6 +42,8 @@ def figures(share: float, digests: int, wanted: Wanted) -> Iterator[dict[str, ob
     if wanted("pdf"):
         pairs.append(paper.pair(plans))
     yield from map(asdict, measured(pairs, share=share))
+    if wanted("memory") and memory.is_known():
+        yield asdict(memory.figure(*pages.as_asked(plans), settings.VAR))
     if wanted("digests"):
         with ExitStack() as open_things:
             pair = open_things.enter_context(letters.pair(plans.fenwick.team, digests))
