@@ -19,15 +19,12 @@ from mapapp.pages.cells import Cell, owner_of
 from mapapp.pages.forms import Edit, spell_after
 from mapapp.pages.opening import into_cell
 from mapapp.pages.returning import back_of, back_url, beside
+from mapapp.pages.touched import CHANGED_THIS, touched_by
 from mapapp.plans.changes.tasks import Owner
-from mapapp.plans.history import last_touch
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
-from mapapp.plans.words import moment_words
 
-LATELY = 600  # seconds that are "a moment ago"
 _WHAT = {
-    "text": gettext_lazy("%(who)s changed this %(when)s"),
     "due": gettext_lazy("%(who)s changed this date %(when)s"),
     "starts": gettext_lazy("%(who)s changed this date %(when)s"),
     "owner": gettext_lazy("%(who)s changed the owner %(when)s"),
@@ -68,25 +65,13 @@ def conflict(
 
 
 def _told(found: Visit, cell: Cell, plan: Plan, task: Task, form: Edit, reader: Reader) -> Conflict:
-    line = last_touch(found.workspace, task.number, cell.changes)
-    person = plan.person.get(line.by) if line and line.by else None
-    said = {
-        "who": person.name if person else _("Somebody"),
-        "when": _when(line.at, reader) if line else "",
-    }
     now, mine = (_spoken(cell, values, plan, reader) for values in (cell.seen(plan, task), form.cleaned_data))
     return Conflict(
-        who=(_WHAT.get(cell.name) or _WHAT["text"]) % said,
+        who=touched_by(found, "task", task.number, cell.changes, reader.at, said=_WHAT.get(cell.name, CHANGED_THIS)),
         said=_("to %(now)s. You chose %(mine)s.") % {"now": now.long, "mine": mine.long},
         keep=_("Keep %(now)s") % {"now": now.short},
         use=_("Use %(mine)s") % {"mine": mine.short},
     )
-
-
-def _when(at: datetime, reader: Reader) -> str:
-    if (reader.at - at).total_seconds() < LATELY:
-        return _("a moment ago")
-    return "(" + moment_words(at, zone=reader.visit.user.time_zone, now=reader.at) + ")"
 
 
 class Words(NamedTuple):

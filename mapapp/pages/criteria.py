@@ -14,6 +14,7 @@ from mapapp.access.visit import Visit
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, phase_of, signed_in
 from mapapp.pages.goal_forms import CriteriaForm
+from mapapp.pages.touched import touched_by
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.phases import write_criteria
 from mapapp.plans.models import Phase
@@ -68,6 +69,7 @@ def _page(
         "phase": phase.name,
         "form": form,
         "clash": clash,
+        "first": touched_by(found, "phase", phase.number, ["criteria"], timezone.now()) if clash is not None else "",
         "frozen": day_words(frozen, today=today) if frozen else "",
         "texts": _texts(phase),
         "why_not": may_edit_goals(found),

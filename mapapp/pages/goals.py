@@ -23,6 +23,7 @@ from mapapp.pages.gate import allowed, at_plan, goal_of, signed_in
 from mapapp.pages.goal_forms import GoalForm
 from mapapp.pages.refused import refused_page
 from mapapp.pages.seen import Sheet, clashed, opened, plain, posted
+from mapapp.pages.touched import told
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.goals import add_goal, edit_goal, remove_goal
 from mapapp.plans.models import Goal, Side
@@ -84,7 +85,7 @@ def goal(request: HttpRequest, code: str, number: int) -> HttpResponse:
         edit_goal(found.workspace, number, values=sheet.changed(), was=sheet.seen(), by=by, at=at)
     except StaleValue:
         again = clashed(sheet, GoalForm, _now(goal_of(found, number)), **options)
-        return _page(request, found, again, thing, status=409)
+        return _page(request, found, told(again, found, "goal", number, at), thing, status=409)
     except (AlreadyDone, Unchanged):
         return redirect("goals", code)
     except Refused as refused:

@@ -18,6 +18,7 @@ from mapapp.pages.gate import allowed, at_plan, goal_of, measure_of, signed_in
 from mapapp.pages.goal_forms import MeasureForm
 from mapapp.pages.refused import refused_page
 from mapapp.pages.seen import Sheet, clashed, opened, posted
+from mapapp.pages.touched import told
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.goals import add_measure, edit_measure, remove_measure
 from mapapp.plans.models import Goal, Measure
@@ -60,7 +61,7 @@ def measure(request: HttpRequest, code: str, number: int) -> HttpResponse:
         edit_measure(found.workspace, number, values=sheet.changed(), was=sheet.seen(), by=by, at=at)
     except StaleValue:
         again = clashed(sheet, MeasureForm, _now(measure_of(found, number)))
-        return _page(request, found, again, thing.goal, thing, status=409)
+        return _page(request, found, told(again, found, "measure", number, at), thing.goal, thing, status=409)
     except (AlreadyDone, Unchanged):
         return redirect("goals", code)
     except Refused as refused:

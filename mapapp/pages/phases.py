@@ -18,6 +18,7 @@ from mapapp.access.visit import Visit
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, signed_in
 from mapapp.pages.goal_forms import NewPhase, PhaseAct, PhaseName
+from mapapp.pages.touched import touched_by
 from mapapp.plans.changes import phases as change
 from mapapp.plans.changes.common import Changed, Unchanged
 from mapapp.plans.models import Phase
@@ -81,7 +82,7 @@ def phase(request: HttpRequest, code: str, number: int) -> HttpResponse:
     try:
         _verb(found, number, data)(by=found.actor(data["form_key"]), at=timezone.now())
     except StaleValue as stale:
-        return _again(request, found, _stale(number, stale, form))
+        return _again(request, found, _stale(found, number, stale, form))
     except (AlreadyDone, Unchanged):
         return redirect("phases", code)
     except Refused as refused:
@@ -116,12 +117,17 @@ def _moved(numbers: list[int], number: int, by: int) -> list[int]:
     return moved
 
 
-def _stale(number: int, stale: StaleValue, form: PhaseName | PhaseAct) -> Tried:
+def _stale(found: Visit, number: int, stale: StaleValue, form: PhaseName | PhaseAct) -> Tried:
+    fields = ("name",) if isinstance(form, PhaseName) else ("is_trial", "position")
+    moved = number
+    if stale.field == "order":
+        moved = next((now for now, was in zip(stale.now, stale.seen, strict=False) if now != was), number)
+    first = touched_by(found, "phase", moved, fields, timezone.now())
     if isinstance(form, PhaseName):
-        words = _("Somebody renamed this phase a moment ago. It is called “%(now)s” now. Save to replace that.")
+        words = _("%(first)s. It is called “%(now)s” now. Save to replace that.")
         kept = PhaseName(initial={"name": form.cleaned_data["name"], "was": stale.now}, auto_id=f"id_{number}_%s")
-        return Tried(number, words % {"now": stale.now}, kept, status=409)
-    return Tried(number, _("Somebody changed this a moment ago. Look again, then repeat it."), status=409)
+        return Tried(number, words % {"first": first, "now": stale.now}, kept, status=409)
+    return Tried(number, _("%(first)s. Look again, then repeat it.") % {"first": first}, status=409)
 
 
 def _added(found: Visit, form: NewPhase) -> bool:

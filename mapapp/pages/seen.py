@@ -22,17 +22,19 @@ WAS = "was"
 class Clash:
     """A field that somebody else changed first: what it is called, and what it says now."""
 
+    name: str
     label: str
     now: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form and beside it, hidden, what was seen in its fields."""
+    """A form and beside it, hidden, what was seen in its fields. `first` says who was first, when there are clashes."""
 
     form: Once
     was: forms.Form
     clashes: tuple[Clash, ...] = ()
+    first: str = ""
 
     def changed(self) -> dict[str, Any]:
         """The fields that the person changed. Both forms must have been read."""
@@ -63,7 +65,9 @@ def clashed(sheet: Sheet, form: type[Once], now: Mapping[str, Any], **options: A
     shown = {**now, **typed, "form_key": sheet.form.data.get("form_key", "")}
     both = [name for name in typed if now[name] != seen.get(name) and now[name] != typed[name]]
     fresh = opened(form, shown, **options)
-    clashes = tuple(Clash(str(fresh.form.fields[name].label), _words(fresh.form[name], now[name])) for name in both)
+    clashes = tuple(
+        Clash(name, str(fresh.form.fields[name].label), _words(fresh.form[name], now[name])) for name in both
+    )
     return Sheet(fresh.form, form(initial=now, prefix=WAS, **options), clashes)
 
 

@@ -21,6 +21,7 @@ from mapapp.pages.gate import allowed, at_plan, signed_in
 from mapapp.pages.person_forms import Once
 from mapapp.pages.seen import Sheet, clashed, opened, posted
 from mapapp.pages.settings_forms import HeadForm, WeekForm
+from mapapp.pages.touched import told
 from mapapp.plans.changes.common import Changed, Unchanged
 from mapapp.plans.changes.header import HEADER, edit_header, set_working_week
 from mapapp.plans.models import SideCalendar
@@ -50,6 +51,7 @@ def settings(request: HttpRequest, code: str) -> HttpResponse:
     except StaleValue:
         fresh = at_plan(request, code)
         again = clashed(sheet, form, _now(fresh, part), **options)
+        again = told(again, fresh, "plan", 0, timezone.now(), field="calendars" if part == "week" else "")
         return _page(request, fresh, {**sheets, part: again}, status=409)
     except (AlreadyDone, Unchanged):
         return redirect("settings", code)

@@ -130,7 +130,7 @@ def test_a_clash_keeps_both_and_asks(scene: Scene) -> None:
     clash = priya.post(path, **shown, **typed)
     html = text(clash)
     assert clash.status_code == 409
-    assert "somebody changed this a moment ago" in html
+    assert "Not saved yet: Anna Kessler changed this a moment ago." in html
     assert "<dd>Anna’s</dd>" in html
     assert "Priya’s</textarea>" in html
     assert Goal.objects.get().statement == "Anna’s"
@@ -178,6 +178,7 @@ def test_a_measure_that_clashes_tells_what_it_says_now(scene: Scene) -> None:
     clash = priya.post("measures/1/", **{**typed, **shown, "result": "4"})
     assert clash.status_code == 409
     assert "<dt>Result so far</dt><dd>5</dd>" in text(clash)
+    assert "Not saved yet: Anna Kessler changed this a moment ago." in text(clash)
     assert 'value="4"' in text(clash)
 
 

@@ -82,7 +82,7 @@ def test_a_name_changed_meanwhile_is_asked_about(scene: Scene) -> None:
     clash = act(anna, 2, name="Trial", was="Proof of value")
     html = part(text(clash), "phase-2")
     assert clash.status_code == 409
-    assert "It is called “Pilot” now." in html
+    assert "Priya Raman changed this a moment ago. It is called “Pilot” now." in html
     assert 'value="Trial"' in html
     assert names(scene)[1] == "Pilot"
     assert act(anna, 2, name="Trial", was=hidden(html)["was"] and "Pilot").status_code == 302
@@ -103,7 +103,7 @@ def test_an_order_changed_meanwhile_is_not_overwritten(scene: Scene) -> None:
     order_phases(scene.workspace, [2, 1, 3, 4, 5], was=[1, 2, 3, 4, 5], by=scene.actor("priya"), at=TODAY)
     clash = act(at(scene, "anna"), 3, act="up", was="1,2,3,4,5")
     assert clash.status_code == 409
-    assert "Somebody changed this a moment ago." in text(clash)
+    assert "Priya Raman changed this a moment ago. Look again, then repeat it." in text(clash)
 
 
 def test_a_phase_with_tasks_is_not_taken_off(scene: Scene) -> None:
@@ -178,6 +178,7 @@ def test_criteria_changed_meanwhile_are_asked_about(scene: Scene) -> None:
     html = text(clash)
     assert clash.status_code == 409
     assert "<li>Hers</li>" in html
+    assert "Not saved yet: Anna Kessler changed this a moment ago." in html
     assert "Mine</textarea>" in html
     assert criteria(scene) == ["Hers"]
     assert priya.post("phase/2/criteria/", **hidden(html), texts="Mine").status_code == 302

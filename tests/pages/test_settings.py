@@ -81,6 +81,7 @@ def test_a_clash_keeps_both_in_sight(scene: Scene) -> None:
     assert clash.status_code == 409
     assert "<dt>Name of the plan</dt><dd>Priya’s name</dd>" in html
     assert 'value="Anna’s name"' in html
+    assert "Not saved yet: Priya Raman changed this a moment ago." in html
     assert scene.fresh().name == "Priya’s name"
     again = save(at(scene, "anna"), "head", HEAD | {"name": "Priya’s name"}, name="Anna’s name")
     assert again.status_code == 302
@@ -145,6 +146,7 @@ def test_a_week_that_changed_meanwhile_is_asked_about(scene: Scene) -> None:
     clash = save(at(scene, "anna"), "week", WEEK, works=["0"])
     assert clash.status_code == 409
     assert "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday</dd>" in text(clash)
+    assert "Not saved yet: Anna Kessler changed this a moment ago." in text(clash)
 
 
 def test_only_a_lead_changes_settings(scene: Scene) -> None:
