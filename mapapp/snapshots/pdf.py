@@ -9,7 +9,8 @@ from __future__ import annotations
 import atexit
 import gc
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,12 +56,25 @@ def render(html: str, *, identifier: bytes, tell: Tell = lambda percent: None) -
     """Tagged PDF (PDF/UA-1). `tell` hears the percentage done now and then."""
     from weasyprint import HTML
 
-    document = HTML(string=html, url_fetcher=nothing()).render(
-        stylesheets=[style()], font_config=fonts(), pdf_variant="pdf/ua-1"
-    )
-    tell(75)
-    data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+    with seldom_collected():
+        document = HTML(string=html, url_fetcher=nothing()).render(
+            stylesheets=[style()], font_config=fonts(), pdf_variant="pdf/ua-1"
+        )
+        tell(75)
+        data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
     return data
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for garbage once in a hundred thousand objects: a document is one large tree that is needed to its end,
+    and looking through it again and again takes a fifth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def warm() -> None:
