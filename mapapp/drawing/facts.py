@@ -17,19 +17,23 @@ from mapapp.plans.models import Part, Side, Stakeholder, Task
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import days_words, moment_words
 
-RED_AFTER = timedelta(days=15)  # without an act of anybody (PRODUCT, Stale)
+WARN_AFTER, RED_AFTER = timedelta(days=8), timedelta(days=15)  # without an act of anybody (PRODUCT, Stale)
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label, its value, and a note under it with `was` struck through before it. `url` leads to what is missing."""
+    """A label, its value, and a note under it with `was` struck through before it. `url` leads to what is missing.
+
+    `bad` is drawn in red, `warn` in amber; the words say it too.
+    """
 
     label: str
     value: str
     note: str = ""
     was: str = ""
     bad: bool = False
+    warn: bool = False
     url: str = ""
 
 
@@ -120,10 +124,10 @@ def _updated(standing: Standing, reader: Reader) -> Fact:
         day = reader.day(version.at.astimezone(ZoneInfo(zone)).date(), weekday=False)
         words.append(_("Version %(number)s is of %(day)s") % {"number": version.number, "day": day})
     age = reader.at - workspace.updated_at
-    if age >= RED_AFTER:
+    if age >= WARN_AFTER:
         words.insert(0, ngettext("%(days)s day ago", "%(days)s days ago", age.days) % {"days": age.days})
     value = moment_words(workspace.updated_at, zone=zone, now=reader.at)
-    return Fact(label, value, ". ".join(words), bad=age >= RED_AFTER)
+    return Fact(label, value, ". ".join(words), bad=age >= RED_AFTER, warn=WARN_AFTER <= age < RED_AFTER)
 
 
 def _days(standing: Standing, start: date, end: date) -> int:
