@@ -43,8 +43,11 @@ def fields_of(line: Line, plan: Plan, reader: Reader, task: int | None = None) -
     yield from _owners(line, plan, reader, task)
     shown = [change for change in line.changes if _tells(line, change, reader, task)]
     moved = {change.number for change in shown if change.field == "due_on"}
+    restated = {change.number for change in shown if change.field == "status"}
     for change in shown:
         if change.field == "starts_on" and change.number in moved:
+            continue
+        if change.field == "done_on" and change.number in restated:
             continue
         old, new = (spelled(change, value, plan, reader) for value in (change.old, change.new))
         yield FieldChange(_label(line, change.on, change.number, label_of(change, reader), task), old, new)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_edit_task, may_reschedule
-from mapapp.drawing.flags import Flag, flags_of, moved_words
+from mapapp.drawing.flags import Flag, flags_of, late_words, moved_words
 from mapapp.drawing.reader import CHIPS, Face, Reader
 from mapapp.plans.models import Side, Task
 from mapapp.plans.standing import Standing
@@ -33,6 +33,7 @@ class Row:
     was: tuple[str, ...]
     status: str
     status_words: str
+    done_late: str
     chip: str
     after: tuple[str, ...]
     yours: bool
@@ -60,6 +61,7 @@ def row_of(task: Task, standing: Standing, reader: Reader) -> Row:
         was=moved_words(task, flags, reader),
         status=task.status,
         status_words=reader.statuses[task.status],
+        done_late=_done_late(task, standing),
         chip=CHIPS.get(task.status, ""),
         after=tuple(str(number) for number, _lag in standing.plan.after.get(task.number, ())),
         yours=yours,
@@ -76,6 +78,12 @@ def owner_of(task: Task, reader: Reader) -> Face:
         return reader.face(task.owner)
     company = reader.company(Side(task.gap_side))
     return Face("none", "?", task.gap or _("%(company)s, to be named") % {"company": company}, company)
+
+
+def _done_late(task: Task, standing: Standing) -> str:
+    """`1 working day late` of a task that was finished after its due date, for good."""
+    late = standing.days_late_when_done(task) if task.done_on and task.done_on > task.due_on else 0
+    return late_words(late) if late > 0 else ""
 
 
 def _look(task: Task, *, late: bool) -> str:

@@ -83,10 +83,12 @@ def _rows(found: Frame, changes: list[Change]) -> Iterator[tuple[str, Difference
 
 
 def _untold(found: Frame, changes: list[Change]) -> set[tuple[str, int, str]]:
-    """What would say nothing new: fields without a name, those of things that came or went, starts that moved along."""
+    """What would say nothing new: fields without a name, those of things that came or went, starts that moved
+    along, and the day of a status, which stands beside it."""
     come_or_gone = {(c.on, c.number) for c in changes if c.field == EXISTS}
     untold = {c.key for c in changes if c.field != EXISTS and c.field not in LABELS[c.on]}
     untold |= {c.key for c in changes if c.field != EXISTS and (c.on, c.number) in come_or_gone}
+    untold |= {("task", c.number, "done_on") for c in changes if c.on == "task" and c.field == "status"}
     return untold | {("task", number, "starts_on") for number in _shifted(found, changes)}
 
 
@@ -126,6 +128,9 @@ def _changed(found: Frame, change: Change) -> Difference:
     note = ""
     if change.on == "task" and change.field in ("due_on", "starts_on"):
         note = _shift_words(_days(found, change))
+    if change.on == "task" and change.field == "status":
+        done_on = found.plan.by_number[change.number].done_on
+        note = _("on %(day)s") % {"day": found.day(done_on)} if done_on else ""
     field = str(LABELS[change.on][change.field])
     return Difference(thing_words(found, change), field, say(change.old, before=True), say(change.new), note)
 

@@ -21,7 +21,7 @@ from mapapp.plans.changes.goals import remove_goal
 from mapapp.plans.changes.header import edit_header, set_working_week
 from mapapp.plans.changes.people import describe_person
 from mapapp.plans.changes.phases import add_phase, remove_phase
-from mapapp.plans.changes.progress import complete_task
+from mapapp.plans.changes.progress import complete_task, reopen_task
 from mapapp.plans.changes.rescheduling import reschedule_task
 from mapapp.plans.changes.tasks import Owner, hand_over_task, hand_over_tasks
 from mapapp.plans.changes.undo import undo
@@ -259,3 +259,16 @@ def test_it_takes_11_queries_whatever_happened(scene: Scene, more: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/p/{scene.workspace.code}/activity/")
     assert len(queries) == 11
+
+
+def test_the_day_of_done_is_not_told_beside_the_status(scene: Scene) -> None:
+    reopen_task(scene.workspace, 21, was="done", by=scene.actor("anna"), at=TODAY)
+    said = words(page(scene))
+    assert "Status: Done Not started" in said
+    assert "Done on" not in said
+
+
+def test_done_on_another_day_tells_the_day(scene: Scene) -> None:
+    complete_task(scene.workspace, 22, was="in_progress", done_on=date(2026, 2, 6), seen=1, by=scene.actor("marcus"),
+                  at=TODAY)  # fmt: skip
+    assert "Done on: Fri 6 Feb" in words(page(scene))

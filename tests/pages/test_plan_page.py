@@ -164,6 +164,25 @@ def test_a_plan_that_nobody_touched_for_fifteen_days_says_so_in_red(scene: Scene
     assert "16 days ago" in facts
 
 
+@pytest.mark.parametrize(("days", "css"), [(7, ""), (8, ' class="warn"'), (14, ' class="warn"'), (15, ' class="bad"')])
+def test_a_plan_warns_in_amber_after_eight_quiet_days_and_is_red_after_fifteen(
+    scene: Scene, days: int, css: str
+) -> None:
+    with time_machine.travel(TODAY + timedelta(days=days), tick=False):
+        facts = part(read(scene.client("priya"), url(scene)), "facts")
+    assert f"<div{css}><dt>Last updated" in facts
+    assert (f"{days} days ago" in facts) is bool(css)
+
+
+def test_a_task_that_was_finished_late_says_so_for_good(scene: Scene) -> None:
+    for number, days in ((3, 7), (4, -1)):
+        done_on = scene.task(number).due_on + timedelta(days=days)
+        Task.objects.filter(workspace=scene.workspace, number=number).update(done_on=done_on)
+    page = read(scene.client("priya"), url(scene) + "?open=1")
+    assert "Done , 5 working days late" in row(page, 3)
+    assert "late" not in row(page, 4)
+
+
 def test_a_missing_sponsor_is_asked_for(scene: Scene) -> None:
     scene.workspace.people.filter(part=Part.EXECUTIVE_SPONSOR).update(part=Part.OTHER)
     said = words(part(read(scene.client("anna"), url(scene)), "facts"))

@@ -140,7 +140,8 @@ def test_two_versions_side_by_side(story: Story) -> None:
     save_version(scene.workspace, by=anna, at=TODAY)
     text = page(scene, "priya", "1..3/")
     assert '<del>Thu 19 Feb</del> <ins>Wed 25 Feb</ins> <small class="quiet">4 working days later</small>' in text
-    assert "<del>In progress</del> <ins>Done</ins>" in text
+    assert '<del>In progress</del> <ins>Done</ins> <small class="quiet">on 10 Feb</small>' in text
+    assert "Done on" not in text
     assert "<del>Ruth Adeyemi</del> <ins>Priya Raman</ins>" in text
     assert "<del>6</del> <ins>5</ins>" in text
 
