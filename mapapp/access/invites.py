@@ -18,6 +18,7 @@ from mapapp.access.refusals import AlreadyHere, InviteClosed, NeedsSellersYes
 from mapapp.access.seats import take_seat
 from mapapp.access.tokens import hashed, open_invite, state_of
 from mapapp.people.models import User, normal_email
+from mapapp.people.wording import one_line
 from mapapp.plans.changes.people import Described, place_person, put_address
 from mapapp.plans.facts import Change
 from mapapp.plans.history import Actor, changing, record
@@ -166,7 +167,7 @@ def _told(
 
 
 def _person(workspace: Workspace, guest: Guest, email: str) -> tuple[Stakeholder, list[Change]]:
-    """The person of the plan who is meant: the one with the address, the one who was named, or a new one."""
+    """The person of the plan who is meant: with the address, as chosen, of that name and no address yet, or a new one."""
     known = Stakeholder.objects.filter(workspace=workspace, email__iexact=email).first()
     if known:
         return known, []
@@ -175,6 +176,11 @@ def _person(workspace: Workspace, guest: Guest, email: str) -> tuple[Stakeholder
         if named is None:
             raise Refused(_("That person is not on this plan."))
         return named, put_address(named, email)
+    namesakes = Stakeholder.objects.filter(
+        workspace=workspace, side=guest.side, email="", name__iexact=one_line(guest.name)
+    )[:2]
+    if len(namesakes) == 1:  # a sheet brings names without addresses, and their steps
+        return namesakes[0], put_address(namesakes[0], email)
     return place_person(workspace, Described(name=guest.name, side=guest.side, email=email))
 
 

@@ -54,6 +54,23 @@ def test_the_mail_says_nothing_that_buyers_should_not_read(scene: Scene) -> None
         assert word not in letter.text + letter.html
 
 
+def test_who_came_from_a_sheet_by_name_alone_is_asked_in_with_his_steps(scene: Scene) -> None:
+    Stakeholder.objects.filter(workspace=scene.workspace, name="Hannah Cole").update(email="")
+    before = Stakeholder.objects.count()
+    asked = ask(scene.workspace, hannah(), by=scene.actor("anna"), at=TODAY)
+    assert (asked.invite.stakeholder.number, Stakeholder.objects.count()) == (5, before)
+    assert asked.invite.stakeholder.email == "hannah.cole@fenwick.example"
+    assert "MSA redlines closed" in Letter.objects.get().text
+
+
+def test_of_two_with_one_name_nobody_is_guessed(scene: Scene) -> None:
+    named = Stakeholder.objects.filter(workspace=scene.workspace, name__in=["Hannah Cole", "Dev Patel"])
+    named.update(email="", name="Hannah Cole")
+    before = Stakeholder.objects.count()
+    ask(scene.workspace, hannah(), by=scene.actor("anna"), at=TODAY)
+    assert Stakeholder.objects.count() == before + 1
+
+
 def test_somebody_new_comes_onto_the_plan_in_the_same_event(scene: Scene) -> None:
     asked = ask(scene.workspace, stranger("ines.duarte@fenwick.example"), by=scene.actor("priya"), at=TODAY)
     person = asked.invite.stakeholder
