@@ -69,14 +69,11 @@ def allowed(reason: Reason) -> None:
 
 def task_of(found: Visit, number: int) -> Task:
     """A task of the plan with its owner and phase, or 404. One query."""
-    task = (
-        Task.objects.filter(workspace=found.workspace, number=number)
-        .select_related("owner", "phase")
-        .first()
-    )
-    if task is None:
-        raise Http404
-    return task
+    tasks = Task.objects.select_related("owner", "phase")
+    try:
+        return tasks.get(workspace=found.workspace, number=number)
+    except Task.DoesNotExist:
+        raise Http404 from None
 
 
 def event_of(found: Visit, number: int) -> Event:

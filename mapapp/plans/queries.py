@@ -93,8 +93,9 @@ def load_plan(workspace: Workspace, *, goals: bool = False) -> Plan:
     """
     people = tuple(workspace.people.all())
     phases = tuple(workspace.phases.all())
-    tasks = tuple(workspace.tasks.order_by("phase__position", "phase__number", "position", "number"))
     person, phase = {p.pk: p for p in people}, {p.pk: p for p in phases}
+    place = {p.pk: (p.position, p.number) for p in phases}
+    tasks = tuple(sorted(workspace.tasks.order_by(), key=lambda t: (*place[t.phase_id], t.position, t.number)))
     goal_rows = tuple(workspace.goals.all()) if goals else ()
     goal = {g.pk: g for g in goal_rows}
     for task in tasks:
