@@ -11,30 +11,33 @@ from django.views.decorators.http import require_POST
 
 from mapapp.access.invites import Asked, Guest, ask, colleagues_domains, resend, revoke
 from mapapp.access.limits import too_often
-from mapapp.access.rules import may_invite
+from mapapp.access.rules import may_edit_task, may_invite
 from mapapp.access.visit import Visit
 from mapapp.access.welcome import link_of, welcome
-from mapapp.pages.gate import allowed, at_plan, person_of, signed_in
+from mapapp.pages.gate import allowed, at_plan, person_of, signed_in, task_of
 from mapapp.pages.people import companies, edited, frame
 from mapapp.pages.person_forms import Invitation
-from mapapp.plans.models import Side
+from mapapp.plans.changes.tasks import Owner, hand_over_task
+from mapapp.plans.models import Side, Task
 from mapapp.plans.refusals import AlreadyDone, Refused
 
 
 @signed_in
 @edited
 def invite(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask somebody in with one mail. `?person=12` fills in who is on the plan already."""
+    """Ask somebody in with one mail. `?person=12` fills in who is on the plan already, `?name=` or
+    `?email=` who is not; `?task=22` hands that task over as well."""
     found = at_plan(request, code)
     allowed(may_invite(found, found.side))
     form = _form(request, found)
     if request.method == "POST" and form.is_valid():
+        task = _task_for(found, form)
         try:
             asked = _asked(request, found, form)
         except AlreadyDone:
             return redirect("people", code)
         if asked:
-            return _sent(request, found, asked)
+            return _sent(request, found, asked, handed=_handed(found, task, asked, form))
     domains = sorted(colleagues_domains(found.workspace)) if found.is_buyer else []
     context = {**frame(found), "form": form, "domains": ", ".join(domains)}
     return render(request, "access/invite.html", context, status=422 if form.errors else 200)
@@ -79,7 +82,8 @@ def _form(request: HttpRequest, found: Visit) -> Invitation:
         return Invitation(request.POST, sides=sides)
     number = request.GET.get("person", "")
     if not number.isdecimal() or len(number) > 6:
-        return Invitation(sides=sides, initial={"side": Side.BUYER})
+        typed = {name: request.GET.get(name, "")[:200] for name in ("name", "email", "task")}
+        return Invitation(sides=sides, initial={"side": Side.BUYER, **typed})
     who = person_of(found, int(number))
     return Invitation(
         sides=sides, initial={"person": who.number, "name": who.name, "email": who.email, "side": who.side}
@@ -92,7 +96,7 @@ def _asked(request: HttpRequest, found: Visit, form: Invitation) -> Asked | None
     if too_often(request, "invite", found.user.email):
         form.add_error(None, _("Too many invitations in ten minutes. Wait a little, then send it again."))
         return None
-    key, side = data.pop("form_key"), Side(data.pop("side"))
+    key, side, _task = data.pop("form_key"), Side(data.pop("side")), data.pop("task")
     try:
         return ask(found.workspace, Guest(side=side, **data), by=found.actor(key), at=timezone.now())
     except AlreadyDone:
@@ -102,11 +106,36 @@ def _asked(request: HttpRequest, found: Visit, form: Invitation) -> Asked | None
         return None
 
 
-def _sent(request: HttpRequest, found: Visit, asked: Asked) -> HttpResponse:
+def _task_for(found: Visit, form: Invitation) -> Task | None:
+    """The task that the invited person is to own; 404 or 403 before anything is sent."""
+    number = form.cleaned_data["task"]
+    if not number:
+        return None
+    task = task_of(found, number)
+    allowed(may_edit_task(found, task))
+    return task
+
+
+def _handed(found: Visit, task: Task | None, asked: Asked, form: Invitation) -> str:
+    """Give the invited person the task, and say what came of it; empty without one."""
+    if task is None:
+        return ""
+    key, person = form.cleaned_data["form_key"], asked.invite.stakeholder
+    owner, by = Owner(person.number), found.actor(f"{key[:38]}-t" if key else None)
+    said = {"number": task.number, "name": person.name}
+    try:
+        hand_over_task(found.workspace, task.number, owner=owner, was=Owner.of(task), by=by, at=timezone.now())
+    except Refused:
+        return _("Task %(number)s is not handed over yet, since that moves other dates: open it to do that.") % said
+    return _("Task %(number)s is handed over to %(name)s.") % said
+
+
+def _sent(request: HttpRequest, found: Visit, asked: Asked, *, handed: str = "") -> HttpResponse:
     context = {
         **frame(found),
         "welcome": welcome(asked.invite, timezone.now()),
         "link": link_of(asked.token),
         "role": asked.invite.get_role_display(),
+        "handed": handed,
     }
     return render(request, "access/invited.html", context)

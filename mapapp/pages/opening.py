@@ -95,7 +95,7 @@ def _offers(cell: Cell, plan: Plan, task: Task, reader: Reader, typed: dict[str,
             current = str(typed.get("owner", ""))
             return {
                 "choices": choosing.owner_choices(plan, reader, current=current),
-                "options_url": reverse("owner_options", args=[reader.visit.workspace.code]),
+                "options_url": reverse("owner_options", args=[reader.visit.workspace.code]) + f"?task={task.number}",
                 "groups": choosing.owner_groups(plan, reader, current=current),
             }
         case "status":

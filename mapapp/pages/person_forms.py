@@ -58,9 +58,10 @@ class NewPerson(Sided):
 
 
 class Invitation(Sided):
-    """Whom to ask in. `person` is the number of somebody who is on the plan already."""
+    """Whom to ask in. `person` is the number of somebody who is on the plan already, `task` of what he is to own."""
 
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    task = forms.IntegerField(required=False, min_value=1, max_value=999_999, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=200, error_messages=NO_NAME)
     email = forms.EmailField(label=_("E-mail"), max_length=254, error_messages=NO_EMAIL)
     role = forms.ChoiceField(
@@ -74,7 +75,7 @@ class Invitation(Sided):
     note = forms.CharField(label=_("A line of your own, if you like"), max_length=1000, required=False, widget=LINES,
                            help_text=_("It stands in the mail and on the page of the invitation."))  # fmt: skip
 
-    field_order = ("form_key", "person", "name", "email", "side", "role", "note")
+    field_order = ("form_key", "person", "task", "name", "email", "side", "role", "note")
 
 
 class OneField(Once):
