@@ -17,7 +17,9 @@ from mapapp.exchange.capped import paste_capped, read_capped
 from mapapp.exchange.cells import Book
 from mapapp.exchange.decided import Decided
 from mapapp.exchange.drafts import KEPT, Contents, decide, drafts_of, forget, keep_sheet, replace_sheet
+from mapapp.exchange.header import guess_mapping
 from mapapp.exchange.imported import Imported
+from mapapp.exchange.memory import recalled
 from mapapp.exchange.models import SheetDraft
 from mapapp.exchange.persons import Person
 from mapapp.exchange.refusals import SheetRefused
@@ -42,12 +44,14 @@ def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
     read = _read(form)
     if read is None or read.plan is None:
         return _step(request, form)
+    team, user = team_named(teams, form.cleaned_data.get("team", "")), user_of(request)
+    mapping = recalled(guess_mapping(read.plan.sheet), team.pk, user, at)
     draft = keep_sheet(
-        team_named(teams, form.cleaned_data.get("team", "")),
-        user_of(request),
+        team,
+        user,
         filename=read.filename,
         contents=Contents(read.plan, read.people),
-        decided=Decided(form.cleaned_data["account"], sheet=read.plan.chosen),
+        decided=Decided(form.cleaned_data["account"], sheet=read.plan.chosen, mapping=mapping),
         at=at,
     )
     if form.errors:  # the list of people was refused: the plan's own file is kept, and need not be chosen again

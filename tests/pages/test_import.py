@@ -318,3 +318,30 @@ def test_more_tasks_than_a_plan_holds_are_refused_before_anything_is_written(wiz
     assert response.status_code == 422
     assert "a plan holds 500" in page(response)
     assert not Workspace.objects.filter(name=GOAL).exists()
+
+
+ODD = b"Task,Due,Remark\nKick off,2026-03-02,Room booked\nSignature,2026-03-20,Both signed\n"
+
+
+def test_columns_put_right_once_are_remembered_for_the_same_titles(wizard: Wizard, scene: Scene) -> None:
+    wizard.bring(file=SimpleUploadedFile("odd.csv", ODD))
+    first = wizard.form("columns").values
+    wizard.post("columns", "show", column__2="done_when")
+    wizard.bring(file=SimpleUploadedFile("odd again.csv", ODD))
+    again = wizard.form("columns").values
+    assert [again[f"column-{n}"] for n in range(3)] == [["task"], ["due"], ["done_when"]]
+    assert first["column-2"] != ["done_when"]
+    wizard.bring(file=SimpleUploadedFile("other.csv", ODD.replace(b"Remark", b"Notes")))
+    assert wizard.form("columns").values["column-2"] != ["done_when"]
+
+
+def test_a_colleague_is_helped_by_what_the_team_put_right_for_as_long_as_it_is_kept(scene: Scene) -> None:
+    Membership.objects.create(team=scene.team, user=scene.users["jonas"], role=Membership.Role.REP)
+    anna, jonas = Wizard(scene), Wizard(scene, "jonas")
+    anna.bring(file=SimpleUploadedFile("odd.csv", ODD))
+    anna.post("columns", "show", column__2="done_when")
+    jonas.bring(file=SimpleUploadedFile("odd.csv", ODD))
+    assert jonas.form("columns").values["column-2"] == ["done_when"]
+    SheetDraft.objects.update(created_at=TODAY - timedelta(days=8))
+    jonas.bring(file=SimpleUploadedFile("odd.csv", ODD))
+    assert jonas.form("columns").values["column-2"] != ["done_when"]
