@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from mapapp.plans.facts import EXISTS, Change
 from mapapp.plans.frozen import changes_between, state_in
+from mapapp.plans.labels import LABELS
 from mapapp.plans.models import Side
 from mapapp.plans.words import days_words
-from mapapp.snapshots.fields import LABELS, spelled
+from mapapp.snapshots.fields import UNTOLD, spelled
 from mapapp.snapshots.frame import Frame, short
 
 GROUPS: Mapping[str, Promise] = {
@@ -86,7 +87,9 @@ def _untold(found: Frame, changes: list[Change]) -> set[tuple[str, int, str]]:
     """What would say nothing new: fields without a name, those of things that came or went, starts that moved
     along, and the day of a status, which stands beside it."""
     come_or_gone = {(c.on, c.number) for c in changes if c.field == EXISTS}
-    untold = {c.key for c in changes if c.field != EXISTS and c.field not in LABELS[c.on]}
+    untold = {
+        c.key for c in changes if c.field != EXISTS and (c.field not in LABELS[c.on] or (c.on, c.field) in UNTOLD)
+    }
     untold |= {c.key for c in changes if c.field != EXISTS and (c.on, c.number) in come_or_gone}
     untold |= {("task", c.number, "done_on") for c in changes if c.on == "task" and c.field == "status"}
     return untold | {("task", number, "starts_on") for number in _shifted(found, changes)}
