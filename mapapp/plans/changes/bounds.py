@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from mapapp.plans.refusals import PredecessorLoop, Refused
 from mapapp.schedule import Link, Loop, Network
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+LONGEST = timedelta(days=3653)  # 500 of them in a row still end before the calendar of the language does
 
 
 def in_reach(day: date | None, *, field: str) -> date | None:
@@ -28,6 +29,13 @@ def all_in_reach(days: Iterable[date | None], *, field: str) -> None:
     """The same for several days."""
     for day in days:
         in_reach(day, field=field)
+
+
+def dates_in_reach(starts_on: date, due_on: date) -> None:
+    """The same for the dates of a task, which takes ten years at most."""
+    all_in_reach((starts_on, due_on), field="due")
+    if due_on - starts_on > LONGEST:
+        raise Refused(_("A task takes ten years at most. Choose dates that lie closer together."), field="due")
 
 
 def no_circle(plan: Plan, links: Iterable[Dependency]) -> None:

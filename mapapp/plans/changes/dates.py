@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapapp.plans.changes.bounds import all_in_reach
+from mapapp.plans.changes.bounds import all_in_reach, dates_in_reach
 from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Side, Task
@@ -105,7 +105,8 @@ def preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
         found = _preview(plan, asked, by=by, at=at)
     except OverflowError as beyond:
         raise Refused(_("This would move tasks beyond the year 2099. Choose earlier dates."), field="due") from beyond
-    all_in_reach((day for m in (*found.asked, *found.pushed) for day in (m.new_start, m.new_due)), field="due")
+    for moved in (*found.asked, *found.pushed):
+        dates_in_reach(moved.new_start, moved.new_due)
     return found
 
 

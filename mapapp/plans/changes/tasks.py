@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapapp.plans.changes.bounds import all_in_reach
+from mapapp.plans.changes.bounds import dates_in_reach
 from mapapp.plans.changes.common import (
     COUNTERS,
     TASK_LIMIT,
@@ -74,7 +74,7 @@ def add_task(
             raise Refused(
                 _("A plan holds %(limit)s tasks, and this one is full.") % {"limit": TASK_LIMIT}, field="text"
             )
-        all_in_reach((starts_on, due_on), field="due")
+        dates_in_reach(starts_on, due_on)
         if due_on < starts_on:
             raise Refused(_("It cannot be due before it starts. Choose a later due date."), field="due")
         place = phase_in(plan, phase)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.people.models import Team, normal_email
 from mapapp.people.wording import one_line
-from mapapp.plans.changes.bounds import all_in_reach
+from mapapp.plans.changes.bounds import all_in_reach, dates_in_reach, in_reach
 from mapapp.plans.changes.common import DEPENDENCY_LIMIT, TASK_LIMIT, fits, said
 from mapapp.plans.draft import NewPlan
 from mapapp.plans.facts import Change, born
@@ -59,7 +59,8 @@ def _check(draft: NewPlan) -> None:
         )
     all_in_reach((draft.target_signature_on, draft.target_go_live_on), field="live_on")
     for task in draft.tasks:
-        all_in_reach((task.starts_on, task.due_on, task.done_on), field="due")
+        dates_in_reach(task.starts_on, task.due_on)
+        in_reach(task.done_on, field="due")
     steps = [Step(index, task.starts_on, task.due_on, Calendar()) for index, task in enumerate(draft.tasks)]
     try:
         Network(steps, links)
