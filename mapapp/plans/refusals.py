@@ -66,7 +66,7 @@ class TooEarly(Refused):
 
 
 class PredecessorLoop(Refused):
-    """The tasks would wait for each other in a circle; `numbers`: each comes after the next, the last after the first."""
+    """The tasks would wait for each other: each of `numbers` comes after the next, the last after the first."""
 
     def __init__(self, numbers: tuple[int, ...]) -> None:
         circle = " → ".join(str(n) for n in reversed((*numbers, numbers[0])))

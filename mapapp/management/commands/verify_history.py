@@ -1,4 +1,4 @@
-"""`manage.py verify_history [code]`: walk the history of every plan, or of one, and name the first line that is wrong."""
+"""`manage.py verify_history [code]`: walk the history of every plan, or of one, and name the first wrong line."""
 
 from __future__ import annotations
 
