@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -18,10 +19,10 @@ def timeline_of(standing: Standing) -> SafeString:
     """The timeline as it is promised, with what is late, critical or was due elsewhere in the last version."""
     plan = standing.plan
     version = plan.workspace.latest_version
-    place = {phase.number: index for index, phase in enumerate(plan.phases)}
     since = _("version %(number)s") % {"number": version.number} if version else ""
-    bars = tuple(_bar(task, place[task.phase.number], standing) for task in plan.tasks)
-    lines = tuple(_line(index, plan.phases[index].name, bars) for index in place.values())
+    was_due = {task.number: standing.flags[task.number].moved_from for task in plan.tasks if task.is_open}
+    bars = bars_of(standing, was_due)
+    lines = lines_of(standing, bars)
     weekend = plan.workspace.calendar(Side.SELLER).weekend
     return _drawn(bars, lines, standing.today, since, weekend, get_language())
 
@@ -34,7 +35,20 @@ def _drawn(
     return timeline(bars, lines, today=today, since=since, weekend={int(day) for day in weekend})
 
 
-def _bar(task: Task, phase: int, standing: Standing) -> Bar:
+def bars_of(standing: Standing, was_due: Mapping[int, date | None]) -> tuple[Bar, ...]:
+    """A bar for each task; `was_due` says of those that moved where they were due before, by number."""
+    place = {phase.number: index for index, phase in enumerate(standing.plan.phases)}
+    return tuple(
+        _bar(task, place[task.phase.number], standing, was_due.get(task.number)) for task in standing.plan.tasks
+    )
+
+
+def lines_of(standing: Standing, bars: Sequence[Bar]) -> tuple[PhaseLine, ...]:
+    """A line for each phase, in their order."""
+    return tuple(_line(index, phase.name, bars) for index, phase in enumerate(standing.plan.phases))
+
+
+def _bar(task: Task, phase: int, standing: Standing, was_due: date | None) -> Bar:
     flags = standing.flags[task.number]
     return Bar(
         number=task.number,
@@ -48,11 +62,11 @@ def _bar(task: Task, phase: int, standing: Standing) -> Bar:
         critical=flags.critical,
         milestone=task.kind == Task.Kind.MILESTONE,
         signature=task.mark == Task.Mark.SIGNATURE,
-        was_due=flags.moved_from if task.is_open else None,
+        was_due=was_due,
         after=tuple(number for number, _lag in standing.plan.after.get(task.number, ())),
     )
 
 
-def _line(index: int, name: str, bars: tuple[Bar, ...]) -> PhaseLine:
+def _line(index: int, name: str, bars: Sequence[Bar]) -> PhaseLine:
     counted = [bar for bar in bars if bar.phase == index and bar.status != "not_needed"]
     return PhaseLine(name, sum(bar.status == "done" for bar in counted), len(counted))
