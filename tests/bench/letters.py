@@ -6,12 +6,15 @@ The floor looks nothing up, claims nothing, marks nothing, and has every word at
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from multiprocessing import get_context
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connections
 from django.template.loader import render_to_string
 from django.test import override_settings
 from django.utils import timezone
@@ -35,28 +38,47 @@ from tests.bench.rounds import Pair
 from tests.bench.sink import listening
 
 READERS = 10  # a plan
+WORKERS = 2  # processes, as children.worker() runs them
 
 
 @contextmanager
-def pair(team: Team, digests: int) -> Iterator[Pair]:
-    """Rounds of 50 as the outbox sends them, alternately by mapapp and by the floor, into one sink."""
-    now = timezone.now()
-    ids = iter(written(team, digests, now))
-    rounds = digests // ROUND
+def pairs(team: Team, digests: int) -> Iterator[list[Pair]]:
+    """Rounds of 50 as the outbox names them, alternately by mapapp and by the floor, into one sink.
+
+    `digests` by two processes, as the worker runs; `letter` by one, to see what a letter costs.
+    """
+    turn = 2 * ROUND * WORKERS
+    alone = max(ROUND, digests // 10 // ROUND * ROUND)
     with listening() as port:
         server = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1"}
         with override_settings(**server, EMAIL_PORT=port, EMAIL_USE_TLS=False, EMAIL_USE_SSL=False):
+            ids = iter(written(team, digests // turn * turn + alone, timezone.now()))
+            connections.close_all()
             line, ready = get_connection(), words()
-            line.open()
+            with ProcessPoolExecutor(WORKERS, mp_context=get_context("fork")) as workers:
+                line.open()
 
-            def ours() -> None:
-                deliver_digests(*[next(ids) for _ in range(ROUND)])
+                def rounds(count: int) -> list[list[int]]:
+                    return [[next(ids) for _ in range(ROUND)] for _ in range(count)]
 
-            what = f"a loop: template, MIME, one connection; {ROUND} letters a round"
-            yield Pair("digests", what, ours, lambda: plain(ready, line), 1.0, times=rounds, warm=0)
-            line.close()
-            left = Letter.objects.exclude(state=Letter.State.SENT).count()
-            assert not left, f"{left} of {digests} digests were not sent"
+                def by_two() -> None:
+                    list(workers.map(_deliver, rounds(turn // ROUND)))
+
+                what = "a loop: template, MIME, one connection; {} letters a turn"
+                yield [
+                    Pair("digests", what.format(turn), by_two, lambda: plain(ready, line, turn), 1.0,
+                         times=digests // turn, warm=0),
+                    Pair("letter", what.format(ROUND), lambda: _deliver(*rounds(1)), lambda: plain(ready, line, ROUND),
+                         None, times=alone // ROUND, warm=0),
+                ]  # fmt: skip
+                line.close()
+    left = Letter.objects.exclude(state=Letter.State.SENT).count()
+    assert not left, f"{left} digests were not sent"
+
+
+def _deliver(ids: list[int]) -> None:
+    """What a worker's process does with a message."""
+    deliver_digests(*ids)
 
 
 def written(team: Team, digests: int, at: datetime) -> list[int]:
@@ -119,9 +141,9 @@ def words() -> dict[str, object]:
             "changes": rows[3:11], "risks": rows[11:14]}  # fmt: skip
 
 
-def plain(values: dict[str, object], line: BaseEmailBackend) -> None:
-    """One round of the floor."""
-    for number in range(ROUND):
+def plain(values: dict[str, object], line: BaseEmailBackend, letters: int) -> None:
+    """So many letters by the floor."""
+    for number in range(letters):
         said = {**values, "number": number}
         html = render_to_string("letter.html", said, using="floor")
         mail = EmailMultiAlternatives(

@@ -46,8 +46,8 @@ def figures(share: float, digests: int, wanted: Wanted) -> Iterator[dict[str, ob
         yield asdict(memory.figure(*pages.as_asked(plans), settings.VAR))
     if wanted("digests"):
         with ExitStack() as open_things:
-            pair = open_things.enter_context(letters.pair(plans.fenwick.team, digests))
-            yield from map(asdict, measured([pair]))
+            pairs = open_things.enter_context(letters.pairs(plans.fenwick.team, digests))
+            yield from map(asdict, measured(pairs))
 
 
 if __name__ == "__main__":
