@@ -31,7 +31,8 @@ def about_step(
         note = _("%(who)s. New step.") % {"who": _by(frame, mark)}
         yield OTHER, title, note, "", _("due %(day)s") % {"day": frame.day(task.due_on)}
         return
-    if (mark := fields.get("due_on")) and not folded and task.is_open:
+    others_moved = cause is not None and bool(cause.pushed)  # they are folded into this one, done or not
+    if (mark := fields.get("due_on")) and not folded and (task.is_open or others_moved):
         note = _moved_note(frame, task, mark, cause, told_already)
         yield MOVED, title, note, frame.day(mark.old), frame.day(mark.new)
     if mark := fields.get("status"):

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from mapapp.access.models import Seat
+from mapapp.plans.changes.progress import complete_task
+from mapapp.plans.history import Actor
 from mapapp.plans.models import Workspace
 from mapapp.post.envelope import Content
 from tests.digests.conftest import TUESDAY, said_to, seat_of
@@ -106,6 +108,14 @@ def test_what_a_reader_did_himself_is_not_told_to_him(told: Workspace) -> None:
     changed = text[text.index("What changed") : text.index("At risk")]
     assert "Security review" not in changed
     assert "Cyber insurance" in changed
+
+
+def test_a_step_that_pushed_others_and_is_done_since_still_says_that_they_moved(told: Workspace) -> None:
+    marcus = Actor.of(told.people.get(name__startswith="Marcus"), via="page")
+    complete_task(told, 22, was="in_progress", by=marcus, at=TUESDAY)
+    text = content_for(told, "Priya").text
+    assert "rating issued: 17 Feb -> 19 Feb\n  Marcus Lindqvist. Five later steps moved with it." in plain(text)
+    assert "rating issued: In progress -> Done" in plain(text)
 
 
 def test_it_can_be_answered_and_stopped_by_a_mail_program(told: Workspace) -> None:
