@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -21,6 +22,12 @@ def _plain_static(settings: LazySettings) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WHITENOISE_AUTOREFRESH = True  # looks for files when asked, so none need be collected
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_its_own(settings: LazySettings) -> None:
+    """Limits count in the cache, and a real server keeps it from test to test: each test has a name there."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid4().hex}"}}
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def draft_of(user: User, code: str, at: datetime) -> SheetDraft | None:
 def found_from_sheet(draft: SheetDraft, plan: NewPlan, *, at: datetime) -> Workspace:
     """Make the plan of a draft, once: a second call finds the first one's. Raises Refused as `found_plan` does."""
     with transaction.atomic():
-        row = SheetDraft.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=draft.pk)
+        row = SheetDraft.objects.select_for_update().get(pk=draft.pk)  # alone: joined rows are stale after a wait
         if row.workspace is None:
             row.workspace = found_plan(draft.team, plan, draft.user, at=at, via="import")
             row.save(update_fields=["workspace"])

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.conf import LazySettings
 from django.db import connection
@@ -76,14 +77,17 @@ def database(folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / 'away.sqlite3'}"
         return
     name, at = f"away_{uuid4().hex[:12]}", connection.settings_dict
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+    away = psycopg.connect(
+        dbname=at["NAME"], user=at["USER"], password=at["PASSWORD"], host=at["HOST"], port=at["PORT"] or 5432,
+        autocommit=True,
+    )  # fmt: skip
+    away.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
     try:
         host = quote(at["HOST"] or "localhost", safe="")
         yield f"postgres://{at['USER']}:{quote(at['PASSWORD'] or '', safe='')}@{host}:{at['PORT'] or 5432}/{name}"
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        away.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        away.close()
 
 
 @pytest.fixture
