@@ -10,7 +10,7 @@ ALONE = (NOBODY,)
 PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "my_tasks": (BOTH, ("/tasks/",)),
     "plans": (BOTH, ("/plans/",)),
-    "plan": (BOTH, ("{plan}", "{plan}?show=late", "{plan}?q=nothing+like+this")),
+    "plan": (BOTH, ("{plan}", "{plan}?q=nothing+like+this")),
     "task": (BOTH, ("{plan}task/22/", "{plan}task/27/", "{plan}task/11/")),
     "task_field": (BOTH, tuple("{plan}task/13/" + field for field in (
         "text/", "owner/", "due/", "starts/", "status/", "after/", "details/", "status/?step=day", "status/?step=block",

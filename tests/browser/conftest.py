@@ -15,11 +15,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.serving import Served, mapapp
 from tests.browser.someone import Someone, sign_in, someone
 
-ADDRESSES = {
-    "anna": "anna.kessler@larkspur.example",
-    "priya": "priya.raman@fenwick.example",
-    "marcus": "marcus.lindqvist@fenwick.example",
-}
+ADDRESSES = {"anna": "anna.kessler@larkspur.example", "priya": "priya.raman@fenwick.example"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

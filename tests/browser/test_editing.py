@@ -67,11 +67,11 @@ def test_a_number_sets_the_status_and_done_wants_no_more(enter: Enter) -> None:
     anna = enter("anna")
     stand_on(anna, 15, "status")
     anna.press("4")
-    expect(cell(anna, 15, "status")).to_have_text("Done")
+    expect(cell(anna, 15, "status").locator("a.cell")).to_contain_text("Done, 1 working day late")
     expect_on(anna, 15, "status")
     expect(anna.page.locator("#toast")).to_contain_text("Done")
     anna.press("Control+z")
-    expect(cell(anna, 15, "status")).to_have_text("In progress")
+    expect(cell(anna, 15, "status").locator("a.cell")).to_have_text("In progress")
     expect_on(anna, 15, "status")
 
 
