@@ -167,7 +167,7 @@ def _told(
 
 
 def _person(workspace: Workspace, guest: Guest, email: str) -> tuple[Stakeholder, list[Change]]:
-    """The person of the plan who is meant: with the address, as chosen, of that name and no address yet, or a new one."""
+    """The person of the plan who is meant: of that address, as chosen, of that name without one, or a new one."""
     known = Stakeholder.objects.filter(workspace=workspace, email__iexact=email).first()
     if known:
         return known, []
