@@ -86,13 +86,18 @@ def test_every_address_has_an_example_or_is_no_page() -> None:
     assert (set(PAGES) | NO_PAGES) - names == set()
 
 
-@pytest.mark.parametrize("name", [*BOTH, *ALONE])
-def test_no_page_has_a_serious_fault(browser: Browser, demo: Demo, places: dict[str, str], name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "share"), [*((name, share) for name in BOTH for share in (0, 1, 2)), *((name, None) for name in ALONE)]
+)
+def test_no_page_has_a_serious_fault(
+    browser: Browser, demo: Demo, places: dict[str, str], name: str, share: int | None
+) -> None:
     found = {}
+    pages = list(PAGES.items()) if share is None else list(PAGES.items())[share::3]  # shared out between workers
     with ExitStack() as stack:
         state = {} if name == NOBODY else {"storage_state": demo.states[name]}
         who = stack.enter_context(someone(browser, demo.served.url, faults=False, **state))
-        for page, (readers, paths) in PAGES.items():
+        for page, (readers, paths) in pages:
             if name in readers and page in FIRST:
                 FIRST[page](who, places)
             for path in paths if name in readers else ():
