@@ -80,6 +80,15 @@ class Calendar:
         """This calendar with more days off: a closure, another year's holidays."""
         return Calendar(self.weekend, self.off.union(days))
 
+    def __add__(self, more: "Calendar | Iterable[date]") -> "Calendar":
+        """More days off: single days, or those of another calendar with its weekend, so that both must work on a day.
+
+        Raises ValueError if the two weekends together leave no weekday.
+        """
+        if isinstance(more, Calendar):
+            return Calendar(self.weekend | more.weekend, self.off | more.off)
+        return self.with_off(more)
+
     def _weekdays_until(self, day: int) -> int:
         """How many days up to that ordinal are no weekend; ordinal 1 is a Monday."""
         return day // 7 * self._in_week[7] + self._in_week[day % 7]

@@ -51,3 +51,12 @@ def test_a_calendar_is_a_value() -> None:
 
 def test_the_example_a_script_starts_from_is_true() -> None:
     assert doctest.testmod(mapapp.schedule) == (0, 5)
+
+
+def test_calendars_add_to_the_days_on_which_both_work() -> None:
+    riyadh, berlin = Calendar({4, 5}, [MONDAY]), Calendar({5, 6}, [date(2026, 2, 17)])
+    both = riyadh + berlin
+    assert (both.weekend, both.off) == ({4, 5, 6}, {MONDAY, date(2026, 2, 17)})
+    assert riyadh + [FRIDAY] + {SATURDAY} == riyadh.with_off([FRIDAY, SATURDAY])
+    with pytest.raises(ValueError):
+        Calendar({0, 1, 2, 3}) + Calendar({4, 5, 6})
