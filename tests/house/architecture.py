@@ -26,7 +26,7 @@ FLOORS = {
     "exchange": 5,
     "pages": 6,
 }
-LAZY = {"weasyprint", "celery", "numpy", "holidays"}  # heavy, or only in the worker: imported inside a function on purpose
+LAZY = {"weasyprint", "celery", "numpy", "holidays"}  # heavy or the worker's: imported in a function on purpose
 
 
 def sources(under: Path = HOUSE) -> Iterator[Path]:
