@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from mapapp.access.models import Role, Seat
-from mapapp.access.seats import take_seat
+from mapapp.access.seats import mark_seen, take_seat
+from mapapp.access.visit import visit
 from mapapp.demo.fenwick import AS_OF, fenwick
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.changes.comments import add_comment
@@ -22,7 +23,7 @@ from mapapp.plans.changes.versions import save_version
 from mapapp.plans.changes.workspace import create_workspace
 from mapapp.plans.draft import NewPlan, NewTask
 from mapapp.plans.history import Actor
-from mapapp.plans.models import Event, Side, Version, Workspace
+from mapapp.plans.models import Side, Version, Workspace
 from mapapp.schedule import Calendar
 
 WEEKDAYS = Calendar()
@@ -141,9 +142,11 @@ def _version(stage: Stage, day: date) -> None:
 
 
 def _read_on_friday(stage: Stage) -> None:
-    """Everybody has read the plan as it stood on Friday."""
-    last = Event.objects.filter(workspace=stage.workspace).latest("number").number
-    Seat.objects.filter(workspace=stage.workspace).update(seen_revision=last, seen_at=stage.at("2026-02-06", "16:10"))
+    """Everybody who takes part says on Friday that he has read the plan, which stands as version 3 has it."""
+    for seat in Seat.objects.filter(workspace=stage.workspace).select_related("user"):
+        reader = visit(seat.user, stage.workspace.code)
+        if reader is not None:
+            mark_seen(reader, stage.at("2026-02-06", "16:10"))
 
 
 def _this_week(stage: Stage, now: datetime) -> None:

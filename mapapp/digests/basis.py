@@ -1,4 +1,4 @@
-"""From where a reader's news begins: his own last letter; before the first, what he knew when he came."""
+"""From where a reader's news begins: from what he knows of the plan by his own letters, word or hand."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from mapapp.access.models import Seat
-from mapapp.plans.models import Event, Workspace
+from mapapp.plans.models import Event, Version, Workspace
 from mapapp.post.models import Letter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Basis:
     """The revision up to which a reader knows the plan, and the aware moment of it."""
 
@@ -22,28 +22,38 @@ class Basis:
 
 
 def bases(workspace: Workspace) -> Mapping[int, Basis]:
-    """User id -> basis, for everybody with a seat: the last letter that was sent to him; before the first one the
-    moment he joined or the last version, whichever holds more. One query; needs `latest_version` loaded."""
+    """User id -> basis, for everybody with a seat: whichever holds more of the last letter that was sent to him, the
+    moment he joined, what he says he has read, and the last version he himself saved. One query.
+
+    A version that somebody else saved counts for nothing: nobody knows whether he opened its PDF, nor is it asked.
+    """
     # Only a sent letter has a revision; to ask for its state as well leads SQLite to a worse index.
     sent = Letter.objects.filter(workspace=OuterRef("workspace"), user=OuterRef("user"), revision__isnull=False)
     sent = sent.order_by("-revision", "-sent_at")
-    joined = Event.objects.filter(workspace=OuterRef("workspace"), at__lte=OuterRef("joined_at")).order_by("-number")
+    events = Event.objects.filter(workspace=OuterRef("workspace")).order_by("-number")
+    joined = events.filter(at__lte=OuterRef("joined_at"))
+    read = events.filter(number=OuterRef("seen_revision"))
+    saved = Version.objects.filter(workspace=OuterRef("workspace"), author_number=OuterRef("stakeholder__number"))
+    saved = saved.order_by("-number")
     rows = Seat.objects.filter(workspace=workspace).values_list(
         "user_id",
+        Subquery(joined.values("number")[:1]),
         "joined_at",
+        "seen_revision",
+        Subquery(read.values("at")[:1]),
+        Subquery(saved.values("revision")[:1]),
+        Subquery(saved.values("at")[:1]),
         Subquery(sent.values("revision")[:1]),
         Subquery(sent.values("sent_at")[:1]),
-        Subquery(joined.values("number")[:1]),
     )
-    return {user: _basis(workspace, *row) for user, *row in rows}
+    return {user: _basis(joined or 0, at, *others) for user, joined, at, *others in rows}
 
 
-def _basis(
-    workspace: Workspace, joined_at: datetime, told: int | None, told_at: datetime | None, joined: int | None
-) -> Basis:
-    if told is not None and told_at is not None:
-        return Basis(told, told_at)
-    version = workspace.latest_version
-    if version is not None and version.revision > (joined or 0):
-        return Basis(version.revision, version.at)
-    return Basis(joined or 0, joined_at)
+def _basis(joined: int, joined_at: datetime, *others: int | datetime | None) -> Basis:
+    """The latest of pairs of revision and moment. A mark's moment is that of the last line he had read: the plan as he
+    knows it is the one that stood from then on."""
+    known = [Basis(joined, joined_at)]
+    for revision, at in zip(others[::2], others[1::2], strict=True):
+        if isinstance(revision, int) and isinstance(at, datetime):
+            known.append(Basis(revision, at))
+    return max(known)
