@@ -147,6 +147,11 @@ class Board:
         latest = self.standing.plan.workspace.latest_version
         return str(latest.number) if latest else ""
 
+    @property
+    def revision(self) -> str:
+        """What the page holds: the number of the last event in it."""
+        return str(self.standing.plan.workspace.revision)
+
     @cached_property
     def timeline(self) -> SafeString:
         """The SVG; empty when nothing has a date to draw."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -14,10 +14,9 @@ from django.urls import reverse
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from mapapp.access.visit import Visit
+from mapapp.drawing.apart import changed_beside, changed_heads, changed_rows, named_beside
 from mapapp.drawing.board import Board, board
 from mapapp.drawing.filters import View
-from mapapp.drawing.phases import PhaseRows
-from mapapp.drawing.rows import Row
 from mapapp.drawing.said import Said
 from mapapp.pages.gate import looked_at
 from mapapp.pages.returning import back_url
@@ -33,6 +32,7 @@ MANY = 15  # rows that are swapped one by one; beyond, the whole table comes
 DRAWN = {"text", "phase", "position", "kind", "mark", "starts_on", "due_on", "status", "done_on", "after", "owner",
          "gap_side", "exists"}  # fmt: skip
 
+REVISION = "X-Revision"  # on the answer to a change, and to a pulse: what the page then holds (static/mapapp/pulse.js)
 OWN_ROW = {"text", "goal", "done_when", "evidence"}  # they change no flag, so no other row
 
 
@@ -79,6 +79,8 @@ def saved(request: HttpRequest, found: Visit, came: Came, at: datetime) -> HttpR
     response = render(request, "plans/edit/_saved.html", {"said": came.said, "undo_url": undo_url, **parts})
     target = {"tasks": "#tasks", "toast": "#toast"}.get(parts["primary"], f"#task-{came.number}")
     response = reswap(retarget(response, target), "innerHTML" if target == "#toast" else "outerHTML")
+    if came.line is not None:
+        response[REVISION] = str(came.line.number)
     return focused(response, came.focus)
 
 
@@ -109,60 +111,16 @@ def _parts(request: HttpRequest, found: Visit, came: Came, at: datetime) -> dict
     if fields and fields <= OWN_ROW:
         parts |= {"bars": False, "timeline": bool(fields & DRAWN)}
         parts["rows"] = (now.row(came.number),) if came.number and primary == "toast" else ()
-        parts |= _named_beside(now, str(came.number)) if "text" in fields else {}
+        parts |= named_beside(now, str(came.number)) if "text" in fields else {}
     elif came.line is not None:
         was = drawn(request, found, earlier(came.plan, came.line.changes), at)
-        parts["rows"] = _changed_rows(was, now, leave=came.number if primary == "row" else None)
-        parts["heads"], opens = _changed_heads(was, now)
+        parts["rows"] = changed_rows(was, now, leave=came.number if primary == "row" else None)
+        parts["heads"], opens = changed_heads(was, now)
         if opens or len(parts["rows"]) > MANY:
             primary = "tasks"
         parts["bars"] = was.phasebars != now.phasebars
         parts["timeline"] = bool(fields & DRAWN)
-        parts |= _changed_beside(was, now)
+        parts |= changed_beside(was, now)
     if came.number is not None and primary == "row":
         parts["row"] = now.row(came.number)
     return parts | {"primary": primary}
-
-
-def _changed_beside(was: Board, now: Board) -> dict[str, bool]:
-    """What is drawn differently round the table: the reader's next step, what others owe, who does what next."""
-    buyer = now.reader.visit.is_buyer
-    return {
-        "yours": buyer and now.reader.me is not None and was.next != now.next,
-        "aside": buyer and (was.colleagues, was.others) != (now.colleagues, now.others),
-        "people": was.people != now.people,
-    }
-
-
-def _named_beside(now: Board, number: str) -> dict[str, bool]:
-    """The same when the words of one task alone have changed: where it is named."""
-    buyer = now.reader.visit.is_buyer
-    return {
-        "yours": buyer and now.next is not None and now.next.number == number,
-        "aside": buyer and any(one.number == number for one in (*now.colleagues, *now.others)),
-        "people": any(one.next_number == number for one in now.people.deciding),
-    }
-
-
-def _changed_rows(was: Board, now: Board, *, leave: int | None) -> tuple[Row, ...]:
-    """Rows on the reader's page that are drawn differently now, but for the one that is the answer itself."""
-    on_page = {row.number: row for phase in was.phases for row in phase.rows}
-    numbers = [str(task.number) for task in now.standing.plan.tasks]
-    rows = {number: now.row(int(number)) for number in numbers if number in on_page and number != str(leave)}
-    return tuple(row for number, row in rows.items() if row != on_page[number])
-
-
-def _changed_heads(was: Board, now: Board) -> tuple[tuple[PhaseRows, ...], bool]:
-    """Heads of phases that say something else now; and whether one that was folded has to open.
-
-    A phase that just got done stays open under the hand that finished it; it folds with the next page.
-    """
-    before = {phase.number: phase for phase in was.phases}
-    heads, opens = [], False
-    for phase in now.phases:
-        old = before.get(phase.number)
-        if old is None or (old.hidden and not phase.hidden):
-            opens = True
-        elif old.words != phase.words:
-            heads.append(replace(phase, hidden=old.hidden, fold_url=old.fold_url))
-    return tuple(heads), opens

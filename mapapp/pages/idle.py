@@ -19,6 +19,13 @@ class IdleSessions:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if _by_itself(request):
+            return response
         if request.session.accessed and (wound := request.session.get(WOUND)) and time.time() - wound > HOUR:
             request.session[WOUND] = int(time.time())
         return response
+
+
+def _by_itself(request: HttpRequest) -> bool:
+    """A page that is only open asks every ten seconds; that is no sign of anybody."""
+    return request.resolver_match is not None and request.resolver_match.url_name == "pulse"

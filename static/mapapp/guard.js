@@ -7,12 +7,19 @@
 
   const openIn = (target) => [...target.querySelectorAll("form.cell-edit")];
 
+  let writers = {};    // task number -> who changed it, as the last pulse says
+
   const mark = (form) => {
     if (form.querySelector("[data-changed]")) return;
-    const note = document.querySelector("template[data-net=changed]").content.cloneNode(true);
+    const who = writers[form.closest("tr[id^='task-']")?.id.slice(5)];
+    const words = document.querySelector(`template[data-net=${who ? "changed-by" : "changed"}]`);
+    const note = words.content.cloneNode(true);
+    if (who) note.querySelector("[data-who]").textContent = who;
     note.firstElementChild.dataset.changed = "";
     form.append(note);
   };
+  document.body.addEventListener("othersChanged", (event) => { writers = event.detail.by; });
+  document.addEventListener("htmx:afterRequest", () => { writers = {}; });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     sender = event.detail.requestConfig.elt;
@@ -36,6 +43,7 @@
     if (!form || !sender) return;
     if (event.detail.target.contains(sender) || sender.closest("#dialog")) return;
     event.preventDefault();
+    document.dispatchEvent(new CustomEvent("row:held"));
     mark(form);
   });
 })();

@@ -55,6 +55,7 @@ HEAD = {"part": "head", "name": "Another", "account": "Fenwick", "was-name": "On
 GUEST = {"name": "Ines", "email": "ines@fenwick.example", "side": "buyer", "role": "viewer"}
 PLAN_PAGES: dict[str, Row] = {
     "": Row(**READ_ONLY),
+    "pulse/": Row(get=plan("204 204 204 204 204"), post=plan(NO, 405)),
     "read/": Row(**WRITE_ONLY, post=plan("302 302 302 302 302"), body={"revision": "1"}),
     "activity/": Row(**READ_ONLY),
     "goals/": Row(**READ_ONLY),
