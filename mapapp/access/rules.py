@@ -6,6 +6,8 @@ business, not a rule's.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +40,14 @@ def may_edit_task(visit: Visit, task: Task) -> Reason:
 def may_reschedule(visit: Visit, task: Task) -> Reason:
     """Everybody who contributes may set a date; one of the other side's task stands as proposed."""
     return None if CONTRIBUTE in visit.grants else ONLY_READERS
+
+
+def may_apply_moves(visit: Visit, dated: Collection[Task], relinked: Collection[Task], *, target: bool) -> Reason:
+    """Several moves at once: each by its own rule. Whoever reads the plan may try them: nothing is written."""
+    rules = [may_reschedule(visit, task) for task in dated] + [may_edit_task(visit, task) for task in relinked]
+    if target:
+        rules.append(may_lead(visit))
+    return next((no for no in rules if no is not None), None if CONTRIBUTE in visit.grants else ONLY_READERS)
 
 
 def may_accept_dates(visit: Visit, task: Task) -> Reason:

@@ -84,7 +84,7 @@ def shifted(plan: Plan, numbers: Collection[int], days: int, *, forward: Collect
     due = {}
     for number in numbers:
         task = task_in(plan, number)
-        _movable(task)
+        movable(task)
         due[number] = plan.workspace.calendar(Side(task.side)).working_days.add(task.due_on, days)
     return Asked(due=due, forward=forward)
 
@@ -93,7 +93,7 @@ def asked_dates(
     plan: Plan, task: Task, *, due_on: date | None, starts_on: date | None, forward: Collection[int] = ()
 ) -> Asked:
     """The change as the schedule takes it; refuses dates that cannot be: TooEarly names the first day that works."""
-    _movable(task)
+    movable(task)
     if starts_on is not None and starts_on > (due_on or task.due_on):
         raise Refused(
             _("It cannot start after it is due. Choose an earlier start, or a later due date."), field="starts"
@@ -122,7 +122,8 @@ def _late_enough(plan: Plan, task: Task, *, due_on: date | None, starts_on: date
         )
 
 
-def _movable(task: Task) -> None:
+def movable(task: Task) -> None:
+    """Refused when the dates of a task stand: it is done, or not needed."""
     if task.status == Task.Status.DONE:
         raise Refused(_("It is done, so its dates stand. Reopen it first if that was a mistake."), field="due")
     if task.status == Task.Status.NOT_NEEDED:

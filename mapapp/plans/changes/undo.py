@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError
@@ -17,12 +17,14 @@ from mapapp.plans.models import Dependency, Event, Task, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import CannotUndo, PredecessorLoop
 
+TARGETS = ("target_signature_on", "target_go_live_on")
+
 
 def undo(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
-    """Put back what event `number` changed on tasks. One event `change.undone`.
+    """Put back what event `number` changed on tasks and on the targets. One event `change.undone`.
 
-    Raises CannotUndo when it changed something else than tasks, added something, or when what it would put back does
-    not go with what was changed since.
+    Raises CannotUndo when it changed something else, added something, or when what it would put back does not go with
+    what was changed since.
     """
     try:
         return _undone(workspace, number, by=by, at=at)
@@ -41,9 +43,9 @@ def _undone(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Ch
         _can_undo(plan, line)
         changes, links = _put_back(plan, line)
         no_circle(plan, links)
-        touched = [plan.by_number[n] for n in sorted({c.number for c in changes})]
+        touched = [plan.by_number[n] for n in sorted({c.number for c in changes if c.on == "task"})]
         _count_back(touched, line)
-        save_tasks(touched, {*(c.field for c in changes), *COUNTERS})
+        save_tasks(touched, {*(c.field for c in changes if c.on == "task"), *COUNTERS})
         done = record(
             plan.workspace, "change.undone", changes, by=by, at=at, task=line.task,
             facts={"event": number, "verb": line.verb},
@@ -64,17 +66,26 @@ def can_undo(plan: Plan, line: Line) -> bool:
 
 
 def _can_undo(plan: Plan, line: Line) -> None:
-    if not line.changes or any(c.on != "task" or c.field == EXISTS for c in line.changes):
+    if not line.changes or not all(map(_can_go_back, line.changes)):
         raise CannotUndo(_("This cannot be undone by itself. Change it by hand; the history keeps both."))
     for change in line.changes:
         if (_now(plan, change) or None) != (change.new or None):
+            if change.on == "plan":
+                raise CannotUndo(_("The target has been changed since, so this was not undone. Change it by hand."))
             raise CannotUndo(
                 _("Task %(number)s has been changed since, so this was not undone. Change it by hand.")
                 % {"number": change.number}
             )
 
 
+def _can_go_back(change: Change) -> bool:
+    """What a task was, and a target that was set along with dates; what came or went does not."""
+    return change.field in TARGETS if change.on == "plan" else change.on == "task" and change.field != EXISTS
+
+
 def _now(plan: Plan, change: Change) -> Any:
+    if change.on == "plan":
+        return plain(getattr(plan.workspace, change.field))
     if change.field == "after":
         return [list(pair) for pair in plan.after.get(change.number, ())]
     task = plan.by_number.get(change.number)
@@ -86,7 +97,9 @@ def _put_back(plan: Plan, line: Line) -> tuple[list[Change], tuple[Dependency, .
     links = plan.links
     wanted: dict[int, dict[str, Any]] = {}
     for change in line.changes:
-        if change.field == "after":
+        if change.on == "plan":
+            found += put(plan.workspace, {change.field: date.fromisoformat(change.old) if change.old else None})
+        elif change.field == "after":
             links = _relink(plan, links, plan.by_number[change.number], change.old or [])
             found.append(Change("task", change.number, "after", change.new, change.old))
         else:
