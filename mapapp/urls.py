@@ -36,6 +36,7 @@ from mapapp.pages import (
     tasks,
     undoing,
     versions,
+    what_if,
 )
 from mapapp.pages.converters import Code
 
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/phase/<int:number>/tasks/", placing.task_add, name="task_add"),
     path("p/<code:code>/order/", placing.task_order, name="task_order"),
     path("p/<code:code>/bulk/", bulk.bulk, name="bulk"),
+    path("p/<code:code>/what-if/", what_if.what_if, name="what_if"),
     path("p/<code:code>/undo/<int:event>/", undoing.undo, name="undo"),
     path("p/<code:code>/people/options/", owners.owner_options, name="owner_options"),
     path("p/<code:code>/versions/", versions.versions, name="versions"),

@@ -57,10 +57,10 @@ def slip_of(found: Preview, standing: Standing, reader: Reader, *, field: str, t
         words=" ".join(part for part in (_from_to(found, reader, task), _cost(found, standing, reader, task)) if part),
         also=tuple(line_of(moved, reader) for moved in _others(found, task)),
         forward=tuple(line_of(moved, reader) for moved in found.could_come_forward),
-        breaks=() if field == "status" else tuple(_broken(c, reader) for c in found.new_conflicts),
+        breaks=() if field == "status" else tuple(broken_words(c, reader) for c in found.new_conflicts),
         fate=fate,
         fate_bad=bad,
-        agreement=_agreement(found, reader),
+        agreement=agreement_words(found, reader),
         asks_why=found.needs_why and field != "status",
         apply=_apply(found, field),
     )
@@ -117,8 +117,8 @@ def _cost(found: Preview, standing: Standing, reader: Reader, task: Task | None)
     """`It has no slack, so this moves these 5 tasks, and signature from 12 Mar to 18 Mar.`"""
     others = _others(found, task)
     if not found.pushed:
-        return _signature(found, reader)
-    said = {"tasks": _these(len(others)), "slack": _slack(standing, task), "signature": _signature(found, reader)}
+        return signature_words(found, reader)
+    said = {"tasks": _these(len(others)), "slack": _slack(standing, task), "signature": signature_words(found, reader)}
     moved = found.signature_was != found.signature_on and found.signature_was and found.signature_on
     if moved and found.signature_was and found.signature_on:
         said |= {
@@ -144,7 +144,8 @@ def _slack(standing: Standing, task: Task | None) -> str:
     return _("It has %(days)s of slack") % {"days": days_words(free)}
 
 
-def _signature(found: Preview, reader: Reader) -> str:
+def signature_words(found: Preview, reader: Reader) -> str:
+    """Where the projected signature goes, or that it stays; empty without one."""
     was, now = found.signature_was, found.signature_on
     if was is None or now is None:
         return ""
@@ -182,7 +183,8 @@ def _end(was: date | None, reached: date, reader: Reader) -> str:
     return _("The last step ends on %(now)s instead of %(was)s.") % said
 
 
-def _agreement(found: Preview, reader: Reader) -> str:
+def agreement_words(found: Preview, reader: Reader) -> str:
+    """Which company has to say yes to which dates."""
     words = []
     for side in found.others_agree:
         numbers = sorted(task.number for task in found.moved_tasks if task.side == side)
@@ -198,7 +200,8 @@ def _agreement(found: Preview, reader: Reader) -> str:
     return " ".join(words)
 
 
-def _broken(conflict: Conflict, reader: Reader) -> str:
+def broken_words(conflict: Conflict, reader: Reader) -> str:
+    """What does not give way, and by how many working days."""
     task = conflict.task
     said = {
         "task": f"{task.number} {Truncator(task.text).chars(TEXT)}",

@@ -10,10 +10,12 @@ from django.utils.crypto import get_random_string
 from django_htmx.http import reswap, retarget
 
 from mapapp.access.visit import Visit
+from mapapp.drawing.scenarios import scenario_url
 from mapapp.drawing.slip import slip_of
 from mapapp.pages.answer import by_script, drawn
 from mapapp.pages.returning import back_url, beside
 from mapapp.plans.changes.dates import Preview
+from mapapp.plans.changes.scenario import Scenario
 from mapapp.plans.models import Task
 from mapapp.plans.refusals import NoReason, PlanChanged, ShowFirst
 
@@ -39,6 +41,7 @@ def slip(
         "url": request.path,
         "target": "#" + (beside(request) or (f"task-{task.number}" if task else "tasks")),
         "back": back_url(request, found, task.number if task else None),
+        "try_url": _try_url(preview, field),
         "name": preview.plan.workspace.name,
         "page": not by_script(request),
     }
@@ -47,6 +50,15 @@ def slip(
         return render(request, "plans/edit/slip.html", context, status=status)
     response = render(request, "plans/edit/_slip.html", context, status=status)
     return reswap(retarget(response, "#dialog"), "innerHTML")
+
+
+def _try_url(preview: Preview, field: str) -> str:
+    """The same dates as a scenario to which more moves are added; empty where no date is what was asked for."""
+    due = {moved.task.number: moved.new_due for moved in preview.asked if moved.new_due != moved.old_due}
+    starts = {moved.task.number: moved.new_start for moved in preview.asked}
+    if field not in ("due", "starts", "shift"):
+        return ""
+    return scenario_url(preview.plan.workspace.code, Scenario(starts=starts) if field == "starts" else Scenario(due))
 
 
 def _hidden(request: HttpRequest) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "text/", "owner/", "due/", "starts/", "status/", "after/", "details/", "status/?step=day", "status/?step=block",
     ))),
     "task_add": (BOTH, ("{plan}phase/4/tasks/",)),
+    "what_if": (BOTH, ("{plan}what-if/", "{plan}what-if/?lag-25-24=4", "{plan}what-if/?lag-25-24=4&due-22=soon")),
     "versions": (BOTH, ("{plan}versions/",)),
     "version": (BOTH, ("{plan}versions/3/", "{plan}versions/1/")),
     "compare": (BOTH, ("{plan}versions/2..3/",)),
