@@ -74,6 +74,7 @@ PLAN_PAGES: dict[str, Row] = {
     "settings/": Row(get=plan(ALL), post=plan(SAVED_BY_LEADS), body=HEAD),
     "order/": Row(**WRITE_ONLY, post=plan(SAVED), body={"task": "22", "direction": "up"}),
     "bulk/": Row(**WRITE_ONLY, post=plan(SAVED), body={"ids": "22,27", "field": "owner", "value": "3"}),
+    "backwards/": Row(**READ_ONLY),
     "what-if/": Row(
         get=plan(ALL), post=plan(SAVED), body={"due-22": "2026-02-25", "act": "apply", "seen": "6", "why": "Audit"}
     ),

@@ -17,6 +17,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ))),
     "task_add": (BOTH, ("{plan}phase/4/tasks/",)),
     "what_if": (BOTH, ("{plan}what-if/", "{plan}what-if/?lag-25-24=4", "{plan}what-if/?lag-25-24=4&due-22=soon")),
+    "backwards": (BOTH, ("{plan}backwards/", "{plan}backwards/?on=2026-01-05", "{plan}backwards/?on=soon")),
     "versions": (BOTH, ("{plan}versions/",)),
     "version": (BOTH, ("{plan}versions/3/", "{plan}versions/1/")),
     "compare": (BOTH, ("{plan}versions/2..3/",)),
