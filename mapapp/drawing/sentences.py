@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from mapapp.drawing.marks import Cause, Fields, Mark, newest
 from mapapp.drawing.reader import CHIPS, Face, Reader, short
+from mapapp.plans.calendar_words import calendar_differences
 from mapapp.plans.facts import EXISTS
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side, Task
@@ -80,11 +81,14 @@ def comment_of(line: Line, standing: Standing, reader: Reader) -> Told:
     return _told("wrote", COMMENT, line, standing, reader, quote=quote, **about)
 
 
-def about_others(on: str, number: int, fields: Fields, standing: Standing, reader: Reader) -> list[Told]:
-    """What happened to the plan's head, its phases, goals and people."""
+def about_others(
+    on: str, number: int, fields: Fields, standing: Standing, reader: Reader, *, cause: Cause | None = None
+) -> list[Told]:
+    """What happened to the plan's head, to working days, phases, goals and people."""
     line = newest(fields)
     if on == "plan":
-        return [_headed(name, mark, standing, reader) for name, mark in fields.items() if name in _HEAD]
+        told = [_headed(name, mark, standing, reader) for name, mark in fields.items() if name in _HEAD]
+        return told + _resettled(fields["calendars"], standing, reader, cause) if "calendars" in fields else told
     if on == "version":
         return [_told("version", OTHER, line, standing, reader, new=str(number))]
     if on == "measure" and "result" in fields:
@@ -111,6 +115,17 @@ def _measured(number: int, mark: Mark, standing: Standing, reader: Reader) -> li
     return [
         _told("measured", OTHER, mark.line, standing, reader, text=measure.what, old=old, new=new,
               quote=short(measure.result_note, QUOTE))
+    ]  # fmt: skip
+
+
+def _resettled(mark: Mark, standing: Standing, reader: Reader, cause: Cause | None) -> list[Told]:
+    """Other working days of a company, and with the last of them what they moved."""
+    found = list(calendar_differences(mark.old, mark.new, reader.company, today=reader.today))
+    tails = [""] * (len(found) - 1) + [" ".join(_consequences(cause, reader))]
+    return [
+        _told("calendar", MOVE, mark.line, standing, reader, text=one.what, old=one.old, new=one.new, tail=tail,
+              quote=cause.why if cause and tail else "")
+        for one, tail in zip(found, tails, strict=True)
     ]  # fmt: skip
 
 

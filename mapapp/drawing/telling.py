@@ -21,7 +21,7 @@ from mapapp.drawing.fields import thing_name
 from mapapp.drawing.reader import Face, Reader, short
 from mapapp.drawing.tabs import address
 from mapapp.drawing.verbs import ANYTHING, SENTENCES, VARIANTS
-from mapapp.plans.changes.undo import can_undo
+from mapapp.plans.changes.undo import can_undo, side_set_in
 from mapapp.plans.facts import EXISTS
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side
@@ -179,6 +179,8 @@ class Teller:
 
     def _undo(self, line: Line) -> str:
         visit = self.reader.visit
-        if line.verb == "change.undone" or visit.seat is None or may_undo(visit, line.by) is not None:
+        if line.verb == "change.undone" or visit.seat is None:
+            return ""
+        if may_undo(visit, line.by, side=side_set_in(line)) is not None:
             return ""
         return reverse("undo", args=[visit.workspace.code, line.number]) if can_undo(self.plan, line) else ""

@@ -22,7 +22,8 @@ from mapapp.schedule import Calendar, Cascade, Link, Loop, cascade, project
 class Asked:
     """What a person asks for, by task number: new dates, real finishes, other calendars, new dependencies.
 
-    `forward` are the tasks that he chose to let come forward.
+    `forward` are the tasks that he chose to let come forward. `week`: the calendars are those of a whole side, so that
+    nobody asked for what moves by them.
     """
 
     due: Mapping[int, date] = field(default_factory=dict)
@@ -31,10 +32,12 @@ class Asked:
     calendars: Mapping[int, Calendar] = field(default_factory=dict)
     links: Collection[Link[int]] = ()
     forward: Collection[int] = ()
+    week: bool = False
 
     @property
     def numbers(self) -> set[int]:
-        return {*self.due, *self.starts, *self.finished, *self.calendars, *(link.after for link in self.links)}
+        given = () if self.week else self.calendars
+        return {*self.due, *self.starts, *self.finished, *given, *(link.after for link in self.links)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would happen to `plan`, at a revision. Nothing is written."""
+    """What would happen to `plan`, at a revision. Nothing is written.
+
+    `calendars` are those that the plan would have, when they are what changes.
+    """
 
     plan: Plan
     revision: int
@@ -73,6 +79,7 @@ class Preview:
     reached_was: date | None
     reached_on: date | None
     others_agree: tuple[Side, ...]
+    calendars: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def moves_others(self) -> bool:
@@ -124,7 +131,7 @@ def _preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
     now = _reached(plan, result.steps, result.links, at)
     mine = asked.numbers | set(chosen)
     forward = [
-        _moved(plan, n, plan.by_number[n].starts_on, plan.by_number[n].due_on, dates.start, dates.due)
+        _moved(plan, n, plan.by_number[n].starts_on, plan.by_number[n].due_on, *dates, calendar=asked.calendars.get(n))
         for n, dates in first.could_come_forward.items()
     ]
     return Preview(
@@ -220,10 +227,11 @@ def _cascade(plan: Plan, asked: Asked, at: datetime) -> Cascade[int]:
 
 
 def _moved(
-    plan: Plan, number: int, old_start: date, old_due: date, new_start: date, new_due: date, *, days: int | None = None
-) -> Moved:
+    plan: Plan, number: int, old_start: date, old_due: date, new_start: date, new_due: date, *, days: int | None = None,
+    calendar: Calendar | None = None,
+) -> Moved:  # fmt: skip
     task = plan.by_number[number]
-    calendar = plan.workspace.calendar(Side(task.side)).working_days
+    calendar = calendar or plan.workspace.calendar(Side(task.side)).working_days
     return Moved(
         task, old_start, old_due, new_start, new_due, calendar.distance(old_due, new_due) if days is None else days
     )
