@@ -13,7 +13,7 @@ from mapapp.drawing.facts import money
 from mapapp.drawing.marks import Cause, Fields, Mark
 from mapapp.drawing.said import count_words, first_up
 from mapapp.plans.calendar_words import calendar_differences
-from mapapp.plans.facts import EXISTS
+from mapapp.plans.facts import EXISTS, FROZEN
 from mapapp.plans.models import Measure
 
 Parts = tuple[str, str, str, str]
@@ -30,6 +30,8 @@ def about_others(frame: Frame, on: str, number: int, fields: Fields, *, cause: C
             yield from _measure(frame, measure, fields)
     elif on == "goal":
         yield from _goal(frame, number, fields)
+    elif on == "phase":
+        yield from _trial(frame, number, fields)
     elif on == "person" and EXISTS in fields and (person := frame.standing.plan.person.get(number)):
         yield frame.who(person), _note(frame, fields[EXISTS], person.title), "", _("New on the plan")
 
@@ -80,6 +82,19 @@ def _goal(frame: Frame, number: int, fields: Fields) -> Iterator[Parts]:
     mark = fields.get(EXISTS) or fields.get("statement")
     if goal and mark:
         yield short(goal.statement), _note(frame, mark), "", _("New goal") if EXISTS in fields else _("Reworded goal")
+
+
+def _trial(frame: Frame, number: int, fields: Fields) -> Iterator[Parts]:
+    """What a trial must show: frozen as it began, and what was changed of it since."""
+    phase = next((one for one in frame.standing.plan.phases if one.number == number), None)
+    if phase is None:
+        return
+    title = _("Exit criteria of %(phase)s") % {"phase": short(phase.name)}
+    if (mark := fields.get(FROZEN)) and mark.new:
+        yield title, _note(frame, mark, _("The trial has begun")), "", _("Frozen")
+    if (mark := fields.get("criteria")) and mark.new:
+        changed = mark.line.verb == "criteria.changed"
+        yield title, _note(frame, mark), _("Frozen") if changed else "", _("Changed") if changed else _("Written")
 
 
 def _measure(frame: Frame, measure: Measure, fields: Fields) -> Iterator[Parts]:

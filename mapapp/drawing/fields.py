@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from mapapp.drawing.facts import money
 from mapapp.drawing.reader import Reader, short
-from mapapp.plans.facts import Change
+from mapapp.plans.facts import FROZEN, Change
 from mapapp.plans.labels import CHOICES, LABELS
 from mapapp.plans.queries import Plan
 
 LONGEST = 240
 ELSEWHERE = {  # what the line tells in other words
-    "plan": {"state"}, "phase": {"position"}, "task": {"owner", "gap", "gap_side", "blocked_by"},
+    "plan": {"state"}, "phase": {"position", FROZEN}, "task": {"owner", "gap", "gap_side", "blocked_by"},
 }  # fmt: skip
 
 

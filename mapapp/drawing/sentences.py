@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from mapapp.drawing.marks import Cause, Fields, Mark, newest
 from mapapp.drawing.reader import CHIPS, Face, Reader, short
 from mapapp.plans.calendar_words import calendar_differences
-from mapapp.plans.facts import EXISTS
+from mapapp.plans.facts import EXISTS, FROZEN
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side, Task
 from mapapp.plans.standing import Standing
@@ -96,14 +96,32 @@ def about_others(
     if on in ("goal", "measure"):
         return [_told("goals", OTHER, line, standing, reader)]
     if on == "phase":
-        name = str((fields.get("name") or Mark("", "", line)).new or "")
-        kept = next((phase.name for phase in standing.plan.phases if phase.number == number), name)
-        return [_told("phases", OTHER, line, standing, reader, text=kept)] if kept else []
+        return _phased(number, fields, standing, reader)
     person = standing.plan.person.get(number)
     if person is None:
         return []
     kind = "person_added" if EXISTS in fields else "person"
     return [_told(kind, OTHER, line, standing, reader, text=person.name)]
+
+
+_OF_TRIALS = {FROZEN: "frozen", "criteria": "criteria"}
+
+
+def _phased(number: int, fields: Fields, standing: Standing, reader: Reader) -> list[Told]:
+    """What a trial has to show is told by itself, before and after it is frozen; the rest of a phase as one."""
+    name = str((fields.get("name") or Mark("", "", newest(fields))).new or "")
+    text = next((phase.name for phase in standing.plan.phases if phase.number == number), name)
+    if not text:
+        return []
+    found = []
+    for field, kind in _OF_TRIALS.items():
+        if (mark := fields.get(field)) and mark.new:
+            kind = "recriteria" if mark.line.verb == "criteria.changed" else kind
+            found.append(_told(kind, OTHER, mark.line, standing, reader, text=text))
+    rest = {name: mark for name, mark in fields.items() if name not in _OF_TRIALS}
+    if rest and not (found and rest.keys() == {"is_trial"}):
+        found.append(_told("phases", OTHER, newest(rest), standing, reader, text=text))
+    return found
 
 
 def _measured(number: int, mark: Mark, standing: Standing, reader: Reader) -> list[Told]:

@@ -22,7 +22,7 @@ from mapapp.drawing.reader import Face, Reader, short
 from mapapp.drawing.tabs import address
 from mapapp.drawing.verbs import ANYTHING, SENTENCES, VARIANTS
 from mapapp.plans.changes.undo import can_undo, side_set_in
-from mapapp.plans.facts import EXISTS
+from mapapp.plans.facts import EXISTS, FROZEN
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side
 from mapapp.plans.queries import Plan
@@ -169,6 +169,11 @@ class Teller:
             days = {name: self.reader.day(date.fromisoformat(day), weekday=False)
                     for name, day in (("was", was), ("now", now))}  # fmt: skip
             yield _("Signature moved from %(was)s to %(now)s.") % days
+        for change in line.changes:
+            if change.field == FROZEN and change.new and line.verb != "plan.created":
+                yield _("The exit criteria of %(phase)s are frozen from then on.") % {
+                    "phase": thing_name(self.plan, "phase", change.number)
+                }
 
     def _more(self, count: int) -> Iterator[str]:
         if count > 0:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import no_circle
 from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks
+from mapapp.plans.changes.trials import begun
 from mapapp.plans.earlier import stored
 from mapapp.plans.facts import EXISTS, Change, plain, put
 from mapapp.plans.history import Actor, Line, read, record
@@ -43,11 +44,15 @@ def _undone(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Ch
         _can_undo(plan, line)
         if side_set_in(line) not in ("", by.side):
             raise CannotUndo(_("Each company says for itself when it works."))
+        before = {(task.number, task.phase_id) for task in plan.tasks if task.has_begun}
         changes, links = _put_back(plan, line)
         no_circle(plan, links)
         touched = [plan.by_number[n] for n in sorted({c.number for c in changes if c.on == "task"})]
         _count_back(touched, line)
         save_tasks(touched, {*(c.field for c in changes if c.on == "task"), *COUNTERS})
+        for task in touched:
+            if task.has_begun and (task.number, task.phase_id) not in before:
+                changes += begun(plan, task.phase, [task], at)
         done = record(
             plan.workspace, "change.undone", changes, by=by, at=at, task=line.task,
             facts={"event": number, "verb": line.verb},
