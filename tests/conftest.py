@@ -41,11 +41,14 @@ def erasable_history(transactional_db: None) -> Iterator[None]:
     """For tests that commit: `flush` must empty the tables that triggers protect, so they go after, and come before."""
     from importlib import import_module
 
-    triggers = import_module("mapapp.migrations.0002_history_is_append_only")
-    with suppress(DatabaseError), connection.schema_editor() as editor:
-        triggers.forbid(None, editor)
+    names = ("0002_history_is_append_only", "0003_both_sides_agree")
+    triggers = [import_module(f"mapapp.migrations.{name}") for name in names]
+    for one in triggers:
+        with suppress(DatabaseError), connection.schema_editor() as editor:
+            one.forbid(None, editor)
     grants._permissions.cache_clear()  # `flush` makes permissions anew, under other numbers
     yield
     grants._permissions.cache_clear()
-    with connection.schema_editor() as editor:
-        triggers.allow(None, editor)
+    for one in reversed(triggers):
+        with connection.schema_editor() as editor:
+            one.allow(None, editor)

@@ -67,7 +67,13 @@ def visit(user: User, code: str) -> Visit | None:
 @lru_cache(maxsize=1)
 def _seats() -> QuerySet[Seat]:
     """Put together once, and asked anew each time: half of what the query costs is saying what it is."""
-    related = ("workspace__team", "workspace__latest_version", "workspace__baseline", "stakeholder")
+    related = (
+        "workspace__team",
+        "workspace__latest_version",
+        "workspace__baseline",
+        "workspace__proposal",
+        "stakeholder",
+    )
     return Seat.objects.filter(user__is_active=True).select_related(*related).annotate(**held())
 
 
@@ -75,7 +81,7 @@ def _managers_visit(user: User, code: str) -> Visit | None:
     roles = (Membership.Role.ADMIN, Membership.Role.MANAGER)
     workspace = (
         Workspace.objects.filter(code=code, team__memberships__user=user, team__memberships__role__in=roles)
-        .select_related("team", "latest_version", "baseline")
+        .select_related("team", "latest_version", "baseline", "proposal")
         .first()
     )
     if workspace is None or not user.is_active:

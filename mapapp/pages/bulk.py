@@ -95,7 +95,7 @@ def _restatus(found: Visit, plan: Plan, ids: Collection[int], posted: Mapping[st
     left: list[int] = []
     reason, now = "", plan
     for number in ids:
-        data = {"status": value, "was": plan.by_number[number].status, "done_on": None, "seen": None}
+        data = {"status": value, "was": plan.by_number[number].status, "done_on": None, "seen": None, "why": ""}
         by = found.actor(f"{key}-{number}" if key else None)
         try:
             now = CELLS["status"].save(found.workspace, number, data, by, at).plan

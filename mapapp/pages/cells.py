@@ -110,7 +110,7 @@ def _progress(workspace: Workspace, number: int, data: Data, by: Actor, at: date
             )
         case "done":
             return progress.complete_task(
-                workspace, number, done_on=data["done_on"], was=was, seen=data["seen"], by=by, at=at
+                workspace, number, done_on=data["done_on"], was=was, seen=data["seen"], why=data["why"], by=by, at=at
             )
         case "not_needed":
             return progress.drop_task(workspace, number, was=was, by=by, at=at)

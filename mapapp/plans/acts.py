@@ -10,7 +10,6 @@ from mapapp.plans.history import Line
 WORDS = {
     "plan.created": gettext_lazy("started the plan"),
     "plan.edited": gettext_lazy("changed the head of the plan"),
-    "plan.calendar_set": gettext_lazy("changed when the own company works"),
     "task.added": gettext_lazy("added task %(task)s"),
     "task.started": gettext_lazy("started task %(task)s"),
     "task.completed": gettext_lazy("completed task %(task)s"),
@@ -26,6 +25,10 @@ WORDS = {
     "task.commented": gettext_lazy("commented on task %(task)s"),
     "dates.accepted": gettext_lazy("accepted dates"),
     "version.saved": gettext_lazy("saved a version"),
+    "version.proposed": gettext_lazy("proposed a version"),
+    "version.agreed": gettext_lazy("accepted a version"),
+    "version.declined": gettext_lazy("declined a version"),
+    "version.withdrawn": gettext_lazy("took a proposal back"),
     "person.added": gettext_lazy("put somebody on the plan"),
     "person.described": gettext_lazy("wrote about a person"),
     "person.invited": gettext_lazy("asked somebody in"),

@@ -33,7 +33,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "task": (
         "text", "phase", "position", "kind", "mark", "owner", "gap_side", "gap", "starts_on", "due_on", "fixed",
         "status", "under_way", "done_on", "blocked_by", "unblocker", "goal", "done_when", "evidence", "proposed_by",
-        "accepted_starts_on", "accepted_due_on",
+        "accepted_starts_on", "accepted_due_on", "accepted",
     ),
     "person": ("side", "name", "email", "title", "part", "needs"),
     "goal": ("statement", "said_by", "said_on"),
@@ -41,7 +41,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 PERSONAL = {("person", "name"), ("person", "email"), ("person", "title")}
 EXISTS = "exists"
-FROZEN = "criteria_frozen_on"  # of a phase: since when its exit criteria stand
 
 
 @dataclass(frozen=True, slots=True)

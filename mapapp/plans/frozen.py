@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -28,6 +28,8 @@ from mapapp.plans.models import (
 from mapapp.plans.queries import Plan
 
 FORMAT = 1
+AGREED = "agreed"
+MARKS = {"proposed_by", "accepted_starts_on", "accepted_due_on"}  # what a proposed date carries
 LISTS = {"phase": "phases", "task": "tasks", "person": "people", "goal": "goals", "measure": "measures"}
 
 
@@ -75,6 +77,35 @@ def due_in(version: Version | None) -> dict[int, date]:
     if version is None:
         return {}
     return {task["number"]: date.fromisoformat(task["due_on"]) for task in state_in(version)["tasks"]}
+
+
+def agreed_in(version: Version | None) -> Mapping[str, Any]:
+    """Of a version that both sides agreed to: which `version` that was, its `sha256`, and `by` whom; else empty.
+
+    `by` holds for each side: side, person (his number), name (a commitment), at (when he accepted).
+    """
+    found: Mapping[str, Any] = state_in(version).get(AGREED, {}) if version else {}
+    return found
+
+
+def agreed_content(version: Version, by: Sequence[Mapping[str, Any]]) -> str:
+    """The content of the version that both sides make of this one: each date is accepted, and it says who agreed."""
+    state = {name: value for name, value in state_in(version).items() if name != AGREED}
+    state["tasks"] = [
+        {**{name: value for name, value in task.items() if name not in MARKS}, "accepted": True}
+        for task in state["tasks"]
+    ]
+    return canonical({**state, AGREED: {"version": version.number, "sha256": version.sha256, "by": list(by)}})
+
+
+def same_plan(version: Version, content: str) -> bool:
+    """Whether the plan in a version is the one in this content, whoever has agreed to it or accepted its dates."""
+    return version.content == content or _plain(state_in(version)) == _plain(json.loads(content))
+
+
+def _plain(state: Mapping[str, Any]) -> dict[str, Any]:
+    tasks = [{name: value for name, value in task.items() if name != "accepted"} for task in state["tasks"]]
+    return {**{name: value for name, value in state.items() if name != AGREED}, "tasks": tasks}
 
 
 def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:

@@ -77,9 +77,9 @@ def changing(workspace: Workspace, by: Actor) -> Iterator[Workspace]:
 
 def _locked(workspace: Workspace) -> Workspace:
     """The row behind its lock. Nothing is joined to it: PostgreSQL, having waited, reads the locked row afresh and
-    keeps the joined ones as they were. Versions never change, so one the caller holds already is taken over."""
+    keeps the joined ones as they were. Versions and proposals never change: one that the caller holds is taken over."""
     locked = Workspace.objects.select_for_update().get(pk=workspace.pk)
-    for name in ("latest_version", "baseline"):
+    for name in ("latest_version", "baseline", "proposal"):
         relation = Workspace._meta.get_field(name)
         if isinstance(relation, ForeignKey) and relation.is_cached(workspace):
             held = getattr(workspace, name)

@@ -26,6 +26,10 @@ class StaleValue(Refused):
         self.seen, self.now = seen, now
 
 
+class AnotherDate(Refused):
+    """A date was answered that is not the one on the plan any more: nothing is accepted that nobody saw."""
+
+
 class PlanChanged(Refused):
     """The plan moved on between preview and apply; `preview` is the new one."""
 

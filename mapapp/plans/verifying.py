@@ -13,6 +13,8 @@ from mapapp.plans.models import Event, PersonalValue, Version, Workspace
 
 COLUMNS = {"number": "number", "verb": "verb", "by_number": "by", "side": "side", "task_number": "task"}
 
+FROZEN = {"version.saved", "version.proposed", "version.agreed"}  # lines that hold the hash of a version
+
 
 def first_fault(workspace: Workspace) -> str | None:
     """The first thing that is wrong, in a sentence with its number; None when all of it holds.
@@ -36,7 +38,7 @@ def _faults(workspace: Workspace) -> Iterator[str]:
             return
         row = json.loads(event.row)
         yield from _columns(workspace, event, row)
-        if row["verb"] == "version.saved":
+        if row["verb"] in FROZEN:
             saved[row["facts"]["version"]] = row["facts"]["sha256"]
         previous = event.hash
     if (expected, previous) != (workspace.revision, workspace.head_hash):

@@ -6,7 +6,7 @@ from mapapp.plans.facts import FIELDS
 from mapapp.plans.labels import CHOICES, LABELS
 
 NAMELESS = {
-    "task": {"position", "under_way", "proposed_by", "accepted_starts_on", "accepted_due_on"},
+    "task": {"position", "under_way", "proposed_by", "accepted_starts_on", "accepted_due_on", "accepted"},
     "person": {"side"},
     "measure": {"goal"},
 }

@@ -112,8 +112,9 @@ def test_undo_restores_the_very_state_as_a_new_event(scene: Scene) -> None:
 def test_undo_is_refused_when_somebody_touched_the_same_date_since(scene: Scene) -> None:
     move_22(scene)
     reschedule_task(
-        scene.workspace, 30, due_on=date(2026, 3, 24), was=date(2026, 3, 23), by=scene.actor("anna"), at=TODAY
-    )
+        scene.workspace, 30, due_on=date(2026, 3, 24), was=date(2026, 3, 23), why="A day more", by=scene.actor("anna"),
+        at=TODAY,
+    )  # fmt: skip
     with pytest.raises(CannotUndo, match="30"):
         undo(scene.workspace, 2, by=scene.actor("marcus"), at=TODAY)
 

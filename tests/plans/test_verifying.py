@@ -17,7 +17,8 @@ from mapapp.plans.changes.versions import save_version
 from mapapp.plans.models import Event, PersonalValue, Version, Workspace
 from tests.builders import TODAY, Scene
 
-triggers = import_module("mapapp.migrations.0002_history_is_append_only")
+NAMES = ("0003_both_sides_agree", "0002_history_is_append_only")
+triggers = [import_module(f"mapapp.migrations.{name}") for name in NAMES]
 
 
 @pytest.fixture
@@ -41,7 +42,8 @@ def verified(code: str = "") -> str:
 def fault(act: Callable[[], object]) -> str:
     """What the command says after an act that the triggers would have forbidden."""
     with connection.cursor() as cursor:
-        triggers.allow(None, SimpleNamespace(connection=connection, execute=cursor.execute))
+        for one in triggers:
+            one.allow(None, SimpleNamespace(connection=connection, execute=cursor.execute))
     act()
     out = StringIO()
     with pytest.raises(CommandError, match="1 of 1 plans have a fault") as raised:

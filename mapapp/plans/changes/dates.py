@@ -11,19 +11,22 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import all_in_reach, dates_in_reach
 from mapapp.plans.facts import Change, put
+from mapapp.plans.frozen import due_in
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import NoReason, PlanChanged, PredecessorLoop, Refused, ShowFirst
 from mapapp.schedule import Calendar, Cascade, Link, Loop, cascade, project
 
+UNMARKED: Mapping[str, Any] = {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None}
+ACCEPTED: Mapping[str, Any] = {**UNMARKED, "accepted": True}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a person asks for, by task number: new dates, real finishes, other calendars, new dependencies.
 
-    `forward` are the tasks that he chose to let come forward. `week`: the calendars are those of a whole side, so that
-    nobody asked for what moves by them.
+    `forward` are the tasks that he chose to let come forward. `declined` is the one whose accepted date comes back.
     """
 
     due: Mapping[int, date] = field(default_factory=dict)
@@ -32,12 +35,11 @@ class Asked:
     calendars: Mapping[int, Calendar] = field(default_factory=dict)
     links: Collection[Link[int]] = ()
     forward: Collection[int] = ()
-    week: bool = False
+    declined: int | None = None
 
     @property
     def numbers(self) -> set[int]:
-        given = () if self.week else self.calendars
-        return {*self.due, *self.starts, *self.finished, *given, *(link.after for link in self.links)}
+        return {*self.due, *self.starts, *self.finished, *self.calendars, *(link.after for link in self.links)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class Conflict:
 class Preview:
     """What would happen to `plan`, at a revision. Nothing is written.
 
-    `calendars` are those that the plan would have, when they are what changes.
+    `promised` are the tasks that end later although a date of theirs was accepted or agreed on; `countered` those whose
+    owner's side answers a proposed date with another.
     """
 
     plan: Plan
@@ -79,7 +82,8 @@ class Preview:
     reached_was: date | None
     reached_on: date | None
     others_agree: tuple[Side, ...]
-    calendars: Mapping[str, Any] = field(default_factory=dict)
+    promised: tuple[Task, ...] = ()
+    countered: tuple[Task, ...] = ()
 
     @property
     def moves_others(self) -> bool:
@@ -100,8 +104,9 @@ class Preview:
 
     @property
     def needs_why(self) -> bool:
-        """A later date that moves other tasks is explained: both sides read it."""
-        return self.later and bool(self.pushed)
+        """Explained is a later date that moves others, or that was accepted or agreed on, and a counter-proposal: both
+        sides read it."""
+        return bool((self.later and self.pushed) or self.promised or self.countered)
 
 
 def preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
@@ -131,7 +136,7 @@ def _preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
     now = _reached(plan, result.steps, result.links, at)
     mine = asked.numbers | set(chosen)
     forward = [
-        _moved(plan, n, plan.by_number[n].starts_on, plan.by_number[n].due_on, *dates, calendar=asked.calendars.get(n))
+        _moved(plan, n, plan.by_number[n].starts_on, plan.by_number[n].due_on, dates.start, dates.due)
         for n, dates in first.could_come_forward.items()
     ]
     return Preview(
@@ -149,7 +154,22 @@ def _preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
         reached_was=was[1],
         reached_on=now[1],
         others_agree=tuple(sorted({Side(m.task.side) for m in moved.values()} - {by})),
+        promised=_promised(plan, moved, asked),
+        countered=tuple(
+            m.task for n, m in sorted(moved.items()) if n in mine and n != asked.declined and _answers(m.task, by)
+        ),
     )
+
+
+def _promised(plan: Plan, moved: Mapping[int, Moved], asked: Asked) -> tuple[Task, ...]:
+    """A real finish is no promise broken, and a date that comes back is the promise itself."""
+    agreed, spared = due_in(plan.workspace.baseline), {*asked.finished, asked.declined}
+    later = (m.task for n, m in sorted(moved.items()) if m.days > 0 and n not in spared)
+    return tuple(task for task in later if task.accepted or task.number in agreed)
+
+
+def _answers(task: Task, by: Side) -> bool:
+    return bool(task.proposed_by) and Side(task.side) == by
 
 
 def shown(found: Preview, *, seen: int | None, force: bool = False, ask_forward: bool = False) -> None:
@@ -169,14 +189,16 @@ def shown(found: Preview, *, seen: int | None, force: bool = False, ask_forward:
 def apply(plan: Plan, found: Preview, *, by: Actor) -> list[Change]:
     """Set the dates on the plan's tasks and say what changed. Saves nothing.
 
-    A date set by the other side stands at once, marked proposed; one set by the owner's side counters a proposal.
+    A date set by the other side stands at once, marked proposed; one set by the owner's side answers a proposal, and is
+    accepted by that when it was asked for.
     """
     changes: list[Change] = []
     for moved in (*found.asked, *found.pushed):
         task = moved.task
         values: dict[str, Any] = {"starts_on": moved.new_start, "due_on": moved.new_due}
         if Side(task.side) == by.side:
-            values |= {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None}
+            answered = moved in found.asked and _answers(task, by.side)
+            values |= ACCEPTED if answered else UNMARKED
         elif not task.proposed_by:
             values |= {
                 "proposed_by": by.side,
@@ -202,7 +224,7 @@ def facts_of(found: Preview) -> dict[str, Any]:
 
 
 def needs_why(found: Preview, why: str) -> str:
-    """The reason, which both sides read; NoReason when it is missing and a later date moves other tasks."""
+    """The reason, which both sides read; NoReason when it is missing and the dates need one."""
     if found.needs_why and not why.strip():
         raise NoReason(found)
     return why.strip()
@@ -227,11 +249,10 @@ def _cascade(plan: Plan, asked: Asked, at: datetime) -> Cascade[int]:
 
 
 def _moved(
-    plan: Plan, number: int, old_start: date, old_due: date, new_start: date, new_due: date, *, days: int | None = None,
-    calendar: Calendar | None = None,
-) -> Moved:  # fmt: skip
+    plan: Plan, number: int, old_start: date, old_due: date, new_start: date, new_due: date, *, days: int | None = None
+) -> Moved:
     task = plan.by_number[number]
-    calendar = calendar or plan.workspace.calendar(Side(task.side)).working_days
+    calendar = plan.workspace.calendar(Side(task.side)).working_days
     return Moved(
         task, old_start, old_due, new_start, new_due, calendar.distance(old_due, new_due) if days is None else days
     )

@@ -8,11 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import COUNTERS, Changed, Unchanged, edited, editing, said, save_tasks, still, task_in
-from mapapp.plans.changes.dates import Asked, apply, facts_of, preview, shown
+from mapapp.plans.changes.dates import Asked, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import DATE_FIELDS
 from mapapp.plans.changes.tasks import person_in
-from mapapp.plans.changes.trials import begun
-from mapapp.plans.facts import put
+from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.queries import Plan
@@ -22,12 +21,22 @@ Status = Task.Status
 CLEARED: dict[str, Any] = {"done_on": None, "blocked_by": "", "unblocker": None}
 
 
+class NoCriteria(Refused):
+    """A trial starts only when both sides know what it must show (PRODUCT, Phases)."""
+
+    def __init__(self, phase: int) -> None:
+        super().__init__(
+            _("Write down first what must be true at the end of the trial. Then this task can start."), field="status"
+        )
+        self.phase = phase
+
+
 def start_task(workspace: Workspace, number: int, *, was: str, by: Actor, at: datetime) -> Changed:
     """Work has begun. One event `task.started`. The first start in a trial freezes its exit criteria."""
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
         still("status", task.status, seen=was, wanted=Status.IN_PROGRESS)
-        frozen = begun(plan, task.phase, [task], at)
+        frozen = _freeze_criteria(plan, task, at)
         values = {**CLEARED, "status": Status.IN_PROGRESS, "under_way": True}
         return edited(plan, [(task, values)], "task.started", by=by, at=at, task=number, also=frozen)
 
@@ -74,12 +83,14 @@ def complete_task(
     done_on: date | None = None,
     was: str,
     seen: int | None = None,
+    why: str = "",
     by: Actor,
     at: datetime,
 ) -> Changed:
     """It is done, today (of the owner's side) or on a past day. One event `task.completed`.
 
-    Later than its date, it may push what waits for it: shown first, like a later date. Raises ShowFirst, PlanChanged.
+    Later than its date, it may push what waits for it: shown first, like a later date. Raises ShowFirst, PlanChanged,
+    and NoReason when it pushes what was accepted or agreed on.
     """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
@@ -92,18 +103,31 @@ def complete_task(
             raise Unchanged(plan)
         if task.status == Status.NOT_NEEDED:
             raise Refused(_("It is marked as not needed. Bring it back first."), field="status")
-        return _completed(plan, task, day, seen=seen, by=by, at=at)
+        return _completed(plan, task, day, seen=seen, why=why, by=by, at=at)
 
 
-def _completed(plan: Plan, task: Task, day: date, *, seen: int | None, by: Actor, at: datetime) -> Changed:
+def _completed(plan: Plan, task: Task, day: date, *, seen: int | None, why: str, by: Actor, at: datetime) -> Changed:
     found = preview(plan, Asked(finished={task.number: day}), by=by.side, at=at)
     shown(found, seen=seen, force=True)
+    why = needs_why(found, why) if found.promised else ""
     moved = [m for m in (*found.asked, *found.pushed) if m.task is not task]
     values = {**CLEARED, "status": Status.DONE, "done_on": day, "under_way": False}
-    changes = begun(plan, task.phase, [task], at) + put(task, values)
+    changes = _freeze_criteria(plan, task, at) + put(task, values)
     changes += [c for c in apply(plan, found, by=by) if c.number != task.number]
     touched = [task, *(m.task for m in moved)]
     save_tasks(touched, {*values, *DATE_FIELDS, *COUNTERS})
     facts = {**facts_of(found), "for": task.owner.number if task.owner else None}
-    event = record(plan.workspace, "task.completed", changes, by=by, at=at, task=task.number, facts=facts)
+    event = record(plan.workspace, "task.completed", changes, by=by, at=at, task=task.number, why=why, facts=facts)
     return Changed(plan, event, tuple(t.number for t in touched))
+
+
+def _freeze_criteria(plan: Plan, task: Task, at: datetime) -> list[Change]:
+    """A trial's first start needs its exit criteria, and freezes them: later edits show as changes. 2 queries then."""
+    phase = task.phase
+    if not phase.is_trial or phase.criteria_frozen_on:
+        return []
+    if not phase.criteria.exists():
+        raise NoCriteria(phase.number)
+    changes = put(phase, {"criteria_frozen_on": plan.workspace.today(at)})
+    phase.save(update_fields=["criteria_frozen_on"])
+    return changes

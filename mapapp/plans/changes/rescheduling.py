@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import COUNTERS, Changed, Unchanged, editing, save_tasks, still, task_in
 from mapapp.plans.changes.dates import Asked, Preview, apply, facts_of, needs_why, preview, shown
-from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.queries import Plan
@@ -18,7 +17,7 @@ from mapapp.plans.refusals import Refused, ShowFirst, TooEarly
 from mapapp.plans.words import day_words
 from mapapp.schedule import first_allowed
 
-DATE_FIELDS = ("starts_on", "due_on", "proposed_by", "accepted_starts_on", "accepted_due_on")
+DATE_FIELDS = ("starts_on", "due_on", "proposed_by", "accepted_starts_on", "accepted_due_on", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def reschedule_task(
             still("starts", task.starts_on, seen=was, wanted=starts_on)
         asked = asked_dates(plan, task, due_on=due_on, starts_on=starts_on, forward=forward or ())
         ask = forward is None
-        return _rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=number, ask_forward=ask)
+        return rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=number, ask_forward=ask)
 
 
 def shift_tasks(
@@ -76,7 +75,7 @@ def shift_tasks(
         asked = shifted(plan, numbers, days, forward=forward)
         if seen is None:
             raise ShowFirst(preview(plan, asked, by=by.side, at=at))
-        return _rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=None)
+        return rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=None)
 
 
 def shifted(plan: Plan, numbers: Collection[int], days: int, *, forward: Collection[int] = ()) -> Asked:
@@ -130,7 +129,7 @@ def movable(task: Task) -> None:
         raise Refused(_("It is marked as not needed. Bring it back first, then give it a date."), field="due")
 
 
-def _rescheduled(
+def rescheduled(
     plan: Plan,
     asked: Asked,
     *,
@@ -142,6 +141,7 @@ def _rescheduled(
     task: int | None,
     ask_forward: bool = False,
 ) -> Rescheduled:
+    """Apply what is asked for on a plan behind its lock, once it was shown. One event `task.rescheduled`."""
     found = preview(plan, asked, by=by.side, at=at)
     shown(found, seen=seen, force=force, ask_forward=ask_forward)
     why = needs_why(found, why)
@@ -152,51 +152,3 @@ def _rescheduled(
     save_tasks(moved, (*DATE_FIELDS, *COUNTERS))
     event = record(plan.workspace, "task.rescheduled", changes, by=by, at=at, task=task, why=why, facts=facts_of(found))
     return Rescheduled(plan, event, tuple(t.number for t in moved), found)
-
-
-def decline_dates(
-    workspace: Workspace,
-    number: int,
-    *,
-    seen: int | None = None,
-    why: str = "",
-    force: bool = False,
-    by: Actor,
-    at: datetime,
-) -> Rescheduled:
-    """No to a date that the other side set: the last accepted dates come back, through the preview like any others.
-
-    Raises Refused when nothing is proposed, TooEarly when they cannot come back, ShowFirst, PlanChanged, NoReason.
-    """
-    with editing(workspace, by) as plan:
-        task = task_in(plan, number)
-        if not task.proposed_by or task.accepted_due_on is None:
-            raise Refused(_("No date waits for your yes here."))
-        if Side(task.side) != by.side:
-            raise Refused(_("The other company says yes or no to this date: it is their step."))
-        starts_on = None if task.has_started else task.accepted_starts_on
-        asked = asked_dates(plan, task, due_on=task.accepted_due_on, starts_on=starts_on)
-        return _rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=number)
-
-
-def accept_dates(workspace: Workspace, numbers: Collection[int], *, by: Actor, at: datetime) -> Changed:
-    """Somebody of the owner's side accepts dates that the other side set. One event `dates.accepted`."""
-    with editing(workspace, by) as plan:
-        changes: list[Change] = []
-        for number in numbers:
-            changes += _accepted(task_in(plan, number), by)
-        if not changes:
-            raise Refused(_("No date waits for your yes here."))
-        save_tasks([plan.by_number[n] for n in numbers], DATE_FIELDS)
-        event = record(plan.workspace, "dates.accepted", changes, by=by, at=at, facts={"tasks": sorted(numbers)})
-        return Changed(plan, event, tuple(numbers))
-
-
-def _accepted(task: Task, by: Actor) -> list[Change]:
-    if not task.proposed_by:
-        return []
-    if Side(task.side) != by.side:
-        raise Refused(
-            _("The other side set this date for its own step, or has to accept it: you cannot do that for them.")
-        )
-    return put(task, {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None})

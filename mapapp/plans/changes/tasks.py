@@ -22,9 +22,8 @@ from mapapp.plans.changes.common import (
     still,
     task_in,
 )
-from mapapp.plans.changes.dates import Asked, apply, facts_of, needs_why, preview, shown
+from mapapp.plans.changes.dates import UNMARKED, Asked, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import Rescheduled
-from mapapp.plans.changes.trials import begun
 from mapapp.plans.facts import born, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Goal, Phase, Side, Stakeholder, Task, Workspace
@@ -69,7 +68,10 @@ def add_task(
     by: Actor,
     at: datetime,
 ) -> Changed:
-    """Add a task at the end of a phase. One event `task.added`; numbers are never used twice."""
+    """Add a task at the end of a phase. One event `task.added`; numbers are never used twice.
+
+    One for the other side has a date that this side set: it stands as proposed until they answer.
+    """
     with editing(workspace, by) as plan:
         if len(plan.tasks) >= TASK_LIMIT:
             raise Refused(
@@ -91,6 +93,7 @@ def add_task(
             due_on=due_on,
             **owner_values(plan, owner),
         )
+        put(task, _marked(task, by) if Side(task.side) != by.side else {})
         task.save(force_insert=True)
         event = record(plan.workspace, "task.added", born(task), by=by, at=at, task=task.number)
         return Changed(_with(plan, task), event, (task.number,))
@@ -127,7 +130,7 @@ def hand_over_task(
         now = Owner.of(task)
         if now not in (was, owner):
             still("owner", _owner_words(plan, now), seen=_owner_words(plan, was), wanted=_owner_words(plan, owner))
-        values = _handed(plan, task, owner)
+        values = _handed(plan, task, owner, by)
         calendar = plan.workspace.calendar(_side_of(values)).working_days
         if calendar == plan.workspace.calendar(Side(task.side)).working_days or not task.is_open:
             return edited(plan, [(task, values)], "task.handed_over", by=by, at=at, task=number)
@@ -147,7 +150,7 @@ def hand_over_tasks(
 ) -> Changed:
     """Give several tasks to one person, as one event."""
     with editing(workspace, by) as plan:
-        pairs = [(task := task_in(plan, n), _handed(plan, task, owner)) for n in numbers]
+        pairs = [(task := task_in(plan, n), _handed(plan, task, owner, by)) for n in numbers]
         return edited(plan, pairs, "task.handed_over", by=by, at=at)
 
 
@@ -202,20 +205,15 @@ def move_task(workspace: Workspace, number: int, *, phase: int, before: int | No
 def move_tasks(
     workspace: Workspace, numbers: Collection[int], *, phase: int, before: int | None = None, by: Actor, at: datetime
 ) -> Changed:
-    """Put several tasks, in the order given, before another one of a phase, or at its end. One event.
-
-    One that has begun begins a trial it comes into: NoCriteria when nothing is written down of what it must show.
-    """
+    """Put several tasks, in the order given, before another one of a phase, or at its end. One event."""
     with editing(workspace, by) as plan:
         place = phase_in(plan, phase)
         moving = [task_in(plan, n) for n in numbers]
         rows = [t for t in plan.tasks if t.phase_id == place.pk and t not in moving]
         index = _index(plan, place, rows, before)
         rows[index:index] = moving
-        frozen = begun(plan, place, [t for t in moving if t.has_begun and t.phase_id != place.pk], at)
         pairs = [(task, {"phase": place, "position": position}) for position, task in enumerate(rows, 1)]
-        one = moving[0].number if len(moving) == 1 else None
-        changed = edited(plan, pairs, "task.moved", by=by, at=at, task=one, also=frozen)
+        changed = edited(plan, pairs, "task.moved", by=by, at=at, task=moving[0].number if len(moving) == 1 else None)
         ordered = sorted(plan.tasks, key=lambda t: (t.phase.position, t.phase.number, t.position, t.number))
         return Changed(_of(plan, tuple(ordered)), changed.event, changed.tasks)
 
@@ -256,11 +254,19 @@ def goal_in(plan: Plan, number: int) -> Goal:
     raise Refused(_("That goal is not on this plan any more. Choose another one."), field="goal")
 
 
-def _handed(plan: Plan, task: Task, owner: Owner) -> dict[str, Any]:
+def _handed(plan: Plan, task: Task, owner: Owner, by: Actor) -> dict[str, Any]:
+    """The owner, and whether the date now waits for his side's yes: it does when the other side set it and hands it
+    over; who takes a task takes it with its date."""
     values = owner_values(plan, owner)
-    if _side_of(values) != Side(task.side) and task.proposed_by:
-        values |= {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None}
-    return values
+    side = _side_of(values)
+    if side == Side(task.side):
+        return values
+    set_by = task.proposed_by or task.side
+    return values | dict(UNMARKED if by.side == side or set_by == side or not task.is_open else _marked(task, by))
+
+
+def _marked(task: Task, by: Actor) -> dict[str, Any]:
+    return {"proposed_by": str(by.side), "accepted_starts_on": task.starts_on, "accepted_due_on": task.due_on}
 
 
 def _side_of(values: Mapping[str, Any]) -> Side:

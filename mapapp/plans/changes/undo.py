@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import no_circle
 from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks
-from mapapp.plans.changes.trials import begun
 from mapapp.plans.earlier import stored
 from mapapp.plans.facts import EXISTS, Change, plain, put
 from mapapp.plans.history import Actor, Line, read, record
-from mapapp.plans.models import Dependency, Event, Task, Workspace
+from mapapp.plans.models import Dependency, Event, Side, Task, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import CannotUndo, PredecessorLoop
 
@@ -22,7 +21,7 @@ TARGETS = ("target_signature_on", "target_go_live_on")
 
 
 def undo(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
-    """Put back what event `number` changed on tasks, the targets and when a side works. One event `change.undone`.
+    """Put back what event `number` changed on tasks and on the targets. One event `change.undone`.
 
     Raises CannotUndo when it changed something else, added something, or when what it would put back does not go with
     what was changed since.
@@ -41,18 +40,13 @@ def _undone(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Ch
         if event is None:
             raise CannotUndo(_("There is no such change on this plan."))
         line = read(event)
-        _can_undo(plan, line)
-        if side_set_in(line) not in ("", by.side):
-            raise CannotUndo(_("Each company says for itself when it works."))
-        before = {(task.number, task.phase_id) for task in plan.tasks if task.has_begun}
+        _can_undo(plan, line, by.side)
         changes, links = _put_back(plan, line)
+        changes += _proposed(plan, line, by)
         no_circle(plan, links)
         touched = [plan.by_number[n] for n in sorted({c.number for c in changes if c.on == "task"})]
         _count_back(touched, line)
         save_tasks(touched, {*(c.field for c in changes if c.on == "task"), *COUNTERS})
-        for task in touched:
-            if task.has_begun and (task.number, task.phase_id) not in before:
-                changes += begun(plan, task.phase, [task], at)
         done = record(
             plan.workspace, "change.undone", changes, by=by, at=at, task=line.task,
             facts={"event": number, "verb": line.verb},
@@ -63,22 +57,25 @@ def _undone(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Ch
         return Changed(after, done, tuple(t.number for t in touched))
 
 
-def can_undo(plan: Plan, line: Line) -> bool:
-    """Whether `undo` would go through as the plan stands."""
+def can_undo(plan: Plan, line: Line, side: Side) -> bool:
+    """Whether `undo` by somebody of this side would go through as the plan stands."""
     try:
-        _can_undo(plan, line)
+        _can_undo(plan, line, side)
     except CannotUndo:
         return False
     return True
 
 
-def _can_undo(plan: Plan, line: Line) -> None:
-    if not line.changes or not all(map(_can_go_back, line.changes)):
+def _can_undo(plan: Plan, line: Line, side: Side) -> None:
+    if line.verb == "dates.accepted" and line.side != side:
+        raise CannotUndo(_("The other company said yes to this date. Set another one instead: they are asked again."))
+    if line.verb == "change.undone" or not line.changes or not all(map(_can_go_back, line.changes)):
         raise CannotUndo(_("This cannot be undone by itself. Change it by hand; the history keeps both."))
+    agreed = plan.workspace.baseline
+    if agreed and line.at <= agreed.at and any(c.field in ("starts_on", "due_on") for c in line.changes):
+        raise CannotUndo(_("Both sides have agreed on dates since, so this was not undone. Set another date instead."))
     for change in line.changes:
-        if change.field == "calendars":
-            _calendar_still(plan, change, side_set_in(line))
-        elif (_now(plan, change) or None) != (change.new or None):
+        if (_now(plan, change) or None) != (change.new or None):
             if change.on == "plan":
                 raise CannotUndo(_("The target has been changed since, so this was not undone. Change it by hand."))
             raise CannotUndo(
@@ -88,22 +85,8 @@ def _can_undo(plan: Plan, line: Line) -> None:
 
 
 def _can_go_back(change: Change) -> bool:
-    """What a task was, a target that was set along with dates, and when a side worked; what came or went does not."""
-    if change.on == "plan":
-        return change.field in (*TARGETS, "calendars")
-    return change.on == "task" and change.field != EXISTS
-
-
-def side_set_in(line: Line) -> str:
-    """Whose calendar the line changed; empty when it changed none."""
-    changed = any(change.field == "calendars" for change in line.changes)
-    return str(line.facts.get("side", "")) if changed else ""
-
-
-def _calendar_still(plan: Plan, change: Change, side: str) -> None:
-    """Each side's calendar is a field of its own: what the other side set since stands beside it."""
-    if plan.workspace.calendars.get(side) != (change.new or {}).get(side):
-        raise CannotUndo(_("These working days have been changed since, so this was not undone. Change it by hand."))
+    """What a task was, and a target that was set along with dates; what came or went does not."""
+    return change.field in TARGETS if change.on == "plan" else change.on == "task" and change.field != EXISTS
 
 
 def _now(plan: Plan, change: Change) -> Any:
@@ -120,11 +103,7 @@ def _put_back(plan: Plan, line: Line) -> tuple[list[Change], tuple[Dependency, .
     links = plan.links
     wanted: dict[int, dict[str, Any]] = {}
     for change in line.changes:
-        if change.field == "calendars":
-            side, stand = side_set_in(line), dict(plan.workspace.calendars)
-            was = (change.old or {}).get(side)
-            found += put(plan.workspace, {"calendars": {**stand, side: was} if was else _without(stand, side)})
-        elif change.on == "plan":
+        if change.on == "plan":
             found += put(plan.workspace, {change.field: date.fromisoformat(change.old) if change.old else None})
         elif change.field == "after":
             links = _relink(plan, links, plan.by_number[change.number], change.old or [])
@@ -138,8 +117,16 @@ def _put_back(plan: Plan, line: Line) -> tuple[list[Change], tuple[Dependency, .
     return found, links
 
 
-def _without(calendars: dict[str, Any], side: str) -> dict[str, Any]:
-    return {name: values for name, values in calendars.items() if name != side}
+def _proposed(plan: Plan, line: Line, by: Actor) -> list[Change]:
+    """Who takes back what the other side did to the dates of its own tasks sets a date there: it stands as proposed."""
+    dates = {c.number for c in line.changes if c.field in ("starts_on", "due_on")} if line.side != by.side else set()
+    found: list[Change] = []
+    for task in (plan.by_number[number] for number in sorted(dates)):
+        if Side(task.side) != by.side and not task.proposed_by:
+            stood = {c.field: stored(plan, c.field, c.new) for c in line.changes if c.number == task.number}
+            marked = {"proposed_by": str(by.side), "accepted_starts_on": stood.get("starts_on", task.starts_on)}
+            found += put(task, {**marked, "accepted_due_on": stood.get("due_on", task.due_on)})
+    return found
 
 
 def _relink(plan: Plan, links: tuple[Dependency, ...], task: Task, pairs: list[list[int]]) -> tuple[Dependency, ...]:

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import editing
-from mapapp.plans.facts import Change
-from mapapp.plans.frozen import content_of
+from mapapp.plans.facts import EXISTS, Change
+from mapapp.plans.frozen import content_of, same_plan
 from mapapp.plans.history import Actor, chained, record
 from mapapp.plans.models import Version, Workspace
+from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
 
 
@@ -20,29 +21,39 @@ def save_version(workspace: Workspace, *, reason: str = Version.Reason.SAVED, by
     Refused when nothing on the plan differs from the version before, whatever was done and undone since.
     """
     with editing(workspace, by, goals=True) as plan:
-        locked, before = plan.workspace, plan.workspace.latest_version
-        content, previous = content_of(plan), before.sha256 if before else ""
-        if before and before.content == content:
-            raise Refused(_("Nothing has changed since version %(number)s.") % {"number": before.number})
-        version = Version.objects.create(
-            workspace=locked,
-            number=before.number + 1 if before else 1,
-            reason=reason,
-            author_number=by.number,
-            at=at,
-            revision=locked.revision,
-            content=content,
-            previous_sha256=previous,
-            sha256=chained(previous, content),
-        )
-        locked.latest_version = version
+        latest = plan.workspace.latest_version
+        if latest and same_plan(latest, content_of(plan)):
+            raise Refused(_("Nothing has changed since version %(number)s.") % {"number": latest.number})
+        version = frozen(plan, reason=reason, by=by, at=at)
         facts = {"version": version.number, "reason": str(reason), "sha256": version.sha256}
-        record(
-            locked,
-            "version.saved",
-            [Change("version", version.number, "exists", False, True)],
-            by=by,
-            at=at,
-            facts=facts,
-        )
+        record(plan.workspace, "version.saved", [born(version)], by=by, at=at, facts=facts)
         return version
+
+
+def frozen(plan: Plan, *, reason: str, by: Actor, at: datetime) -> Version:
+    """The locked plan, loaded with goals, as its next version. Records nothing."""
+    return kept(plan.workspace, content_of(plan), reason=reason, revision=plan.workspace.revision, by=by, at=at)
+
+
+def kept(workspace: Workspace, content: str, *, reason: str, revision: int, by: Actor, at: datetime) -> Version:
+    """Keep a content as the next version of a locked workspace, chained to the last. Records nothing."""
+    latest = workspace.latest_version
+    previous = latest.sha256 if latest else ""
+    version = Version.objects.create(
+        workspace=workspace,
+        number=latest.number + 1 if latest else 1,
+        reason=reason,
+        author_number=by.number,
+        at=at,
+        revision=revision,
+        content=content,
+        previous_sha256=previous,
+        sha256=chained(previous, content),
+    )
+    workspace.latest_version = version
+    return version
+
+
+def born(version: Version) -> Change:
+    """What history says of a new version: its content stands in it, so only that it is there."""
+    return Change("version", version.number, EXISTS, False, True)

@@ -13,7 +13,8 @@ class Task(models.Model):
     """What will be done, by whom, when. A task without owner (or named gap) and dates is a wish: refused.
 
     The side is the owner's, or the gap's; it is stored nowhere else. `accepted_*` keep the last dates that the
-    owner's side accepted while `proposed_by` says that the other side has set newer ones.
+    owner's side accepted while `proposed_by` says that the other side has set newer ones. `accepted`: the owner's side
+    has said yes to a date of it, alone or with a version, so that a later one needs a reason.
     """
 
     class Status(models.TextChoices):
@@ -58,6 +59,7 @@ class Task(models.Model):
     proposed_by = models.CharField(max_length=6, choices=Side.choices, blank=True)
     accepted_starts_on = models.DateField(null=True, blank=True)
     accepted_due_on = models.DateField(null=True, blank=True)
+    accepted = models.BooleanField(default=False)
     times_moved = models.PositiveIntegerField(default=0)
     days_moved = models.IntegerField(default=0)
 
@@ -105,11 +107,6 @@ class Task(models.Model):
     def has_started(self) -> bool:
         """Work has begun, so the start is a fact. A task may be blocked before or after that."""
         return self.is_open and self.under_way
-
-    @property
-    def has_begun(self) -> bool:
-        """Under way or done: work on it has been done."""
-        return self.has_started or self.status == self.Status.DONE
 
 
 class Dependency(models.Model):

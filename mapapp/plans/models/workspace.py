@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
-from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -54,6 +53,7 @@ class Workspace(models.Model):
     updated_by = models.ForeignKey("mapapp.Stakeholder", models.SET_NULL, null=True, related_name="+")
     latest_version = models.ForeignKey("mapapp.Version", models.PROTECT, null=True, related_name="+")
     baseline = models.ForeignKey("mapapp.Version", models.PROTECT, null=True, related_name="+")
+    proposal = models.ForeignKey("mapapp.Proposal", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         default_permissions = ()
@@ -68,13 +68,7 @@ class Workspace(models.Model):
         return self.name
 
     def calendar(self, side: Side) -> SideCalendar:
-        """When that side works; made once for the calendars as they are."""
-        known: tuple[Any, dict[Side, SideCalendar]] | None = self.__dict__.get("_known")
-        if known is None or known[0] is not self.calendars:
-            known = self.__dict__["_known"] = (self.calendars, {})
-        if side not in known[1]:
-            known[1][side] = SideCalendar.of(self.calendars, side)
-        return known[1][side]
+        return SideCalendar.of(self.calendars, side)
 
     def today(self, at: datetime) -> date:
         """The plan's today: the seller side's day at the aware moment `at`."""

@@ -1,0 +1,210 @@
+"""A date the other side set stands as proposed until its owner's side answers; a promised date moves with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mapapp.plans.changes.agreement import accept_version, propose_version
+from mapapp.plans.changes.answering import accept_dates, decline_dates
+from mapapp.plans.changes.progress import complete_task
+from mapapp.plans.changes.rescheduling import reschedule_task, shift_tasks
+from mapapp.plans.changes.tasks import Owner, add_task, hand_over_task
+from mapapp.plans.changes.undo import undo
+from mapapp.plans.history import read
+from mapapp.plans.models import Event, Task
+from mapapp.plans.refusals import AnotherDate, CannotUndo, NoReason, Refused
+from tests.builders import TODAY, Scene
+
+PO, MSA, KICKOFF = 26, 25, 30  # 26 and 25 are the buyer's, 30 the seller's
+
+
+def move(scene: Scene, number: int, due: date, *, by: str, why: str = "") -> None:
+    task, seen = scene.task(number), scene.fresh().revision
+    reschedule_task(
+        scene.fresh(), number, due_on=due, was=task.due_on, seen=seen, why=why, by=scene.actor(by), at=TODAY
+    )
+
+
+def accept(scene: Scene, *numbers: int, by: str = "priya") -> None:
+    seen = {number: scene.task(number).due_on for number in numbers}
+    accept_dates(scene.fresh(), seen, by=scene.actor(by), at=TODAY)
+
+
+def date_of(task: Task) -> tuple[date, str, bool]:
+    return task.due_on, task.proposed_by, task.accepted
+
+
+def both_agree(scene: Scene) -> None:
+    version = propose_version(scene.fresh(), None, by=scene.actor("anna"), at=TODAY).version
+    accept_version(scene.fresh(), version.number, by=scene.actor("priya"), at=TODAY)
+
+
+def test_nobody_accepts_a_date_that_he_did_not_see(scene: Scene) -> None:
+    move(scene, PO, date(2026, 3, 9), by="anna")
+    for seen in (date(2026, 3, 6), None):
+        with pytest.raises(AnotherDate, match="The date of 26 is now Mon 9 Mar"):
+            accept_dates(scene.fresh(), {PO: seen}, by=scene.actor("priya"), at=TODAY)
+        with pytest.raises(AnotherDate):
+            decline_dates(scene.fresh(), PO, was=seen, by=scene.actor("priya"), at=TODAY)
+    assert date_of(scene.task(PO)) == (date(2026, 3, 9), "seller", False)
+
+
+def test_all_are_accepted_or_none(scene: Scene) -> None:
+    move(scene, 22, date(2026, 2, 25), by="anna", why="Audit")
+    seen = {number: scene.task(number).due_on for number in (22, 25, 28, 29)}
+    move(scene, 29, date(2026, 3, 20), by="anna", why="The board")
+    with pytest.raises(AnotherDate, match="The date of 29"):
+        accept_dates(scene.fresh(), seen, by=scene.actor("priya"), at=TODAY)
+    assert all(scene.task(number).proposed_by == "seller" for number in seen)
+    accept(scene, *seen)
+    line = read(Event.objects.latest("number"))
+    assert (line.verb, line.facts["tasks"]) == ("dates.accepted", [22, 25, 28, 29])
+    assert all(date_of(scene.task(number))[1:] == ("", True) for number in seen)
+
+
+def test_one_that_somebody_else_accepted_meanwhile_is_left(scene: Scene) -> None:
+    move(scene, 22, date(2026, 2, 25), by="anna", why="Audit")
+    seen = {number: scene.task(number).due_on for number in (22, 25)}
+    accept(scene, 22, by="marcus")
+    accept_dates(scene.fresh(), seen, by=scene.actor("priya"), at=TODAY)
+    assert read(Event.objects.latest("number")).facts["tasks"] == [25]
+
+
+def test_a_seller_accepts_nothing_of_the_buyers(scene: Scene) -> None:
+    move(scene, PO, date(2026, 3, 9), by="anna")
+    with pytest.raises(Refused, match="their step"):
+        accept(scene, PO, by="anna")
+    with pytest.raises(Refused, match="their step"):
+        decline_dates(scene.fresh(), PO, was=date(2026, 3, 9), by=scene.actor("anna"), at=TODAY)
+
+
+def test_another_date_as_an_answer_is_a_counter_proposal_with_a_reason(scene: Scene) -> None:
+    move(scene, PO, date(2026, 3, 10), by="anna")
+    with pytest.raises(NoReason):
+        move(scene, PO, date(2026, 3, 9), by="priya")
+    move(scene, PO, date(2026, 3, 9), by="priya", why="Finance meets on Mondays")
+    assert date_of(scene.task(PO)) == (date(2026, 3, 9), "", True)
+
+
+def test_declined_brings_back_the_date_that_was_accepted_last(scene: Scene) -> None:
+    move(scene, PO, date(2026, 3, 9), by="anna")
+    accept(scene, PO)
+    move(scene, PO, date(2026, 3, 11), by="anna", why="Later")
+    move(scene, PO, date(2026, 3, 12), by="anna", why="Later still")
+    decline_dates(scene.fresh(), PO, was=date(2026, 3, 12), by=scene.actor("priya"), at=TODAY)
+    assert date_of(scene.task(PO)) == (date(2026, 3, 9), "", True)
+
+
+@pytest.mark.parametrize("by", ["anna", "priya"])
+def test_a_later_date_than_an_accepted_one_says_why(scene: Scene, by: str) -> None:
+    move(scene, PO, date(2026, 3, 9), by="anna")
+    accept(scene, PO)
+    with pytest.raises(NoReason):
+        move(scene, PO, date(2026, 3, 10), by=by, why="  ")
+    move(scene, PO, date(2026, 3, 10), by=by, why="The portal is down")
+    assert read(Event.objects.latest("number")).why == "The portal is down"
+
+
+def test_a_date_that_nobody_accepted_moves_without_a_reason(scene: Scene) -> None:
+    move(scene, PO, date(2026, 3, 9), by="priya")
+    assert scene.task(PO).due_on == date(2026, 3, 9)
+
+
+def test_an_earlier_date_needs_no_reason_even_when_it_was_agreed_on(scene: Scene) -> None:
+    both_agree(scene)
+    move(scene, 11, date(2026, 2, 12), by="priya")
+    assert scene.task(11).due_on == date(2026, 2, 12)
+
+
+def test_what_both_agreed_on_moves_later_with_a_reason_alone_and_with_others(scene: Scene) -> None:
+    both_agree(scene)
+    before = scene.fresh().revision
+    with pytest.raises(NoReason):
+        move(scene, KICKOFF, date(2026, 3, 18), by="anna")
+    with pytest.raises(NoReason):
+        shift_tasks(scene.fresh(), [PO, KICKOFF], 1, seen=before, by=scene.actor("anna"), at=TODAY)
+    assert scene.fresh().revision == before
+    shift_tasks(scene.fresh(), [KICKOFF], 1, seen=before, why="A room", by=scene.actor("anna"), at=TODAY)
+    assert read(Event.objects.latest("number")).why == "A room"
+
+
+def test_finishing_late_pushes_what_was_agreed_on_with_a_reason(scene: Scene) -> None:
+    both_agree(scene)
+    Task.objects.filter(number=23).update(due_on=date(2026, 2, 6), starts_on=date(2026, 2, 6))
+    Task.objects.filter(number=27).update(starts_on=date(2026, 2, 9), due_on=date(2026, 2, 10), status="not_started")
+
+    def done(why: str) -> None:
+        seen = scene.fresh().revision
+        complete_task(
+            scene.fresh(), 23, was=scene.task(23).status, seen=seen, why=why, by=scene.actor("anna"), at=TODAY
+        )
+
+    with pytest.raises(NoReason):
+        done("")
+    done("The portal was down")
+    assert scene.task(27).due_on > date(2026, 2, 10)
+    assert read(Event.objects.latest("number")).why == "The portal was down"
+
+
+def test_a_task_for_the_other_side_comes_with_a_proposed_date(scene: Scene) -> None:
+    day, owner = date(2026, 3, 2), Owner(2)
+    side = scene.workspace.people.get(number=2).side
+    by = "anna" if side == "buyer" else "priya"
+    new = add_task(
+        scene.fresh(), text="Send the forms", phase=4, owner=owner, starts_on=day, due_on=day, by=scene.actor(by),
+        at=TODAY,
+    ).tasks[0]  # fmt: skip
+    assert scene.task(new).proposed_by == ("seller" if side == "buyer" else "buyer")
+    other = "priya" if by == "anna" else "anna"
+    with pytest.raises(Refused, match="No date stood before"):
+        decline_dates(scene.fresh(), new, was=day, by=scene.actor(other), at=TODAY)
+    accept(scene, new, by=other)
+    assert date_of(scene.task(new)) == (day, "", True)
+
+
+def hand(scene: Scene, number: int, person: str, *, by: str) -> None:
+    task = scene.task(number)
+    to = Owner(scene.workspace.people.get(name__startswith=person).number)
+    hand_over_task(
+        scene.fresh(), number, owner=to, was=Owner.of(task), seen=scene.fresh().revision, why="", by=scene.actor(by),
+        at=TODAY,
+    )  # fmt: skip
+
+
+def test_a_step_handed_there_and_back_has_no_date_accepted_for_the_other_side(scene: Scene) -> None:
+    move(scene, PO, date(2026, 3, 10), by="anna")
+    hand(scene, PO, "Mira", by="anna")
+    assert scene.task(PO).proposed_by == "", "who takes a step takes it with its date"
+    hand(scene, PO, "Ruth", by="anna")
+    assert scene.task(PO).proposed_by == "seller"
+    hand(scene, PO, "Priya", by="anna")
+    assert scene.task(PO).proposed_by == "seller", "another person of the same side still has to answer"
+
+
+def test_undoing_what_the_other_side_did_to_its_own_date_proposes_one(scene: Scene) -> None:
+    move(scene, PO, date(2026, 3, 10), by="priya")
+    undo(scene.fresh(), scene.fresh().revision, by=scene.actor("anna"), at=TODAY)
+    task = scene.task(PO)
+    assert (task.due_on, task.proposed_by, task.accepted_due_on) == (date(2026, 3, 6), "seller", date(2026, 3, 10))
+
+
+def test_a_yes_of_the_other_side_is_theirs_to_take_back(scene: Scene) -> None:
+    move(scene, PO, date(2026, 3, 10), by="anna")
+    accept(scene, PO)
+    yes = scene.fresh().revision
+    with pytest.raises(CannotUndo, match="The other company said yes"):
+        undo(scene.fresh(), yes, by=scene.actor("anna"), at=TODAY)
+    undo(scene.fresh(), yes, by=scene.actor("priya"), at=TODAY)
+    assert scene.task(PO).proposed_by == "seller"
+    with pytest.raises(CannotUndo):
+        undo(scene.fresh(), scene.fresh().revision, by=scene.actor("anna"), at=TODAY)
+    assert scene.task(PO).proposed_by == "seller", "an undo undone would have said yes for the buyer"
+
+
+def test_a_push_is_proposed_to_whom_it_moves_and_no_answer_of_the_owner(scene: Scene) -> None:
+    move(scene, 29, date(2026, 3, 13), by="anna", why="The board")
+    move(scene, PO, date(2026, 3, 16), by="priya", why="Finance")
+    task = scene.task(29)
+    assert (task.due_on > date(2026, 3, 13), task.proposed_by, task.accepted) == (True, "", False)
