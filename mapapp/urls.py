@@ -10,7 +10,6 @@ from mapapp.pages import (
     agreeing,
     backwards,
     bulk,
-    calendars,
     criteria,
     digests,
     goals,
@@ -53,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/", plan.plan, name="plan"),
     path("p/<code:code>/pulse/", pulse.pulse, name="pulse"),
     path("p/<code:code>/read/", plan.mark_read, name="mark_read"),
+    path("p/<code:code>/dates/accept/", agreeing.accept_all, name="accept_dates"),
     path("p/<code:code>/task/<int:number>/accept/", agreeing.accept_date, name="accept_date"),
     path("p/<code:code>/task/<int:number>/", task.task, name="task"),
     path("p/<code:code>/task/<int:number>/comments/", task.task_comment, name="task_comment"),
@@ -105,7 +105,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/phase/<int:number>/", phases.phase, name="phase"),
     path("p/<code:code>/phase/<int:number>/criteria/", criteria.criteria, name="criteria"),
     path("p/<code:code>/settings/", settings_page.settings, name="settings"),
-    path("p/<code:code>/settings/calendar/", calendars.calendar, name="calendar"),
     # a new plan: from a template, or from a spreadsheet in three steps
     path("plans/new/", new_plan.plan_new, name="plan_new"),
     path("plans/new/import/", importing.plan_import, name="plan_import"),

@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from mapapp.digests.frame import Frame, short
 from mapapp.digests.others import about_others
 from mapapp.digests.steprows import REST, about_step
-from mapapp.drawing.marks import PLAN, causes, marks, newest
+from mapapp.drawing.marks import causes, marks, newest
 from mapapp.drawing.said import listed
 from mapapp.plans.history import Line
 
 MOST = 12
 VALUE = 28  # characters of what was and what is: they stand on one line
-PUSHED = {"starts_on", "due_on", "proposed_by", "accepted_starts_on", "accepted_due_on"}  # what a push changes
+YES = {"proposed_by", "accepted_starts_on", "accepted_due_on", "accepted"}  # what a yes to a date changes
+PUSHED = {"starts_on", "due_on", *YES}  # what a push changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,11 @@ def changes_of(frame: Frame, told_already: Line | None) -> Changes:
         if on == "task":
             parts = about_step(frame, number, fields, why.get(number), folded=folded, told_already=told_already)
         else:
-            cause = why.get(PLAN) if on == "plan" else None
-            parts = ((REST, *one) for one in about_others(frame, on, number, fields, cause=cause))
+            parts = ((REST, *one) for one in about_others(frame, on, number, fields))
         rows = [(rank, -newest(fields).number, Row(title, note, short(old, VALUE), short(new, VALUE)))
                 for rank, title, note, old, new in parts]  # fmt: skip
         found += rows
-        smaller += not rows and not (folded and fields.keys() <= PUSHED)
+        smaller += not rows and not fields.keys() <= (PUSHED if folded else YES)
     found.sort(key=lambda one: one[:2])
     comments = sum(line.verb == "task.commented" for line in frame.told)
     return Changes(tuple(row for *_order, row in found[:MOST]), max(0, len(found) - MOST), smaller, comments)

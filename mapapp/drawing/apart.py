@@ -16,6 +16,7 @@ def changed_beside(was: Board, now: Board) -> dict[str, bool]:
         "yours": buyer and now.reader.me is not None and was.next != now.next,
         "aside": buyer and (was.colleagues, was.others) != (now.colleagues, now.others),
         "people": was.people != now.people,
+        "answers": was.answers != now.answers,
     }
 
 
@@ -26,6 +27,7 @@ def named_beside(now: Board, number: str) -> dict[str, bool]:
         "yours": buyer and now.next is not None and now.next.number == number,
         "aside": buyer and any(one.number == number for one in (*now.colleagues, *now.others)),
         "people": any(one.next_number == number for one in now.people.deciding),
+        "answers": now.answers is not None and any(one.number == number for one in now.answers.dates),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_add_task
 from mapapp.access.visit import Visit
+from mapapp.drawing.answers import Answers, answers_of
 from mapapp.drawing.bulk import BulkBar, bulk_bar
 from mapapp.drawing.changes import Since, since_of
 from mapapp.drawing.facts import Fact, facts_of
@@ -98,6 +99,11 @@ class Board:
     def next(self) -> Next | None:
         """The reader's next step."""
         return next_of(self.standing, self.reader)
+
+    @cached_property
+    def answers(self) -> Answers | None:
+        """The dates that wait for the reader's yes."""
+        return answers_of(self.standing, self.reader)
 
     @cached_property
     def colleagues(self) -> tuple[Owed, ...]:

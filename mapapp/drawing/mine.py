@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapapp.access.rules import may_edit_task, may_reschedule
+from mapapp.access.rules import may_accept_dates, may_edit_task, may_reschedule
 from mapapp.access.visit import Visit
 from mapapp.drawing.flags import late_words
 from mapapp.drawing.reader import CHIPS
@@ -22,7 +22,8 @@ SOON = timedelta(days=10)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One task with the plan it is on. `waits` says who waits for it, in words."""
+    """One task with the plan it is on. `waits` says who waits for it, in words; `proposed` whose
+    date waits for this person's yes."""
 
     number: str
     url: str
@@ -38,6 +39,8 @@ class Item:
     chip: str
     may_edit: bool
     may_reschedule: bool
+    proposed: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,14 @@ def _item(found: Visit, task: Task, waiting: Sequence[Task], today: date) -> Ite
         chip=CHIPS.get(task.status, ""),
         may_edit=may_edit_task(found, task) is None,
         may_reschedule=may_reschedule(found, task) is None,
+        proposed=_proposed(found, task) if task.proposed_by and may_accept_dates(found, task) is None else "",
+        seen=task.due_on.isoformat(),
     )
+
+
+def _proposed(found: Visit, task: Task) -> str:
+    company = found.workspace.team.name if found.is_buyer else found.workspace.account
+    return _("proposed by %(company)s") % {"company": company}
 
 
 def _waits(waiting: Sequence[Task], today: date) -> str:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_accept_dates, may_comment
+from mapapp.drawing.answers import proposed_words
 from mapapp.drawing.linked import Piece, linked, safe_url
 from mapapp.drawing.reader import CHIPS, Face, Reader, short
 from mapapp.drawing.rows import Row, owner_of, row_of
 from mapapp.drawing.telling import Entry, Teller
+from mapapp.plans.changes.answering import stood_before
 from mapapp.plans.history import Line
 from mapapp.plans.models import Comment, Side, Task
 from mapapp.plans.standing import Standing
-from mapapp.plans.words import day_words, days_words, moment_words
+from mapapp.plans.words import days_words, moment_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,12 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A date that waits for a yes. `url` is empty for who may not answer."""
+    """A date that waits for a yes. `url` is empty for who may not answer; `before`: a date stood before this one."""
 
     words: str
     url: str
+    seen: str
+    before: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,16 +197,11 @@ def _neighbour(task: Task, reader: Reader, lag: int) -> Neighbour:
 
 
 def _proposed(task: Task, reader: Reader) -> Proposed | None:
-    if not task.proposed_by or task.accepted_due_on is None:
+    if not task.proposed_by or not task.is_open:
         return None
-    said = {
-        "company": reader.company(Side(task.proposed_by)),
-        "day": reader.day(task.due_on),
-        "was": day_words(task.accepted_due_on, today=reader.today),
-    }
     may = may_accept_dates(reader.visit, task) is None
-    words = _("%(company)s proposes %(day)s. Agreed was %(was)s.") % said
-    return Proposed(words, f"{reader.url}task/{task.number}/accept/" if may else "")
+    url = f"{reader.url}task/{task.number}/accept/" if may else ""
+    return Proposed(proposed_words(task, reader), url, task.due_on.isoformat(), stood_before(task))
 
 
 def _beside(task: Task, reader: Reader) -> Beside:

@@ -95,7 +95,7 @@ def focused(response: HttpResponse, place: str) -> HttpResponse:
 
 def undo_of(found: Visit, came: Came) -> str:
     """Where this change is undone; empty when it cannot be."""
-    if came.line is None or came.line.verb == "change.undone" or not can_undo(came.plan, came.line):
+    if came.line is None or came.line.verb == "change.undone" or not can_undo(came.plan, came.line, found.side):
         return ""
     return reverse("undo", args=[found.workspace.code, came.line.number])
 

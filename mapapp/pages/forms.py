@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -131,12 +132,33 @@ class Order(Edit):
 
 
 class Answer(Edit):
-    """To a date that the other side set."""
+    """To a date that the other side set; `was` is the one that was seen."""
 
+    was: forms.Field = forms.DateField(required=False)
     answer = forms.ChoiceField(choices=[("accept", ""), ("decline", "")], initial="accept", required=False)
 
     def clean_answer(self) -> str:
         return self.cleaned_data["answer"] or "accept"
+
+
+class Dates(forms.Field):
+    """Several tasks with the date that was seen of each: `22:2026-02-25`."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> dict[int, date]:
+        try:
+            pairs = [str(text).partition(":") for text in value or ()]
+            return {int(number): date.fromisoformat(day) for number, _colon, day in pairs}
+        except ValueError:
+            raise forms.ValidationError(_("These are not dates of tasks.")) from None
+
+
+class AcceptAll(forms.Form):
+    """A yes to several dates at once."""
+
+    form_key = forms.CharField(max_length=40, required=False)
+    dates = Dates(error_messages={"required": _("No date waits for your yes here.")})
 
 
 class Bulk(Edit):

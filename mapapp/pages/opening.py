@@ -20,7 +20,8 @@ from mapapp.pages.answer import by_script, drawn
 from mapapp.pages.cells import DETAILS, Cell
 from mapapp.pages.forms import Edit
 from mapapp.pages.returning import back_of, back_url, beside
-from mapapp.plans.changes.trials import NoCriteria
+from mapapp.plans.changes.answering import stood_before
+from mapapp.plans.changes.progress import NoCriteria
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused, TooEarly
@@ -106,7 +107,7 @@ def _offers(cell: Cell, plan: Plan, task: Task, reader: Reader, typed: dict[str,
                 "today": plan.workspace.calendar(Side(task.side)).today(reader.at).isoformat(),
             }
         case "due":
-            return {"answer_url": _answer_url(reader, task), **_steps(plan, task)}
+            return {"answer_url": _answer_url(reader, task), "may_decline": stood_before(task), **_steps(plan, task)}
         case "details":
             return {
                 "goals": choosing.goal_choices(plan),

@@ -13,10 +13,10 @@ from mapapp.plans.refusals import Refused
 
 
 def refused_page(
-    request: HttpRequest, found: Visit, refused: Refused | str, *, number: int | None = None
+    request: HttpRequest, found: Visit, refused: Refused | str, *, number: int | None = None, status: int = 422
 ) -> HttpResponse:
-    """422 with the sentence: what happened, then what to do."""
+    """422, or 409 when somebody else was faster, with the sentence: what happened, then what to do."""
     context = {"words": str(refused), "back": back_url(request, found, number), "name": found.workspace.name}
     if not by_script(request):
-        return render(request, "plans/edit/refused.html", context, status=422)
-    return reswap(retarget(render(request, "plans/edit/_refused.html", context, status=422), "#toast"), "innerHTML")
+        return render(request, "plans/edit/refused.html", context, status=status)
+    return reswap(retarget(render(request, "plans/edit/_refused.html", context, status=status), "#toast"), "innerHTML")

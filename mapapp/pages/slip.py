@@ -29,10 +29,10 @@ def slip(
     """The dialog for a preview. Nothing is written; Apply posts the same form again with the preview's revision."""
     preview: Preview = shown.preview
     board = drawn(request, found, preview.plan, at)
-    again = isinstance(shown, NoReason)
+    again = isinstance(shown, NoReason) and request.POST.get("seen") is not None
     context = {
         "slip": slip_of(preview, board.standing, board.reader, field=field, task=task),
-        "hidden": hidden_of(request),
+        "hidden": _hidden(request),
         "why": request.POST.get("why", ""),
         "chosen": request.POST.getlist("forward"),
         "error": str(shown) if again else "",
@@ -61,7 +61,7 @@ def _try_url(preview: Preview, field: str) -> str:
     return scenario_url(preview.plan.workspace.code, Scenario(starts=starts) if field == "starts" else Scenario(due))
 
 
-def hidden_of(request: HttpRequest) -> list[tuple[str, str]]:
+def _hidden(request: HttpRequest) -> list[tuple[str, str]]:
     """What was posted, to be posted again; with a key of its own if it came without."""
     pairs = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in ANSWERS]
     return pairs if request.POST.get("form_key") else [*pairs, ("form_key", get_random_string(22))]

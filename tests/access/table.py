@@ -72,9 +72,6 @@ PLAN_PAGES: dict[str, Row] = {
         get=plan(WRITERS), post=plan(SAVED), args=(1,), body={"text": "New", "owner": "buyer", "due": "2026-05-05"}
     ),
     "settings/": Row(get=plan(ALL), post=plan(SAVED_BY_LEADS), body=HEAD),
-    "settings/calendar/": Row(
-        **WRITE_ONLY, post=plan(SAVED_BY_LEADS), body={"part": "closed", "what": "Outing", "first_on": "2027-08-02"}
-    ),
     "order/": Row(**WRITE_ONLY, post=plan(SAVED), body={"task": "22", "direction": "up"}),
     "bulk/": Row(**WRITE_ONLY, post=plan(SAVED), body={"ids": "22,27", "field": "owner", "value": "3"}),
     "backwards/": Row(**READ_ONLY),
@@ -82,6 +79,7 @@ PLAN_PAGES: dict[str, Row] = {
         get=plan(ALL), post=plan(SAVED), body={"due-22": "2026-02-25", "act": "apply", "seen": "6", "why": "Audit"}
     ),
     "undo/<int:event>/": Row(**WRITE_ONLY, post=plan(SAVED_BY_LEADS), args=(5,)),
+    "dates/accept/": Row(**WRITE_ONLY, post=plan("403 422 422 403 403"), body={"dates": "22:2026-02-19"}),
     "task/<int:number>/": Row(**READ_ONLY, args=(22,)),
     "task/<int:number>/accept/": Row(**WRITE_ONLY, post=plan("403 422 422 403 403"), args=(22,)),
     "task/<int:number>/comments/": Row(**WRITE_ONLY, post=plan(SAVED), args=(22,), body={"body": "Done?"}),

@@ -164,13 +164,13 @@ def test_a_fixed_date_that_breaks_needs_an_extra_tick(scene: Scene) -> None:
 
 
 def test_somebody_who_was_first_keeps_both_values_in_sight(scene: Scene) -> None:
-    priya, anna = Browser(scene, "priya"), Browser(scene, "anna")
+    jonas, anna = Browser(scene, "jonas"), Browser(scene, "anna")
     form = anna.form(30, "due")
-    priya.edit(30, "due", due="2026-03-24")
+    jonas.edit(30, "due", due="2026-03-24")
     clash = anna.post("task/30/due/", **(form | {"due": "2026-03-25"}))
     html = text(clash)
     assert (clash.status_code, clash["HX-Retarget"]) == (409, "#c-30-due")
-    assert "Priya Raman changed this date a moment ago, to Tue 24 Mar. You chose Wed 25 Mar." in _flat(html)
+    assert "Jonas Birk changed this date a moment ago, to Tue 24 Mar. You chose Wed 25 Mar." in _flat(html)
     assert "Keep 24 Mar" in html
     assert "Use 25 Mar" in html
     assert scene.task(30).due_on == date(2026, 3, 24)
@@ -209,7 +209,8 @@ def test_a_date_of_the_other_company_stands_as_proposed_until_they_say_yes(scene
     assert anna.post("task/26/accept/").status_code == 403
     assert "Accept this date" not in text(anna.get("task/26/due/"))
     assert f'formaction="{priya.plan}task/26/accept/" name="answer" value="accept"' in text(priya.get("task/26/due/"))
-    accepted = priya.post("task/26/accept/", answer="accept")
+    assert priya.post("task/26/accept/", answer="accept", was="2026-03-06").status_code == 409
+    accepted = priya.post("task/26/accept/", answer="accept", was="2026-03-09")
     assert accepted.status_code == 200
     assert "The date of 26 is accepted." in text(accepted)
     assert scene.task(26).proposed_by == ""
@@ -219,7 +220,7 @@ def test_a_date_of_the_other_company_stands_as_proposed_until_they_say_yes(scene
 def test_declined_the_last_accepted_date_comes_back(scene: Scene) -> None:
     anna, priya = Browser(scene, "anna"), Browser(scene, "priya", script=False)
     anna.edit(26, "due", due="2026-03-09")
-    declined = priya.post("task/26/accept/", answer="decline")
+    declined = priya.post("task/26/accept/", answer="decline", was="2026-03-09")
     assert declined.status_code == 302
     assert (scene.task(26).due_on, scene.task(26).proposed_by) == (date(2026, 3, 6), "")
 
@@ -230,7 +231,7 @@ def test_declining_what_pushes_others_shows_it_first(scene: Scene) -> None:
         by=scene.actor("anna"), at=TODAY,
     )  # fmt: skip
     priya = Browser(scene, "priya")
-    shown = priya.post("task/22/accept/", answer="decline")
+    shown = priya.post("task/22/accept/", answer="decline", was="2026-02-17")
     assert shown["HX-Retarget"] == "#dialog"
     assert scene.fresh().revision == 2
     priya.apply(shown, "task/22/accept/", why="The auditors cannot")
