@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from mapapp.drawing.bothways import Lane, both_ways
 from mapapp.drawing.facts import Fact
+from mapapp.drawing.gantt import calendars_of
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.scenarios import scenario_url
 from mapapp.plans.backwards import Backwards, BothWays
@@ -83,7 +84,12 @@ def backwards_of(found: Backwards, reader: Reader) -> BackwardsPage:
         poles=tuple(_pole(row, found, reader) for row in found.poles),
         repairs=tuple(_repairs(found, reader)),
         rows=tuple(_lay(row, reader) for row in found.rows),
-        drawing=both_ways([_lane(row) for row in found.rows], today=reader.today, target=found.on),
+        drawing=both_ways(
+            [_lane(row) for row in found.rows],
+            today=reader.today,
+            target=found.on,
+            calendars=calendars_of(found.plan),
+        ),
     )
 
 

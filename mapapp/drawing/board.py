@@ -16,7 +16,7 @@ from mapapp.drawing.bulk import BulkBar, bulk_bar
 from mapapp.drawing.changes import Since, since_of
 from mapapp.drawing.facts import Fact, facts_of
 from mapapp.drawing.filters import Option, View, which_options, whose_options
-from mapapp.drawing.gantt import timeline_of
+from mapapp.drawing.gantt import since_words, timeline_of
 from mapapp.drawing.goals import Goals, goals_of
 from mapapp.drawing.people import People, people_of
 from mapapp.drawing.phases import PhaseRows, Progress, phase_rows, progress_of
@@ -148,15 +148,9 @@ class Board:
         return self.standing.plan.by_number[number]
 
     @property
-    def version(self) -> str:
-        """The number of the last version; empty without one."""
-        latest = self.standing.plan.workspace.latest_version
-        return str(latest.number) if latest else ""
-
-    @property
-    def revision(self) -> str:
-        """What the page holds: the number of the last event in it."""
-        return str(self.standing.plan.workspace.revision)
+    def ticks(self) -> str:
+        """The version whose dates stand as ticks in the timeline; empty without one."""
+        return since_words(self.standing.plan)
 
     @cached_property
     def timeline(self) -> SafeString:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from mapapp.drawing.lettering import fitted, text_width, written
 from mapapp.drawing.palette import SCREEN, Palette
 from mapapp.drawing.saying import short_day
-from mapapp.drawing.scale import TOP, Scale, axis
+from mapapp.drawing.scale import TOP, WEEKDAYS, Calendars, Scale, axis, days_off
 from mapapp.drawing.svg import path, rect, svg, words
 from mapapp.plans.words import days_words
 from mapapp.schedule import Dates
@@ -41,7 +41,7 @@ def both_ways(
     today: date,
     target: date,
     palette: Palette = SCREEN,
-    weekend: Collection[int] = (5, 6),
+    calendars: Calendars = WEEKDAYS,
 ) -> SafeString:
     """The drawing; empty text without a task, or when the dates lie too far apart to be drawn."""
     days = [day for lane in lanes for day in (*lane.early, *lane.late)]
@@ -50,7 +50,8 @@ def both_ways(
         return SafeString("")
     scale = Scale.over(first, last, palette.column, palette.width - 1)
     bottom = TOP + len(lanes) * ROW + 2
-    parts = [axis(scale, palette, bottom, weekend)]
+    bands = [(lane.side, TOP + count * float(ROW), TOP + (count + 1) * float(ROW)) for count, lane in enumerate(lanes)]
+    parts = [axis(scale, palette, bottom, calendars), days_off(scale, palette, bands, calendars)]
     for count, lane in enumerate(lanes):
         parts.append(_lane(lane, scale, palette, TOP + (count + 0.5) * ROW))
     parts += _marks(scale, palette, bottom, today, target)

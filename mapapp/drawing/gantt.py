@@ -10,29 +10,48 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mapapp.drawing.scale import Calendars
 from mapapp.drawing.timeline import Bar, PhaseLine, timeline
 from mapapp.plans.models import Side, Task
+from mapapp.plans.queries import Plan
 from mapapp.plans.standing import Standing
 
 
 def timeline_of(standing: Standing) -> SafeString:
-    """The timeline as it is promised, with what is late, critical or was due elsewhere in the last version."""
-    plan = standing.plan
-    version = plan.workspace.latest_version
-    since = _("version %(number)s") % {"number": version.number} if version else ""
-    was_due = {task.number: standing.flags[task.number].moved_from for task in plan.tasks if task.is_open}
+    """The timeline as it is promised, with what is late or critical, and what was due elsewhere: in the agreed version
+    if there is one, else in the last."""
+    plan, before = standing.plan, standing.agreed_due or standing.was_due
+    was_due = {t.number: was for t in plan.tasks if t.is_open and (was := before.get(t.number)) != t.due_on}
     bars = bars_of(standing, was_due)
     lines = lines_of(standing, bars)
-    weekend = plan.workspace.calendar(Side.SELLER).weekend
-    return _drawn(bars, lines, standing.today, since, weekend, get_language())
+    return _drawn(bars, lines, standing.today, since_words(plan), calendars_of(plan), get_language())
+
+
+def since_words(plan: Plan) -> str:
+    """What the ticks stand for: the agreed version, or the last one; empty without any."""
+    if plan.workspace.baseline:
+        return _("the agreed version")
+    version = plan.workspace.latest_version
+    return _("version %(number)s") % {"number": version.number} if version else ""
+
+
+def calendars_of(plan: Plan) -> Calendars:
+    """When the buyer works, and when the seller does."""
+    buyer, seller = (plan.workspace.calendar(side).working_days for side in (Side.BUYER, Side.SELLER))
+    return buyer, seller
 
 
 @lru_cache(maxsize=64)
 def _drawn(
-    bars: tuple[Bar, ...], lines: tuple[PhaseLine, ...], today: date, since: str, weekend: str, language: str | None
+    bars: tuple[Bar, ...],
+    lines: tuple[PhaseLine, ...],
+    today: date,
+    since: str,
+    calendars: Calendars,
+    language: str | None,
 ) -> SafeString:
     """The same bars on the same day are the same drawing, whoever asks."""
-    return timeline(bars, lines, today=today, since=since, weekend={int(day) for day in weekend})
+    return timeline(bars, lines, today=today, since=since, calendars=calendars)
 
 
 def bars_of(standing: Standing, was_due: Mapping[int, date | None]) -> tuple[Bar, ...]:

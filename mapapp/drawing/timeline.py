@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,12 +14,15 @@ from mapapp.drawing.lettering import text_width, written
 from mapapp.drawing.links import Box, links
 from mapapp.drawing.palette import PAPER, SCREEN, Palette
 from mapapp.drawing.saying import sentence, short_day
-from mapapp.drawing.scale import TOP, Scale, axis
+from mapapp.drawing.scale import TOP, WEEKDAYS, Band, Calendars, Scale, axis, days_off
 from mapapp.drawing.svg import path, svg, words
 
 __all__ = ["PAPER", "SCREEN", "Bar", "Palette", "PhaseLine", "timeline", "timeline_sheets"]
 
 _FOOT = 20  # units under the last row, for the word "Today"
+_LABELS = 32  # more of them, for a second line of weeks and months
+_MANY = 60  # rows, beyond which what is done folds into the line of its phase, whether the phase is done or not
+_TALL = 40  # rows, beyond which weeks and months stand under the rows as well
 _NEAR = timedelta(days=28)  # a today farther off than this is left out of the drawing
 
 Line = tuple[PhaseLine, Sequence[Bar]] | Bar
@@ -34,7 +37,7 @@ class _Sheet:
     today: date
     since: str
     said: str
-    weekend: Collection[int]
+    calendars: Calendars
 
 
 def timeline(
@@ -45,14 +48,15 @@ def timeline(
     palette: Palette = SCREEN,
     since: str = "",
     label: str = "",
-    weekend: Collection[int] = (5, 6),
+    calendars: Calendars = WEEKDAYS,
 ) -> SafeString:
     """The whole plan on one sheet; empty text when nothing has a date to draw.
 
     `since` names the version that `was_due` comes from, for the words in the titles. `label` is what a reader who
-    does not see it hears; when left out, a sentence that names the critical path and the signature.
+    does not see it hears; when left out, a sentence that names the critical path and the signature. Days on which
+    neither of `calendars` works are shaded from top to bottom, those of one side in its rows.
     """
-    sheets = timeline_sheets(bars, phases, today=today, palette=palette, since=since, label=label, weekend=weekend)
+    sheets = timeline_sheets(bars, phases, today=today, palette=palette, since=since, label=label, calendars=calendars)
     return sheets[0] if sheets else SafeString("")
 
 
@@ -64,7 +68,7 @@ def timeline_sheets(
     palette: Palette = SCREEN,
     since: str = "",
     label: str = "",
-    weekend: Collection[int] = (5, 6),
+    calendars: Calendars = WEEKDAYS,
     rows: int = 0,
 ) -> list[SafeString]:
     """The same, cut into sheets of at most `rows` rows (0: one sheet) on one scale: a page of paper holds no more."""
@@ -72,7 +76,7 @@ def timeline_sheets(
     if not drawn:
         return []
     scale = Scale.over(*_span(drawn, today), palette.column, palette.width - 1)
-    sheet = _Sheet(scale, palette, today, since, label or sentence(drawn), weekend)
+    sheet = _Sheet(scale, palette, today, since, label or sentence(drawn), calendars)
     lines = list(_lines(drawn, phases))
     step = rows or len(lines)
     return [_drawn(lines[at : at + step], sheet) for at in range(0, len(lines), step)]
@@ -86,32 +90,41 @@ def _span(bars: Sequence[Bar], today: date) -> tuple[date, date]:
 
 
 def _lines(bars: Sequence[Bar], phases: Sequence[PhaseLine]) -> Iterator[Line]:
+    many = len(bars) + len(phases) > _MANY
     for index, phase in enumerate(phases):
         inside = [bar for bar in bars if bar.phase == index]
         if inside:
             yield phase, inside
         if not phase.folded:
-            yield from inside
+            yield from (bar for bar in inside if not many or bar.status != "done")
 
 
 def _drawn(lines: Sequence[Line], sheet: _Sheet) -> SafeString:
     scale, palette = sheet.scale, sheet.palette
-    bottom = TOP + len(lines) * palette.row + 2
+    bottom, tall = TOP + len(lines) * palette.row + 2, len(lines) > _TALL
     boxes: dict[int, Box] = {}
     names: list[str] = []
     marks: list[str] = []
+    bands: list[Band] = []
     for count, line in enumerate(lines):
         y = TOP + (count + 0.5) * palette.row
         if isinstance(line, Bar):
             boxes[line.number] = box = box_of(line, scale, y)
+            bands.append((line.side, y - palette.row / 2, y + palette.row / 2))
             names.append(task_name(line, palette, y))
             marks.append(task_mark(line, box, scale, palette, sheet.today, sheet.since))
         else:
             names.append(phase_name(line[0], palette, y))
             marks.append(phase_mark(line[0], line[1], scale, palette, y))
     critical = {line.number: line.after for line in lines if isinstance(line, Bar) and line.critical}
-    parts = [axis(scale, palette, bottom, sheet.weekend), *names, links(critical, boxes, palette), *marks]
-    height = bottom + _FOOT
+    parts = [
+        axis(scale, palette, bottom, sheet.calendars, again=tall),
+        days_off(scale, palette, bands, sheet.calendars),
+        *names,
+        links(critical, boxes, palette),
+        *marks,
+    ]
+    height = bottom + _FOOT + (_LABELS if tall else 0)
     shape = palette.size(height) or 'class="chart wide"'
     view = f'viewBox="0 0 {palette.width} {height:.0f}" role="img" aria-label="{written(sheet.said)}"'
     return svg(f"{shape} {view}", "".join(parts) + _today(sheet, bottom))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from mapapp.drawing.gantt import bars_of, lines_of
+from mapapp.drawing.gantt import bars_of, calendars_of, lines_of
 from mapapp.drawing.timeline import PAPER, Palette, timeline_sheets
 from mapapp.snapshots.frame import Frame
 
@@ -19,5 +19,11 @@ def chart(frame: Frame, *, palette: Palette = PAPER) -> list[SafeString]:
     lines = lines_of(frame.standing, bars)
     since = _("version %(number)s") % {"number": frame.before.number} if frame.before else ""
     return timeline_sheets(
-        bars, lines, today=frame.today, palette=palette, since=since, rows=ROWS if palette is PAPER else 0
+        bars,
+        lines,
+        today=frame.today,
+        palette=palette,
+        since=since,
+        calendars=calendars_of(frame.plan),
+        rows=ROWS if palette is PAPER else 0,
     )

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from mapapp.templatetags import draw
 
-LEGEND = '{% load draw %}{% piece "plans/_legend.html" by board.version %}'
+LEGEND = '{% load draw %}{% piece "plans/_legend.html" by board.ticks %}'
 NET = '{% load draw %}{% piece "components/_net.html" kept %}'
 BULK = '{% load draw %}{% piece "plans/_bulk.html" by board.bulk %}'
 
@@ -20,9 +20,9 @@ def kept(template: Template) -> draw.KeptPiece:
 
 def test_another_value_is_another_drawing() -> None:
     template = Template(LEGEND)
-    three, four = (template.render(Context({"board": {"version": number}})) for number in ("3", "4"))
+    three, four = (template.render(Context({"board": {"ticks": number}})) for number in ("version 3", "version 4"))
     assert "version 3" in three and "version 4" in four
-    assert template.render(Context({"board": {"version": "3"}})) == three
+    assert template.render(Context({"board": {"ticks": "version 3"}})) == three
     assert len(kept(template).kept) == 2
 
 
@@ -45,5 +45,5 @@ def test_it_forgets_before_it_grows_without_end() -> None:
     template = Template(LEGEND)
     piece = kept(template)
     for number in range(3 * draw.MOST // 600):
-        template.render(Context({"board": {"version": str(number)}}))
+        template.render(Context({"board": {"ticks": str(number)}}))
     assert sum(map(len, piece.kept.values())) <= draw.MOST

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 from mapapp.drawing.timeline import PAPER, Bar, PhaseLine, timeline, timeline_sheets
+from mapapp.schedule import Calendar
 from tests.drawing.fenwick import CRITICAL, TODAY, plan
 from tests.drawing.reading import overlaps, read, texts
 
@@ -157,3 +159,62 @@ def test_a_sheet_of_paper_holds_no_more_rows_than_asked() -> None:
     assert len(sheets) == 5
     assert set(range(1, 201)) <= set().union(*numbers)
     assert all(float((sheet.get("height") or "")[:-2]) < 220 for sheet in sheets)
+
+
+def rested(drawing: str) -> list[tuple[float, float, float]]:
+    """Left, top and bottom of every shaded stretch."""
+    found = [one.get("d") or "" for one in read(drawing).iter("path") if one.get("class") == "rest"]
+    boxes = [re.findall(r"M([\d.]+) ([\d.]+)h[\d.]+V([\d.]+)", line) for line in found]
+    return [(float(left), float(top), float(bottom)) for line in boxes for left, top, bottom in line]
+
+
+def test_days_on_which_nobody_works_are_shaded_from_top_to_bottom() -> None:
+    bars, phases = plan()
+    plain = rested(timeline(bars, phases, today=TODAY))
+    closed = Calendar(off=[date(2026, 2, 18)])
+    more = rested(timeline(bars, phases, today=TODAY, calendars=(closed, closed)))
+    assert len(more) == len(plain) + 1
+    assert len({(top, bottom) for _left, top, bottom in more}) == 1
+
+
+def test_days_on_which_one_side_rests_are_shaded_in_its_rows_alone() -> None:
+    bars, phases = plan()
+    sunday_to_thursday = Calendar(weekend={4, 5})
+    drawing = timeline(bars, phases, today=TODAY, calendars=(sunday_to_thursday, Calendar()))
+    tree, tops = read(drawing), {round(top) for _left, top, _bottom in rested(drawing)}
+    assert len(tops) > 2
+    rows: dict[str, set[float]] = {}
+    for one in tree.iter("circle"):
+        rows.setdefault(one.get("class") or "", set()).add(float(one.get("cy") or 0))
+    friday, sunday = _x_of(drawing, date(2026, 2, 20)), _x_of(drawing, date(2026, 2, 22))
+    for left, css in ((friday, "f-ink"), (sunday, "f-paper")):
+        bands = [(top, bottom) for x, top, bottom in rested(drawing) if abs(x - left) < 0.2 and top > 31]
+        inside = {y for y in set().union(*rows.values()) if any(top < y < bottom for top, bottom in bands)}
+        assert inside == rows[css]
+
+
+def _x_of(drawing: str, day: date) -> float:
+    """Where a day begins, measured from the bars of 22, which starts on Tue 10 Feb, and of 24, on Fri 20 Feb."""
+    named = ((one, one.find("title")) for one in read(drawing).iter("rect"))
+    titles = {(title.text or "")[:2]: float(one.get("x") or 0) for one, title in named if title is not None}
+    wide = (titles["24"] - titles["22"]) / 10
+    return titles["22"] + (day - date(2026, 2, 10)).days * wide
+
+
+def test_when_both_work_alike_no_row_is_shaded_by_itself() -> None:
+    bars, phases = plan()
+    assert timeline(bars, phases, today=TODAY) == timeline(
+        bars, phases, today=TODAY, calendars=(Calendar(), Calendar())
+    )
+    assert len({top for _left, top, _bottom in rested(timeline(bars, phases, today=TODAY))}) == 1
+
+
+def test_of_a_long_plan_what_is_done_folds_and_the_weeks_stand_below_as_well() -> None:
+    bars, phases = long_plan()
+    bars = [replace(bar, status="done", critical=False) if bar.number % 2 else bar for bar in bars]
+    shown = texts(read(timeline(bars, phases, today=MONDAY)))
+    numbers = {int(words) for words in shown if words.isdigit() and words not in ("2026", "2027")}
+    assert {bar.number for bar in bars if bar.status != "done"} <= numbers
+    assert not {bar.number for bar in bars if bar.status == "done" and bar.number > 31} & numbers
+    assert shown.count("2027") == 2
+    assert overlaps(read(timeline(bars, phases, today=MONDAY))) == []
