@@ -10,6 +10,7 @@ from django.utils import dateformat
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from mapapp.drawing.key import timeline_key
 from mapapp.drawing.palette import PAPER, Palette
 from mapapp.plans.models import Event, Side, Version
 from mapapp.plans.words import full_day_words
@@ -53,6 +54,7 @@ class Sheet:
     parts: tuple[Part, ...]
     deciders: tuple[Decider, ...]
     chart: list[SafeString]
+    key: SafeString
 
 
 def drawn(found: Frame, *, palette: Palette = PAPER) -> Sheet:
@@ -86,6 +88,7 @@ def drawn(found: Frame, *, palette: Palette = PAPER) -> Sheet:
         parts=parts(found, changed_tasks(found)),
         deciders=deciders(found),
         chart=chart(found, palette=palette),
+        key=timeline_key(found.account, found.team, palette=palette),
     )
 
 
