@@ -10,6 +10,7 @@ from mapapp.pages import (
     agreeing,
     backwards,
     bulk,
+    calendars,
     criteria,
     digests,
     goals,
@@ -105,6 +106,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/phase/<int:number>/", phases.phase, name="phase"),
     path("p/<code:code>/phase/<int:number>/criteria/", criteria.criteria, name="criteria"),
     path("p/<code:code>/settings/", settings_page.settings, name="settings"),
+    path("p/<code:code>/settings/calendar/", calendars.calendar, name="calendar"),
     # a new plan: from a template, or from a spreadsheet in three steps
     path("plans/new/", new_plan.plan_new, name="plan_new"),
     path("plans/new/import/", importing.plan_import, name="plan_import"),

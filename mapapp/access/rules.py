@@ -20,6 +20,7 @@ Reason = Promise | str | None
 ONLY_READERS = _("You can read this plan. Ask the person who leads it if you should edit it too.")
 OTHER_SIDE = _("This step belongs to the other company. You can propose another date, or comment.")
 NOT_FOR_THEM = _("The other company has to say yes to this date: it is their step.")
+OTHER_CALENDAR = _("Each company says for itself when it works.")
 ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
 NOT_YOURS = _("Only the person it is about, or a lead of the same company, can write this.")
 
@@ -57,8 +58,10 @@ def may_accept_dates(visit: Visit, task: Task) -> Reason:
     return None if Side(task.side) == visit.side else NOT_FOR_THEM
 
 
-def may_undo(visit: Visit, author: int | None) -> Reason:
-    """Who made a change takes it back; a lead, anybody's."""
+def may_undo(visit: Visit, author: int | None, *, side: str = "") -> Reason:
+    """Who made a change takes it back; a lead, anybody's, but for when the other `side` works."""
+    if side and visit.side != side:
+        return OTHER_CALENDAR
     if LEAD in visit.grants:
         return None
     if CONTRIBUTE not in visit.grants:
@@ -73,6 +76,13 @@ def may_comment(visit: Visit) -> Reason:
 def may_lead(visit: Visit) -> Reason:
     """Header, phases, versions, marks: what a lead of either side does on the shared plan."""
     return None if LEAD in visit.grants else ONLY_LEADS
+
+
+def may_set_calendar(visit: Visit, side: Side) -> Reason:
+    """When a company works is said by its own leads; the other company reads it."""
+    if LEAD not in visit.grants:
+        return ONLY_LEADS
+    return None if visit.side == side else OTHER_CALENDAR
 
 
 def may_edit_goals(visit: Visit) -> Reason:

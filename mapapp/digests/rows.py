@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from mapapp.digests.frame import Frame, short
 from mapapp.digests.others import about_others
 from mapapp.digests.steprows import REST, about_step
-from mapapp.drawing.marks import causes, marks, newest
+from mapapp.drawing.marks import PLAN, causes, marks, newest
 from mapapp.drawing.said import listed
 from mapapp.plans.history import Line
 
@@ -70,7 +70,8 @@ def changes_of(frame: Frame, told_already: Line | None) -> Changes:
         if on == "task":
             parts = about_step(frame, number, fields, why.get(number), folded=folded, told_already=told_already)
         else:
-            parts = ((REST, *one) for one in about_others(frame, on, number, fields))
+            cause = why.get(PLAN) if on == "plan" else None
+            parts = ((REST, *one) for one in about_others(frame, on, number, fields, cause=cause))
         rows = [(rank, -newest(fields).number, Row(title, note, short(old, VALUE), short(new, VALUE)))
                 for rank, title, note, old, new in parts]  # fmt: skip
         found += rows

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from mapapp.digests.frame import QUOTE, Frame, quoted, short
 from mapapp.drawing.said import count_words
 from mapapp.plans.history import Line
-from mapapp.plans.models import Task
+from mapapp.plans.models import Side, Task
 from mapapp.plans.words import days_words
 
 OLD, NEW = "\x01", "\x02"  # stand in a translated sentence where the two dates go
@@ -97,6 +97,9 @@ def _why(frame: Frame, line: Line | None) -> str:
         return words % {"count": count_words(late)} if late else ""
     task = frame.standing.plan.by_number.get(next(iter(line.facts.get("asked", ())), line.task or 0))
     named = {"task": short(task.text, 60) if task else "", "why": quoted(line.why)}
+    if line.verb == "plan.calendar_set" and not line.why.strip():
+        company = frame.company(Side(line.facts["side"]))
+        return _(" because %(company)s works on other days") % {"company": company}
     if not line.why.strip():
         return _(" because “%(task)s” moved") % named if task else ""
     first, _blank, rest = short(line.why, QUOTE).rstrip(" .").partition(" ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mapapp.drawing.marks import causes, marks
+from mapapp.drawing.marks import PLAN, causes, marks
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.sentences import Told, about_others, about_task, comment_of
 from mapapp.drawing.tabs import address
@@ -59,5 +59,6 @@ def _told(lines: Sequence[Line], standing: Standing, reader: Reader) -> list[Tol
         if task:
             told += about_task(task, fields, standing, reader, cause=why.get(number), pushed=number in pushed)
         elif on != "task":
-            told += about_others(on, number, fields, standing, reader)
+            cause = why.get(PLAN) if on == "plan" else None
+            told += about_others(on, number, fields, standing, reader, cause=cause)
     return told + [comment_of(line, standing, reader) for line in lines if line.verb == "task.commented"]

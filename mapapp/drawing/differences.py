@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.drawing.fields import label_of, spelled
 from mapapp.drawing.reader import Reader
+from mapapp.plans.calendar_words import calendar_differences
 from mapapp.plans.facts import EXISTS, Change
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side
@@ -48,6 +49,10 @@ def fields_of(line: Line, plan: Plan, reader: Reader, task: int | None = None) -
         if change.field == "starts_on" and change.number in moved:
             continue
         if change.field == "done_on" and change.number in restated:
+            continue
+        if change.field == "calendars":
+            for one in calendar_differences(change.old, change.new, reader.company, today=reader.today):
+                yield FieldChange(one.what, one.old, one.new)
             continue
         old, new = (spelled(change, value, plan, reader) for value in (change.old, change.new))
         yield FieldChange(_label(line, change.on, change.number, label_of(change, reader), task), old, new)

@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 
 from mapapp.drawing.facts import money
 from mapapp.drawing.reader import Reader, short
-from mapapp.plans.facts import Change
+from mapapp.plans.facts import FROZEN, Change
 from mapapp.plans.labels import CHOICES, LABELS
-from mapapp.plans.models import Side, SideCalendar
 from mapapp.plans.queries import Plan
-from mapapp.plans.words import week_words
 
 LONGEST = 240
 ELSEWHERE = {  # what the line tells in other words
-    "plan": {"state"}, "phase": {"position"}, "task": {"owner", "gap", "gap_side", "blocked_by"},
+    "plan": {"state"}, "phase": {"position", FROZEN}, "task": {"owner", "gap", "gap_side", "blocked_by"},
 }  # fmt: skip
 
 
@@ -50,9 +48,6 @@ def spelled(change: Change, value: Any, plan: Plan, reader: Reader) -> str:
         return short("; ".join(value), LONGEST)
     if field == "value":
         return money(Decimal(value), plan.workspace.currency)
-    if field == "calendars":
-        changed = [side for side in Side if (change.old or {}).get(side) != (change.new or {}).get(side)]
-        return "; ".join(f"{reader.company(side)}: {_week(value, side)}" for side in changed)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return short(str(value), LONGEST)
@@ -63,8 +58,3 @@ def thing_name(plan: Plan, on: str, number: int) -> str:
     things: Mapping[str, tuple[Any, ...]] = {"phase": plan.phases, "goal": plan.goals, "measure": plan.measures}
     name = {"phase": "name", "goal": "statement", "measure": "what"}[on]
     return next((short(getattr(thing, name)) for thing in things[on] if thing.number == number), "")
-
-
-def _week(calendars: Mapping[str, Any], side: Side) -> str:
-    calendar = SideCalendar.of(calendars, side)
-    return f"{week_words(calendar.weekend)}, {calendar.time_zone.replace('_', ' ')}"

@@ -10,6 +10,7 @@ from mapapp.plans.facts import EXISTS
 from mapapp.plans.history import Line
 
 Fields = dict[str, "Mark"]
+PLAN = 0  # the number of the plan itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,12 @@ class Cause:
 
 
 def causes(lines: Iterable[Line]) -> Mapping[int, Cause]:
-    """Task number -> its cause, for every task whose date somebody asked to change."""
+    """Task number -> its cause, for every task whose date somebody asked to change; PLAN for other working days."""
     found: dict[int, Cause] = {}
     for line in lines:
         was, now = line.facts.get("signature") or (None, None)
-        for number in line.facts.get("asked", ()):
+        asked = line.facts.get("asked", ())
+        for number in (PLAN, *asked) if line.verb == "plan.calendar_set" and line.facts.get("pushed") else asked:
             before = found.get(number)
             pushed = frozenset(pushed for pushed, _days in line.facts.get("pushed", ()))
             found[number] = Cause(

@@ -1,34 +1,55 @@
-"""Settings of a plan in words, for who reads them; and what a new working week means for the dates."""
+"""Settings of a plan in words, for who reads them: its head, and when each company works."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from mapapp.drawing.facts import money
 from mapapp.drawing.reader import Reader
-from mapapp.plans.models import Side, Workspace
-from mapapp.plans.queries import Plan
+from mapapp.plans.calendar_words import closure_words, zone_words
+from mapapp.plans.models import Side, SideCalendar, Workspace
 from mapapp.plans.words import week_words
 
-MOST = 12
+NEXT = 6  # public holidays that are spelled out
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     label: str
     value: str
-    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closure in words, and as a form posts it."""
+
+    words: str
+    name: str
+    first_on: str
+    last_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """When one company works. `closures` are those that are not over; `next` are public holidays on working days."""
+
+    company: str
+    own: bool
+    works: str
+    zone: str
+    holidays: str
+    next: tuple[str, ...]
+    closures: tuple[Closed, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`weeks` are the working weeks of both sides, the reader's own first."""
+    """`weeks` are the calendars of both sides, the reader's own first."""
 
     head: tuple[Setting, ...]
-    weeks: tuple[Setting, ...]
+    weeks: tuple[Week, ...]
 
 
 def settings_of(workspace: Workspace, reader: Reader) -> Settings:
@@ -45,32 +66,30 @@ def settings_of(workspace: Workspace, reader: Reader) -> Settings:
                 ", ".join(filter(None, (value, workspace.value_note)))),
     )  # fmt: skip
     sides = (reader.visit.side, reader.visit.side.other)
-    return Settings(head, tuple(_week(workspace, reader, side) for side in sides))
+    return Settings(head, tuple(_week(workspace.calendar(side), side, reader) for side in sides))
 
 
-def on_days_off(plan: Plan, side: Side) -> str:
-    """What is said once a working week is saved: that nothing moved, and which open dates are on a day off now."""
-    days = plan.workspace.calendar(side).working_days
-    numbers = [
-        str(task.number)
-        for task in plan.tasks
-        if task.is_open and task.side == side and not (days.is_working(task.due_on) and days.is_working(task.starts_on))
-    ]
-    if not numbers:
-        return _("Saved. No date moved, and none is on a day off.")
-    listed = ", ".join(numbers[:MOST]) + (" …" if len(numbers) > MOST else "")
-    words = ngettext(
-        "Saved. No date moved. %(count)s open task now starts or ends on a day off: %(numbers)s.",
-        "Saved. No date moved. %(count)s open tasks now start or end on a day off: %(numbers)s.",
-        len(numbers),
+def _week(calendar: SideCalendar, side: Side, reader: Reader) -> Week:
+    return Week(
+        company=reader.company(side),
+        own=side == reader.visit.side,
+        works=week_words(calendar.weekend),
+        zone=zone_words(calendar.time_zone),
+        holidays=calendar.place,
+        next=tuple(_next(calendar, reader)),
+        closures=tuple(
+            Closed(closure_words(one, today=reader.today), one.name, one.first_on.isoformat(), one.last_on.isoformat())
+            for one in calendar.closures
+            if one.last_on >= reader.today
+        ),
     )
-    return words % {"count": len(numbers), "numbers": listed}
 
 
-def _week(workspace: Workspace, reader: Reader, side: Side) -> Setting:
-    calendar = workspace.calendar(side)
-    words = _("%(days)s, times of %(zone)s") % {
-        "days": week_words(calendar.weekend),
-        "zone": calendar.time_zone.replace("_", " "),
-    }
-    return Setting(reader.company(side), words, own=side == reader.visit.side)
+def _next(calendar: SideCalendar, reader: Reader) -> list[str]:
+    """The next public holidays on which one would work otherwise."""
+    ahead = sorted(
+        (day, name)
+        for day, name in calendar.named_days.items()
+        if day >= reader.today and str(day.weekday()) not in calendar.weekend
+    )
+    return [_("%(day)s: %(name)s") % {"day": reader.day(day), "name": name} for day, name in ahead[:NEXT]]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.said import count_words, listed
 from mapapp.plans.changes.dates import Conflict, Moved, Preview
-from mapapp.plans.models import Side, Task
+from mapapp.plans.models import Side, SideCalendar, Task
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import days_words
 
@@ -50,7 +50,7 @@ class Slip:
 
 def slip_of(found: Preview, standing: Standing, reader: Reader, *, field: str, task: Task | None) -> Slip:
     """The dialog for a preview. `field` is what is being changed; `task` whose, None for several at once."""
-    fate, bad = _fate(found, reader)
+    fate, bad = fate_words(found, reader)
     return Slip(
         revision=str(found.revision),
         title=_title(found, reader, field, task),
@@ -155,7 +155,7 @@ def signature_words(found: Preview, reader: Reader) -> str:
     return _("Signature moves from %(was)s to %(now)s.") % said
 
 
-def _fate(found: Preview, reader: Reader) -> tuple[str, bool]:
+def fate_words(found: Preview, reader: Reader) -> tuple[str, bool]:
     """Whether the target go-live holds, and with how many working days in hand."""
     workspace = found.plan.workspace
     target, reached, was = workspace.target_go_live_on, found.reached_on, found.reached_was
@@ -163,7 +163,8 @@ def _fate(found: Preview, reader: Reader) -> tuple[str, bool]:
         return "", False
     if target is None:
         return _end(was, reached, reader), False
-    days = workspace.calendar(Side.SELLER).working_days.distance(reached, target)
+    calendar = SideCalendar.of(found.calendars or workspace.calendars, Side.SELLER)
+    days = calendar.working_days.distance(reached, target)
     said = {
         "target": reader.day(target, weekday=False),
         "reached": reader.day(reached, weekday=False),

@@ -21,8 +21,8 @@ from mapapp.drawing.fields import thing_name
 from mapapp.drawing.reader import Face, Reader, short
 from mapapp.drawing.tabs import address
 from mapapp.drawing.verbs import ANYTHING, SENTENCES, VARIANTS
-from mapapp.plans.changes.undo import can_undo
-from mapapp.plans.facts import EXISTS
+from mapapp.plans.changes.undo import can_undo, side_set_in
+from mapapp.plans.facts import EXISTS, FROZEN
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side
 from mapapp.plans.queries import Plan
@@ -170,6 +170,11 @@ class Teller:
             days = {name: self.reader.day(date.fromisoformat(day), weekday=False)
                     for name, day in (("was", was), ("now", now))}  # fmt: skip
             yield _("Signature moved from %(was)s to %(now)s.") % days
+        for change in line.changes:
+            if change.field == FROZEN and change.new and line.verb != "plan.created":
+                yield _("The exit criteria of %(phase)s are frozen from then on.") % {
+                    "phase": thing_name(self.plan, "phase", change.number)
+                }
 
     def _more(self, count: int) -> Iterator[str]:
         if count > 0:
@@ -180,7 +185,9 @@ class Teller:
 
     def _undo(self, line: Line) -> str:
         visit = self.reader.visit
-        if line.verb == "change.undone" or visit.seat is None or may_undo(visit, line.by) is not None:
+        if line.verb == "change.undone" or visit.seat is None:
+            return ""
+        if may_undo(visit, line.by, side=side_set_in(line)) is not None:
             return ""
         possible = can_undo(self.plan, line, visit.side)
         return reverse("undo", args=[visit.workspace.code, line.number]) if possible else ""

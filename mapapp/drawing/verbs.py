@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES: Mapping[str, Promise] = {
     "plan.created": _("started this plan with {tasks} and {people}."),
     "plan.edited": _("changed the head of the plan."),
-    "plan.week_set": _("set when {company} works. No date moved."),
+    "plan.calendar_set": _("changed when {company} works."),
     "task.added": _("added {task}."),
     "task.started": _("started {task}."),
     "task.completed": _("completed {task}."),

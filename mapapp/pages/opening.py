@@ -21,7 +21,7 @@ from mapapp.pages.cells import DETAILS, Cell
 from mapapp.pages.forms import Edit
 from mapapp.pages.returning import back_of, back_url, beside
 from mapapp.plans.changes.answering import stood_before
-from mapapp.plans.changes.progress import NoCriteria
+from mapapp.plans.changes.trials import NoCriteria
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused, TooEarly

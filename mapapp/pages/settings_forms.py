@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
-from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mapapp.pages.goal_forms import day_field
 from mapapp.pages.person_forms import Once
-
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
 
 
 class HeadForm(Once):
@@ -40,23 +35,3 @@ class HeadForm(Once):
         super().__init__(*args, **more)
         if is_buyer:
             self.fields["value"].label = _("Budget asked for")
-
-
-class WeekForm(Once):
-    """`kept` is the zone that stands there now: it may be one that the list does not offer."""
-
-    works = forms.MultipleChoiceField(
-        label=_("Working days"),
-        choices=[(str(day), name) for day, name in WEEKDAYS.items()],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("At least one day of the week has to be a working day.")},
-    )
-    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("When a day ends, and a task is late."))
-
-    def __init__(self, *args: Any, kept: str, company: str, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["works"].label = gettext("Days on which %(company)s works") % {"company": company}
-        field = self.fields["time_zone"]
-        assert isinstance(field, forms.ChoiceField)
-        zones = dict.fromkeys(("UTC", kept, *ZONES))
-        field.choices = [(zone, zone.replace("_", " ")) for zone in zones]

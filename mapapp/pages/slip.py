@@ -32,7 +32,7 @@ def slip(
     again = isinstance(shown, NoReason) and request.POST.get("seen") is not None
     context = {
         "slip": slip_of(preview, board.standing, board.reader, field=field, task=task),
-        "hidden": _hidden(request),
+        "hidden": hidden_of(request),
         "why": request.POST.get("why", ""),
         "chosen": request.POST.getlist("forward"),
         "error": str(shown) if again else "",
@@ -61,7 +61,7 @@ def _try_url(preview: Preview, field: str) -> str:
     return scenario_url(preview.plan.workspace.code, Scenario(starts=starts) if field == "starts" else Scenario(due))
 
 
-def _hidden(request: HttpRequest) -> list[tuple[str, str]]:
+def hidden_of(request: HttpRequest) -> list[tuple[str, str]]:
     """What was posted, to be posted again; with a key of its own if it came without."""
     pairs = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in ANSWERS]
     return pairs if request.POST.get("form_key") else [*pairs, ("form_key", get_random_string(22))]

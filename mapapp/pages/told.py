@@ -23,6 +23,11 @@ def told_of(plan: NewPlan, *, starts_found: int = 0) -> str:
             ngettext("%(count)s owner is still to be named.", "%(count)s owners are still to be named.", gaps)
             % {"count": gaps}
         )
+    said += [
+        _("%(phase)s has begun, so write down what must be true at its end.") % {"phase": phase.name}
+        for place, phase in enumerate(plan.phases)
+        if phase.is_trial and not phase.criteria and any(t.phase == place and t.has_begun for t in plan.tasks)
+    ]
     champion = next((each for each in plan.people if each.part == "champion" and each.side == "buyer"), None)
     said.append(
         _("Next: invite %(name)s.") % {"name": champion.name}

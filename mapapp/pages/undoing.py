@@ -16,6 +16,7 @@ from mapapp.pages import gate
 from mapapp.pages.answer import Came, by_script, saved
 from mapapp.pages.gate import allowed, at_plan, looked_at, signed_in
 from mapapp.pages.refused import refused_page
+from mapapp.plans.changes.undo import side_set_in
 from mapapp.plans.changes.undo import undo as put_back
 from mapapp.plans.history import read
 from mapapp.plans.queries import load_plan
@@ -27,7 +28,8 @@ from mapapp.plans.refusals import AlreadyDone, Refused
 def undo(request: HttpRequest, code: str, event: int) -> HttpResponse:
     """Put back what one event changed; refused when somebody touched the same field since."""
     found = at_plan(request, code)
-    allowed(may_undo(found, gate.event_of(found, event).by_number))
+    line = read(gate.event_of(found, event))
+    allowed(may_undo(found, line.by, side=side_set_in(line)))
     at = timezone.now()
     words = _("Undone. Everything is as it was before.")
     try:

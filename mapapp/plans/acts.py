@@ -10,6 +10,7 @@ from mapapp.plans.history import Line
 WORDS = {
     "plan.created": gettext_lazy("started the plan"),
     "plan.edited": gettext_lazy("changed the head of the plan"),
+    "plan.calendar_set": gettext_lazy("changed when the own company works"),
     "task.added": gettext_lazy("added task %(task)s"),
     "task.started": gettext_lazy("started task %(task)s"),
     "task.completed": gettext_lazy("completed task %(task)s"),

@@ -54,6 +54,10 @@ class NewTask:
     evidence: str = ""
     after: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def has_begun(self) -> bool:
+        return self.under_way or self.status in ("in_progress", "done")
+
 
 @dataclass(frozen=True, slots=True)
 class NewGoal:

@@ -17,11 +17,18 @@ THINGS = ("phase", "owner", "unblocker", "goal")
 
 
 def earlier(plan: Plan, changes: Iterable[Change]) -> Plan:
-    """The plan without the changes made to its tasks; everything else as it is now. `plan` stays untouched."""
+    """The plan without the changes made to its tasks and to when a side works; everything else as it is now.
+
+    `plan` stays untouched.
+    """
     values: dict[int, dict[str, Any]] = {}
+    workspace = plan.workspace
     for change in changes:
         if change.on == "task":
             values.setdefault(change.number, {})[change.field] = change.old
+        elif change.field == "calendars":
+            workspace = copy(plan.workspace)
+            workspace.calendars = change.old or {}
     tasks = {task.number: _was(plan, task, values.get(task.number)) for task in plan.tasks}
     kept = tuple(task for task in tasks.values() if values.get(task.number, {}).get(EXISTS, True))
     ordered = sorted(kept, key=lambda t: (t.phase.position, t.phase.number, t.position, t.number))
@@ -29,9 +36,7 @@ def earlier(plan: Plan, changes: Iterable[Change]) -> Plan:
     for number, old in values.items():
         if "after" in old:
             links = _relinked(links, tasks, number, old["after"] or [])
-    return Plan(
-        plan.workspace, plan.phases, plan.criteria, tuple(ordered), links, plan.people, plan.goals, plan.measures
-    )
+    return Plan(workspace, plan.phases, plan.criteria, tuple(ordered), links, plan.people, plan.goals, plan.measures)
 
 
 def stored(plan: Plan, field: str, plain: Any) -> Any:

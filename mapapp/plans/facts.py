@@ -41,6 +41,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 PERSONAL = {("person", "name"), ("person", "email"), ("person", "title")}
 EXISTS = "exists"
+FROZEN = "criteria_frozen_on"  # of a phase: since when its exit criteria stand
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mapapp.plans.calendar_words import calendar_differences
 from mapapp.plans.facts import EXISTS, Change
 from mapapp.plans.frozen import changes_between, state_in
 from mapapp.plans.labels import LABELS
@@ -76,6 +77,9 @@ def _rows(found: Frame, changes: list[Change]) -> Iterator[tuple[str, Difference
             continue
         if change.field == EXISTS:
             yield ("added", _added(found, change)) if change.new else ("removed", _removed(found, change))
+        elif change.field == "calendars":
+            for one in calendar_differences(change.old, change.new, found.company, today=found.today):
+                yield _group(change), Difference(thing_words(found, change), one.what, one.old, one.new)
         elif _group(change) != "owner":
             yield _group(change), _changed(found, change)
         elif change.number not in handed_over:

@@ -40,8 +40,6 @@ def spelled(found: Frame, change: Change, value: Any, *, before: bool = False) -
         return short("; ".join(value), LONGEST)
     if field == "value":
         return money(Decimal(value), plan.workspace.currency)
-    if field == "calendars":
-        return _("as they were") if before else _("changed")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return short(str(value), LONGEST)

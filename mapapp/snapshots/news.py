@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapapp.plans.calendar_words import calendar_differences
 from mapapp.plans.frozen import changes_between, state_in
 from mapapp.plans.models import Task
 from mapapp.snapshots.frame import Frame, short
@@ -37,7 +38,7 @@ def news(frame: Frame) -> tuple[list[Marked], int]:
     """The sentences, most weighty first, and how many more there would be."""
     if frame.was is None:
         return [], 0
-    found = [*_moves(frame), *_statuses(frame), *_owners(frame), *_results(frame), *_words(frame)]
+    found = [*_moves(frame), *_statuses(frame), *_owners(frame), *_results(frame), *_calendars(frame), *_words(frame)]
     return found[:SHOWN], max(0, len(found) - SHOWN)
 
 
@@ -99,6 +100,13 @@ def _results(frame: Frame) -> Iterator[Marked]:
         if was is not None and was.result != measure.result:
             what = short(measure.what)
             yield marked(f"{what}: {HERE}.", was=was.result, now=measure.result or _("no result yet"))
+
+
+def _calendars(frame: Frame) -> Iterator[Marked]:
+    assert frame.was is not None
+    old, new = (standing.plan.workspace.calendars for standing in (frame.was, frame.standing))
+    for one in calendar_differences(old, new, frame.company, today=frame.today):
+        yield marked(f"{one.what}: {HERE}.", was=one.old, now=one.new or _("taken away"))
 
 
 def _words(frame: Frame) -> Iterator[Marked]:

@@ -72,6 +72,9 @@ PLAN_PAGES: dict[str, Row] = {
         get=plan(WRITERS), post=plan(SAVED), args=(1,), body={"text": "New", "owner": "buyer", "due": "2026-05-05"}
     ),
     "settings/": Row(get=plan(ALL), post=plan(SAVED_BY_LEADS), body=HEAD),
+    "settings/calendar/": Row(
+        **WRITE_ONLY, post=plan(SAVED_BY_LEADS), body={"part": "closed", "what": "Outing", "first_on": "2027-08-02"}
+    ),
     "order/": Row(**WRITE_ONLY, post=plan(SAVED), body={"task": "22", "direction": "up"}),
     "bulk/": Row(**WRITE_ONLY, post=plan(SAVED), body={"ids": "22,27", "field": "owner", "value": "3"}),
     "backwards/": Row(**READ_ONLY),

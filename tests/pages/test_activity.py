@@ -16,9 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from mapapp.drawing.telling import Teller
 from mapapp.drawing.verbs import ANYTHING, SENTENCES
 from mapapp.pages.frame import reader_of
+from mapapp.plans.changes.calendars import set_calendar
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.goals import remove_goal
-from mapapp.plans.changes.header import edit_header, set_working_week
+from mapapp.plans.changes.header import edit_header
 from mapapp.plans.changes.people import describe_person
 from mapapp.plans.changes.phases import add_phase, remove_phase
 from mapapp.plans.changes.progress import complete_task, reopen_task
@@ -27,7 +28,7 @@ from mapapp.plans.changes.tasks import Owner, hand_over_task, hand_over_tasks
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.history import Line
-from mapapp.plans.models import Side, SideCalendar
+from mapapp.plans.models import Side
 from mapapp.plans.queries import load_plan
 from tests.builders import TODAY, Scene
 from tests.house.architecture import sources
@@ -124,12 +125,13 @@ def test_the_head_is_told_field_by_field_in_the_readers_words(scene: Scene) -> N
 
 
 def test_a_working_week_is_told_of_the_side_that_set_it(scene: Scene) -> None:
-    set_working_week(scene.workspace, Side.BUYER, SideCalendar("45", "Asia/Dubai"), was=SideCalendar(),
-                     by=scene.actor("priya"), at=TODAY)  # fmt: skip
+    set_calendar(scene.workspace, Side.BUYER, values={"weekend": "45", "time_zone": "Asia/Dubai"},
+                 was={"weekend": "56", "time_zone": "UTC"}, seen=1, by=scene.actor("priya"), at=TODAY)  # fmt: skip
     said = line(scene)
-    assert "Priya Raman set when Fenwick Medical works. No date moved." in said
-    assert "Fenwick Medical: Monday, Tuesday, Wednesday, Thursday, Sunday, Asia/Dubai" in said
-    assert "Larkspur:" not in said
+    assert "Priya Raman changed when Fenwick Medical works." in said
+    assert "Days on which Fenwick Medical works: Monday to Friday Monday, Tuesday, Wednesday, Thursday, Sunday" in said
+    assert "Time zone of Fenwick Medical: UTC Asia/Dubai" in said
+    assert "Larkspur" not in said
 
 
 def test_what_is_gone_keeps_its_name(scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""The settings of a plan: leads change them, all read them; a working week moves no date."""
+"""The settings of a plan: leads change them, all read them. When each company works: test_calendars.py."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from mapapp.plans.changes.header import edit_header, set_working_week
-from mapapp.plans.models import Side, SideCalendar
+from mapapp.plans.changes.header import edit_header
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, text
 from tests.pages.reading import words
@@ -22,7 +21,6 @@ HEAD = {
     "name": "One account-planning platform by Q3", "account": "Fenwick Medical", "value": "120000", "currency": "USD",
     "value_note": "a year, first term", "target_signature_on": "2026-03-20", "target_go_live_on": "2026-03-30",
 }  # fmt: skip
-WEEK = {"works": ["0", "1", "2", "3", "4"], "time_zone": "UTC"}
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +43,7 @@ def test_a_lead_finds_what_is_set(scene: Scene) -> None:
     for value in ("One account-planning platform by Q3", "Fenwick Medical", "120000", "2026-03-20", "2026-03-30"):
         assert f'value="{value}"' in html
     assert "Days on which Larkspur works" in html
-    assert "No date moves when this changes." in html
+    assert "You see what else would move before it is saved." in html
 
 
 def test_the_value_has_the_readers_name(scene: Scene) -> None:
@@ -57,7 +55,7 @@ def test_who_does_not_lead_reads_and_is_told_why(scene: Scene) -> None:
     for name in ("marcus", "tom", "olga"):
         html = text(at(scene, name).get("settings/"))
         assert "$120,000, a year, first term" in html
-        assert "Monday to Friday, times of UTC" in html
+        assert "Monday to Friday" in html
         assert "Only a lead of the plan can do this." in html
         assert "<input" not in html.replace('<input type="hidden" name="csrf', "").replace('id="keys-on"', "") or (
             'name="account"' not in html
@@ -113,48 +111,11 @@ def test_the_value_may_go(scene: Scene) -> None:
     assert (scene.fresh().value, scene.fresh().currency) == (Decimal("12.50"), "CHF")
 
 
-def test_a_working_week_is_set_and_says_that_nothing_moved(scene: Scene) -> None:
-    before = list(scene.workspace.tasks.values_list("number", "starts_on", "due_on"))
-    priya = at(scene, "priya")
-    assert save(priya, "week", WEEK, works=["0", "1", "2", "6"]).status_code == 302
-    assert scene.fresh().calendar(Side.BUYER).weekend == "345"
-    assert scene.fresh().calendar(Side.SELLER) == SideCalendar()
-    assert list(scene.workspace.tasks.values_list("number", "starts_on", "due_on")) == before
-    said = words(text(priya.get("settings/")))
-    assert "No date moved." in said
-    assert "on a day off: " in said
-    assert "22" in said
-    assert "Monday, Tuesday, Wednesday, Sunday, times of UTC" in said
-
-
-def test_a_time_zone_is_set(scene: Scene) -> None:
-    save(at(scene, "anna"), "week", WEEK, time_zone="Europe/Berlin")
-    assert scene.fresh().calendar(Side.SELLER).time_zone == "Europe/Berlin"
-
-
-def test_a_week_without_a_working_day_is_refused(scene: Scene) -> None:
-    sent = save(at(scene, "anna"), "week", WEEK, works=[])
-    assert sent.status_code == 422
-    assert "At least one day of the week" in text(sent)
-    assert save(at(scene, "anna"), "week", WEEK, time_zone="Mars/Olympus").status_code == 422
-
-
-def test_a_week_that_changed_meanwhile_is_asked_about(scene: Scene) -> None:
-    set_working_week(
-        scene.workspace, Side.SELLER, SideCalendar("6"), was=SideCalendar(), by=scene.actor("anna"), at=TODAY
-    )
-    clash = save(at(scene, "anna"), "week", WEEK, works=["0"])
-    assert clash.status_code == 409
-    assert "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday</dd>" in text(clash)
-    assert "Not saved yet: Anna Kessler changed this a moment ago." in text(clash)
-
-
 def test_only_a_lead_changes_settings(scene: Scene) -> None:
     for name in ("marcus", "jonas", "tom", "olga"):
-        for part, seen in (("head", HEAD), ("week", WEEK)):
-            sent = save(at(scene, name), part, seen, name="x")
-            assert sent.status_code == 403
-            assert "Only a lead of the plan can do this." in text(sent)
+        sent = save(at(scene, name), "head", HEAD, name="x")
+        assert sent.status_code == 403
+        assert "Only a lead of the plan can do this." in text(sent)
     assert scene.fresh().revision == 1
 
 

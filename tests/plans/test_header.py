@@ -1,4 +1,4 @@
-"""The head of a plan and the working weeks: each field by itself, nothing overwritten, no date moved."""
+"""The head of a plan: each field by itself, nothing overwritten."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 
 from mapapp.plans.changes.common import Unchanged
-from mapapp.plans.changes.header import edit_header, set_working_week
+from mapapp.plans.changes.header import edit_header
 from mapapp.plans.history import read
-from mapapp.plans.models import Event, Side, SideCalendar
+from mapapp.plans.models import Event
 from mapapp.plans.refusals import Refused, StaleValue
 from tests.builders import TODAY, Scene
-
-MONDAY_TO_FRIDAY = SideCalendar()
 
 
 def edit(scene: Scene, who: str = "anna", /, *, was: dict[str, Any], **values: Any) -> None:
@@ -65,53 +63,3 @@ def test_a_value_needs_a_currency(scene: Scene) -> None:
     assert refused.value.field == "currency"
     edit(scene, value=None, currency="", was={"currency": "USD", "value": Decimal(120000)})
     assert (scene.fresh().value, scene.fresh().currency) == (None, "")
-
-
-def week(scene: Scene, name: str, wanted: SideCalendar, *, was: SideCalendar = MONDAY_TO_FRIDAY) -> None:
-    side = scene.visit(name).side
-    set_working_week(scene.workspace, side, wanted, was=was, by=scene.actor(name), at=TODAY)
-
-
-def test_a_side_sets_its_own_week_and_no_date_moves(scene: Scene) -> None:
-    before = list(scene.workspace.tasks.values_list("number", "starts_on", "due_on"))
-    week(scene, "priya", SideCalendar("45", "Asia/Dubai"))
-    fresh = scene.fresh()
-    assert fresh.calendar(Side.BUYER) == SideCalendar("45", "Asia/Dubai")
-    assert fresh.calendar(Side.SELLER) == MONDAY_TO_FRIDAY
-    assert list(scene.workspace.tasks.values_list("number", "starts_on", "due_on")) == before
-    line = read(Event.objects.latest("number"))
-    assert (line.verb, line.facts, [c.field for c in line.changes]) == (
-        "plan.week_set", {"side": "buyer"}, ["calendars"]
-    )  # fmt: skip
-
-
-def test_both_sides_set_theirs_without_meeting(scene: Scene) -> None:
-    week(scene, "priya", SideCalendar("45"))
-    week(scene, "anna", SideCalendar("6"))
-    fresh = scene.fresh()
-    assert (fresh.calendar(Side.BUYER).weekend, fresh.calendar(Side.SELLER).weekend) == ("45", "6")
-
-
-def test_nobody_sets_the_week_of_the_other_side(scene: Scene) -> None:
-    with pytest.raises(Refused, match="Each company"):
-        set_working_week(
-            scene.workspace, Side.SELLER, SideCalendar("6"), was=MONDAY_TO_FRIDAY, by=scene.actor("priya"), at=TODAY
-        )
-
-
-@pytest.mark.parametrize(
-    ("wanted", "field"), [(SideCalendar("0123456"), "weekend"), (SideCalendar("56", "Mars/Olympus"), "time_zone")]
-)
-def test_a_week_that_cannot_be_is_refused(scene: Scene, wanted: SideCalendar, field: str) -> None:
-    with pytest.raises(Refused) as refused:
-        week(scene, "anna", wanted)
-    assert refused.value.field == field
-    assert scene.fresh().revision == 1
-
-
-def test_a_week_that_changed_meanwhile_is_not_overwritten(scene: Scene) -> None:
-    week(scene, "anna", SideCalendar("6"))
-    with pytest.raises(StaleValue):
-        week(scene, "anna", SideCalendar("56", "UTC"), was=SideCalendar("5"))
-    with pytest.raises(Unchanged):
-        week(scene, "anna", SideCalendar("6"))

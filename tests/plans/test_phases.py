@@ -15,8 +15,9 @@ from mapapp.plans.changes.phases import (
     rename_phase,
     write_criteria,
 )
-from mapapp.plans.changes.progress import NoCriteria, start_task
+from mapapp.plans.changes.progress import start_task
 from mapapp.plans.changes.tasks import Owner, add_task
+from mapapp.plans.changes.trials import NoCriteria
 from mapapp.plans.frozen import applied, state_of
 from mapapp.plans.history import Line, read
 from mapapp.plans.models import Criterion, Event, Phase

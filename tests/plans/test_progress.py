@@ -8,14 +8,8 @@ import pytest
 
 from mapapp.plans import history
 from mapapp.plans.changes.common import Unchanged
-from mapapp.plans.changes.progress import (
-    NoCriteria,
-    block_task,
-    complete_task,
-    drop_task,
-    reopen_task,
-    start_task,
-)
+from mapapp.plans.changes.progress import block_task, complete_task, drop_task, reopen_task, start_task
+from mapapp.plans.changes.trials import NoCriteria
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.models import Criterion, Event, Phase, Task
 from mapapp.plans.refusals import CannotUndo, PlanChanged, Refused, ShowFirst, StaleValue

@@ -26,7 +26,8 @@ ACCEPTED: Mapping[str, Any] = {**UNMARKED, "accepted": True}
 class Asked:
     """What a person asks for, by task number: new dates, real finishes, other calendars, new dependencies.
 
-    `forward` are the tasks that he chose to let come forward. `declined` is the one whose accepted date comes back.
+    `forward` are the tasks that he chose to let come forward. `week`: the calendars are those of a whole side, so that
+    nobody asked for what moves by them. `declined` is the task whose accepted date comes back.
     """
 
     due: Mapping[int, date] = field(default_factory=dict)
@@ -35,11 +36,13 @@ class Asked:
     calendars: Mapping[int, Calendar] = field(default_factory=dict)
     links: Collection[Link[int]] = ()
     forward: Collection[int] = ()
+    week: bool = False
     declined: int | None = None
 
     @property
     def numbers(self) -> set[int]:
-        return {*self.due, *self.starts, *self.finished, *self.calendars, *(link.after for link in self.links)}
+        given = () if self.week else self.calendars
+        return {*self.due, *self.starts, *self.finished, *given, *(link.after for link in self.links)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,9 @@ class Conflict:
 class Preview:
     """What would happen to `plan`, at a revision. Nothing is written.
 
-    `promised` are the tasks that end later although a date of theirs was accepted or agreed on; `countered` those whose
-    owner's side answers a proposed date with another.
+    `calendars` are those that the plan would have, when they are what changes. `promised` are the tasks that end later
+    although a date of theirs was accepted or agreed on; `countered` those whose owner's side answers a proposed date
+    with another.
     """
 
     plan: Plan
@@ -82,6 +86,7 @@ class Preview:
     reached_was: date | None
     reached_on: date | None
     others_agree: tuple[Side, ...]
+    calendars: Mapping[str, Any] = field(default_factory=dict)
     promised: tuple[Task, ...] = ()
     countered: tuple[Task, ...] = ()
 
@@ -136,7 +141,7 @@ def _preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
     now = _reached(plan, result.steps, result.links, at)
     mine = asked.numbers | set(chosen)
     forward = [
-        _moved(plan, n, plan.by_number[n].starts_on, plan.by_number[n].due_on, dates.start, dates.due)
+        _moved(plan, n, plan.by_number[n].starts_on, plan.by_number[n].due_on, *dates, calendar=asked.calendars.get(n))
         for n, dates in first.could_come_forward.items()
     ]
     return Preview(
@@ -249,10 +254,11 @@ def _cascade(plan: Plan, asked: Asked, at: datetime) -> Cascade[int]:
 
 
 def _moved(
-    plan: Plan, number: int, old_start: date, old_due: date, new_start: date, new_due: date, *, days: int | None = None
-) -> Moved:
+    plan: Plan, number: int, old_start: date, old_due: date, new_start: date, new_due: date, *, days: int | None = None,
+    calendar: Calendar | None = None,
+) -> Moved:  # fmt: skip
     task = plan.by_number[number]
-    calendar = plan.workspace.calendar(Side(task.side)).working_days
+    calendar = calendar or plan.workspace.calendar(Side(task.side)).working_days
     return Moved(
         task, old_start, old_due, new_start, new_due, calendar.distance(old_due, new_due) if days is None else days
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mapapp.people.wording import one_line
 from mapapp.plans.changes.common import Changed, Unchanged, editing, said, still
 from mapapp.plans.changes.tasks import phase_in
+from mapapp.plans.changes.trials import begun
 from mapapp.plans.facts import Change, born, gone, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Criterion, Phase, Workspace
@@ -109,7 +110,8 @@ def write_criteria(
     """Write what must be true at the end of a trial, a line each. Event `criteria.written`.
 
     After the trial's first task has started they are frozen: an edit is still possible, is an event of the verb
-    `criteria.changed`, and shows as a change to both sides.
+    `criteria.changed`, and shows as a change to both sides. Of a trial that had begun without any (it came so from a
+    sheet) they are frozen as they are written.
     """
     with editing(workspace, by, goals=True) as plan:
         phase = phase_in(plan, number)
@@ -127,6 +129,7 @@ def write_criteria(
         changes = [*put(phase, {"is_trial": True}), Change("phase", number, "criteria", now or None, wanted or None)]
         phase.save(update_fields=["is_trial"])
         verb = "criteria.changed" if phase.criteria_frozen_on else "criteria.written"
+        changes += begun(plan, phase, [t for t in plan.tasks if t.phase_id == phase.pk and t.has_begun], at)
         event = record(plan.workspace, verb, changes, by=by, at=at, facts={"phase": number})
         others = tuple(c for c in plan.criteria if c.phase_id != phase.pk)
         return Changed(replace(plan, criteria=(*others, *rows)), event)

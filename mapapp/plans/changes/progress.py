@@ -11,7 +11,8 @@ from mapapp.plans.changes.common import COUNTERS, Changed, Unchanged, edited, ed
 from mapapp.plans.changes.dates import Asked, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import DATE_FIELDS
 from mapapp.plans.changes.tasks import person_in
-from mapapp.plans.facts import Change, put
+from mapapp.plans.changes.trials import begun
+from mapapp.plans.facts import put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.queries import Plan
@@ -21,22 +22,12 @@ Status = Task.Status
 CLEARED: dict[str, Any] = {"done_on": None, "blocked_by": "", "unblocker": None}
 
 
-class NoCriteria(Refused):
-    """A trial starts only when both sides know what it must show (PRODUCT, Phases)."""
-
-    def __init__(self, phase: int) -> None:
-        super().__init__(
-            _("Write down first what must be true at the end of the trial. Then this task can start."), field="status"
-        )
-        self.phase = phase
-
-
 def start_task(workspace: Workspace, number: int, *, was: str, by: Actor, at: datetime) -> Changed:
     """Work has begun. One event `task.started`. The first start in a trial freezes its exit criteria."""
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
         still("status", task.status, seen=was, wanted=Status.IN_PROGRESS)
-        frozen = _freeze_criteria(plan, task, at)
+        frozen = begun(plan, task.phase, [task], at)
         values = {**CLEARED, "status": Status.IN_PROGRESS, "under_way": True}
         return edited(plan, [(task, values)], "task.started", by=by, at=at, task=number, also=frozen)
 
@@ -112,22 +103,10 @@ def _completed(plan: Plan, task: Task, day: date, *, seen: int | None, why: str,
     why = needs_why(found, why) if found.promised else ""
     moved = [m for m in (*found.asked, *found.pushed) if m.task is not task]
     values = {**CLEARED, "status": Status.DONE, "done_on": day, "under_way": False}
-    changes = _freeze_criteria(plan, task, at) + put(task, values)
+    changes = begun(plan, task.phase, [task], at) + put(task, values)
     changes += [c for c in apply(plan, found, by=by) if c.number != task.number]
     touched = [task, *(m.task for m in moved)]
     save_tasks(touched, {*values, *DATE_FIELDS, *COUNTERS})
     facts = {**facts_of(found), "for": task.owner.number if task.owner else None}
     event = record(plan.workspace, "task.completed", changes, by=by, at=at, task=task.number, why=why, facts=facts)
     return Changed(plan, event, tuple(t.number for t in touched))
-
-
-def _freeze_criteria(plan: Plan, task: Task, at: datetime) -> list[Change]:
-    """A trial's first start needs its exit criteria, and freezes them: later edits show as changes. 2 queries then."""
-    phase = task.phase
-    if not phase.is_trial or phase.criteria_frozen_on:
-        return []
-    if not phase.criteria.exists():
-        raise NoCriteria(phase.number)
-    changes = put(phase, {"criteria_frozen_on": plan.workspace.today(at)})
-    phase.save(update_fields=["criteria_frozen_on"])
-    return changes

@@ -24,6 +24,7 @@ from mapapp.plans.changes.common import (
 )
 from mapapp.plans.changes.dates import UNMARKED, Asked, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import Rescheduled
+from mapapp.plans.changes.trials import begun
 from mapapp.plans.facts import born, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Goal, Phase, Side, Stakeholder, Task, Workspace
@@ -205,15 +206,20 @@ def move_task(workspace: Workspace, number: int, *, phase: int, before: int | No
 def move_tasks(
     workspace: Workspace, numbers: Collection[int], *, phase: int, before: int | None = None, by: Actor, at: datetime
 ) -> Changed:
-    """Put several tasks, in the order given, before another one of a phase, or at its end. One event."""
+    """Put several tasks, in the order given, before another one of a phase, or at its end. One event.
+
+    One that has begun begins a trial it comes into: NoCriteria when nothing is written down of what it must show.
+    """
     with editing(workspace, by) as plan:
         place = phase_in(plan, phase)
         moving = [task_in(plan, n) for n in numbers]
         rows = [t for t in plan.tasks if t.phase_id == place.pk and t not in moving]
         index = _index(plan, place, rows, before)
         rows[index:index] = moving
+        frozen = begun(plan, place, [t for t in moving if t.has_begun and t.phase_id != place.pk], at)
         pairs = [(task, {"phase": place, "position": position}) for position, task in enumerate(rows, 1)]
-        changed = edited(plan, pairs, "task.moved", by=by, at=at, task=moving[0].number if len(moving) == 1 else None)
+        one = moving[0].number if len(moving) == 1 else None
+        changed = edited(plan, pairs, "task.moved", by=by, at=at, task=one, also=frozen)
         ordered = sorted(plan.tasks, key=lambda t: (t.phase.position, t.phase.number, t.position, t.number))
         return Changed(_of(plan, tuple(ordered)), changed.event, changed.tasks)
 

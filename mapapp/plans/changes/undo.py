@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import no_circle
 from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks
+from mapapp.plans.changes.trials import begun
 from mapapp.plans.earlier import stored
 from mapapp.plans.facts import EXISTS, Change, plain, put
 from mapapp.plans.history import Actor, Line, read, record
@@ -21,7 +22,7 @@ TARGETS = ("target_signature_on", "target_go_live_on")
 
 
 def undo(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
-    """Put back what event `number` changed on tasks and on the targets. One event `change.undone`.
+    """Put back what event `number` changed on tasks, the targets and when a side works. One event `change.undone`.
 
     Raises CannotUndo when it changed something else, added something, or when what it would put back does not go with
     what was changed since.
@@ -41,12 +42,18 @@ def _undone(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Ch
             raise CannotUndo(_("There is no such change on this plan."))
         line = read(event)
         _can_undo(plan, line, by.side)
+        if side_set_in(line) not in ("", by.side):
+            raise CannotUndo(_("Each company says for itself when it works."))
+        before = {(task.number, task.phase_id) for task in plan.tasks if task.has_begun}
         changes, links = _put_back(plan, line)
         changes += _proposed(plan, line, by)
         no_circle(plan, links)
         touched = [plan.by_number[n] for n in sorted({c.number for c in changes if c.on == "task"})]
         _count_back(touched, line)
         save_tasks(touched, {*(c.field for c in changes if c.on == "task"), *COUNTERS})
+        for task in touched:
+            if task.has_begun and (task.number, task.phase_id) not in before:
+                changes += begun(plan, task.phase, [task], at)
         done = record(
             plan.workspace, "change.undone", changes, by=by, at=at, task=line.task,
             facts={"event": number, "verb": line.verb},
@@ -75,7 +82,9 @@ def _can_undo(plan: Plan, line: Line, side: Side) -> None:
     if agreed and line.at <= agreed.at and any(c.field in ("starts_on", "due_on") for c in line.changes):
         raise CannotUndo(_("Both sides have agreed on dates since, so this was not undone. Set another date instead."))
     for change in line.changes:
-        if (_now(plan, change) or None) != (change.new or None):
+        if change.field == "calendars":
+            _calendar_still(plan, change, side_set_in(line))
+        elif (_now(plan, change) or None) != (change.new or None):
             if change.on == "plan":
                 raise CannotUndo(_("The target has been changed since, so this was not undone. Change it by hand."))
             raise CannotUndo(
@@ -85,8 +94,22 @@ def _can_undo(plan: Plan, line: Line, side: Side) -> None:
 
 
 def _can_go_back(change: Change) -> bool:
-    """What a task was, and a target that was set along with dates; what came or went does not."""
-    return change.field in TARGETS if change.on == "plan" else change.on == "task" and change.field != EXISTS
+    """What a task was, a target that was set along with dates, and when a side worked; what came or went does not."""
+    if change.on == "plan":
+        return change.field in (*TARGETS, "calendars")
+    return change.on == "task" and change.field != EXISTS
+
+
+def side_set_in(line: Line) -> str:
+    """Whose calendar the line changed; empty when it changed none."""
+    changed = any(change.field == "calendars" for change in line.changes)
+    return str(line.facts.get("side", "")) if changed else ""
+
+
+def _calendar_still(plan: Plan, change: Change, side: str) -> None:
+    """Each side's calendar is a field of its own: what the other side set since stands beside it."""
+    if plan.workspace.calendars.get(side) != (change.new or {}).get(side):
+        raise CannotUndo(_("These working days have been changed since, so this was not undone. Change it by hand."))
 
 
 def _now(plan: Plan, change: Change) -> Any:
@@ -103,7 +126,11 @@ def _put_back(plan: Plan, line: Line) -> tuple[list[Change], tuple[Dependency, .
     links = plan.links
     wanted: dict[int, dict[str, Any]] = {}
     for change in line.changes:
-        if change.on == "plan":
+        if change.field == "calendars":
+            side, stand = side_set_in(line), dict(plan.workspace.calendars)
+            was = (change.old or {}).get(side)
+            found += put(plan.workspace, {"calendars": {**stand, side: was} if was else _without(stand, side)})
+        elif change.on == "plan":
             found += put(plan.workspace, {change.field: date.fromisoformat(change.old) if change.old else None})
         elif change.field == "after":
             links = _relink(plan, links, plan.by_number[change.number], change.old or [])
@@ -115,6 +142,10 @@ def _put_back(plan: Plan, line: Line) -> tuple[list[Change], tuple[Dependency, .
             raise CannotUndo(_("Its phase is not on this plan any more, so this was not undone. Move it by hand."))
         found += put(plan.by_number[number], values)
     return found, links
+
+
+def _without(calendars: dict[str, Any], side: str) -> dict[str, Any]:
+    return {name: values for name, values in calendars.items() if name != side}
 
 
 def _proposed(plan: Plan, line: Line, by: Actor) -> list[Change]:

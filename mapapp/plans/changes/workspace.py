@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -112,7 +112,10 @@ def _people(workspace: Workspace, draft: NewPlan) -> list[Stakeholder]:
 
 
 def _phases(workspace: Workspace, draft: NewPlan) -> list[Phase]:
-    started = {t.phase for t in draft.tasks if t.status in ("in_progress", "done")}
+    begun: dict[int, list[date]] = {}
+    for task in draft.tasks:
+        if task.has_begun:
+            begun.setdefault(task.phase, []).append(task.starts_on)
     phases = Phase.objects.bulk_create(
         Phase(
             workspace=workspace,
@@ -129,8 +132,8 @@ def _phases(workspace: Workspace, draft: NewPlan) -> list[Phase]:
         for position, text in enumerate(new.criteria, 1)
     )
     for index, (phase, new) in enumerate(zip(phases, draft.phases, strict=True)):
-        if new.is_trial and new.criteria and index in started:
-            phase.criteria_frozen_on = min(t.starts_on for t in draft.tasks if t.phase == index)
+        if new.is_trial and new.criteria and index in begun:
+            phase.criteria_frozen_on = min(begun[index])
             phase.save(update_fields=["criteria_frozen_on"])
     return phases
 

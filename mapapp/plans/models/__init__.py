@@ -5,13 +5,14 @@ from mapapp.plans.models.event import Event, PersonalValue
 from mapapp.plans.models.goal import Goal, Measure
 from mapapp.plans.models.phase import Criterion, Phase
 from mapapp.plans.models.proposal import Proposal, ProposalAnswer
-from mapapp.plans.models.side import Side, SideCalendar
+from mapapp.plans.models.side import Closure, Side, SideCalendar
 from mapapp.plans.models.stakeholder import Part, Stakeholder
 from mapapp.plans.models.task import Dependency, Task
 from mapapp.plans.models.version import Version
 from mapapp.plans.models.workspace import Workspace
 
 __all__ = [
+    "Closure",
     "Comment",
     "Criterion",
     "Dependency",

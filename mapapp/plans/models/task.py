@@ -108,6 +108,11 @@ class Task(models.Model):
         """Work has begun, so the start is a fact. A task may be blocked before or after that."""
         return self.is_open and self.under_way
 
+    @property
+    def has_begun(self) -> bool:
+        """Under way or done: work on it has been done."""
+        return self.has_started or self.status == self.Status.DONE
+
 
 class Dependency(models.Model):
     """The successor starts after the predecessor's finish, `lag` working days of the successor later."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -68,7 +69,13 @@ class Workspace(models.Model):
         return self.name
 
     def calendar(self, side: Side) -> SideCalendar:
-        return SideCalendar.of(self.calendars, side)
+        """When that side works; made once for the calendars as they are."""
+        known: tuple[Any, dict[Side, SideCalendar]] | None = self.__dict__.get("_known")
+        if known is None or known[0] is not self.calendars:
+            known = self.__dict__["_known"] = (self.calendars, {})
+        if side not in known[1]:
+            known[1][side] = SideCalendar.of(self.calendars, side)
+        return known[1][side]
 
     def today(self, at: datetime) -> date:
         """The plan's today: the seller side's day at the aware moment `at`."""
