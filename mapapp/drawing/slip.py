@@ -85,6 +85,11 @@ def _others(found: Preview, task: Task | None) -> tuple[Moved, ...]:
 
 def _title(found: Preview, reader: Reader, field: str, task: Task | None) -> str:
     days = next((m.days for m in found.asked if task and m.task.number == task.number), 0)
+    if field == "owner" and not days:
+        said = {"number": task.number if task else "", "many": _tasks(len(_others(found, task)))}
+        return (
+            _("Hand %(number)s over, and move %(many)s?") if task else _("Hand these over, and move %(many)s?")
+        ) % said
     if task is None:
         days = found.asked[0].days if found.asked else 0
         many = ngettext("%(count)s task", "%(count)s tasks", len(found.asked)) % {"count": len(found.asked)}

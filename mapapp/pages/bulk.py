@@ -36,7 +36,7 @@ AT_ONCE = {Task.Status.NOT_STARTED, Task.Status.IN_PROGRESS, Task.Status.DONE, T
 @signed_in
 @require_POST
 def bulk(request: HttpRequest, code: str) -> HttpResponse:
-    """Change the picked tasks. Dates are shown first, as one set."""
+    """Change the picked tasks. Dates are shown first, as one set, and so is what a new owner's days push."""
     found = at_plan(request, code)
     form = Bulk(request.POST)
     if not form.is_valid():
@@ -50,7 +50,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
             allowed(rule(found, task_in(plan, number)))
         came = _changed(request, found, plan, data, at)
     except (ShowFirst, PlanChanged, NoReason) as shown:
-        return slip(request, found, shown, at, field="shift")
+        return slip(request, found, shown, at, field=data["field"])
     except Unchanged as same:
         came = Came(same.plan, Said("", _("Nothing changed.")), whole=True)
     except AlreadyDone:
@@ -64,7 +64,10 @@ def _changed(request: HttpRequest, found: Visit, plan: Plan, data: dict[str, Any
     ids, value, by = data["ids"], data["value"], found.actor(data["form_key"])
     match data["field"]:
         case "owner":
-            changed = hand_over_tasks(found.workspace, ids, owner=owner_of(value), by=by, at=at)
+            changed = hand_over_tasks(
+                found.workspace, ids, owner=owner_of(value), seen=data["seen"], why=data["why"], force=data["force"],
+                by=by, at=at,
+            )  # fmt: skip
             return _came(changed, _handed(changed.plan, ids[0], len(ids)))
         case "phase":
             changed = move_tasks(found.workspace, ids, phase=_number(value), by=by, at=at)

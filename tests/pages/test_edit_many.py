@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from mapapp.plans import history
-from mapapp.plans.models import Dependency, Event, Task
+from mapapp.plans.models import Dependency, Event, Task, Workspace
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, text
 
@@ -140,6 +140,41 @@ def test_several_tasks_get_one_owner_as_one_event(scene: Scene) -> None:
     assert {scene.task(26).owner_id, scene.task(27).owner_id} == {scene.workspace.people.get(number=1).pk}
     assert scene.fresh().revision == 2
     assert anna.post("undo/2/").status_code == 200
+
+
+def test_several_tasks_for_the_other_company_show_first_what_its_week_pushes(scene: Scene) -> None:
+    """Larkspur has its Thursdays off: the review ends on one, which counts as the Friday after, and pushes."""
+    Workspace.objects.update(calendars={"seller": {"weekend": "356"}})
+    task, after = scene.task(22), scene.task(26)
+    assert (task.side, after.side) == ("buyer", "buyer")
+    before, jonas = scene.fresh().revision, str(scene.workspace.people.get(name__startswith="Jonas").number)
+    anna = Browser(scene, "anna")
+    one = anna.edit(22, "owner", owner=jonas)
+    shown = anna.post("bulk/", ids=["22", "26"], field="owner", owner=jonas, form_key="k")
+    assert (shown["HX-Retarget"], one["HX-Retarget"]) == ("#dialog", "#dialog")
+    assert "Hand these over, and move" in text(shown)
+    assert scene.fresh().revision == before
+    missing = anna.apply(shown, "bulk/")
+    assert (missing.status_code, scene.fresh().revision) == (422, before)
+    applied = anna.apply(shown, "bulk/", why="Jonas knows it", force="on")
+    assert (applied["HX-Retarget"], scene.fresh().revision) == ("#tasks", before + 1)
+    line = history.read(Event.objects.get(workspace=scene.workspace, number=before + 1))
+    assert (line.verb, line.task, line.why) == ("task.handed_over", None, "Jonas knows it")
+    assert line.facts["pushed"]
+    assert {scene.task(n).owner.name for n in (22, 26)} == {"Jonas Birk"}
+    assert anna.post(f"undo/{before + 1}/").status_code == 200
+    assert (scene.task(22).side, scene.task(26).due_on) == ("buyer", after.due_on)
+
+
+def test_a_plan_changed_under_the_preview_is_shown_again(scene: Scene) -> None:
+    Workspace.objects.update(calendars={"seller": {"weekend": "356"}})
+    jonas = str(scene.workspace.people.get(name__startswith="Jonas").number)
+    anna = Browser(scene, "anna")
+    shown = anna.post("bulk/", ids=["22", "26"], field="owner", owner=jonas)
+    Browser(scene, "priya").edit(27, "text", text="Insurance verified")
+    again = anna.apply(shown, "bulk/", why="Jonas knows it", force="on")
+    assert again["HX-Retarget"] == "#dialog"
+    assert scene.task(22).side == "buyer"
 
 
 def test_several_tasks_go_to_another_phase(scene: Scene) -> None:

@@ -30,6 +30,9 @@ from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Goal, Phase, Side, Stakeholder, Task, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
+from mapapp.schedule import Calendar
+
+OWNED = ("owner", "gap_side", "gap", "proposed_by", "accepted_starts_on", "accepted_due_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,28 +134,53 @@ def hand_over_task(
         now = Owner.of(task)
         if now not in (was, owner):
             still("owner", _owner_words(plan, now), seen=_owner_words(plan, was), wanted=_owner_words(plan, owner))
-        values = _handed(plan, task, owner, by)
-        calendar = plan.workspace.calendar(_side_of(values)).working_days
-        if calendar == plan.workspace.calendar(Side(task.side)).working_days or not task.is_open:
-            return edited(plan, [(task, values)], "task.handed_over", by=by, at=at, task=number)
-        found = preview(plan, Asked(calendars={number: calendar}), by=by.side, at=at)
-        shown(found, seen=seen, force=force)
-        why = needs_why(found, why)
-        changes = [*apply(plan, found, by=by), *put(task, values)]
-        touched = {task.number: task, **{t.number: t for t in found.moved_tasks}}
-        save_tasks(touched.values(), {*values, *(c.field for c in changes), *COUNTERS})
-        facts = facts_of(found)
-        event = record(plan.workspace, "task.handed_over", changes, by=by, at=at, task=number, why=why, facts=facts)
-        return Rescheduled(plan, event, tuple(sorted(touched)), found)
+        return _hand_over(plan, [task], owner, seen=seen, why=why, force=force, by=by, at=at)
 
 
 def hand_over_tasks(
-    workspace: Workspace, numbers: Collection[int], *, owner: Owner, by: Actor, at: datetime
+    workspace: Workspace,
+    numbers: Collection[int],
+    *,
+    owner: Owner,
+    seen: int | None = None,
+    why: str = "",
+    force: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Changed:
-    """Give several tasks to one person, as one event."""
+    """Give several tasks to one person, as one event; shown first and refused as `hand_over_task` is."""
     with editing(workspace, by) as plan:
-        pairs = [(task := task_in(plan, n), _handed(plan, task, owner, by)) for n in numbers]
-        return edited(plan, pairs, "task.handed_over", by=by, at=at)
+        tasks = [task_in(plan, number) for number in numbers]
+        return _hand_over(plan, tasks, owner, seen=seen, why=why, force=force, by=by, at=at)
+
+
+def _hand_over(
+    plan: Plan, tasks: Collection[Task], owner: Owner, *, seen: int | None, why: str, force: bool, by: Actor,
+    at: datetime,
+) -> Changed:  # fmt: skip
+    pairs = [(task, _handed(plan, task, owner, by)) for task in tasks]
+    one = next(iter(tasks)).number if len(tasks) == 1 else None
+    calendars = {task.number: calendar for task, values in pairs if (calendar := _others_days(plan, task, values))}
+    if not calendars:
+        return edited(plan, pairs, "task.handed_over", by=by, at=at, task=one)
+    found = preview(plan, Asked(calendars=calendars), by=by.side, at=at)
+    shown(found, seen=seen, force=force)
+    why = needs_why(found, why)
+    changes = apply(plan, found, by=by)
+    for task, values in pairs:
+        changes += put(task, values)
+    touched = {task.number: task for task in (*tasks, *found.moved_tasks)}
+    save_tasks(touched.values(), {*OWNED, *(c.field for c in changes), *COUNTERS})
+    facts = facts_of(found)
+    event = record(plan.workspace, "task.handed_over", changes, by=by, at=at, task=one, why=why, facts=facts)
+    return Rescheduled(plan, event, tuple(sorted(touched)), found)
+
+
+def _others_days(plan: Plan, task: Task, values: Mapping[str, Any]) -> Calendar | None:
+    """The working days that an open task is to have with its new owner, when they are others than it has."""
+    calendar = plan.workspace.calendar(_side_of(values)).working_days
+    same = calendar == plan.workspace.calendar(Side(task.side)).working_days
+    return None if same or not task.is_open else calendar
 
 
 DETAILS = ("kind", "fixed", "goal", "done_when", "evidence", "mark")
