@@ -36,7 +36,26 @@ def flags_of(task: Task, flags: Flags, standing: Standing, reader: Reader, *, yo
     if flags.proposed_by:
         proposed = {"company": reader.company(Side(flags.proposed_by)), "owner": reader.company(Side(task.side))}
         found.append(Flag("proposed", _("Proposed by %(company)s, waits for %(owner)s’s yes") % proposed))
-    return tuple(found)
+    return (*found, *(Flag("moved", words) for words in off_words(task, standing, reader).values()))
+
+
+def off_words(task: Task, standing: Standing, reader: Reader) -> dict[str, str]:
+    """What is said of dates that have become days off, by field: the date stays, and counts as the next working day."""
+    side = Side(task.side)
+    calendar = standing.plan.workspace.calendar(side)
+    days = {"starts": task.starts_on, "due": task.due_on}
+    off = {field: day for field, day in days.items() if not calendar.working_days.is_working(day)}
+    if task.starts_on == task.due_on:
+        off.pop("starts", None)
+    found = {}
+    for field, day in off.items():
+        said = {"day": reader.day(day), "company": reader.company(side), "why": calendar.why_off(day),
+                "next": reader.day(calendar.working_days.add(day, 0))}  # fmt: skip
+        words = _("%(day)s is not a working day for %(company)s: counts as %(next)s")
+        if said["why"]:
+            words = _("%(day)s is not a working day for %(company)s (%(why)s): counts as %(next)s")
+        found[field] = words % said
+    return found
 
 
 def late_words(days: int) -> str:

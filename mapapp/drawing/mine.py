@@ -74,7 +74,7 @@ def mine_of(visits: Sequence[Visit], pairs: Sequence[tuple[Visit, Task]], waitin
     groups: dict[str, list[Item]] = {"late": [], "soon": [], "later": []}
     for found, task in pairs:
         today = found.workspace.calendar(Side(task.side)).today(at)
-        key = "late" if task.due_on < today else "soon" if task.due_on <= today + SOON else "later"
+        key = "late" if _counts_on(found, task) < today else "soon" if task.due_on <= today + SOON else "later"
         groups[key].append(_item(found, task, waiting.get(task.pk, []), today))
     headings = {"late": _("Late"), "soon": _("Next 10 days"), "later": _("Later")}
     return Mine(
@@ -101,7 +101,8 @@ def finished_of(tasks: Sequence[Task], visits: Sequence[Visit], at: datetime) ->
 
 def _item(found: Visit, task: Task, waiting: Sequence[Task], today: date) -> Item:
     days = found.workspace.calendar(Side(task.side)).working_days
-    late = max(1, days.distance(task.due_on, today)) if task.due_on < today else 0
+    due = _counts_on(found, task)
+    late = max(1, days.distance(due, today)) if due < today else 0
     return Item(
         number=str(task.number),
         url=_task_url(found.workspace.code, task.number),
@@ -125,6 +126,11 @@ def _item(found: Visit, task: Task, waiting: Sequence[Task], today: date) -> Ite
 def _proposed(found: Visit, task: Task) -> str:
     company = found.workspace.team.name if found.is_buyer else found.workspace.account
     return _("proposed by %(company)s") % {"company": company}
+
+
+def _counts_on(found: Visit, task: Task) -> date:
+    """The working day that its due date counts as."""
+    return found.workspace.calendar(Side(task.side)).working_days.add(task.due_on, 0)
 
 
 def _waits(waiting: Sequence[Task], today: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from mapapp.drawing.reader import Reader
 from mapapp.plans.changes.dates import Preview
-from mapapp.plans.models import Task
+from mapapp.plans.models import Side, Task
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import days_words
 
@@ -49,6 +50,14 @@ def value_said(task: Task, label: str, value: str, *, moved: int = 0) -> Said:
     what = {"label": label, "number": task.number, "value": Truncator(value).chars(80)}
     live = _("%(label)s of %(number)s is %(value)s.") % what
     return Said(live, f"{live} {_moved(moved)}".strip())
+
+
+def given_words(given: date | None, kept: date, task: Task, reader: Reader) -> str:
+    """`Sat 21 Feb is not a working day for Fenwick: Mon 23 Feb it is.` Empty when the date stands as it was given."""
+    if given is None or given == kept:
+        return ""
+    said = {"given": reader.day(given), "kept": reader.day(kept), "company": reader.company(Side(task.side))}
+    return _("%(given)s is not a working day for %(company)s: %(kept)s it is.") % said
 
 
 def dates_said(task: Task, found: Preview, now: Standing, reader: Reader, *, due: bool = True) -> Said:

@@ -15,7 +15,8 @@ from mapapp.drawing.rows import Row, owner_of, row_of
 from mapapp.drawing.telling import Entry, Teller
 from mapapp.plans.changes.answering import stood_before
 from mapapp.plans.history import Line
-from mapapp.plans.models import Comment, Side, Task
+from mapapp.plans.models import Comment, Task
+from mapapp.plans.queries import step_of
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import days_words, moment_words
 
@@ -145,10 +146,8 @@ def _state(task: Task, standing: Standing, reader: Reader) -> str:
 
 def _details(task: Task, standing: Standing, reader: Reader, row: Row) -> list[Detail]:
     edit, date_edit = (row.url if may else "" for may in (row.may_edit, row.may_reschedule))
-    days = standing.plan.workspace.calendar(Side(task.side)).working_days
-    length = _("no duration") if task.kind == Task.Kind.MILESTONE else days_words(
-        max(1, days.between(task.starts_on, task.due_on))
-    )  # fmt: skip
+    milestone = task.kind == Task.Kind.MILESTONE
+    length = _("no duration") if milestone else days_words(step_of(task, standing.plan.workspace).length)
     owner_note = f"{row.owner.title}, {row.owner.company}" if row.owner.title else row.owner.company
     after = ", ".join(row.after)
     found = [

@@ -16,10 +16,11 @@ from django_htmx.http import reswap, retarget
 from mapapp.access.rules import may_add_task, may_edit_task
 from mapapp.access.visit import Visit
 from mapapp.drawing.choosing import owner_groups
-from mapapp.drawing.said import Said
+from mapapp.drawing.said import Said, given_words
 from mapapp.pages.answer import Came, by_script, drawn, saved
 from mapapp.pages.cells import owner_of
 from mapapp.pages.forms import NewTask, Order
+from mapapp.pages.frame import reader_of
 from mapapp.pages.gate import allowed, at_plan, phase_of, signed_in, task_of
 from mapapp.pages.opening import Trouble, invalid, trouble_of
 from mapapp.pages.refused import refused_page
@@ -54,9 +55,18 @@ def task_add(request: HttpRequest, code: str, number: int) -> HttpResponse:
     except Refused as refused:
         return _form(request, found, phase, at, form=form, trouble=trouble_of(found, refused))
     added = changed.tasks[0]
-    words = _("Task %(number)s is added.") % {"number": added}
+    words = _added_words(found, changed.plan.by_number[added], data, at)
     came = Came.of(changed, Said(words, words), number=added, focus=f"c-{added}-text", whole=True)
     return saved(request, found, came, at)
+
+
+def _added_words(found: Visit, task: Task, data: dict[str, Any], at: datetime) -> str:
+    reader = reader_of(found, at)
+    off = (
+        given_words(data["starts"], task.starts_on, task, reader),
+        given_words(data["due"], task.due_on, task, reader),
+    )
+    return " ".join(filter(None, (_("Task %(number)s is added.") % {"number": task.number}, *dict.fromkeys(off))))
 
 
 def _link(request: HttpRequest, found: Visit, number: int, at: datetime) -> HttpResponse:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from mapapp.drawing.reader import Reader
-from mapapp.drawing.said import Said, dates_said, moved_words, value_said
+from mapapp.drawing.said import Said, dates_said, given_words, moved_words, value_said
 from mapapp.pages.cells import Cell
 from mapapp.pages.forms import spell_after
 from mapapp.plans.changes.common import Changed
@@ -13,12 +15,20 @@ from mapapp.plans.changes.rescheduling import Rescheduled
 from mapapp.plans.standing import Standing
 
 
-def said_of(cell: Cell, changed: Changed, number: int, now: Standing, reader: Reader) -> Said:
-    """`Owner of 26 is Ruth Adeyemi.`; for dates what moved, or how much slack is left."""
+def said_of(
+    cell: Cell, changed: Changed, number: int, now: Standing, reader: Reader, *, given: date | None = None
+) -> Said:
+    """`Owner of 26 is Ruth Adeyemi.`; for dates what moved, or how much slack is left.
+
+    `given` is the date as it was given: one on a day off was kept as the next working day.
+    """
     task = changed.plan.by_number[number]
     found = changed.preview if isinstance(changed, Rescheduled) else None
     if cell.name in ("due", "starts") and found:
-        return dates_said(task, found, now, reader, due=cell.name == "due")
+        due = cell.name == "due"
+        said = dates_said(task, found, now, reader, due=due)
+        first = given_words(given, task.due_on if due else task.starts_on, task, reader)
+        return Said(f"{first} {said.toast}".strip(), f"{first} {said.live}".strip())
     label, moved = str(cell.label), len(changed.tasks) - 1
     match cell.name:
         case "owner":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +10,8 @@ from django.utils.crypto import get_random_string
 from django_htmx.http import reswap, retarget
 
 from mapapp.access.visit import Visit
+from mapapp.drawing.reader import Reader
+from mapapp.drawing.said import given_words
 from mapapp.drawing.scenarios import scenario_url
 from mapapp.drawing.slip import slip_of
 from mapapp.pages.answer import by_script, drawn
@@ -24,14 +26,18 @@ ANSWERS = ("csrfmiddlewaretoken", "seen", "why", "forward", "force")
 
 def slip(
     request: HttpRequest, found: Visit, shown: ShowFirst | PlanChanged | NoReason, at: datetime, *, field: str,
-    task: Task | None = None,
+    task: Task | None = None, given: date | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The dialog for a preview. Nothing is written; Apply posts the same form again with the preview's revision."""
+    """The dialog for a preview. Nothing is written; Apply posts the same form again with the preview's revision.
+
+    `given` is the date as it was given: one on a day off would be kept as the next working day, and that is said.
+    """
     preview: Preview = shown.preview
     board = drawn(request, found, preview.plan, at)
     again = isinstance(shown, NoReason) and request.POST.get("seen") is not None
     context = {
         "slip": slip_of(preview, board.standing, board.reader, field=field, task=task),
+        "given": _given(preview, given, task, field, board.reader),
         "hidden": hidden_of(request),
         "why": request.POST.get("why", ""),
         "chosen": request.POST.getlist("forward"),
@@ -50,6 +56,11 @@ def slip(
         return render(request, "plans/edit/slip.html", context, status=status)
     response = render(request, "plans/edit/_slip.html", context, status=status)
     return reswap(retarget(response, "#dialog"), "innerHTML")
+
+
+def _given(preview: Preview, given: date | None, task: Task | None, field: str, reader: Reader) -> str:
+    own = next((moved for moved in preview.asked if task and moved.task.number == task.number), None)
+    return given_words(given, own.new_due if field == "due" else own.new_start, own.task, reader) if own else ""
 
 
 def _try_url(preview: Preview, field: str) -> str:

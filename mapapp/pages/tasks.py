@@ -71,7 +71,8 @@ def _posted(request: HttpRequest, found: Visit, cell: Cell, task: Task, at: date
     try:
         changed = cell.save(found.workspace, task.number, data, found.actor(data["form_key"]), at)
     except (ShowFirst, PlanChanged, NoReason) as shown:
-        return slip(request, found, shown, at, field=cell.name, task=task)
+        given = data.get("due") or data.get("starts")
+        return slip(request, found, shown, at, field=cell.name, task=task, given=given)
     except StaleValue:
         plan, task = _read(found, cell, task.number)
         return conflict(request, found, cell, plan, task, form, at)
@@ -86,7 +87,8 @@ def _saved(
     request: HttpRequest, found: Visit, cell: Cell, changed: Changed, number: int, data: Mapping[str, Any], at: datetime
 ) -> HttpResponse:
     board = drawn(request, found, changed.plan, at)
-    said = said_of(cell, changed, number, board.standing, board.reader)
+    given = data.get("due") or data.get("starts")
+    said = said_of(cell, changed, number, board.standing, board.reader, given=given)
     focus = "yours" if beside(request) == "toast" else f"c-{number}-{cell.name}" if data["seen"] is not None else ""
     if data.get("join"):
         return answered(request, found, join(found, changed, number, said, data["form_key"], at), at)

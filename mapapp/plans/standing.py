@@ -63,8 +63,8 @@ class Standing:
         found = {}
         for task in self.plan.tasks:
             today = self._today_of(task)
-            if task.is_open and task.due_on < today:
-                found[task.number] = max(1, self._days(task).distance(task.due_on, today))
+            if task.is_open and task.due_on < today and (due := self.counts_on(task)) < today:
+                found[task.number] = max(1, self._days(task).distance(due, today))
         return found
 
     @property
@@ -110,7 +110,11 @@ class Standing:
 
     def days_late_when_done(self, task: Task) -> int:
         """How many working days after its due date a done task was finished; negative when early."""
-        return self._days(task).distance(task.due_on, task.done_on) if task.done_on else 0
+        return self._days(task).distance(self.counts_on(task), task.done_on) if task.done_on else 0
+
+    def counts_on(self, task: Task) -> date:
+        """The working day that its due date counts as: the next one when the date has become a day off."""
+        return self._days(task).add(task.due_on, 0)
 
     def _days(self, task: Task) -> Calendar:
         return self.plan.workspace.calendar(Side(task.side)).working_days
@@ -151,7 +155,7 @@ class Standing:
         for number, _lag in self.plan.after.get(task.number, ()):
             if number in self.late:
                 return "waits", number
-        if self.projection.finish[task.number] > task.due_on:
+        if self.projection.finish[task.number] > self.counts_on(task):
             return "will_not_hold", None
         if task.status == Task.Status.NOT_STARTED and task.due_on <= self._days(task).add(self._today_of(task), SOON):
             return "soon", None

@@ -240,3 +240,35 @@ def test_nobody_undoes_what_the_other_company_said_of_itself(scene: Scene) -> No
     assert f"/undo/{number}/" not in text(anna.get("activity/"))
     assert anna.post(f"undo/{number}/").status_code == 403
     assert calendar(scene).closures
+
+
+def test_a_date_that_has_become_a_day_off_is_marked_in_words(scene: Scene) -> None:
+    priya = at(scene, "priya")
+    fields = pairs(text(close(priya)))
+    seen_after(priya, priya.post("settings/calendar/", **fields, why="Stock"))
+    mark = "Thu 19 Feb is not a working day for Fenwick Medical (Stocktaking): counts as Mon 23 Feb"
+    for name in ("anna", "priya", "tom"):
+        html = text(at(scene, name).get())
+        assert mark in words(part(html, "task-22"))
+        assert "not a working day" not in words(part(html, "task-24"))
+    assert words(text(priya.get("task/22/"))).count(mark) == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_date_given_on_a_day_off_is_said_to_be_the_next(scene: Scene, script: bool) -> None:
+    said = "Sat 21 Feb is not a working day for Fenwick Medical: Mon 23 Feb it is."
+    priya = Browser(scene, "priya", script=script)
+    shown = priya.edit(22, "due", due="2026-02-21")
+    assert said in words(text(shown))
+    done = priya.apply(shown, "task/22/due/", why="The auditor is ill")
+    assert said in words(text(done if script else priya.get()))
+    assert scene.task(22).due_on == date(2026, 2, 23)
+
+
+def test_a_new_task_on_a_day_off_says_so_too(scene: Scene) -> None:
+    anna = at(scene, "anna")
+    added = anna.post(
+        "phase/1/tasks/", text="Tidy up", owner="buyer", starts="2026-05-30", due="2026-06-05", form_key="k"
+    )
+    assert added.status_code == 302
+    assert "Sat 30 May is not a working day for Fenwick Medical: Mon 1 Jun it is." in words(text(anna.get()))

@@ -274,3 +274,55 @@ def test_handing_over_counts_on_the_other_sides_holidays(scene: Scene) -> None:
         hand_over_task(scene.workspace, numbers[0], owner=Owner(None, "seller"), was=Owner(None, "buyer"),
                        by=scene.actor("priya"), at=TODAY)  # fmt: skip
     assert moved(shown.value.preview) == {numbers[1]: (date(2026, 9, 9), date(2026, 9, 9))}
+
+
+def test_a_date_given_on_a_day_off_is_kept_as_the_next_working_day(scene: Scene) -> None:
+    close_on(scene, date(2026, 6, 1))
+    added = add_task(
+        scene.workspace, text="Tidy up", phase=1, owner=Owner(None, "buyer"), starts_on=date(2026, 5, 30),
+        due_on=date(2026, 6, 1), by=scene.actor("anna"), at=TODAY,
+    ).tasks[0]  # fmt: skip
+    task = scene.task(added)
+    assert (task.starts_on, task.due_on) == (date(2026, 6, 2), date(2026, 6, 2))
+    reschedule_task(scene.workspace, added, due_on=date(2026, 6, 13), was=task.due_on, by=scene.actor("anna"), at=TODAY)
+    reschedule_task(
+        scene.workspace, added, starts_on=date(2026, 6, 6), was=date(2026, 6, 15), by=scene.actor("anna"), at=TODAY
+    )
+    task = scene.task(added)
+    assert (task.starts_on, task.due_on) == (date(2026, 6, 8), date(2026, 6, 15))
+
+
+def test_a_day_off_before_the_first_day_that_works_is_that_day(scene: Scene) -> None:
+    """25 comes after 24, due Wed 25 Feb: Sat 28 Feb as its start is Mon 2 Mar, and so is no day too early."""
+    task = scene.task(25)
+    asked = {"starts_on": date(2026, 2, 28), "was": task.starts_on, "by": scene.actor("priya"), "at": TODAY}
+    changed = reschedule_task(scene.workspace, 25, **asked)
+    assert changed.plan.by_number[25].starts_on == date(2026, 3, 2)
+
+
+def test_a_date_that_has_become_a_day_off_is_left_alone_by_who_saves_it_again(scene: Scene) -> None:
+    due = scene.task(27).due_on
+    close_on(scene, due)
+    with pytest.raises(Unchanged):
+        reschedule_task(scene.workspace, 27, due_on=due, was=due, by=scene.actor("priya"), at=TODAY)
+    assert scene.task(27).due_on == due
+
+
+def test_a_task_is_late_from_the_day_after_the_working_day_its_date_counts_as(scene: Scene) -> None:
+    close_on(scene, scene.task(27).due_on)  # Fri 20 Feb, which counts as Mon 23 Feb
+    plan = load_plan(scene.fresh())
+    late = {day: stand(plan, TODAY.replace(day=day)).late.get(27) for day in (20, 21, 22, 23, 24)}
+    assert late == {20: None, 21: None, 22: None, 23: None, 24: 1}
+
+
+def test_a_task_is_late_by_the_clock_of_its_own_side(scene: Scene) -> None:
+    """22 is the buyer's and due Thu 19 Feb; at 11:30 UTC that day it is Friday in Auckland already."""
+    resettle(scene, values={"time_zone": "Pacific/Auckland"}, was={"time_zone": "UTC"})
+    noon = TODAY.replace(day=19, hour=11, minute=30)
+    assert stand(load_plan(scene.fresh()), noon).late.get(22) == 1
+    assert stand(load_plan(scene.fresh()), noon).today == date(2026, 2, 19)
+    assert stand(load_plan(scene.fresh()), noon.replace(hour=10)).late.get(22) is None
+
+
+def close_on(scene: Scene, day: date) -> None:
+    resettle(scene, closed=[Closure(day, day, "Outing")], seen=scene.fresh().revision, why="Away")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from mapapp.plans.models import Dependency
+from mapapp.plans.models import Dependency, SideCalendar
 from mapapp.plans.queries import Plan, step_of
 from mapapp.plans.refusals import PredecessorLoop, Refused
 from mapapp.schedule import Link, Loop, Network
@@ -36,6 +36,11 @@ def dates_in_reach(starts_on: date, due_on: date) -> None:
     all_in_reach((starts_on, due_on), field="due")
     if due_on - starts_on > LONGEST:
         raise Refused(_("A task takes ten years at most. Choose dates that lie closer together."), field="due")
+
+
+def working_day(calendar: SideCalendar, day: date) -> date:
+    """The day, or the next working one; a day that is out of reach as it is, to be refused."""
+    return calendar.working_days.add(day, 0) if FIRST_DAY <= day <= LAST_DAY else day
 
 
 def no_circle(plan: Plan, links: Iterable[Dependency]) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from mapapp.plans.changes.bounds import working_day
 from mapapp.plans.changes.common import COUNTERS, Changed, Unchanged, editing, save_tasks, still, task_in
 from mapapp.plans.changes.dates import Asked, Preview, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.history import Actor, record
@@ -49,6 +50,7 @@ def reschedule_task(
     """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
+        due_on, starts_on = counted(plan, task, due_on, task.due_on), counted(plan, task, starts_on, task.starts_on)
         if due_on is not None:
             still("due", task.due_on, seen=was, wanted=due_on)
         else:
@@ -93,6 +95,7 @@ def asked_dates(
 ) -> Asked:
     """The change as the schedule takes it; refuses dates that cannot be: TooEarly names the first day that works."""
     movable(task)
+    due_on, starts_on = counted(plan, task, due_on, task.due_on), counted(plan, task, starts_on, task.starts_on)
     if starts_on is not None and starts_on > (due_on or task.due_on):
         raise Refused(
             _("It cannot start after it is due. Choose an earlier start, or a later due date."), field="starts"
@@ -107,12 +110,22 @@ def asked_dates(
     return Asked(due=due, starts=starts, forward=forward)
 
 
+def counted(plan: Plan, task: Task, day: date | None, now: date) -> date | None:
+    """A given date as the plan keeps it: the next working day of the task's side for one on a day off.
+
+    A date that stands there already stays, whatever it has become.
+    """
+    if day is None or day == now:
+        return day
+    return working_day(plan.workspace.calendar(Side(task.side)), day)
+
+
 def _late_enough(plan: Plan, task: Task, *, due_on: date | None, starts_on: date | None) -> None:
     allowed = first_allowed(task.number, plan.steps(), plan.schedule_links())
     if allowed is None:
         return
     first = allowed.due if due_on is not None else allowed.start
-    if (due_on or starts_on or first) < first:
+    if working_day(plan.workspace.calendar(Side(task.side)), due_on or starts_on or first) < first:
         names = ", ".join(str(n) for n, _lag in plan.after.get(task.number, ()))
         raise TooEarly(
             _("It comes after %(numbers)s, so the first day that works is %(day)s. Choose that day or a later one.")

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapapp.plans.changes.bounds import dates_in_reach
+from mapapp.plans.changes.bounds import dates_in_reach, working_day
 from mapapp.plans.changes.common import (
     COUNTERS,
     TASK_LIMIT,
@@ -75,12 +75,16 @@ def add_task(
     """Add a task at the end of a phase. One event `task.added`; numbers are never used twice.
 
     One for the other side has a date that this side set: it stands as proposed until they answer.
+    A date on a day off of its side becomes the next working day.
     """
     with editing(workspace, by) as plan:
         if len(plan.tasks) >= TASK_LIMIT:
             raise Refused(
                 _("A plan holds %(limit)s tasks, and this one is full.") % {"limit": TASK_LIMIT}, field="text"
             )
+        values = owner_values(plan, owner)
+        calendar = plan.workspace.calendar(_side_of(values))
+        starts_on, due_on = working_day(calendar, starts_on), working_day(calendar, due_on)
         dates_in_reach(starts_on, due_on)
         if due_on < starts_on:
             raise Refused(_("It cannot be due before it starts. Choose a later due date."), field="due")
@@ -95,7 +99,7 @@ def add_task(
             kind=kind,
             starts_on=due_on if kind == Task.Kind.MILESTONE else starts_on,
             due_on=due_on,
-            **owner_values(plan, owner),
+            **values,
         )
         put(task, _marked(task, by) if Side(task.side) != by.side else {})
         task.save(force_insert=True)
