@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from mapapp.access.models import Invite, Role, Seat
-from mapapp.access.rules import may_edit_person, may_invite
+from mapapp.access.rules import may_edit_person, may_end_seat, may_invite
 from mapapp.access.tokens import state_of
 from mapapp.access.visit import Visit
 from mapapp.plans.acts import act_words
@@ -39,6 +39,7 @@ class Line:
     you: bool
     may_edit: bool
     may_invite: bool
+    may_end: bool
     answered: bool
 
     @property
@@ -123,6 +124,7 @@ def _line(
         you=visit.me is not None and visit.me.number == person.number,
         may_edit=may_edit_person(visit, side, person.number) is None,
         may_invite=may_invite(visit, side) is None and seat is None,
+        may_end=seat is not None and may_end_seat(visit, side, person.number) is None,
         answered=state not in ("invited", "expired"),
     )
 

@@ -22,6 +22,7 @@ OTHER_SIDE = _("This step belongs to the other company. You can propose another 
 NOT_FOR_THEM = _("The other company has to say yes to this date: it is their step.")
 OTHER_CALENDAR = _("Each company says for itself when it works.")
 ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
+NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead of theirs.")
 NOT_YOURS = _("Only the person it is about, or a lead of the same company, can write this.")
 
 
@@ -105,6 +106,20 @@ def may_invite(visit: Visit, side: Side) -> Reason:
     if LEAD not in visit.grants:
         return ONLY_LEADS
     return None if visit.side == Side.SELLER or side == Side.BUYER else ONLY_LEADS
+
+
+def may_give_role(visit: Visit, side: Side) -> Reason:
+    """Leads say what the people of their own company may do; nobody says it for the other one."""
+    if LEAD not in visit.grants:
+        return ONLY_LEADS
+    return None if visit.side == side else NOT_THEIR_PEOPLE
+
+
+def may_end_seat(visit: Visit, side: Side, number: int) -> Reason:
+    """Everybody may leave; a lead removes people of his own company."""
+    if visit.me is not None and visit.me.number == number:
+        return None
+    return may_give_role(visit, side)
 
 
 def may_add_person(visit: Visit, side: Side) -> Reason:

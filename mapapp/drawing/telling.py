@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapapp.access.models import Role
 from mapapp.access.rules import may_undo
 from mapapp.drawing.differences import FieldChange, fields_of
 from mapapp.drawing.fields import thing_name
@@ -97,6 +98,8 @@ class Teller:
                 return "many"
             case "person.described" if line.facts.get("person") == line.by:
                 return "self"
+            case "seat.ended" if line.facts.get("person") == line.by:
+                return "self"
             case "person.invited" if line.facts.get("again"):
                 return "again"
             case "change.undone" if line.task is not None:
@@ -119,6 +122,8 @@ class Teller:
             "phase": self._thing("phase", line),
             "goal": self._thing("goal", line),
             "measure": self._thing("measure", line),
+            "role": self._role(facts.get("role")),
+            "was": self._role(facts.get("was")),
             "company": self.reader.company(Side(side)) if side else "",
             "version": self._version(facts.get("version")),
             "accepted": self._version(facts.get("accepted")),
@@ -149,6 +154,10 @@ class Teller:
             return _("an earlier change")
         url, words = address("activity", self.reader.visit.workspace.code), _("change %(number)s") % {"number": number}
         return format_html('<a href="{}?before={}#event-{}">{}</a>', url, str(number + 1), str(number), words)
+
+    def _role(self, role: Any) -> str:
+        """What somebody may do, inside a sentence."""
+        return str(Role(role).label).lower() if role in Role.values else ""
 
     def _name(self, number: Any) -> str:
         person = self.plan.person.get(number or 0)

@@ -47,6 +47,8 @@ SENTENCES: Mapping[str, Promise] = {
     "person.described": _("changed what is written about {person}."),
     "person.invited": _("asked {person} in."),
     "person.joined": _("joined."),
+    "seat.role_given": _("changed what {person} may do, from {was} to {role}."),
+    "seat.ended": _("removed {person} from those who take part."),
     "invite.revoked": _("took the invitation of {person} back."),
     "invite.declined": _("declined the invitation."),
     "change.undone": _("took back {event}."),
@@ -57,6 +59,7 @@ VARIANTS: Mapping[str, Promise] = {
     "task.handed_over many": _("handed over {tasks}."),
     "task.moved many": _("moved {tasks} in the list."),
     "person.described self": _("changed what is written about them."),
+    "seat.ended self": _("left the plan."),
     "person.invited again": _("asked {person} in again."),
     "change.undone task": _("took back {event} of {task}."),
 }

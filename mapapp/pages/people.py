@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mapapp.access.leaving import role_of
 from mapapp.access.roster import roster
-from mapapp.access.rules import may_add_person, may_edit_person, may_invite
+from mapapp.access.rules import may_add_person, may_edit_person, may_give_role, may_invite
 from mapapp.access.visit import Visit
 from mapapp.drawing.tabs import tabs_of
 from mapapp.pages.gate import allowed, at_plan, person_of, signed_in
-from mapapp.pages.person_forms import FIELDS, NewPerson, OneField
+from mapapp.pages.person_forms import FIELDS, NewPerson, OneField, RoleField
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.people import Described, add_person, describe_person
 from mapapp.plans.models import Side, Stakeholder
@@ -72,7 +73,16 @@ def person(request: HttpRequest, code: str, number: int) -> HttpResponse:
             return redirect(reverse("people", args=[code]) + f"#person-{number}")
     wrong = posted and forms[posted].errors if posted in forms else False
     context = {**frame(found), "person": who, "forms": forms, "clash": clash, "clashed": posted}
+    context["role"] = role_form(found, who)
     return render(request, "access/person.html", context, status=409 if clash else 422 if wrong else 200)
+
+
+def role_form(found: Visit, who: Stakeholder) -> RoleField | None:
+    """What this person may do, for a lead of the same company; None for others, and for who does not take part."""
+    if may_give_role(found, Side(who.side)) is not None:
+        return None
+    role = role_of(found.workspace, who.number)
+    return RoleField(initial={"was": role, "role": role}) if role else None
 
 
 def frame(found: Visit, *, people: int = 0) -> dict[str, Any]:

@@ -57,6 +57,9 @@ class NewPerson(Sided):
     field_order = ("form_key", "name", "title", "side", "part", "email", "needs")
 
 
+ROLES = [(r.value, format_lazy("{}: {}", r.label, SENTENCES[r])) for r in (Role.CONTRIBUTOR, Role.VIEWER, Role.LEAD)]
+
+
 class Invitation(Sided):
     """Whom to ask in. `person` is the number of somebody who is on the plan already, `task` of what he is to own."""
 
@@ -66,9 +69,7 @@ class Invitation(Sided):
     email = forms.EmailField(label=_("E-mail"), max_length=254, error_messages=NO_EMAIL)
     role = forms.ChoiceField(
         label=_("What this person may do"),
-        choices=[
-            (r.value, format_lazy("{}: {}", r.label, SENTENCES[r])) for r in (Role.CONTRIBUTOR, Role.VIEWER, Role.LEAD)
-        ],
+        choices=ROLES,
         initial=Role.CONTRIBUTOR,
         widget=forms.RadioSelect,
     )
@@ -82,6 +83,25 @@ class OneField(Once):
     """One field of a person, with what was seen of it."""
 
     was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+class RoleField(Once):
+    """What somebody who takes part may do, with what was seen of it."""
+
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
+    role = forms.ChoiceField(label=_("What this person may do"), choices=ROLES, widget=forms.RadioSelect)
+
+
+class Leaving(Once):
+    """Somebody takes part no more. `to` is who takes over the open steps; empty leaves his name on them."""
+
+    to = forms.ChoiceField(label=_("Who takes over the open steps"), required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Nobody yet: the name stays on them")), *people]
 
 
 class NameField(OneField):

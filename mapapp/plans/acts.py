@@ -34,6 +34,8 @@ WORDS = {
     "person.described": gettext_lazy("wrote about a person"),
     "person.invited": gettext_lazy("asked somebody in"),
     "person.joined": gettext_lazy("joined"),
+    "seat.role_given": gettext_lazy("changed what somebody may do"),
+    "seat.ended": gettext_lazy("ended somebody’s part in the plan"),
     "invite.revoked": gettext_lazy("took an invitation back"),
     "invite.declined": gettext_lazy("declined the invitation"),
 }

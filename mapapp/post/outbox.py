@@ -76,6 +76,15 @@ def write_many(letters: Iterable[Letter]) -> int:
     return rung
 
 
+def drop_waiting(*, user_id: int, workspace_id: int, reason: str) -> int:
+    """Send nothing more that waits for this reader about this plan; how many letters that ends. One query.
+
+    One that is being handed over this very moment is asked about by its sender, as ever.
+    """
+    rows = Letter.objects.filter(user_id=user_id, workspace_id=workspace_id, state=Letter.State.WAITING)
+    return rows.update(state=Letter.State.DROPPED, reason=reason, lease_until=None)
+
+
 def waiting(at: datetime) -> dict[str, list[int]]:
     """The letters that are due and in nobody's hands, oldest first: kind -> ids. One query."""
     free = Q(lease_until=None) | Q(lease_until__lte=at)

@@ -97,6 +97,12 @@ PLAN_PAGES: dict[str, Row] = {
         get=plan(WRITERS), post=plan(SAVED), args=(4,), body={"field": "needs", "value": "Rest", "was": ""}
     ),
     "people/invite/": Row(get=plan(LEADS), post=plan(LEADS), body=GUEST),
+    "people/<int:number>/role/": Row(
+        **WRITE_ONLY, post=plan("403 302 403 403 403"), args=(4,), body={"role": "contributor", "was": "contributor"}
+    ),
+    "people/<int:number>/leave/": Row(
+        get=plan("403 200 200 403 403"), post=plan("403 422 422 403 403"), args=(4,), body={"to": "999"}
+    ),
     "people/<int:number>/again/": Row(**WRITE_ONLY, post=plan(LEADS), args=(5,)),
     "people/<int:number>/revoke/": Row(**WRITE_ONLY, post=plan(SAVED_BY_LEADS), args=(5,)),
     "versions/": Row(get=plan(ALL), post=plan("302 302 403 403 403"), body={"reason": "review"}),

@@ -16,6 +16,7 @@ import time_machine
 from django.db import OperationalError, connection
 
 from mapapp.access.invites import Guest, ask
+from mapapp.access.leaving import give_role
 from mapapp.access.models import Role, Seat
 from mapapp.people.models import User
 from mapapp.plans.frozen import applied, content_of
@@ -184,4 +185,16 @@ def test_an_invitation_is_accepted_once_however_often_at_once(scene: Scene) -> N
     assert answers[302] >= 1
     assert Seat.objects.filter(user=User.objects.get(email=guest.email)).count() == 1
     assert Event.objects.filter(verb="person.joined").count() == 1
+    is_whole(scene)
+
+
+def test_two_leads_who_leave_at_once_leave_one_behind(scene: Scene) -> None:
+    number = {name: scene.workspace.people.get(email=scene.users[name].email).number for name in ("priya", "marcus")}
+    give_role(
+        scene.workspace, number["marcus"], role=Role.LEAD, was=Role.CONTRIBUTOR, by=scene.actor("priya"), at=TODAY
+    )
+    works = [posted(Browser(scene, name, script=False), f"people/{n}/leave/") for name, n in number.items()]
+    assert sorted(at_once(works)) == [302, 422]
+    leads = Seat.objects.filter(workspace=scene.workspace, role=Role.LEAD, stakeholder__side=Side.BUYER)
+    assert leads.count() == 1
     is_whole(scene)

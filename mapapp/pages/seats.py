@@ -1,0 +1,132 @@
+"""What people who take part may do, and how their part ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mapapp.access.leaving import end_seat, give_role, role_of
+from mapapp.access.rules import may_edit_task, may_end_seat, may_give_role
+from mapapp.access.visit import Visit
+from mapapp.pages.answer import standing_of
+from mapapp.pages.gate import allowed, at_plan, person_of, signed_in
+from mapapp.pages.people import edited, frame
+from mapapp.pages.person_forms import Leaving, RoleField
+from mapapp.plans.changes.common import Unchanged
+from mapapp.plans.changes.tasks import Owner, hand_over_tasks
+from mapapp.plans.models import Side, Stakeholder, Task
+from mapapp.plans.queries import Plan, load_plan
+from mapapp.plans.refusals import AlreadyDone, Refused
+from mapapp.plans.words import day_words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An open step of somebody who leaves."""
+
+    number: str
+    text: str
+    due: str
+    critical: bool
+    url: str
+
+
+@signed_in
+@require_POST
+def person_role(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Say what somebody of the own company may do."""
+    found = at_plan(request, code)
+    who = person_of(found, number)
+    allowed(may_give_role(found, Side(who.side)))
+    form, at = RoleField(request.POST), timezone.now()
+    try:
+        if not form.is_valid():
+            raise Refused(_("Choose a role from the list."))
+        data = form.cleaned_data
+        give_role(found.workspace, number, role=data["role"], was=data["was"], by=found.actor(data["form_key"]), at=at)
+        messages.success(request, _("Saved."))
+    except AlreadyDone:
+        messages.success(request, _("Saved."))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("people", code)
+
+
+@signed_in
+@edited
+def person_leave(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Ask first, with the open steps, the critical ones on top; then hand them over and end the seat."""
+    found, at = at_plan(request, code), timezone.now()
+    who = person_of(found, number)
+    allowed(may_end_seat(found, Side(who.side), number))
+    plan, own = load_plan(found.workspace), found.me is not None and found.me.number == number
+    if not role_of(found.workspace, number):
+        messages.warning(request, _("%(name)s does not take part in the plan.") % {"name": who.name})
+        return redirect("people", code)
+    open_steps = [task for task in plan.tasks if task.is_open and task.owner_id == who.pk]
+    may_hand_over = all(may_edit_task(found, task) is None for task in open_steps)
+    form = Leaving(request.POST if request.method == "POST" else None, people=_colleagues(plan, who))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _left(found, who, open_steps if may_hand_over else [], form, at)
+    ):
+        words = _("You have left the plan.") if own else _("%(name)s takes part no more.") % {"name": who.name}
+        messages.success(request, words)
+        return redirect("home") if own else redirect("people", code)
+    context = {"person": who, "own": own, "form": form, "steps": _steps(found, plan, open_steps, at)}
+    context |= {**frame(found), "may_hand_over": may_hand_over}
+    return render(request, "access/leave.html", context, status=422 if form.errors else 200)
+
+
+def _left(found: Visit, who: Stakeholder, steps: list[Task], form: Leaving, at: datetime) -> bool:
+    """First the steps, so that nothing is left behind without an owner; a no stands above the form."""
+    key, to = form.cleaned_data["form_key"], form.cleaned_data["to"]
+    try:
+        if to and steps:
+            _handed(found, [task.number for task in steps], Owner(int(to)), f"{key[:38]}-t" if key else None, at)
+        end_seat(found.workspace, who.number, by=found.actor(key), at=at)
+    except AlreadyDone:
+        return True
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _handed(found: Visit, numbers: list[int], owner: Owner, key: str | None, at: datetime) -> None:
+    """Give the steps to a colleague; done a moment ago is done."""
+    try:
+        hand_over_tasks(found.workspace, numbers, owner=owner, by=found.actor(key), at=at)
+    except (AlreadyDone, Unchanged):
+        return
+
+
+def _colleagues(plan: Plan, who: Stakeholder) -> list[tuple[str, str]]:
+    """Who of the same company could take the steps over. Theirs is the same calendar, so no date moves."""
+    return [(str(p.number), p.name) for p in plan.people if p.side == who.side and p.pk != who.pk]
+
+
+def _steps(found: Visit, plan: Plan, tasks: list[Task], at: datetime) -> list[Step]:
+    """The critical ones first, then by date."""
+    standing, code = standing_of(plan, at), found.workspace.code
+    flags = standing.flags
+    ordered = sorted(tasks, key=lambda task: (not flags[task.number].critical, task.due_on, task.number))
+    return [
+        Step(
+            str(task.number),
+            task.text,
+            day_words(task.due_on, today=standing.today),
+            flags[task.number].critical,
+            reverse("task", args=[code, task.number]),
+        )
+        for task in ordered
+    ]
