@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from mapapp.access.grants import grants_of, held
 from mapapp.access.models import Role, Seat
 from mapapp.access.roles import GRANTS, READ
 from mapapp.people.models import Membership, User
-from mapapp.plans.history import Actor
+from mapapp.plans.history import Actor, Standing
 from mapapp.plans.models import Side, Stakeholder, Workspace
+
+NO_LONGER = gettext_lazy("What you may do here has just changed, so this was not saved. Open the plan again.")
+
+
+class Gone(Exception):
+    """He was taken off the plan after he had been let in; the door answers him as it answers strangers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,16 @@ class Visit:
         """Who acts when this person does. Only somebody with a seat acts; rules have refused all others before."""
         if self.seat is None:
             raise LookupError("somebody without a seat cannot act")
-        return Actor.of(self.seat.stakeholder, form_key=_fitting(form_key))
+        standing = Standing(self.workspace.revision, self._again)
+        return Actor.of(self.seat.stakeholder, form_key=_fitting(form_key), standing=standing)
+
+    def _again(self) -> None:
+        """Behind the lock, when the plan has moved on: does he still sit here, and may he still all that he might?"""
+        now = visit(self.user, self.workspace.code)
+        if now is None or now.seat is None or self.seat is None or now.seat.pk != self.seat.pk:
+            raise Gone
+        if now.side != self.side or not self.grants <= now.grants:
+            raise PermissionDenied(NO_LONGER)
 
 
 def _fitting(form_key: str | None) -> str | None:

@@ -15,7 +15,7 @@ from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from mapapp.access.rules import Reason
-from mapapp.access.visit import Visit, visit
+from mapapp.access.visit import Gone, Visit, visit
 from mapapp.people.models import User
 from mapapp.plans.models import Event, Goal, Measure, Phase, Stakeholder, Task, Version
 
@@ -30,7 +30,10 @@ def signed_in(page: Page) -> Page:
     @wraps(page)
     def door(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
         if request.headers.get("HX-Request") != "true" or request.user.is_authenticated:
-            return behind(request, *args, **named)
+            try:
+                return behind(request, *args, **named)
+            except Gone:
+                raise Http404 from None
         seen = looked_at(request)
         back = urlencode({"next": f"{seen.path}?{seen.query}" if seen.query else seen.path})
         return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?{back}")

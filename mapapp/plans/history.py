@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,18 +20,33 @@ from mapapp.plans.refusals import AlreadyDone, Refused
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What was asked before the lock, and at which revision. `again` asks the same afresh, and raises if the answer is
+    another one by now. Seats change only with an event, so an unchanged revision is an unchanged answer."""
+
+    revision: int
+    again: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person of the plan, by which way, with which form. An act counts for this person's side."""
+    """Who acts: a person of the plan, by which way, with which form. An act counts for this person's side.
+
+    `standing` is how he came to be let in; None for who was not let in through the door (a sheet, an invitation).
+    """
 
     pk: int
     number: int
     side: Side
     via: str = "page"
     form_key: str | None = None
+    standing: Standing | None = field(default=None, compare=False)
 
     @classmethod
-    def of(cls, person: Stakeholder, *, via: str = "page", form_key: str | None = None) -> Actor:
-        return cls(person.pk, person.number, Side(person.side), via, form_key)
+    def of(
+        cls, person: Stakeholder, *, via: str = "page", form_key: str | None = None, standing: Standing | None = None
+    ) -> Actor:
+        return cls(person.pk, person.number, Side(person.side), via, form_key, standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +79,15 @@ def chained(previous: str, text: str) -> str:
 def changing(workspace: Workspace, by: Actor) -> Iterator[Workspace]:
     """Open the one transaction of a change, with the workspace row locked and read afresh.
 
-    Everything written inside stands or falls together. Raises AlreadyDone when the same form has acted before.
+    Everything written inside stands or falls together. Raises AlreadyDone when the same form has acted before. When the
+    plan has moved on since the actor was let in, whether he still may is asked once more behind the lock: one query.
     """
     try:
         with transaction.atomic():
-            yield _locked(workspace)
+            locked = _locked(workspace)
+            if by.standing is not None and by.standing.revision != locked.revision:
+                by.standing.again()
+            yield locked
     except (Refused, IntegrityError) as problem:
         if by.form_key and Event.objects.filter(workspace=workspace, form_key=by.form_key).exists():
             raise AlreadyDone from problem
