@@ -11,12 +11,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core.internal.cryptokit import compare_user_code
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 
 from mapapp.access.letters import write_code
 from mapapp.people.models import Membership, User, normal_email
+from mapapp.people.sessions import SessionStore
 
 DIGITS = 8
 KEPT = 30 * 24 * 3600  # seconds: a device the person chose to keep

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
@@ -18,6 +19,7 @@ from mapapp.access.rules import Reason
 from mapapp.access.visit import Gone, Visit, visit
 from mapapp.people.models import User
 from mapapp.plans.models import Event, Goal, Measure, Phase, Stakeholder, Task, Version
+from mapapp.prepared import prepared
 
 Page = Callable[..., HttpResponseBase]
 Noun = TypeVar("Noun", Event, Stakeholder, Phase, Goal, Measure, Version)
@@ -72,11 +74,14 @@ def allowed(reason: Reason) -> None:
 
 def task_of(found: Visit, number: int) -> Task:
     """A task of the plan with its owner and phase, or 404. One query."""
-    tasks = Task.objects.select_related("owner", "phase")
-    try:
-        return tasks.get(workspace=found.workspace, number=number)
-    except Task.DoesNotExist:
-        raise Http404 from None
+    for task in _tasks(found.workspace.pk, number):
+        return task
+    raise Http404
+
+
+@prepared
+def _tasks(workspace: int, number: int) -> QuerySet[Task]:
+    return Task.objects.select_related("owner", "phase").filter(workspace=workspace, number=number).order_by()
 
 
 def event_of(found: Visit, number: int) -> Event:

@@ -12,11 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, Q
+from django.db.models import ForeignKey, Q, QuerySet
 
+from mapapp.plans.changes.saving import add_row, put_row
 from mapapp.plans.facts import PERSONAL, Change, net
 from mapapp.plans.models import Event, PersonalValue, Side, Stakeholder, Workspace
 from mapapp.plans.refusals import AlreadyDone, Refused
+from mapapp.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,10 @@ def changing(workspace: Workspace, by: Actor) -> Iterator[Workspace]:
 def _locked(workspace: Workspace) -> Workspace:
     """The row behind its lock. Nothing is joined to it: PostgreSQL, having waited, reads the locked row afresh and
     keeps the joined ones as they were. Versions and proposals never change: one that the caller holds is taken over."""
-    locked = Workspace.objects.select_for_update().get(pk=workspace.pk)
+    found = _behind_lock(workspace.pk)
+    if not found:
+        raise Workspace.DoesNotExist
+    locked = found[0]
     for name in ("latest_version", "baseline", "proposal"):
         relation = Workspace._meta.get_field(name)
         if isinstance(relation, ForeignKey) and relation.is_cached(workspace):
@@ -105,6 +110,11 @@ def _locked(workspace: Workspace) -> Workspace:
             if held is not None and held.pk == getattr(locked, relation.attname):
                 setattr(locked, name, held)
     return locked
+
+
+@prepared
+def _behind_lock(workspace: int) -> QuerySet[Workspace]:
+    return Workspace.objects.select_for_update().filter(pk=workspace)
 
 
 def record(
@@ -137,7 +147,7 @@ def record(
             "changes": _committed(workspace, changes),
         }
     )
-    event = Event.objects.create(
+    event = Event(
         workspace=workspace,
         number=workspace.revision + 1,
         verb=verb,
@@ -150,9 +160,10 @@ def record(
         previous_hash=workspace.head_hash,
         hash=chained(workspace.head_hash, row),
     )
+    add_row(event)
     workspace.revision, workspace.head_hash = event.number, event.hash
     workspace.updated_at, workspace.updated_by_id = at, by.pk
-    workspace.save()
+    put_row(workspace)
     return event
 
 

@@ -10,8 +10,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from mapapp.access.models import Seat, WorkspaceGrant
+from mapapp.access.visit import visit
+from mapapp.demo.fenwick import fenwick
 from mapapp.people.models import Membership, User
 from mapapp.plans.changes.versions import save_version
+from mapapp.plans.changes.workspace import create_workspace
 from tests.builders import TODAY, Scene
 from tests.pages.door import last_code
 
@@ -70,6 +73,30 @@ def test_grants_that_outlive_a_seat_open_nothing_and_a_seat_without_grants_neith
     WorkspaceGrant.objects.filter(user=scene.users["marcus"]).delete()
     for name in ("priya", "marcus"):
         assert scene.client(name).get(f"/p/{scene.workspace.code}/").status_code == 404
+
+
+def test_each_grant_that_is_taken_away_is_gone_at_once_and_no_other(scene: Scene) -> None:
+    rows = WorkspaceGrant.objects.filter(user=scene.users["priya"])
+    other = create_workspace(scene.team, fenwick(), lead="anna.kessler@larkspur.example", at=TODAY)
+    rows.filter(permission__codename="lead").update(content_object=other)
+    assert scene.visit("priya").grants == {"read", "comment", "contribute"}
+    rows.filter(permission__codename="comment").update(user=scene.users["tom"])
+    assert scene.visit("priya").grants == {"read", "contribute"}
+    assert scene.visit("tom").grants == {"read", "comment"}
+    rows.filter(permission__codename="read").delete()
+    assert visit(scene.users["priya"], scene.workspace.code) is None
+    scene.users["anna"].is_active = False
+    assert visit(scene.users["anna"], scene.workspace.code) is None
+
+
+def test_a_session_whose_time_is_over_opens_nothing_and_its_key_is_not_used_again(scene: Scene) -> None:
+    client = scene.client("priya")
+    key = client.cookies["sessionid"].value
+    assert client.get("/me/").status_code == 200
+    Session.objects.update(expire_date=TODAY)
+    assert client.get("/me/").status_code == 302
+    client.post("/signin/", {"email": PRIYA})
+    assert client.cookies["sessionid"].value != key
 
 
 def test_a_manager_who_left_the_team_looks_in_no_more(scene: Scene) -> None:
