@@ -75,6 +75,7 @@ class TaskRow:
     notes: str = ""
     link: str = ""
     hidden: bool = False
+    kind: str = "task"
     problems: tuple[Problem, ...] = ()
 
     @property

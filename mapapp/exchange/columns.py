@@ -9,10 +9,12 @@ from mapapp.exchange.cells import Kind
 from mapapp.exchange.chains import Links, double_numbers, doubles, numbers_of, read_links, without_loops
 from mapapp.exchange.date_columns import DatesRead, evidence, read_dates
 from mapapp.exchange.grid import Grid
+from mapapp.exchange.kinds import MILESTONE, KindRead, read_kind
 from mapapp.exchange.owners import Company, OwnerKind, OwnerRead, people_of, read_owner
 from mapapp.exchange.ownertext import OwnerCell
 from mapapp.exchange.persons import Person
 from mapapp.exchange.sides import Names
+from mapapp.exchange.spans import SpanRead, due_after, read_span
 from mapapp.exchange.starts import WEEKDAYS
 from mapapp.exchange.vocabulary import Field
 from mapapp.exchange.words import Status, StatusRead, read_status
@@ -23,7 +25,10 @@ DATES = (Field.START, Field.DUE, Field.DONE_ON)
 
 @dataclass(frozen=True)
 class Columns:
-    """All that the columns say, by row. `introduced`: rows that name a new person first. `steps`: tasks with a date."""
+    """All that the columns say, by row. `introduced`: rows that name a new person first. `steps`: tasks with a date.
+
+    `dues`: due dates as written or worked out from start and length, `due_found` those that were worked out.
+    """
 
     today: date
     names: Names
@@ -40,10 +45,14 @@ class Columns:
     same_text: dict[int, int]
     same_number: dict[int, int]
     steps: dict[int, Step[int]]
+    spans: dict[int, SpanRead]
+    kinds: dict[int, KindRead]
+    dues: dict[int, date]
+    due_found: frozenset[int]
 
     def finished(self, row: int) -> tuple[date | None, bool]:
         """When a done task was done, and whether we had to work it out: its due date, or today if that lies ahead."""
-        return _finished(self.statuses[row], self.done_on, self.due, row, self.today)
+        return _finished(self.statuses[row], self.done_on, self.dues, row, self.today)
 
 
 def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date) -> Columns:
@@ -58,11 +67,14 @@ def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date
         for row, found in loops.items()
     }
     steps = {}
-    for row in grid.tasks:
-        read = due.cells.get(row)
-        if read and read.on and statuses[row].status is not Status.NOT_NEEDED:
-            done, _found = _finished(statuses[row], done_on, due, row, today)
-            steps[row] = Step(row, read.on, read.on, WEEKDAYS, "done" if done else "open", done)
+    spans = {row: read for row in grid.tasks if (read := read_span(grid.cell(row, Field.DURATION)))}
+    dues, due_found = _dues(grid, start, due, spans)
+    kinds = _kinds(grid, start, dues, due_found, spans)
+    for row, day in dues.items():
+        if statuses[row].status is not Status.NOT_NEEDED:
+            done, _found = _finished(statuses[row], done_on, dues, row, today)
+            milestone = kinds[row].kind == MILESTONE
+            steps[row] = Step(row, day, day, WEEKDAYS, "done" if done else "open", done, milestone=milestone)
     owners = _owners(grid, people, names)
     return Columns(
         today,
@@ -80,19 +92,50 @@ def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date
         doubles(grid),
         double_numbers(grid),
         steps,
+        spans,
+        kinds,
+        dues,
+        due_found,
     )
 
 
+def _dues(
+    grid: Grid, start: DatesRead, due: DatesRead, spans: dict[int, SpanRead]
+) -> tuple[dict[int, date], frozenset[int]]:
+    """The due date of each task that has one: written, or its start and its length. And which were worked out."""
+    dues, found = {}, set()
+    for row in grid.tasks:
+        written, begins, span = due.cells.get(row), start.cells.get(row), spans.get(row)
+        if written and written.on:
+            dues[row] = written.on
+        elif written is None and begins and begins.on and span and span.days is not None:
+            dues[row] = due_after(begins.on, span.days)
+            found.add(row)
+    return dues, frozenset(found)
+
+
+def _kinds(
+    grid: Grid, start: DatesRead, dues: dict[int, date], found: frozenset[int], spans: dict[int, SpanRead]
+) -> dict[int, KindRead]:
+    column = grid.mapping.column(Field.KIND)
+    kinds = {}
+    for row in grid.tasks:
+        begins, day = start.cells.get(row), dues.get(row)
+        one_day = begins is None or row in found or begins.on == day
+        text, title = grid.text(row, Field.TASK), column.title if column else ""
+        kinds[row] = read_kind(grid.cell(row, Field.KIND), title, text, spans.get(row), one_day=one_day)
+    return kinds
+
+
 def _finished(
-    status: StatusRead, done_on: DatesRead, due: DatesRead, row: int, today: date
+    status: StatusRead, done_on: DatesRead, dues: dict[int, date], row: int, today: date
 ) -> tuple[date | None, bool]:
     if status.status is not Status.DONE:
         return None, False
     written = done_on.cells.get(row)
     if written and written.on and written.on <= today:
         return written.on, False
-    read = due.cells.get(row)
-    return min(read.on if read and read.on else today, today), True
+    return min(dues.get(row, today), today), True
 
 
 def _dates(grid: Grid, today: date) -> tuple[DatesRead, DatesRead, DatesRead]:

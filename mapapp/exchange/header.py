@@ -4,7 +4,7 @@ from mapapp.exchange.cells import Kind, Sheet, column_letter
 from mapapp.exchange.cleaning import folded, one_line
 from mapapp.exchange.contents import guess_by_contents
 from mapapp.exchange.mapping import Column, Mapping
-from mapapp.exchange.vocabulary import PLAN, REPEATABLE, Vocabulary
+from mapapp.exchange.vocabulary import EXACTLY, PLAN, REPEATABLE, Vocabulary
 
 SEARCHED_ROWS = 40
 SAMPLES = 3
@@ -66,9 +66,8 @@ def _rank(title: str, words: list[str]) -> int | None:
     alike = [
         at
         for at, word in enumerate(words)
-        if len(word) > 2 and (parts[: len(w)] == w if (w := word.split()) else False)
+        if len(word) > 2 and word not in EXACTLY and (parts[: len(w := word.split())] == w or parts[-len(w) :] == w)
     ]
-    alike += [at for at, word in enumerate(words) if len(word) > 2 and parts[-len(word.split()) :] == word.split()]
     return 100 + min(alike) if alike else None
 
 

@@ -72,6 +72,7 @@ def _task(checked: Checked, row: TaskRow, places: dict[int, int]) -> NewTask:
         status=row.status.value,
         under_way=row.status is Status.IN_PROGRESS,
         done_on=row.done_on,
+        kind=row.kind,
         mark={checked.signature: "signature", checked.go_live: "go_live"}.get(row.row, ""),
         blocked_by=row.blocked_by,
         done_when=row.done_when,

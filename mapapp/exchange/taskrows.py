@@ -13,6 +13,9 @@ from mapapp.exchange.cleaning import one_line
 from mapapp.exchange.columns import Columns
 from mapapp.exchange.date_columns import DateRead
 from mapapp.exchange.grid import Grid
+from mapapp.exchange.kinds import MILESTONE
+from mapapp.exchange.lengths import kind_troubles, span_troubles
+from mapapp.exchange.spans import start_before
 from mapapp.exchange.starts import start_of
 from mapapp.exchange.troubles import (
     after_troubles,
@@ -55,14 +58,19 @@ def task_row(grid: Grid, columns: Columns, row: int, phase: int) -> TaskRow:
         "\n".join(text for _title, text in grid.texts(row, Field.NOTES)),
         link,
         row in grid.sheet.hidden_rows,
+        columns.kinds[row].kind,
         tuple(_problems(grid, columns, row, text, dropped)),
     )
 
 
 def _dates(columns: Columns, row: int) -> tuple[date | None, date | None, bool]:
     """Due, start, and whether the start was worked out."""
-    due, start = columns.due.cells.get(row), columns.start.cells.get(row)
-    due_on, starts_on = due.on if due else None, start.on if start else None
+    due_on, start, span = columns.dues.get(row), columns.start.cells.get(row), columns.spans.get(row)
+    starts_on = start.on if start else None
+    if due_on and columns.kinds[row].kind == MILESTONE:
+        return due_on, due_on, False
+    if due_on and start is None and span and span.days is not None:
+        return due_on, start_before(due_on, span.days), True
     if due_on and start is None:
         return due_on, start_of(row, due_on, columns.links[row], columns.steps), True
     return due_on, starts_on, False
@@ -74,6 +82,8 @@ def _problems(grid: Grid, columns: Columns, row: int, text: str, dropped: tuple[
     yield from _text_troubles(columns, row, text, grid)
     yield from owner_troubles(row, columns.owners[row], columns.names, introduced=row in columns.introduced)
     yield from _date_problems(grid, columns, row)
+    yield from span_troubles(row, columns)
+    yield from kind_troubles(row, columns)
     status = columns.statuses[row]
     yield from status_troubles(row, status, said_status(status.status))
     seen = grid.cell(row, Field.AFTER).text
@@ -112,7 +122,7 @@ def _text_troubles(columns: Columns, row: int, text: str, grid: Grid) -> Iterato
 def _date_problems(grid: Grid, columns: Columns, row: int) -> Iterator[Problem]:
     today = columns.today
     due, start, done = (each.cells.get(row) for each in (columns.due, columns.start, columns.done_on))
-    if due is None:
+    if due is None and row not in columns.dues:
         offers = _offer(start)
         yield Problem(
             row, Field.DUE, Level.STOP, "date_missing", _("No due date. Choose a day, or skip the row."), "", offers

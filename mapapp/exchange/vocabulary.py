@@ -14,6 +14,8 @@ class Field(StrEnum):
     OWNER_ORGANISATION = "owner_organisation"
     START = "start"
     DUE = "due"
+    DURATION = "duration"
+    KIND = "kind"
     DONE_ON = "done_on"
     STATUS = "status"
     AFTER = "after"
@@ -69,6 +71,15 @@ PLAN: Vocabulary = {
         "|complete by|completion date|due by|due on|eta|planned finish|planned end|planned date"
         "|target completion|by|timeline|timing"
     ),
+    Field.DURATION: (
+        "duration|duration (days)|duration in days|duration days|days|working days|business days|no of days"
+        "|number of days|days needed|length|length (days)|how long|est. days|est days|estimate|effort|effort (days)"
+        "|time needed|dauer|dauer (tage)|tage|duree|jours|duracion|dias"
+    ),
+    Field.KIND: (
+        "type|kind|task type|type of task|item type|step type|activity type|is milestone|milestone y/n|milestone (y/n)"
+        "|milestone yes/no|art|typ"
+    ),
     Field.DONE_ON: (
         "done on|completed on|actual finish|actual end|date completed|completed date|actual date|finished on"
         "|date done|actual completion"
@@ -109,4 +120,5 @@ PEOPLE: Vocabulary = {
         "|interest|interests"
     ),
 }
+EXACTLY = frozenset({"days", "tage", "jours", "dias", "length", "estimate"})  # "Days late" is no length
 REPEATABLE = frozenset({Field.NOTES, Field.LINK})  # several columns may become one field

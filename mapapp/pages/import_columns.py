@@ -61,6 +61,8 @@ def plan_import_columns(request: HttpRequest, teams: list[Team], code: str) -> H
         return redirect("plan_import_file", code)
     other = (again.book.chosen, again.mapping.header_row) != (now.book.chosen, now.mapping.header_row)
     missing = [field for field in (Field.TASK, Field.DUE) if again.mapping.column(field) is None]
+    if all(again.mapping.column(field) for field in (Field.START, Field.DURATION)):
+        missing = [field for field in missing if field is not Field.DUE]  # worked out from these two
     if act == "show" or other:
         return redirect("plan_import_columns", code)
     if missing:
