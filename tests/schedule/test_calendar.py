@@ -50,7 +50,7 @@ def test_a_calendar_is_a_value() -> None:
 
 
 def test_the_example_a_script_starts_from_is_true() -> None:
-    assert doctest.testmod(mapapp.schedule) == (0, 5)
+    assert doctest.testmod(mapapp.schedule) == (0, 9)
 
 
 def test_calendars_add_to_the_days_on_which_both_work() -> None:
