@@ -1,7 +1,7 @@
 """The register of all tables: imports only, so a class may move between rooms without a migration."""
 
 from mapapp.access.models import Invite, Seat, WorkspaceGrant
-from mapapp.exchange.models import SheetDraft
+from mapapp.exchange.models import SheetDraft, SheetTitles
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.models import (
     Comment,
@@ -40,6 +40,7 @@ __all__ = [
     "ProposalAnswer",
     "Seat",
     "SheetDraft",
+    "SheetTitles",
     "Snapshot",
     "Stakeholder",
     "Task",

@@ -21,6 +21,7 @@ from mapapp.exchange.drafts import decide
 from mapapp.exchange.header import guess_mapping
 from mapapp.exchange.imported import Imported
 from mapapp.exchange.mapping import Column, Mapping
+from mapapp.exchange.memory import remember
 from mapapp.exchange.models import SheetDraft
 from mapapp.exchange.naming import field_labels
 from mapapp.exchange.vocabulary import Field
@@ -59,6 +60,7 @@ def plan_import_columns(request: HttpRequest, teams: list[Team], code: str) -> H
     decide(draft, again.decided)
     if act == "back":
         return redirect("plan_import_file", code)
+    remember(again.mapping, draft.team_id, draft.user, timezone.now())
     other = (again.book.chosen, again.mapping.header_row) != (now.book.chosen, now.mapping.header_row)
     missing = [field for field in (Field.TASK, Field.DUE) if again.mapping.column(field) is None]
     if all(again.mapping.column(field) for field in (Field.START, Field.DURATION)):

@@ -45,7 +45,7 @@ def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
     if read is None or read.plan is None:
         return _step(request, form)
     team, user = team_named(teams, form.cleaned_data.get("team", "")), user_of(request)
-    mapping = recalled(guess_mapping(read.plan.sheet), team.pk, user, at)
+    mapping = recalled(guess_mapping(read.plan.sheet), team.pk, user)
     draft = keep_sheet(
         team,
         user,
@@ -78,7 +78,8 @@ def plan_import_file(request: HttpRequest, teams: list[Team], code: str) -> Http
         replace_sheet(draft, contents=contents, filename=read.filename if read.plan else None)
     account = form.cleaned_data["account"]
     if read.plan:
-        decided = Decided(account, decided.header, sheet=read.plan.chosen)
+        mapping = recalled(guess_mapping(read.plan.sheet), draft.team_id, draft.user)
+        decided = Decided(account, decided.header, sheet=read.plan.chosen, mapping=mapping)
     decide(draft, Decided(account, decided.header, decided.sheet, decided.mapping, decided.rows))
     return redirect("plan_import_columns", draft.code)
 

@@ -10,9 +10,10 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mapapp.access.models import Seat
+from mapapp.exchange.drafts import forget_old
 from mapapp.exchange.jobs import forget_old_sheets
-from mapapp.exchange.models import SheetDraft
-from mapapp.people.models import Membership
+from mapapp.exchange.models import SheetDraft, SheetTitles
+from mapapp.people.models import Membership, Team
 from mapapp.plans.models import Workspace
 from tests.builders import TODAY, Scene
 from tests.exchange.made import memory_hog, with_part, workbook
@@ -335,13 +336,36 @@ def test_columns_put_right_once_are_remembered_for_the_same_titles(wizard: Wizar
     assert wizard.form("columns").values["column-2"] != ["done_when"]
 
 
-def test_a_colleague_is_helped_by_what_the_team_put_right_for_as_long_as_it_is_kept(scene: Scene) -> None:
+def test_a_colleague_is_helped_by_what_the_team_put_right_long_after_the_sheet_is_gone(scene: Scene) -> None:
     Membership.objects.create(team=scene.team, user=scene.users["jonas"], role=Membership.Role.REP)
     anna, jonas = Wizard(scene), Wizard(scene, "jonas")
     anna.bring(file=SimpleUploadedFile("odd.csv", ODD))
     anna.post("columns", "show", column__2="done_when")
     jonas.bring(file=SimpleUploadedFile("odd.csv", ODD))
     assert jonas.form("columns").values["column-2"] == ["done_when"]
-    SheetDraft.objects.update(created_at=TODAY - timedelta(days=8))
+    forget_old(TODAY + timedelta(days=400))
+    assert not SheetDraft.objects.exists()
     jonas.bring(file=SimpleUploadedFile("odd.csv", ODD))
-    assert jonas.form("columns").values["column-2"] != ["done_when"]
+    assert jonas.form("columns").values["column-2"] == ["done_when"]
+    assert "Remark" not in str(SheetTitles.objects.values_list("titles_sha256", flat=True))
+
+
+def test_what_somebody_put_right_himself_comes_before_what_the_team_did(scene: Scene) -> None:
+    Membership.objects.create(team=scene.team, user=scene.users["jonas"], role=Membership.Role.REP)
+    anna, jonas = Wizard(scene), Wizard(scene, "jonas")
+    for wizard, field in ((jonas, "notes"), (anna, "done_when")):
+        wizard.bring(file=SimpleUploadedFile("odd.csv", ODD))
+        wizard.post("columns", "show", column__2=field)
+    for wizard, field in ((jonas, "notes"), (anna, "done_when")):
+        wizard.bring(file=SimpleUploadedFile("odd.csv", ODD))
+        assert wizard.form("columns").values["column-2"] == [field]
+
+
+def test_another_team_learns_nothing_of_it(scene: Scene) -> None:
+    other = Team.objects.create(name="Heron", mail_domain="heron.example")
+    Membership.objects.create(team=other, user=scene.users["zed"], role=Membership.Role.REP)
+    anna, zed = Wizard(scene), Wizard(scene, "zed")
+    anna.bring(file=SimpleUploadedFile("odd.csv", ODD))
+    anna.post("columns", "show", column__2="done_when")
+    zed.bring(file=SimpleUploadedFile("odd.csv", ODD))
+    assert zed.form("columns").values["column-2"] != ["done_when"]
