@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,8 @@ from mapapp.plans.draft import NewPlan, NewTask
 from mapapp.plans.models import Side
 from mapapp.plans.templates import Fit
 from mapapp.plans.words import day_words, days_words
+
+MOST = 8  # long ones that are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,14 @@ class PhaseShown:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`short`: the sentence that says by how much it does not fit; `fits`: the one that says it does.
+    """`short`: the sentence that says by how much it does not fit, `start_by` what then has to start when; `fits`: the
+    one that says it does.
 
     `questions` are for the buyer, `own_questions` for the seller's colleagues, each with the steps that wait for it.
     """
 
     short: str
+    start_by: tuple[str, ...]
     fits: str
     after: str
     earliest: date
@@ -65,6 +70,7 @@ def preview_of(plan: NewPlan, fit: Fit, *, target: date, today: date, spare: int
     short = fit.short_by > 0
     return Preview(
         short=_short(fit, said(fit.earliest)) if short else "",
+        start_by=tuple(_start_by(fit, said)) if short else (),
         fits="" if short else _fits(said(fit.starts_on), spare),
         after=_("Created like this, the steps run from %(first)s to %(last)s, and the target stays %(target)s.")
         % {"first": said(fit.starts_on), "last": said(live), "target": said(target)}
@@ -98,6 +104,12 @@ def _short(fit: Fit, earliest: str) -> str:
         said = {"first": poles[0], "day": earliest}
         return f"{need} " + _("%(first)s is the long one: start it this week, or go live on %(day)s.") % said
     return f"{need} " + _("Go live on %(day)s.") % {"day": earliest}
+
+
+def _start_by(fit: Fit, said: Callable[[date], str]) -> Iterator[str]:
+    """When each long one has to start so that the earliest day holds."""
+    for step, day in fit.start_by[:MOST]:
+        yield _("Start “%(step)s” by %(day)s.") % {"step": step, "day": said(day)}
 
 
 def _fits(first: str, spare: int) -> str:

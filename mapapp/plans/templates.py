@@ -16,12 +16,16 @@ from mapapp.plans.template_steps import WHO
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Whether the steps fit between today and the target: short by how many working days, and what is long."""
+    """Whether the steps fit between today and the target: short by how many working days, and what is long.
+
+    `start_by`: the long ones again, in the order in which they have to start, with the last day that keeps `earliest`.
+    """
 
     short_by: int
     earliest: date
     long_poles: tuple[str, ...]
     starts_on: date
+    start_by: tuple[tuple[str, date], ...] = ()
 
 
 def fitted(
@@ -37,6 +41,7 @@ def fitted(
         earliest=earliest,
         long_poles=tuple(str(task.text) for task in long),
         starts_on=min(dates.start for dates in dates.values()),
+        start_by=tuple(sorted(((str(task.text), dates[task.key].start) for task in long), key=lambda pair: pair[1])),
     )
     return {key: (start, due) for key, (start, due) in dates.items()}, fit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -116,6 +117,10 @@ def test_a_target_too_near_says_by_how_much_and_offers_the_earliest(scene: Scene
     shown = page(post(scene, FULL, live_on="2026-03-13"))
     assert "This needs 21 more working days than you have." in shown
     assert "are the long ones: start them this week, or go live on Mon 13 Apr." in shown
+    assert "What has to start when, so that Mon 13 Apr holds" in shown
+    starts = re.findall(r"Start “[^”]+” by (\w{3} \d+ \w{3})\.", shown)
+    assert starts[0] == "Tue 10 Feb"
+    assert len(starts) > 1
     assert "Use Mon 13 Apr" in shown
     again = page(post(scene, FULL, live_on="2026-03-13", act="earliest", earliest="2026-04-13"))
     assert "It fits, with nothing to spare: the first step starts today." in again
