@@ -15,13 +15,12 @@ from mapapp.drawing.bothways import Lane, both_ways
 from mapapp.drawing.facts import Fact
 from mapapp.drawing.gantt import calendars_of
 from mapapp.drawing.reader import Reader
+from mapapp.drawing.repairs import Repair, named, pulled, repairs_of
 from mapapp.drawing.scenarios import scenario_url
 from mapapp.plans.backwards import Backwards, BothWays
-from mapapp.plans.changes.scenario import Scenario
 from mapapp.plans.models import Side
 from mapapp.plans.words import days_words
 
-TEXT = 70  # characters of a task's text
 WEEK = timedelta(days=7)
 
 
@@ -50,14 +49,6 @@ class Lay:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """One way to make it fit, and the scenario that tries it."""
-
-    words: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class BackwardsPage:
     """What `plans/backwards.html` draws. `kind` of the verdict: good, warn or bad."""
 
@@ -82,7 +73,7 @@ def backwards_of(found: Backwards, reader: Reader) -> BackwardsPage:
         advice=_advice(found, reader),
         facts=tuple(_facts(found, reader)),
         poles=tuple(_pole(row, found, reader) for row in found.poles),
-        repairs=tuple(_repairs(found, reader)),
+        repairs=tuple(repairs_of(found, reader)),
         rows=tuple(_lay(row, reader) for row in found.rows),
         drawing=both_ways(
             [_lane(row) for row in found.rows],
@@ -91,11 +82,6 @@ def backwards_of(found: Backwards, reader: Reader) -> BackwardsPage:
             calendars=calendars_of(found.plan),
         ),
     )
-
-
-def named(row: BothWays) -> str:
-    """`22 Security review meeting held`."""
-    return f"{row.task.number} {Truncator(row.task.text).chars(TEXT)}"
 
 
 def _verdict(found: Backwards, reader: Reader) -> tuple[str, str]:
@@ -120,7 +106,7 @@ def _advice(found: Backwards, reader: Reader) -> str:
         rows = {row.task.number: row for row in found.rows}
         return " ".join(
             _("%(task)s is fixed on %(day)s, and what comes before it ends %(days)s too late.")
-            % {"task": named(rows[n]), "day": reader.day(rows[n].task.due_on), "days": days_words(days)}
+            % {"task": named(rows[n].task), "day": reader.day(rows[n].task.due_on), "days": days_words(days)}
             for n, days in sorted(unmet.items())
         )
     if found.fit.short_by and found.fit.earliest_signature:
@@ -129,7 +115,7 @@ def _advice(found: Backwards, reader: Reader) -> str:
     if not ahead:
         return _("Everything on the way to signature is under way.")
     first = min(ahead, key=lambda row: (row.by.start, row.task.number))
-    said = {"day": reader.day(first.by.start), "task": named(first), "count": len(found.waiting)}
+    said = {"day": reader.day(first.by.start), "task": named(first.task), "count": len(found.waiting)}
     if not found.waiting:
         return _("The next one is “%(task)s”: it has to start by %(day)s.") % said
     return (
@@ -145,7 +131,7 @@ def _advice(found: Backwards, reader: Reader) -> str:
 def _long_ones(found: Backwards, earliest: str) -> str:
     """`22 and 24 are the long ones: start them this week, or sign on 24 Mar.`"""
     longest = sorted(found.poles, key=lambda row: (row.early.start - row.early.due, row.task.number))[:2]
-    names = [_("“%(step)s”") % {"step": named(row)} for row in longest]
+    names = [_("“%(step)s”") % {"step": named(row.task)} for row in longest]
     said = {"first": names[0] if names else "", "second": names[-1] if names else "", "day": earliest}
     soon = all(not row.task.has_started and row.early.start < found.today + WEEK for row in longest)
     if len(names) == 2 and soon:
@@ -188,7 +174,7 @@ def _day(day: date | None, reader: Reader) -> str:
 
 
 def _pole(row: BothWays, found: Backwards, reader: Reader) -> Pole:
-    said = {"task": named(row), "start": reader.day(row.by.start), "due": reader.day(row.by.due)}
+    said = {"task": named(row.task), "start": reader.day(row.by.start), "due": reader.day(row.by.due)}
     if row.task.has_started:
         words = _("Finish %(task)s by %(due)s or signature moves.") % said
     elif row.by.start == row.by.due and row.task.kind == "milestone":
@@ -197,35 +183,7 @@ def _pole(row: BothWays, found: Backwards, reader: Reader) -> Pole:
         words = _("Start %(task)s by %(start)s or signature moves.") % said
     note = _("promised for %(day)s") % {"day": reader.day(row.task.starts_on)} if row.waits else ""
     owner = row.task.owner.name if row.task.owner else reader.company(Side(row.task.side))
-    return Pole(words, owner, note, _pulled_url(found, [row]) if row.waits else "")
-
-
-def _repairs(found: Backwards, reader: Reader) -> Iterator[Repair]:
-    if found.waiting and not found.fit.cannot_be_met:
-        words = ngettext(
-            "Start %(count)s step when it has to start, not when it is promised.",
-            "Start %(count)s steps when they have to start, not when they are promised.",
-            len(found.waiting),
-        )
-        yield Repair(words % {"count": len(found.waiting)}, _pulled_url(found, found.waiting))
-    end = found.fit.earliest_signature
-    if found.fit.short_by and end:
-        url = scenario_url(found.plan.workspace.code, Scenario(target_on=end))
-        yield Repair(_("Move the target signature to %(day)s.") % {"day": reader.day(end)}, url)
-
-
-def _pulled_url(found: Backwards, rows: list[BothWays] | tuple[BothWays, ...]) -> str:
-    """The scenario in which these, and what they wait for, take the last dates that keep signature."""
-    waiting = {row.task.number: row for row in found.waiting}
-    taken, ahead = {row.task.number for row in rows}, [row.task.number for row in rows]
-    while ahead:
-        for before, _lag in found.plan.after.get(ahead.pop(), ()):
-            if before in waiting and before not in taken:
-                taken.add(before)
-                ahead.append(before)
-    due = {n: waiting[n].by.due for n in taken if waiting[n].by.due != waiting[n].task.due_on}
-    starts = {n: waiting[n].by.start for n in taken}
-    return scenario_url(found.plan.workspace.code, Scenario(due, starts))
+    return Pole(words, owner, note, scenario_url(found.plan.workspace.code, pulled(found, [row])) if row.waits else "")
 
 
 def _lay(row: BothWays, reader: Reader) -> Lay:

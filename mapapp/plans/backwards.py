@@ -14,6 +14,7 @@ from mapapp.plans.changes.bounds import in_reach
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
+from mapapp.plans.repairs import Mended, repairs
 from mapapp.schedule import BackwardPlan, Dates, Step, lay_backwards, project
 
 
@@ -47,6 +48,7 @@ class Backwards:
     fit: BackwardPlan[int]
     projected_on: date
     rows: tuple[BothWays, ...]
+    repairs: tuple[Mended, ...] = ()
 
     @property
     def poles(self) -> tuple[BothWays, ...]:
@@ -104,7 +106,9 @@ def _worked_back(plan: Plan, on: date, at: datetime) -> Backwards:
         days = plan.workspace.calendar(Side(task.side)).working_days
         short = max(0, days.distance(late.due, soon.due))
         rows.append(BothWays(task, soon, late, last.dates[task.number], short, task.number in fit.long_poles))
-    return Backwards(plan, today, on, fit, projected.finish[number], tuple(rows))
+    return Backwards(
+        plan, today, on, fit, projected.finish[number], tuple(rows), repairs(plan, on=on, today=today)
+    )
 
 
 def _unpromised(step: Step[int], today: date) -> Step[int]:

@@ -34,7 +34,8 @@ def scenarios(html: str) -> list[str]:
 def test_a_target_that_fits_says_so_and_when_the_next_step_has_to_start(scene: Scene) -> None:
     html = page(scene)
     assert "It fits: the plan can be signed by Fri 20 Mar, and the promised dates keep that." in html
-    assert "shared in writing”: it has to start by Wed 25 Feb." in html
+    assert "The next one is “13 Pilot results measured" in html
+    assert "it has to start by Wed 25 Feb." in html
     assert "6 working days in hand, ignores promised starts" in html
     assert "6 working days in hand, keeps promised starts" in html
     assert "Finish 22 Security review meeting held and risk rating issued by Fri 27 Feb or signature moves." in html
@@ -50,6 +51,9 @@ def test_a_target_too_early_says_by_how_much_and_offers_to_move_it(scene: Scene)
     assert "tried here; the plan says Fri 20 Mar" in html
     assert html.count("collide by") >= 5
     assert f"/p/{scene.workspace.code}/what-if/?target=2026-03-12" in scenarios(html)
+    assert "What would help" in html
+    assert re.search(r"Begin “24 [^”]+” 4 working days before “22 [^”]+” ends\.", html)
+    assert re.search(r"Finish “22 [^”]+” by Fri 13 Feb, not by Thu 19 Feb\.", html)
     assert 'role="img" aria-label="Each open step from today forward, and back from the target, 6 Mar.' in html
 
 
