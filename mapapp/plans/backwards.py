@@ -106,9 +106,7 @@ def _worked_back(plan: Plan, on: date, at: datetime) -> Backwards:
         days = plan.workspace.calendar(Side(task.side)).working_days
         short = max(0, days.distance(late.due, soon.due))
         rows.append(BothWays(task, soon, late, last.dates[task.number], short, task.number in fit.long_poles))
-    return Backwards(
-        plan, today, on, fit, projected.finish[number], tuple(rows), repairs(plan, on=on, today=today)
-    )
+    return Backwards(plan, today, on, fit, projected.finish[number], tuple(rows), repairs(plan, on=on, today=today))
 
 
 def _unpromised(step: Step[int], today: date) -> Step[int]:

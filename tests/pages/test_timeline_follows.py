@@ -75,7 +75,7 @@ def test_declined_the_timeline_of_the_accepted_date_comes_back(scene: Scene) -> 
     anna, priya = Browser(scene, "anna"), Browser(scene, "priya")
     before = drawing(text(anna.get()))
     anna.edit(26, "due", due="2026-03-09")
-    assert drawing(text(priya.post("task/26/accept/", answer="decline"))) == before
+    assert drawing(text(priya.post("task/26/accept/", answer="decline", was="2026-03-09"))) == before
 
 
 def test_what_the_timeline_does_not_show_leaves_it_alone(scene: Scene) -> None:
