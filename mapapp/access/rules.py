@@ -21,6 +21,8 @@ ONLY_READERS = _("You can read this plan. Ask the person who leads it if you sho
 OTHER_SIDE = _("This step belongs to the other company. You can propose another date, or comment.")
 NOT_FOR_THEM = _("The other company has to say yes to this date: it is their step.")
 OTHER_CALENDAR = _("Each company says for itself when it works.")
+OWN_PROPOSAL = _("Your company proposed this version: a lead of the other company has to answer.")
+THEIR_PROPOSAL = _("The other company proposed this version: accept it or decline it.")
 ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
 NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead of theirs.")
 NOT_YOURS = _("Only the person it is about, or a lead of the same company, can write this.")
@@ -84,6 +86,16 @@ def may_set_calendar(visit: Visit, side: Side) -> Reason:
     if LEAD not in visit.grants:
         return ONLY_LEADS
     return None if visit.side == side else OTHER_CALENDAR
+
+
+def may_answer_version(visit: Visit, proposed_by: str) -> Reason:
+    """A proposed version is accepted or declined by a lead of the side that did not propose it: never for the other."""
+    return may_lead(visit) or (OWN_PROPOSAL if visit.side == proposed_by else None)
+
+
+def may_withdraw_version(visit: Visit, proposed_by: str) -> Reason:
+    """It is taken back by a lead of the side that proposed it."""
+    return may_lead(visit) or (None if visit.side == proposed_by else THEIR_PROPOSAL)
 
 
 def may_edit_goals(visit: Visit) -> Reason:

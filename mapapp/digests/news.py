@@ -66,7 +66,7 @@ class PlanNews:
 
     @classmethod
     def read(cls, workspace_id: int, at: datetime) -> PlanNews:
-        related = ("team", "latest_version", "baseline", "updated_by")
+        related = ("team", "latest_version", "baseline", "proposal", "updated_by")
         workspace = Workspace.objects.select_related(*related).get(pk=workspace_id)
         standing = stand(
             load_plan(workspace, goals=True),

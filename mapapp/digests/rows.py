@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapapp.digests.agreement import about_agreement
 from mapapp.digests.frame import Frame, short
 from mapapp.digests.others import about_others
-from mapapp.digests.steprows import REST, about_step
+from mapapp.digests.steprows import MOVED, REST, about_step
 from mapapp.drawing.marks import PLAN, causes, marks, newest
 from mapapp.drawing.said import listed
 from mapapp.plans.history import Line
@@ -76,6 +77,8 @@ def changes_of(frame: Frame, told_already: Line | None) -> Changes:
                 for rank, title, note, old, new in parts]  # fmt: skip
         found += rows
         smaller += not rows and not fields.keys() <= (PUSHED if folded else YES)
+    agreements = ((line, Row(*parts)) for line, *parts in about_agreement(frame))
+    found += [(MOVED, -line.number, row) for line, row in agreements]
     found.sort(key=lambda one: one[:2])
     comments = sum(line.verb == "task.commented" for line in frame.told)
     return Changes(tuple(row for *_order, row in found[:MOST]), max(0, len(found) - MOST), smaller, comments)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mapapp.drawing.reader import Reader, short
 from mapapp.drawing.tabs import address
@@ -16,6 +18,29 @@ from mapapp.drawing.telling import Entry, Teller
 from mapapp.plans.queries import Plan
 from mapapp.plans.reading import Stretch
 from mapapp.plans.words import full_day_words
+
+KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
+    "dates": (
+        gettext_lazy("Dates"),
+        frozenset({"task.rescheduled", "task.predecessors_set", "dates.accepted", "change.undone"}),
+    ),
+    "status": (
+        gettext_lazy("Status"),
+        frozenset({"task.started", "task.completed", "task.blocked", "task.reopened", "task.dropped"}),
+    ),
+    "agreement": (
+        gettext_lazy("Versions and agreement"),
+        frozenset({"version.saved", "version.proposed", "version.agreed", "version.declined", "version.withdrawn"}),
+    ),
+    "comments": (gettext_lazy("Comments"), frozenset({"task.commented"})),
+    "people": (
+        gettext_lazy("People"),
+        frozenset(
+            {"person.added", "person.described", "person.invited", "person.joined", "invite.revoked",
+             "invite.declined", "task.handed_over"}
+        ),
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +66,7 @@ class Activity:
     days: tuple[Day, ...]
     people: tuple[Pick, ...]
     tasks: tuple[Pick, ...]
+    kinds: tuple[Pick, ...]
     narrowed: bool
     url: str
     older_url: str
@@ -49,13 +75,14 @@ class Activity:
 
 
 def activity_of(
-    found: Stretch, plan: Plan, reader: Reader, *, person: int | None = None, task: int | None = None
+    found: Stretch, plan: Plan, reader: Reader, *, person: int | None = None, task: int | None = None, kind: str = ""
 ) -> Activity:
     """A stretch of history for one reader. Makes no query."""
     teller = Teller(plan, reader)
     entries = [teller.entry(line) for line in found.lines]
     url = address("activity", reader.visit.workspace.code)
-    kept = {name: value for name, value in (("person", person), ("task", task)) if value is not None}
+    said = (("person", person), ("task", task), ("kind", kind or None))
+    kept: dict[str, int | str] = {name: value for name, value in said if value is not None}
     older, newer = {}, {}
     if found.lines:
         older, newer = {"before": found.lines[-1].number}, {"after": found.lines[0].number}
@@ -63,6 +90,7 @@ def activity_of(
         days=tuple(_days(entries, teller.today)),
         people=tuple(Pick(str(p.number), p.name, p.number == person) for p in plan.people),
         tasks=tuple(Pick(str(t.number), f"{t.number} {short(t.text)}", t.number == task) for t in plan.tasks),
+        kinds=tuple(Pick(name, str(words), name == kind) for name, (words, _verbs) in KINDS.items()),
         narrowed=bool(kept),
         url=url,
         older_url=f"{url}?{urlencode(kept | older)}" if found.older and older else "",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_add_task
 from mapapp.access.visit import Visit
+from mapapp.drawing.agreement import Proposed, proposed_of
 from mapapp.drawing.answers import Answers, answers_of
 from mapapp.drawing.bulk import BulkBar, bulk_bar
 from mapapp.drawing.changes import Since, since_of
@@ -99,6 +100,13 @@ class Board:
     def next(self) -> Next | None:
         """The reader's next step."""
         return next_of(self.standing, self.reader)
+
+    @cached_property
+    def proposed(self) -> Proposed | None:
+        """The version that the other side proposes to the reader's."""
+        names = {person.number: person.name for person in self.standing.plan.people}
+        found = proposed_of(self.reader, names)
+        return found if found and found.asked else None
 
     @cached_property
     def answers(self) -> Answers | None:

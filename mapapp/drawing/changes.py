@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mapapp.drawing.agreement import worth_telling
 from mapapp.drawing.marks import PLAN, causes, marks
 from mapapp.drawing.reader import Reader
-from mapapp.drawing.sentences import Told, about_others, about_task, comment_of
+from mapapp.drawing.sentences import Told, about_others, about_task, agreement_of, comment_of
 from mapapp.drawing.tabs import address
 from mapapp.plans.history import Line
 from mapapp.plans.standing import Standing
@@ -61,4 +62,5 @@ def _told(lines: Sequence[Line], standing: Standing, reader: Reader) -> list[Tol
         elif on != "task":
             cause = why.get(PLAN) if on == "plan" else None
             told += about_others(on, number, fields, standing, reader, cause=cause)
+    told += [agreement_of(line, standing, reader) for line in worth_telling(lines, standing.plan.workspace)]
     return told + [comment_of(line, standing, reader) for line in lines if line.verb == "task.commented"]

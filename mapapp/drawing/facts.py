@@ -89,10 +89,12 @@ def _go_live(standing: Standing, reader: Reader) -> Fact:
 
 
 def _done(standing: Standing) -> Fact:
-    late = sum(bool(flags.late or flags.slipped) for flags in standing.flags.values())
+    late = sum(bool(flags.late) for flags in standing.flags.values())
+    slipped = sum(bool(flags.slipped and not flags.late) for flags in standing.flags.values())
     risk = sum(flags.at_risk for flags in standing.flags.values())
     said = {"done": standing.done, "all": len(standing.counted)}
     words = [_("%(count)s late") % {"count": late}] if late else []
+    words += [_("%(count)s later than agreed") % {"count": slipped}] if slipped else []
     words += [_("%(count)s at risk") % {"count": risk}] if risk else []
     calm = _("none late or at risk") if standing.counted else ""
     return Fact(_("Done"), _("%(done)s of %(all)s") % said, ", ".join(words) or calm)

@@ -81,6 +81,14 @@ def comment_of(line: Line, standing: Standing, reader: Reader) -> Told:
     return _told("wrote", COMMENT, line, standing, reader, quote=quote, **about)
 
 
+def agreement_of(line: Line, standing: Standing, reader: Reader) -> Told:
+    """What one side proposed or the other answered: `kind` is the verb's second half."""
+    facts = line.facts
+    number, made = str(facts.get("accepted") or facts["version"]), str(facts["version"])
+    return _told(line.verb.partition(".")[2], OTHER, line, standing, reader, text=number, new=made,
+                 quote=short(line.why, QUOTE))  # fmt: skip
+
+
 def about_others(
     on: str, number: int, fields: Fields, standing: Standing, reader: Reader, *, cause: Cause | None = None
 ) -> list[Told]:
@@ -90,6 +98,8 @@ def about_others(
         told = [_headed(name, mark, standing, reader) for name, mark in fields.items() if name in _HEAD]
         return told + _resettled(fields["calendars"], standing, reader, cause) if "calendars" in fields else told
     if on == "version":
+        if line.verb != "version.saved":  # told by what was agreed
+            return []
         return [_told("version", OTHER, line, standing, reader, new=str(number))]
     if on == "measure" and "result" in fields:
         return _measured(number, fields["result"], standing, reader)

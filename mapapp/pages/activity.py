@@ -1,4 +1,4 @@
-"""The full history of a plan, filtered by person or task."""
+"""The full history of a plan, filtered by person, task or kind of change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mapapp.drawing.activity import activity_of
+from mapapp.drawing.activity import KINDS, activity_of
 from mapapp.pages.frame import frame, reader_of
 from mapapp.pages.gate import at_plan, signed_in
 from mapapp.plans.queries import load_plan
@@ -21,8 +21,10 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
     found, at = at_plan(request, code), timezone.now()
     person, task, before, after = (_number(request, name) for name in ("person", "task", "before", "after"))
     plan = load_plan(found.workspace, goals=True)
-    lines = stretch(found.workspace, before=before, after=after, person=person, task=task)
-    drawn = activity_of(lines, plan, reader_of(found, at), person=person, task=task)
+    kind = request.GET.get("kind", "") if request.GET.get("kind", "") in KINDS else ""
+    verbs = KINDS[kind][1] if kind else ()
+    lines = stretch(found.workspace, before=before, after=after, person=person, task=task, verbs=verbs)
+    drawn = activity_of(lines, plan, reader_of(found, at), person=person, task=task, kind=kind)
     return render(request, "plans/activity.html", {**frame(found, "activity", plan), "activity": drawn})
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,12 +20,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mapapp.access.rules import may_lead
 from mapapp.access.visit import Visit
+from mapapp.drawing.agreement import agreed_words, moved_since, proposed_of
 from mapapp.drawing.palette import SCREEN
 from mapapp.drawing.tabs import tabs_of
+from mapapp.pages.frame import reader_of
 from mapapp.pages.gate import allowed, at_plan, signed_in, version_of
+from mapapp.pages.proposals import proposed_words
+from mapapp.plans.changes.agreement import propose_version
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.frozen import plan_in
+from mapapp.plans.frozen import agreed_in, due_in, plan_in
+from mapapp.plans.history import Actor
 from mapapp.plans.models import Version
+from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.plans.standing import stand
 from mapapp.plans.words import day_words
@@ -49,12 +57,15 @@ class SaveVersion(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One version in the list. `signature` is the day it was projected for when the version was saved."""
+    """One version in the list. `signature` is the day it was projected for when the version was saved, `agreed` who
+    agreed to what; `marks` say what it is now: proposed, or what dates are measured against."""
 
     number: int
     saved: str
     by: str
     why: str
+    agreed: str
+    marks: tuple[str, ...]
     signature: str
 
     @property
@@ -76,8 +87,10 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _listed(request, found, form, status=422)
     try:
-        by = found.actor(form.cleaned_data["form_key"])
-        saved = save_version(found.workspace, reason=form.cleaned_data["reason"], by=by, at=at)
+        by, reason = found.actor(form.cleaned_data["form_key"]), form.cleaned_data["reason"]
+        if "propose" in request.POST:
+            return _proposed(request, found, reason, by, at)
+        saved = save_version(found.workspace, reason=reason, by=by, at=at)
     except AlreadyDone:
         return redirect("versions", code)
     except Refused as refused:
@@ -91,12 +104,13 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The plan as it was frozen, with what had changed since the version before it."""
-    found = at_plan(request, code)
+    found, at = at_plan(request, code), timezone.now()
     shown = _version(found, number)
     context = {
         "sheet": drawn(frame(shown, before_of(shown)), palette=SCREEN),
         "why": shown.get_reason_display(),
         "sha256": shown.sha256,
+        **_agreeing(found, shown, at),
     }
     return render(request, "plans/version.html", {**_shell(found), **context})
 
@@ -113,6 +127,32 @@ def compare(request: HttpRequest, code: str, older: int, newer: int) -> HttpResp
     return render(request, "plans/version_compare.html", {**_shell(found), **context})
 
 
+def _proposed(request: HttpRequest, found: Visit, reason: str, by: Actor, at: datetime) -> HttpResponse:
+    """The plan as it stands is saved, unless it is, and proposed."""
+    made = propose_version(found.workspace, None, reason=reason, by=by, at=at)
+    ask_for(made.version, at=at)
+    messages.success(request, proposed_words(found, made.version))
+    return redirect("version", found.workspace.code, made.version.number)
+
+
+def _agreeing(found: Visit, shown: Version, at: datetime) -> dict[str, Any]:
+    """What can be agreed about a version: the open proposal of it with what moved since, or that it may be proposed."""
+    reader, plan = reader_of(found, at), load_plan(found.workspace)
+    proposed = proposed_of(reader, {person.number: person.name for person in plan.people})
+    mine = proposed if proposed and proposed.number == str(shown.number) else None
+    baseline = found.workspace.baseline
+    settled = {baseline.number, agreed_in(baseline)["version"]} if baseline else set()
+    shifts, more = moved_since(due_in(shown), plan, reader) if mine else ((), 0)
+    return {
+        "proposed": mine,
+        "shifts": shifts,
+        "more_shifts": more,
+        "other": reader.company(found.side.other),
+        "may_propose": may_lead(found) is None and not mine and shown.number not in settled,
+        "form_key": get_random_string(22),
+    }
+
+
 def _version(found: Visit, number: int) -> Version:
     shown = version_of(found, number)
     shown.workspace = found.workspace
@@ -121,13 +161,19 @@ def _version(found: Visit, number: int) -> Version:
 
 def _listed(request: HttpRequest, found: Visit, form: SaveVersion, *, status: int = 200) -> HttpResponse:
     page = Paginator(found.workspace.versions.order_by("-number"), ON_A_PAGE).get_page(request.GET.get("page"))
-    lines = _lines(found, page, timezone.now())
-    context = {"lines": lines, "page": page, "form": form if may_lead(found) is None else None}
+    at = timezone.now()
+    reader, people = reader_of(found, at), {person.number: person.name for person in found.workspace.people.all()}
+    context = {
+        "lines": _lines(found, page, people, at),
+        "page": page,
+        "form": form if may_lead(found) is None else None,
+        "proposed": proposed_of(reader, people),
+        "other": reader.company(found.side.other),
+    }
     return render(request, "plans/versions.html", {**_shell(found), **context}, status=status)
 
 
-def _lines(found: Visit, page: Page[Version], at: datetime) -> list[Line]:
-    people = {person.number: person.name for person in found.workspace.people.all()}
+def _lines(found: Visit, page: Page[Version], people: dict[int, str], at: datetime) -> list[Line]:
     today, zone = found.workspace.today(at), ZoneInfo(found.user.time_zone)
     return [_line(found, row, people, today, zone) for row in page]
 
@@ -140,8 +186,19 @@ def _line(found: Visit, row: Version, people: dict[int, str], today: date, zone:
         saved=f"{day_words(there.date(), today=today)}, {there:%H:%M}",
         by=people.get(row.author_number) or _("somebody who has left the plan"),
         why=row.get_reason_display(),
+        agreed=agreed_words(agreed_in(row), people),
+        marks=_marks(found, row),
         signature=day_words(signature, today=today) if signature else "",
     )
+
+
+def _marks(found: Visit, row: Version) -> tuple[str, ...]:
+    workspace, marks = found.workspace, []
+    if workspace.proposal and workspace.proposal.version_number == row.number:
+        marks.append(_("Proposed"))
+    if workspace.baseline_id == row.pk:
+        marks.append(_("Dates are measured against it"))
+    return tuple(marks)
 
 
 def _shell(found: Visit) -> dict[str, object]:

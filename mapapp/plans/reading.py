@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -28,9 +29,10 @@ def stretch(
     after: int | None = None,
     person: int | None = None,
     task: int | None = None,
+    verbs: Collection[str] = (),
     most: int = PAGE,
 ) -> Stretch:
-    """At most so many lines before, or after, the one with that number; of one author, about one task. One query.
+    """At most so many lines before, or after, the one with that number; of one author, one task, some verbs. One query.
 
     A line is about a task when it was asked for there, or changed it along with another.
     """
@@ -39,6 +41,8 @@ def stretch(
         events = events.filter(by_number=person)
     if task is not None:
         events = events.filter(Q(task_number=task) | Q(row__contains=f'["task",{task},'))
+    if verbs:
+        events = events.filter(verb__in=verbs)
     if after is not None:
         found = [read(event) for event in events.filter(number__gt=after).order_by("number")[: most + 1]]
         return Stretch(tuple(reversed(found[:most])), older=True, newer=len(found) > most)

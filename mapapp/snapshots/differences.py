@@ -16,7 +16,7 @@ from mapapp.plans.calendar_words import calendar_differences
 from mapapp.plans.facts import EXISTS, Change
 from mapapp.plans.frozen import changes_between, state_in
 from mapapp.plans.labels import LABELS
-from mapapp.plans.models import Side
+from mapapp.plans.models import Side, Task
 from mapapp.plans.words import days_words
 from mapapp.snapshots.fields import UNTOLD, spelled
 from mapapp.snapshots.frame import Frame, short
@@ -24,6 +24,7 @@ from mapapp.snapshots.frame import Frame, short
 GROUPS: Mapping[str, Promise] = {
     "added": gettext_lazy("New"),
     "removed": gettext_lazy("No longer on the plan"),
+    "dropped": gettext_lazy("Not needed any more"),
     "dates": gettext_lazy("Dates"),
     "status": gettext_lazy("Status"),
     "owner": gettext_lazy("Owner"),
@@ -80,6 +81,8 @@ def _rows(found: Frame, changes: list[Change]) -> Iterator[tuple[str, Difference
         elif change.field == "calendars":
             for one in calendar_differences(change.old, change.new, found.company, today=found.today):
                 yield _group(change), Difference(thing_words(found, change), one.what, one.old, one.new)
+        elif (change.on, change.field, change.new) == ("task", "status", Task.Status.NOT_NEEDED):
+            yield "dropped", _dropped(found, change)
         elif _group(change) != "owner":
             yield _group(change), _changed(found, change)
         elif change.number not in handed_over:
@@ -122,6 +125,14 @@ def _added(found: Frame, change: Change) -> Difference:
 
 def _removed(found: Frame, change: Change) -> Difference:
     return Difference(thing_words(found, change, before=True), "", "", "", css="removed")
+
+
+def _dropped(found: Frame, change: Change) -> Difference:
+    """Tasks are never deleted: one that is not needed stays on the plan, struck through, and is named here."""
+    assert found.was is not None
+    was = found.was.plan.by_number[change.number]
+    thing = thing_words(found, change, before=True)
+    return Difference(thing, "", "", f"{found.owner(was)}, {found.day(was.due_on)}", css="removed")
 
 
 def _handed_over(found: Frame, number: int) -> Difference:

@@ -5,6 +5,7 @@ Made from version rows alone, never from the live plan; nothing here knows who r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,12 +23,18 @@ LABEL = 64  # characters of a task's text where it is only named
 
 @dataclass(frozen=True)
 class Frame:
-    """One version and the one before it, if any. Build it with `frame`."""
+    """One version and the one before it, if any. Build it with `frame`.
+
+    `agreed` is the last version that both sides had agreed to by then, it may be this one; `names` are what commitments
+    stand for.
+    """
 
     version: Version
     standing: Standing
     before: Version | None
     was: Standing | None
+    agreed: Version | None
+    names: Mapping[str, str]
 
     @property
     def plan(self) -> Plan:
@@ -91,14 +98,14 @@ def short(text: str, limit: int = LABEL) -> str:
 def frame(version: Version, before: Version | None) -> Frame:
     """Read a version and the one to compare it with, both of one plan. Needs `workspace.team`; 2 queries."""
     agreed = Version.objects.filter(
-        workspace=version.workspace_id, reason=Version.Reason.AGREED, number__lt=version.number
+        workspace=version.workspace_id, reason=Version.Reason.AGREED, number__lte=version.number
     ).last()
     names = names_in(version.workspace)
     standing = stand(plan_in(version, names=names), version.at, was_due=due_in(before), agreed_due=due_in(agreed))
     if before is None:
-        return Frame(version, standing, None, None)
+        return Frame(version, standing, None, None, agreed, names)
     before.workspace = version.workspace
-    return Frame(version, standing, before, stand(plan_in(before, names=names), before.at))
+    return Frame(version, standing, before, stand(plan_in(before, names=names), before.at), agreed, names)
 
 
 def before_of(version: Version) -> Version | None:

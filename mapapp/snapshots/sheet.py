@@ -14,6 +14,7 @@ from mapapp.drawing.key import timeline_key
 from mapapp.drawing.palette import PAPER, Palette
 from mapapp.plans.models import Event, Side, Version
 from mapapp.plans.words import full_day_words
+from mapapp.snapshots.agreed import agreed_words
 from mapapp.snapshots.chart import chart
 from mapapp.snapshots.figures import Aim, Bar, Figure, Said, aims, bars, figures, goals
 from mapapp.snapshots.frame import Frame
@@ -38,6 +39,7 @@ class Sheet:
     title: str
     day: str
     saved: str
+    agreed: str
     head: str
     created: str
     lede: tuple[Marked, ...]
@@ -72,6 +74,7 @@ def drawn(found: Frame, *, palette: Palette = PAPER) -> Sheet:
         title=_("Evaluation plan, version %(number)s. %(account)s, %(name)s") % said,
         day=full_day_words(found.today, weekday=True) + dateformat.format(found.today, " Y"),
         saved=saved_words(found),
+        agreed=agreed_words(found),
         head=head_of(version)[:HASH],
         created=version.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         lede=lede(found),

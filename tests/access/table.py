@@ -79,7 +79,7 @@ PLAN_PAGES: dict[str, Row] = {
     "bulk/": Row(**WRITE_ONLY, post=plan(SAVED), body={"ids": "22,27", "field": "owner", "value": "3"}),
     "backwards/": Row(**READ_ONLY),
     "what-if/": Row(
-        get=plan(ALL), post=plan(SAVED), body={"due-22": "2026-02-25", "act": "apply", "seen": "6", "why": "Audit"}
+        get=plan(ALL), post=plan(SAVED), body={"due-22": "2026-02-25", "act": "apply", "seen": "7", "why": "Audit"}
     ),
     "undo/<int:event>/": Row(**WRITE_ONLY, post=plan(SAVED_BY_LEADS), args=(5,)),
     "dates/accept/": Row(**WRITE_ONLY, post=plan("403 422 422 403 403"), body={"dates": "22:2026-02-19"}),
@@ -107,6 +107,10 @@ PLAN_PAGES: dict[str, Row] = {
     "people/<int:number>/revoke/": Row(**WRITE_ONLY, post=plan(SAVED_BY_LEADS), args=(5,)),
     "versions/": Row(get=plan(ALL), post=plan("302 302 403 403 403"), body={"reason": "review"}),
     "versions/<int:number>/": Row(**READ_ONLY, args=(2,)),
+    "versions/<int:number>/propose/": Row(**WRITE_ONLY, post=plan(SAVED_BY_LEADS), args=(1,)),
+    "versions/<int:number>/answer/": Row(
+        **WRITE_ONLY, post=plan("403 302 403 403 403"), args=(2,), body={"answer": "accept"}
+    ),
     "versions/<int:older>..<int:newer>/": Row(**READ_ONLY, args=(1, 2)),
     "versions/<int:number>.pdf": Row(get=plan("302 302 302 302 302"), post=plan(NO, 405), args=(2,)),
     "versions/<int:number>/pdf/": Row(get=plan(ALL), post=plan("302 302 302 302 302"), args=(2,)),

@@ -16,6 +16,7 @@ from mapapp.exchange.decided import Decided
 from mapapp.exchange.drafts import Contents, keep_sheet
 from mapapp.exchange.sheet import read_pasted
 from mapapp.people.models import Membership, Team, User
+from mapapp.plans.changes.agreement import propose_version
 from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.draft import NewGoal, NewPerson, NewPhase, NewPlan, NewTask
@@ -66,6 +67,7 @@ class Town:
         )
         save_version(scene.fresh(), by=scene.actor("priya"), at=TODAY)
         reword_task(scene.fresh(), 27, text="Certificate", was="Cyber certificate", by=scene.actor("anna"), at=TODAY)
+        propose_version(scene.fresh(), 2, by=scene.actor("anna"), at=TODAY)
         guest = Guest("hannah.cole@fenwick.example", Side.BUYER, Role.CONTRIBUTOR, name="Hannah Cole")
         asked = ask(scene.fresh(), guest, by=scene.actor("anna"), at=TODAY)
         contents = Contents(read_pasted("Task\tDue\nSign\t12 Mar"))

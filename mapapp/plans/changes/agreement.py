@@ -32,7 +32,9 @@ class Proposed:
     saved: bool
 
 
-def propose_version(workspace: Workspace, number: int | None, *, by: Actor, at: datetime) -> Proposed:
+def propose_version(
+    workspace: Workspace, number: int | None, *, reason: str = Version.Reason.SAVED, by: Actor, at: datetime
+) -> Proposed:
     """Propose a version to the other side, or the plan as it stands (None), which is saved first unless it is already.
 
     To propose is to accept for the own side, with every date of it in that version. A newer proposal replaces an open
@@ -43,7 +45,7 @@ def propose_version(workspace: Workspace, number: int | None, *, by: Actor, at: 
         locked = plan.workspace
         there = _as_it_stands(plan) if number is None else _version(locked, number)
         changes = _accepted(plan, _dates_in(there) if there else _dates_of(plan), by)
-        version = there or frozen(plan, reason=Version.Reason.SAVED, by=by, at=at)
+        version = there or frozen(plan, reason=reason, by=by, at=at)
         _can_propose(locked, version)
         replaced = _close(locked, Kind.REPLACED, by, at) if locked.proposal else None
         locked.proposal = Proposal.objects.create(
