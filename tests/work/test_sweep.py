@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 import time_machine
-from celery import current_app
 
+from mapapp.post.jobs import sweep as sweep_letters
+from mapapp.post.outbox import ROUND, write
 from mapapp.work.jobs import job_name, sweep
 from mapapp.work.models import Job
 from mapapp.work.rows import ATTEMPTS, LEASE, ask, claim
 from tests.builders import TODAY
+from tests.work.broker import listening
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_sweep_rings_for_a_job_nobody_took(django_capture_on_commit_callbacks: Any) -> None:
-    job = ask("snapshots", 7, at=TODAY)
-    later = time_machine.travel(TODAY + timedelta(minutes=1), tick=False)
-    with later, patch.object(current_app, "send_task") as bell, django_capture_on_commit_callbacks(execute=True):
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_rings_for_a_job_nobody_took() -> None:
+    lost, young = ask("snapshots", 7, at=TODAY), ask("snapshots", 8, at=TODAY + timedelta(seconds=45))
+    with listening() as heard, time_machine.travel(TODAY + timedelta(minutes=1), tick=False):
         sweep()
-    assert [(call.args[0], call.kwargs["args"]) for call in bell.call_args_list] == [
-        ("mapapp.snapshots.jobs.work", (job.pk,))
-    ]
+        assert heard.all() == [("mapapp.snapshots.jobs.work", [lost.pk])]
+    assert Job.objects.get(pk=young.pk).state == Job.State.QUEUED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_rings_for_letters_in_rounds() -> None:
+    ids = [write("digest", f"digest:{n}", "priya@fenwick.example", text="x", at=TODAY).pk for n in range(ROUND + 1)]
+    with listening() as heard, time_machine.travel(TODAY, tick=False):
+        sweep_letters()
+        assert heard.all() == [("mapapp.digests.jobs.deliver_digests", part) for part in (ids[:ROUND], ids[ROUND:])]
 
 
 def test_the_sweep_gives_up_a_job_that_died_three_times(django_capture_on_commit_callbacks: Any) -> None:
