@@ -134,6 +134,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "mapapp.work.jobs.sweep", "schedule": 60.0},
     "sweep letters": {"task": "mapapp.post.jobs.sweep", "schedule": 60.0},
     "tick digests": {"task": "mapapp.digests.jobs.tick", "schedule": 60.0},
+    "empty old letters": {"task": "mapapp.post.jobs.empty_old_letters", "schedule": 3600.0},
     "forget old sheets": {"task": "mapapp.exchange.jobs.forget_old_sheets", "schedule": 3600.0},
 }
 
@@ -213,6 +214,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000  # a checked sheet of 500 rows has a field
 # The letters are rows; in demo mode they stay there, where the outbox page shows them.
 vars().update(env.email_url("EMAIL_URL", default="dummymail://" if DEMO else "smtp://localhost:25"))
 EMAIL_TIMEOUT = 10
+LETTERS_KEPT_DAYS = max(1, env.int("MAPAPP_LETTERS_KEPT_DAYS", default=90))  # then their words are emptied
 DEFAULT_FROM_EMAIL = env("MAPAPP_FROM", default="mapapp <plans@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

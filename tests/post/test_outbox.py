@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.db import transaction
 
 from mapapp.people.wording import one_line
+from mapapp.post import outbox
 from mapapp.post.deliver import LEASE, claim
+from mapapp.post.jobs import empty_old_letters
 from mapapp.post.models import Letter
 from mapapp.post.outbox import waiting
 from tests.post.conftest import NOON, letter
@@ -54,3 +57,34 @@ def test_a_name_stays_on_one_line_and_reads_as_it_is() -> None:
 @pytest.mark.django_db
 def test_a_subject_can_forge_no_header() -> None:
     assert letter(subject="News\r\nBcc: all@x.example").subject == "News Bcc: all@x.example"
+
+
+@pytest.mark.django_db
+def test_old_letters_lose_their_words_and_keep_what_the_next_one_needs() -> None:
+    sent, young, waits, dropped = (letter(f"digest:{n}", html="<p>Good morning</p>") for n in range(4))
+    old = NOON - timedelta(days=90, seconds=1)
+    Letter.objects.filter(pk=sent.pk).update(state="sent", revision=7, sent_at=old, created_at=old)
+    Letter.objects.filter(pk=young.pk).update(state="sent", created_at=old + timedelta(seconds=2))
+    Letter.objects.filter(pk=waits.pk).update(created_at=old)
+    Letter.objects.filter(pk=dropped.pk).update(state="dropped", created_at=old)
+    with time_machine.travel(NOON, tick=False):
+        empty_old_letters()
+        empty_old_letters()
+    for row in (sent, dropped):
+        row.refresh_from_db()
+        assert (row.subject, row.text, row.html, row.headers) == ("", "", "", {})
+    assert (sent.key, sent.email, sent.revision, sent.sent_at) == ("digest:0", letter().email, 7, old)
+    assert (
+        list(Letter.objects.filter(key__in=["digest:1", "digest:2"]).values_list("text", flat=True)) == [young.text] * 2
+    )
+
+
+@pytest.mark.django_db
+def test_more_old_letters_than_a_sweep_takes_at_once_all_lose_their_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "SWEPT", 2)
+    for number in range(5):
+        letter(f"digest:{number}")
+    Letter.objects.update(state="failed", created_at=NOON - timedelta(days=91))
+    with time_machine.travel(NOON, tick=False):
+        empty_old_letters()
+    assert not Letter.objects.exclude(text="").exists()
