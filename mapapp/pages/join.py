@@ -57,7 +57,7 @@ def join(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
         return _invitation(request, token, invite)
     at = timezone.now()
     if request.POST.get("answer") == "decline":
-        return _declined(request, invite)
+        return _declined(request, token, invite)
     if request.user.is_authenticated:
         return _seated(request, token, invite)
     if too_often(request, "code", invite.email):
@@ -96,7 +96,12 @@ def _seated(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
     return redirect(reverse("plan", args=[invite.workspace.code]) + "#yours")
 
 
-def _declined(request: HttpRequest, invite: Invite) -> HttpResponse:
+def _declined(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
+    """Asked about first, with a box to tick: a scanner that presses every button of a page ticks none."""
+    if not request.POST.get("sure"):
+        asked_again = "asked" in request.POST
+        context = {"welcome": welcome(invite, timezone.now()), "token": token, "missing": asked_again}
+        return render(request, "access/join_decline.html", context, status=422 if asked_again else 200)
     try:
         decline(invite, at=timezone.now())
     except Refused as refusal:

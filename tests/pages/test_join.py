@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -18,6 +19,9 @@ from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 from tests.pages.door import Door, hannah_is_asked, last_code, text_of, wrong
 
+FORM = re.compile(r"<form.*?</form>", re.DOTALL)
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+BUTTON = re.compile(r'<button[^>]* name="([^"]+)" value="([^"]*)"')
 HANNAH = "hannah.cole@fenwick.example"
 
 
@@ -115,13 +119,32 @@ def test_a_forwarded_link_tells_somebody_else_what_to_do(door: Door) -> None:
     assert not Seat.objects.filter(user=door.scene.users["zed"]).exists()
 
 
-def test_not_for_me_is_told_and_ends_it(door: Door) -> None:
-    assert (
-        "Anna Kessler reads that this is not for you"
-        in door.client.post(door.url, {"answer": "decline"}).content.decode()
-    )
+def test_not_for_me_is_asked_about_then_told_and_ends_it(door: Door) -> None:
+    before = written()
+    asked = door.client.post(door.url, {"answer": "decline"})
+    assert (asked.status_code, written()) == (200, before)
+    assert "I do not take part in this plan" in asked.content.decode()
+    said = door.client.post(door.url, {"answer": "decline", "asked": "1", "sure": "on"}).content.decode()
+    assert "Anna Kessler reads that this is not for you" in said
     assert Event.objects.latest("number").verb == "invite.declined"
     assert door.client.post(door.url, {"answer": "open"}).status_code == 410
+
+
+def test_a_scanner_that_presses_every_button_declines_nothing(door: Door) -> None:
+    """It sends each form as it stands: with what is filled in, and without a box that nobody ticked."""
+    pages = [door.client.get(door.url).content.decode()]
+    for _round in range(3):
+        forms = [form for page in pages for form in FORM.findall(page) if f'action="{door.url}"' in form]
+        pages = []
+        for form in forms:
+            filled = dict(HIDDEN.findall(form))
+            for name, value in BUTTON.findall(form):
+                if value != "open":
+                    pages.append(door.client.post(door.url, {**filled, name: value}).content.decode())
+        assert pages
+    assert "Nothing was changed. Tick the box if you mean it." in pages[-1]
+    assert not Event.objects.filter(verb="invite.declined").exists()
+    assert Invite.objects.get(pk=door.asked.invite.pk).declined_at is None
 
 
 def test_each_dead_link_says_why_and_what_to_do(door: Door, scene: Scene) -> None:
