@@ -1,8 +1,9 @@
 """The columns of a sheet read as wholes, since the cells of a column explain each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mapapp.exchange.after import AfterRead
 from mapapp.exchange.cells import Kind
@@ -15,11 +16,12 @@ from mapapp.exchange.ownertext import OwnerCell
 from mapapp.exchange.persons import Person
 from mapapp.exchange.sides import Names
 from mapapp.exchange.spans import SpanRead, due_after, read_span
-from mapapp.exchange.starts import WEEKDAYS
 from mapapp.exchange.vocabulary import Field
 from mapapp.exchange.words import Status, StatusRead, read_status
-from mapapp.schedule import Step
+from mapapp.plans.models.side import SideCalendar
+from mapapp.schedule import Calendar, Step
 
+Calendars = Mapping[str, Mapping[str, Any]]
 DATES = (Field.START, Field.DUE, Field.DONE_ON)
 
 
@@ -49,13 +51,18 @@ class Columns:
     kinds: dict[int, KindRead]
     dues: dict[int, date]
     due_found: frozenset[int]
+    calendars: Calendars
+
+    def calendar(self, row: int) -> SideCalendar:
+        """When the side works that the row's task is for."""
+        return _calendar(self.calendars, self.owners, row)
 
     def finished(self, row: int) -> tuple[date | None, bool]:
         """When a done task was done, and whether we had to work it out: its due date, or today if that lies ahead."""
         return _finished(self.statuses[row], self.done_on, self.dues, row, self.today)
 
 
-def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date) -> Columns:
+def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date, calendars: Calendars) -> Columns:
     """Reads owners, statuses, dates and links of every task row."""
     statuses = {row: read_status(grid.cell(row, Field.STATUS), grid.choices.words) for row in grid.tasks}
     start, due, done_on = _dates(grid, today)
@@ -66,16 +73,17 @@ def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date
         row: tuple(" → ".join(str(numbers[each]) for each in (*loop, loop[0])) for loop in found)
         for row, found in loops.items()
     }
+    owners = _owners(grid, people, names)
+    days = {row: _calendar(calendars, owners, row).working_days for row in grid.tasks}
     steps = {}
     spans = {row: read for row in grid.tasks if (read := read_span(grid.cell(row, Field.DURATION)))}
-    dues, due_found = _dues(grid, start, due, spans)
+    dues, due_found = _dues(grid, start, due, spans, days)
     kinds = _kinds(grid, start, dues, due_found, spans)
     for row, day in dues.items():
         if statuses[row].status is not Status.NOT_NEEDED:
             done, _found = _finished(statuses[row], done_on, dues, row, today)
             milestone = kinds[row].kind == MILESTONE
-            steps[row] = Step(row, day, day, WEEKDAYS, "done" if done else "open", done, milestone=milestone)
-    owners = _owners(grid, people, names)
+            steps[row] = Step(row, day, day, days[row], "done" if done else "open", done, milestone=milestone)
     return Columns(
         today,
         names,
@@ -96,11 +104,16 @@ def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date
         kinds,
         dues,
         due_found,
+        calendars,
     )
 
 
+def _calendar(calendars: Calendars, owners: dict[int, OwnerRead], row: int) -> SideCalendar:
+    return SideCalendar.of(calendars, owners[row].side)
+
+
 def _dues(
-    grid: Grid, start: DatesRead, due: DatesRead, spans: dict[int, SpanRead]
+    grid: Grid, start: DatesRead, due: DatesRead, spans: dict[int, SpanRead], days: Mapping[int, Calendar]
 ) -> tuple[dict[int, date], frozenset[int]]:
     """The due date of each task that has one: written, or its start and its length. And which were worked out."""
     dues, found = {}, set()
@@ -109,7 +122,7 @@ def _dues(
         if written and written.on:
             dues[row] = written.on
         elif written is None and begins and begins.on and span and span.days is not None:
-            dues[row] = due_after(begins.on, span.days)
+            dues[row] = due_after(begins.on, span.days, days[row])
             found.add(row)
     return dues, frozenset(found)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from mapapp.exchange.cells import Book
 from mapapp.exchange.checked import Checked
@@ -21,6 +22,9 @@ from mapapp.exchange.persons import Person
 from mapapp.exchange.rows import check_rows
 from mapapp.exchange.sides import Names
 from mapapp.plans.draft import NewPlan
+from mapapp.plans.first_calendars import first_calendars
+from mapapp.plans.holidays import NoHolidays
+from mapapp.plans.models.side import SideCalendar
 
 NOBODY = PeopleRead((), ())
 
@@ -34,6 +38,16 @@ class Imported:
     team: str
     sellers: tuple[Person, ...]
     today: date
+    usual: SideCalendar = field(default_factory=SideCalendar)
+
+    @cached_property
+    def calendars(self) -> dict[str, dict[str, Any]]:
+        """When both companies work, as far as it was said; without the tables of holidays as if nothing was."""
+        header = self.decided.header
+        try:
+            return first_calendars(self.usual, header.get("own_country", ""), header.get("buyer_country", ""))
+        except NoHolidays:
+            return first_calendars(self.usual)
 
     @cached_property
     def names(self) -> Names:
@@ -66,7 +80,9 @@ class Imported:
 
     @cached_property
     def checked(self) -> Checked:
-        return check_rows(self.book, self.mapping, self.people, self.names, self.today, self.decided.rows)
+        return check_rows(
+            self.book, self.mapping, self.people, self.names, self.today, self.decided.rows, self.calendars
+        )
 
     def deciding(self, decided: Decided) -> Imported:
         """The same draft with other decisions, checked anew."""
@@ -80,7 +96,6 @@ class Imported:
         currency: str,
         signature_on: date | None,
         go_live_on: date | None,
-        time_zone: str,
     ) -> NewPlan:
         """The plan to be, with who brings the sheet, the listed people and the owners. Raises NotReady."""
         plan = new_plan(
@@ -93,15 +108,10 @@ class Imported:
             signature_on=signature_on,
             go_live_on=go_live_on,
         )
-        return replace(plan, calendars=calendars(time_zone))
+        return replace(plan, calendars=self.calendars)
 
     def _taking_part(self) -> Sequence[Person]:
         """Colleagues who own nothing stay out of a plan that both companies read."""
         owners = {task.owner.person.key for task in self.checked.tasks if task.owner.person}
         wanted = owners | {each.key for each in (*self.listed.people, *self.sellers[:1])}
         return [each for each in self.people if each.key in wanted]
-
-
-def calendars(time_zone: str) -> dict[str, dict[str, str]]:
-    """Both sides in the seller's time zone, until the buyer says otherwise."""
-    return {side: {"time_zone": time_zone} for side in ("seller", "buyer")}

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from mapapp.exchange.checked import Level, Offer, Problem
 from mapapp.exchange.columns import Columns
 from mapapp.exchange.kinds import MILESTONE, TASK
-from mapapp.exchange.starts import WEEKDAYS
 from mapapp.exchange.vocabulary import Field
 from mapapp.plans.words import day_words, days_words
 
@@ -26,7 +25,7 @@ def span_troubles(row: int, columns: Columns) -> Iterator[Problem]:
         text = _("Due %(day)s, worked out from the start and the length “%(seen)s”.") % said
         yield Problem(row, Field.DUE, Level.NOTE, "due_found", text, span.seen)
     elif due and start and start.on and start.on <= due:
-        days = WEEKDAYS.between(start.on, due)
+        days = columns.calendar(row).working_days.between(start.on, due)
         if days != max(span.days, 1):
             text = _("The length says “%(seen)s”, the two dates make %(days)s. The dates are taken.")
             text %= said | {"days": days_words(days)}

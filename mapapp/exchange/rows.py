@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from mapapp.exchange.cells import Book
 from mapapp.exchange.checked import Checked, PhaseRow, TaskRow, Word
 from mapapp.exchange.choices import Choices
-from mapapp.exchange.columns import Columns, read_columns
+from mapapp.exchange.columns import Calendars, Columns, read_columns
 from mapapp.exchange.facts import read_facts
 from mapapp.exchange.grid import Grid
 from mapapp.exchange.leftovers import left_out
@@ -26,18 +26,19 @@ TASKS, DEPENDENCIES = 500, 2_000  # a plan's limits, said here before anything i
 
 
 def check_rows(
-    book: Book, mapping: Mapping, people: Sequence[Person], names: Names, today: date, choices: Choices | None = None
-) -> Checked:
+    book: Book, mapping: Mapping, people: Sequence[Person], names: Names, today: date, choices: Choices | None = None,
+    calendars: Calendars | None = None,
+) -> Checked:  # fmt: skip
     """Everything the third step of the wizard shows. Pure: the same sheet and choices give the same rows.
 
-    `people` are those known so far (a list of people, the team's own); `today` is the seller side's. Raises nothing: a
-    cell that cannot be read is a problem in its place.
+    `people` are those known so far (a list of people, the team's own); `today` is the seller side's, `calendars` are
+    both sides' as a plan keeps them. Raises nothing: a cell that cannot be read is a problem in its place.
     """
     choices = choices or Choices()
     grid = Grid(book.sheet, mapping, choices)
     if len(grid.tasks) > 2 * TASKS:
         return _far_too_many(grid, book)
-    columns = read_columns(grid, people, names, today)
+    columns = read_columns(grid, people, names, today, calendars or {})
     phases, of_row = _phases(grid)
     tasks = tuple(task_row(grid, columns, row, of_row[row]) for row in grid.tasks)
     texts = [(task.row, task.text) for task in tasks]

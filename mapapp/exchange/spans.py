@@ -7,7 +7,7 @@ from math import ceil
 
 from mapapp.exchange.cells import Cell, Kind
 from mapapp.exchange.cleaning import folded
-from mapapp.exchange.starts import WEEKDAYS
+from mapapp.schedule import Calendar
 
 NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "tbd", "tbc", "?"})
 DAYS = "d|days?|wd|bd|(?:working|business|work) ?days?|workdays?|tage?|t|at|arbeitstage?|jours?|j|jours ouvres|dias?"
@@ -38,12 +38,12 @@ def read_span(cell: Cell) -> SpanRead | None:
     return SpanRead(cell.text, days if days <= MOST else None)
 
 
-def start_before(due_on: date, days: int) -> date:
+def start_before(due_on: date, days: int, calendar: Calendar) -> date:
     """The start of a task of so many working days, both counted, that is due on this day."""
-    return WEEKDAYS.add(WEEKDAYS.add(due_on, 0), 1 - days) if days > 1 else due_on
+    return calendar.add(calendar.add(due_on, 0), 1 - days) if days > 1 else due_on
 
 
-def due_after(starts_on: date, days: int) -> date:
+def due_after(starts_on: date, days: int, calendar: Calendar) -> date:
     """The due date of a task of so many working days, both counted, that starts on this day."""
-    first = WEEKDAYS.add(starts_on, 0)
-    return WEEKDAYS.add(first, days - 1) if days > 1 else first
+    first = calendar.add(starts_on, 0)
+    return calendar.add(first, days - 1) if days > 1 else first

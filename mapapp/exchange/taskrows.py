@@ -69,10 +69,11 @@ def _dates(columns: Columns, row: int) -> tuple[date | None, date | None, bool]:
     starts_on = start.on if start else None
     if due_on and columns.kinds[row].kind == MILESTONE:
         return due_on, due_on, False
+    days = columns.calendar(row).working_days
     if due_on and start is None and span and span.days is not None:
-        return due_on, start_before(due_on, span.days), True
+        return due_on, start_before(due_on, span.days, days), True
     if due_on and start is None:
-        return due_on, start_of(row, due_on, columns.links[row], columns.steps), True
+        return due_on, start_of(row, due_on, columns.links[row], columns.steps, days), True
     return due_on, starts_on, False
 
 
@@ -140,7 +141,7 @@ def _date_problems(grid: Grid, columns: Columns, row: int) -> Iterator[Problem]:
             )
     for field, read in ((Field.START, start), (Field.DUE, due)):
         if read and read.on:
-            yield from day_off_trouble(row, field, read.on, today)
+            yield from day_off_trouble(row, field, read.on, columns, today)
     if due and due.on and start and start.on and start.on > due.on:
         said = _("It starts after it is due. Choose an earlier start, or a later due date.")
         yield Problem(row, Field.START, Level.STOP, "start_after_due", said, start.seen)

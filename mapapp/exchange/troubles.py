@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from mapapp.exchange.after import AfterRead, AfterTrouble
 from mapapp.exchange.cells import Cell, Kind
 from mapapp.exchange.checked import Level, Offer, Problem
+from mapapp.exchange.columns import Columns
 from mapapp.exchange.date_columns import DateRead
 from mapapp.exchange.dates import Order
 from mapapp.exchange.owners import OwnerKind, OwnerRead
 from mapapp.exchange.sides import Names
-from mapapp.exchange.starts import WEEKDAYS
 from mapapp.exchange.words import Status, StatusRead
 from mapapp.plans.words import day_words
 
@@ -64,11 +64,14 @@ def date_troubles(row: int, field: str, read: DateRead, order: Order | None, tod
         yield Problem(row, field, Level.ASK, "date_far", text, seen)
 
 
-def day_off_trouble(row: int, field: str, day: date, today: date) -> Iterator[Problem]:
-    """A start or a due date that is no working day."""
-    if not WEEKDAYS.is_working(day):
-        text = _("%(day)s is a weekend. It counts as the next working day.") % {"day": day_words(day, today=today)}
-        offers = day_offers((WEEKDAYS.last(day), WEEKDAYS.add(day, 0)), today)
+def day_off_trouble(row: int, field: str, day: date, columns: Columns, today: date) -> Iterator[Problem]:
+    """A start or a due date that is no working day of the side that the task is for."""
+    days = columns.calendar(row).working_days
+    if not days.is_working(day):
+        said = {"day": day_words(day, today=today), "next": day_words(days.add(day, 0), today=today),
+                "company": columns.names.of(columns.owners[row].side)}  # fmt: skip
+        text = _("%(day)s is not a working day for %(company)s. It counts as %(next)s.") % said
+        offers = day_offers((days.last(day), days.add(day, 0)), today)
         yield Problem(row, field, Level.ASK, "day_off", text, day.isoformat(), offers)
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from mapapp.access.visit import Visit
 from mapapp.pages.calendar_forms import ClosureForm, WeekForm
 from mapapp.pages.seen import WAS, Sheet, opened, posted
-from mapapp.plans.holidays import NoHolidays, countries, land
+from mapapp.plans.holidays import NoHolidays, known_countries, land
 
 
 def calendar_sheets(found: Visit, has: Container[str]) -> dict[str, Sheet]:
@@ -52,14 +52,6 @@ def week_options(found: Visit, country: str) -> dict[str, Any]:
         "countries": known_countries({now.country: now.place} if now.country else {}),
         "subdivisions": subdivisions_of(country),
     }
-
-
-def known_countries(kept: Mapping[str, str]) -> Mapping[str, str]:
-    """Code -> name of the countries to choose from; those `kept` alone while the tables cannot be read."""
-    try:
-        return countries()
-    except NoHolidays:
-        return kept
 
 
 def subdivisions_of(country: str) -> Mapping[str, str]:

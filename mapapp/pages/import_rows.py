@@ -38,10 +38,10 @@ def plan_import_rows(request: HttpRequest, teams: list[Team], code: str) -> Http
         return redirect("plan", draft.workspace.code)
     now = imported(draft, timezone.now())
     if request.method != "POST":
-        return _step(request, draft, now, SheetHeader(initial=_header(now)))
+        return _step(request, draft, now, SheetHeader(initial=_header(now), usual=now.usual))
     now = now.deciding(_decided(now, request.POST))
     decide(draft, now.decided)
-    act, form = request.POST.get("act", "create"), SheetHeader(request.POST)
+    act, form = request.POST.get("act", "create"), SheetHeader(request.POST, usual=now.usual)
     if act == "back":
         return redirect("plan_import_columns", code)
     if act == "check":
@@ -89,7 +89,6 @@ def _created(request: HttpRequest, draft: SheetDraft, now: Imported, form: Sheet
         currency=data["currency"] if data["value"] is not None else "",
         signature_on=data["signature_on"],
         go_live_on=data["go_live_on"],
-        time_zone=draft.team.time_zone,
     )
     try:
         workspace = found_from_sheet(draft, plan, at=timezone.now())

@@ -25,10 +25,10 @@ from mapapp.exchange.persons import Person
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.exchange.sheet import FILE_BYTES, one_name
 from mapapp.pages.gate import user_of
-from mapapp.pages.new_plan import today_of
 from mapapp.pages.new_plan_forms import Upload
 from mapapp.pages.selling import selling, sheet_of, team_named
 from mapapp.people.models import Team
+from mapapp.plans.first_calendars import usual_calendar
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -97,9 +97,8 @@ def imported(draft: SheetDraft, at: datetime) -> Imported:
     others = [each for each in colleagues_of(draft.team) if each.pk != draft.user_id]
     sellers = tuple(Person(each.get_full_name(), each.email, side="seller") for each in (draft.user, *others))
     decided = Decided.from_json(draft.choices)
-    return Imported(
-        Contents.unpacked(bytes(draft.content)), decided, draft.team.name, sellers, today_of(draft.team, at)
-    )
+    usual = usual_calendar(draft.team, at)
+    return Imported(Contents.unpacked(bytes(draft.content)), decided, draft.team.name, sellers, usual.today(at), usual)
 
 
 class Read:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mapapp.access.founding import found_plan
 from mapapp.drawing.fitting import preview_of
 from mapapp.exchange.drafts import drafts_of
-from mapapp.exchange.imported import calendars
 from mapapp.pages.gate import user_of
 from mapapp.pages.new_plan_forms import PersonRow, TemplatePlan, person_rows
 from mapapp.pages.selling import selling, team_named
 from mapapp.pages.told import told_of
 from mapapp.people.models import Team, User, normal_email
 from mapapp.plans.draft import NewPerson, NewPlan
+from mapapp.plans.first_calendars import usual_calendar
 from mapapp.plans.models import Side
 from mapapp.plans.models.side import SideCalendar
 from mapapp.plans.refusals import Refused
@@ -53,22 +53,18 @@ def plan_from_template(request: HttpRequest, teams: list[Team], template: str) -
         posted["live_on"] = posted.get("earliest", "")
     team = team_named(teams, posted.get("team", "") if posted else "")
     at = timezone.now()
-    form = TemplatePlan(posted, teams=teams, today=today_of(team, at))
+    usual = usual_calendar(team, at)
+    form = TemplatePlan(posted, teams=teams, usual=usual, today=usual.today(at))
     rows = person_rows(posted, user_of(request).email)
     context = {"form": form, "rows": rows, "template": TEMPLATES[template]}
     if posted is None or act == "edit" or not (form.is_valid() and all(row.is_valid() for row in rows)):
         wrong = posted is not None and act != "edit"
         context["problems"] = problems_of(form, rows) if wrong else []
         return render(request, "plans/new_template.html", context, status=422 if wrong else 200)
-    plan = _plan(TEMPLATES[template], form, rows, user_of(request), team)
+    plan = _plan(TEMPLATES[template], form, rows, user_of(request))
     if act == "create":
         return _created(request, team, plan, context, at)
     return _previewed(request, team, plan, context)
-
-
-def today_of(team: Team, at: datetime) -> date:
-    """The seller side's today."""
-    return SideCalendar(time_zone=team.time_zone).today(at)
 
 
 def problems_of(form: TemplatePlan, rows: list[PersonRow]) -> list[tuple[str, str]]:
@@ -81,7 +77,7 @@ def problems_of(form: TemplatePlan, rows: list[PersonRow]) -> list[tuple[str, st
     ]
 
 
-def _plan(template: Template, form: TemplatePlan, rows: list[PersonRow], user: User, team: Team) -> NewPlan:
+def _plan(template: Template, form: TemplatePlan, rows: list[PersonRow], user: User) -> NewPlan:
     data = form.cleaned_data
     lead = NewPerson(normal_email(user.email), Side.SELLER.value, user.get_full_name(), user.email)
     plan = plan_from(
@@ -92,7 +88,7 @@ def _plan(template: Template, form: TemplatePlan, rows: list[PersonRow], user: U
         people=[_person(place, row) for place, row in enumerate(rows) if row.cleaned_data["name"]],
         target=data["live_on"],
         today=form.today,
-        calendars=calendars(team.time_zone),
+        calendars=form.calendars,
     )
     return replace(plan, value=data["value"], currency=data["currency"] if data["value"] is not None else "")
 

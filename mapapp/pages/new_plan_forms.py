@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from mapapp.people.models import Team, normal_email
-from mapapp.plans.models import Part
+from mapapp.plans.first_calendars import NONE, SAME, USUAL, first_calendars
+from mapapp.plans.holidays import NoHolidays, known_countries
+from mapapp.plans.models import Part, SideCalendar
 
 NOT_A_DAY = {"required": _("Choose a day."), "invalid": _("That is not a day. Choose one, like 25 Feb 2026.")}
 DAYS = ["%Y-%m-%d", "%d %b %Y", "%d %B %Y"]
@@ -66,9 +68,31 @@ class Header(forms.Form):
     currency = forms.ChoiceField(
         label=_("Currency"), required=False, choices=[("", "–"), *((each, each) for each in CURRENCIES)]
     )
+    buyer_country = forms.ChoiceField(
+        label=_("Public holidays of the buyer"), required=False, initial=SAME,
+        help_text=_("Their dates are counted with them. They can say it more exactly in the settings of the plan."),
+    )  # fmt: skip
+    own_country = forms.ChoiceField(label=_("Your own public holidays"), required=False, initial=USUAL)
+
+    def __init__(self, *args: Any, usual: SideCalendar, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.usual = usual
+        none = (NONE, _now("None: public holidays are working days"))
+        now = usual.place or _now("none")
+        for name, first in (
+            ("buyer_country", (SAME, _now("The same as yours"))),
+            ("own_country", (USUAL, _now("As in your newest plan: %(place)s") % {"place": now})),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [first, none, *known_countries({}).items()]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        try:
+            self.calendars = first_calendars(self.usual, data.get("own_country", ""), data.get("buyer_country", ""))
+        except NoHolidays:
+            self.add_error("buyer_country", _now("These holidays could not be looked up. Try again in a minute."))
         value: Decimal | None = data.get("value")
         if value is not None and not data.get("currency") and "currency" not in self.errors:
             self.add_error("currency", _now("Choose the currency of the value."))
@@ -82,7 +106,17 @@ class TemplatePlan(TeamChoice, Header):
         label=_("The date they need it live"), help_text=_("Ask your buyer. The steps are laid backwards from it.")
     )
     form_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-    field_order = ("form_key", "team", "account", "name", "live_on", "value", "currency")
+    field_order = (
+        "form_key",
+        "team",
+        "account",
+        "name",
+        "live_on",
+        "value",
+        "currency",
+        "buyer_country",
+        "own_country",
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,7 +169,8 @@ class SheetHeader(Header):
 
     signature_on = day_field(label=_("Target signature"), required=False)
     go_live_on = day_field(label=_("Target go-live"), required=False)
-    field_order = ("account", "name", "signature_on", "go_live_on", "value", "currency")
+    field_order = ("account", "name", "signature_on", "go_live_on", "value", "currency", "buyer_country",
+                   "own_country")  # fmt: skip
 
 
 class Upload(TeamChoice):

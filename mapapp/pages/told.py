@@ -18,6 +18,15 @@ def told_of(plan: NewPlan, *, starts_found: int = 0) -> str:
             ngettext("%(count)s start was worked out.", "%(count)s starts were worked out.", starts_found)
             % {"count": starts_found}
         )
+    if off := plan.off_days:
+        said.append(
+            ngettext(
+                "%(count)s date was on a day off and is the next working day now.",
+                "%(count)s dates were on days off and are the next working days now.",
+                off,
+            )
+            % {"count": off}
+        )
     if gaps := sum(not task.owner for task in plan.tasks):
         said.append(
             ngettext("%(count)s owner is still to be named.", "%(count)s owners are still to be named.", gaps)

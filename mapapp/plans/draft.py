@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from mapapp.plans.models.side import SideCalendar
+
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
@@ -87,3 +89,22 @@ class NewPlan:
     calendars: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     source: str = "template"
     numbers: Sequence[int] = ()
+
+    def calendar_of(self, task: NewTask) -> SideCalendar:
+        """When the side works that the task is for."""
+        sides = {person.key: person.side for person in self.people}
+        return SideCalendar.of(self.calendars, sides[task.owner] if task.owner else task.gap_side)
+
+    def dates_of(self, task: NewTask) -> tuple[date, date]:
+        """Start and due as the plan keeps them: a date of an open task on a day off becomes the next working day."""
+        if task.status in ("done", "not_needed"):
+            return task.starts_on, task.due_on
+        days = self.calendar_of(task).working_days
+        return days.add(task.starts_on, 0), days.add(task.due_on, 0)
+
+    @property
+    def off_days(self) -> int:
+        """How many dates that makes other ones."""
+        given = ((task, (task.starts_on, task.due_on)) for task in self.tasks)
+        pairs = [pair for task, dates in given for pair in set(zip(dates, self.dates_of(task), strict=True))]
+        return sum(day != kept for day, kept in pairs)

@@ -48,6 +48,14 @@ def countries() -> Mapping[str, str]:
     return dict(_ask("countries"))
 
 
+def known_countries(kept: Mapping[str, str]) -> Mapping[str, str]:
+    """The same to choose from; those `kept` alone while the tables cannot be read."""
+    try:
+        return countries()
+    except NoHolidays:
+        return kept
+
+
 @lru_cache(maxsize=64)
 def land(code: str) -> Land:
     """Raises NoHolidays for a country that is not known."""

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 
 from mapapp.access.models import Seat, WorkspaceGrant
 from mapapp.people.models import Membership, Team
-from mapapp.plans.models import Event, Workspace
+from mapapp.plans.models import Event, Side, SideCalendar, Workspace
 from tests.builders import TODAY, Scene
 
 FULL, LIGHT = "/plans/new/full/", "/plans/new/light/"
@@ -198,4 +198,4 @@ def test_dates_are_laid_in_the_seller_companys_day(scene: Scene) -> None:
         post(scene, FULL, live_on="2026-03-13", act="create")
     [plan] = new_plans()
     assert str(min(task.starts_on for task in plan.tasks.all())) == "2026-02-11"
-    assert plan.calendars["seller"] == {"time_zone": "Pacific/Auckland"}
+    assert plan.calendar(Side.SELLER) == SideCalendar(time_zone="Pacific/Auckland")

@@ -163,6 +163,7 @@ def _tasks(
     place: dict[int, int] = {}
     rows = []
     for index, new in enumerate(draft.tasks):
+        starts_on, due_on = draft.dates_of(new)
         place[new.phase] = place.get(new.phase, 0) + 1
         rows.append(
             Task(
@@ -176,8 +177,8 @@ def _tasks(
                 owner=people[new.owner] if new.owner else None,
                 gap_side="" if new.owner else new.gap_side,
                 gap="" if new.owner else fits(new.gap, field="owner", limit=300),
-                starts_on=new.starts_on,
-                due_on=new.due_on,
+                starts_on=starts_on,
+                due_on=due_on,
                 fixed=new.fixed,
                 status=new.status,
                 under_way=new.status == Task.Status.IN_PROGRESS or new.under_way,
