@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from mapapp.plans.queries import load_plan
-from mapapp.schedule import Calendar, Link, Step, cascade, project
+from mapapp.schedule import Calendar, Link, Step, cascade, project, repairs
 from tests.bench.rounds import Act, Pair
 from tests.bench.scene import Scene
 
@@ -14,13 +14,22 @@ LONG = 500
 
 
 def pairs(scene: Scene, page: Act, wanted: Callable[[str], bool]) -> Iterator[Pair]:
-    """The critical path of thirty tasks, and what a move of the first of 500 in a chain pushes."""
+    """The critical path of 30 and of 300 tasks, what makes 60 fit, what a move of the first of 500 pushes."""
     if wanted("path"):
         plan = load_plan(scene.fenwick)
         steps, links, today = plan.steps(), plan.schedule_links(), date.today()
         signature = plan.signature.number if plan.signature else None
         act = lambda: project(steps, links, today=today, signature=signature)  # noqa: E731
         yield Pair("path", "the plan page", act, page, None, times=100)
+    if wanted("long_path"):
+        rows, arrows = chain(300)
+        act = lambda: project(rows, arrows, today=date(2026, 2, 10), signature=299)  # noqa: E731
+        yield Pair("long_path", "the plan page", act, page, None, times=60)
+    if wanted("repairs"):
+        rows, arrows = chain(60)
+        plan_of = {"signature": 59, "on": rows[55].due_on, "today": rows[0].starts_on}
+        act = lambda: repairs(rows, arrows, **plan_of)  # noqa: E731
+        yield Pair("repairs", "the plan page", act, page, None, times=30)
     if wanted("chain"):
         rows, arrows = chain(LONG)
         moved = {0: Calendar().add(rows[0].due_on, 5)}

@@ -28,11 +28,11 @@ def sheet_of(cells: bytes) -> bytes:
 def test_a_zip_bomb_is_refused_by_its_directory_before_it_is_unpacked():
     bomb = with_part(workbook(PLAN), "xl/worksheets/sheet1.xml", b" " * 60_000_000)
     assert len(bomb) < 100_000
-    began = time.monotonic()
+    began = time.process_time()
     error = refused(bomb)
     assert isinstance(error, SheetTooLarge)
     assert "50 MB" in str(error)
-    assert time.monotonic() - began < 0.5
+    assert time.process_time() - began < 2  # reading it would take minutes
 
 
 def test_a_small_bomb_of_too_high_a_ratio_is_refused_too():
@@ -114,10 +114,10 @@ def test_more_than_five_thousand_rows_are_refused_in_both_kinds():
 
 
 def test_one_cell_in_the_last_corner_does_not_make_a_table_of_its_size():
-    began = time.monotonic()
+    began = time.process_time()
     corner = sheet_of(b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
     assert isinstance(refused(corner), SheetTooLarge)
-    assert time.monotonic() - began < 0.5
+    assert time.process_time() - began < 2  # reading it would take minutes
 
 
 def test_entities_are_never_read():
