@@ -21,7 +21,9 @@ def repairs(
     Each is a tuple of repairs to make together: single ones, and when there is none but moving the target, the smallest
     pair. A step is shortened to one working day at least; one under way cannot finish before today. Two steps overlap
     no further than the start of the one that comes before. Nothing that is done, a milestone or the signature itself is
-    asked to begin before what it waits for has ended. Empty also when only more than two together would do.
+    asked to begin before what it waits for has ended. Empty also when only more than two together would do. In a plan of
+    hundreds of steps the search for a pair ends before all are tried, so that a page can ask; how far it goes depends
+    on the plan alone.
     """
     draft = Draft(tuple(steps), tuple(links), on)
     search = _Search(draft, signature, today)
@@ -36,6 +38,7 @@ def repairs(
 
 
 ANY = 2 * LONGEST_LAG  # more working days than anything may give way by
+PATIENCE = 200_000  # steps looked at while pairs are tried: all pairs of some forty steps
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class _Search(Generic[K]):
         self.draft, self.signature, self.today = draft, signature, today
         self.network = Network(draft.steps, draft.links)
         self.plan = self._lay(draft)
+        self.patience = PATIENCE
         self.trial = Trial(self.network, self.network.leading_to(signature), signature, draft.on, today)
 
     def change(self, ways: tuple[Repair[K], ...]) -> tuple[int, int]:
@@ -121,8 +125,9 @@ class _Search(Generic[K]):
         Many are tried at once and halved while they fit together: those that do not, do not one by one.
         """
         waiting = [[knob for knob in knobs if knob.at != one.at]]
-        while waiting:
+        while waiting and self.patience > 0:
             group = waiting.pop()
+            self.patience -= len(self.trial.order)
             if not group or not self.trial.fits({one.at: days, **{it.at: min(it.most, most) for it in group}}):
                 continue
             if len(group) == 1:

@@ -207,3 +207,15 @@ def test_repairs_cost_some_hundred_layings_at_most(chains: int, length: int, too
     ask = lambda: repairs(steps, links, signature=goal, on=target, today=TODAY)  # noqa: E731
     lay = lambda: lay_backwards(steps, links, signature=goal, on=target, today=TODAY)  # noqa: E731
     assert ratio(ask, lay) < 400
+
+
+def test_a_plan_of_hundreds_of_steps_is_answered_without_trying_every_pair() -> None:
+    """Sixty days too soon, of which a pair could save four: each of 125,000 pairs would be tried in vain."""
+
+    def ask(length: int) -> float:
+        steps, links = wide(1, length)
+        target = WEEKDAYS.add(TODAY, 3 * length)
+        lay = lambda: lay_backwards(steps, links, signature=length, on=target, today=TODAY)  # noqa: E731
+        return ratio(lambda: repairs(steps, links, signature=length, on=target, today=TODAY), lay)
+
+    assert ask(300) < 400
