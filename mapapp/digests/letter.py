@@ -6,10 +6,8 @@ What all readers of the same news share is rendered and inlined once, with slots
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from secrets import token_hex
 
-import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,6 +19,7 @@ from mapapp.digests.frame import Frame
 from mapapp.digests.headline import heading_of, period_of, preheader_of, subject_of
 from mapapp.digests.news import Ground, News
 from mapapp.digests.rows import Changes
+from mapapp.digests.styles import inlined
 from mapapp.digests.yours import Yours, plan_url
 from mapapp.post.envelope import Content, mail_name
 
@@ -54,7 +53,7 @@ class Paper:
             "history": workspace.head_hash[:12],
             "slot": {name: f"{name}{_MARK}" for name in SLOTS},
         }
-        html = _inliner().inline(render_to_string("digests/letter.html", values))
+        html = inlined(render_to_string("digests/letter.html", values))
         return cls(
             frame,
             html,
@@ -95,7 +94,7 @@ class Paper:
         if found is None:
             html = render_to_string(f"digests/_{name}.html", {name: value})
             text = render_to_string(f"digests/_{name}.txt", {name: value}).strip("\n")
-            found = self._parts[value] = _inliner().inline_fragment(html, _css()) if html.strip() else "", text
+            found = self._parts[value] = inlined(html).strip(), text
         return found
 
     def _last_touched(self, zone: str) -> str:
@@ -108,13 +107,3 @@ def _filled(paper: str, words: dict[str, str]) -> str:
     for name, value in words.items():
         paper = paper.replace(f"{name}{_MARK}", value)
     return paper
-
-
-@cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-
-
-@cache
-def _css() -> str:
-    return render_to_string("digests/mail.css")
