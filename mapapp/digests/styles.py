@@ -12,7 +12,7 @@ from functools import cache
 from django.template.loader import render_to_string
 
 RULE = re.compile(r"^\.([\w-]+) \{ (.+) \}$", re.M)
-WORN = re.compile(r'class="(e-[\w -]+)"')
+CLASSES = re.compile(r'class="(e-[\w -]+)"')
 
 
 def inlined(html: str) -> str:
@@ -20,18 +20,19 @@ def inlined(html: str) -> str:
 
     What people wrote wears nothing: its quotation marks are escaped before.
     """
-    return WORN.sub(_worn, html)
-
-
-def _worn(found: re.Match[str]) -> str:
-    return _dress(found[1])
+    return CLASSES.sub(_dressed, html)
 
 
 @cache
-def _dress(classes: str) -> str:
+def worn(classes: str) -> str:
+    """The style of an element with these classes."""
     names = classes.split()
-    style = "".join(text.replace("; ", ";") for name, text in _rules() if name in names)
-    return f'class="{classes}" style="{style}"' if style else f'class="{classes}"'
+    return "".join(style.replace("; ", ";") for name, style in _rules() if name in names)
+
+
+def _dressed(found: re.Match[str]) -> str:
+    style = worn(found[1])
+    return f'{found[0]} style="{style}"' if style else found[0]
 
 
 @cache
