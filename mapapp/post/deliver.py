@@ -121,8 +121,7 @@ def _dial(line: BaseEmailBackend, letter: Letter) -> None:
 
 def _hand_over(letter: Letter, content: Content, line: BaseEmailBackend, now: Callable[[], datetime]) -> str:
     try:
-        smtp.begin_letter(line)
-        line.send_messages([mail_of(letter, content, line)])
+        smtp.hand_over(line, mail_of(letter, content, line))
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as refusal:
         code, words = _answer(refusal)
         if code == 421:

@@ -12,7 +12,8 @@ from secrets import token_hex
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.message import sanitize_address
+
+from mapapp.post.addresses import in_header
 
 LINE = 76
 
@@ -39,8 +40,8 @@ class Mail(EmailMultiAlternatives):
 def _headers(mail: EmailMultiAlternatives) -> Iterator[str]:
     named = {
         "Subject": str(mail.subject),
-        "From": sanitize_address(mail.from_email, "utf-8"),
-        "To": ", ".join(sanitize_address(address, "utf-8") for address in mail.to),
+        "From": in_header(mail.from_email),
+        "To": ", ".join(map(in_header, mail.to)),
         "Date": formatdate(localtime=settings.EMAIL_USE_LOCALTIME),
         **mail.extra_headers,
         "MIME-Version": "1.0",

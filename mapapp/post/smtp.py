@@ -1,4 +1,8 @@
-"""SMTP that keeps its time: 10 seconds to connect, 30 for one letter, so a lease of 60 outlives every try."""
+"""SMTP that keeps its time: 10 seconds to connect, 30 for one letter, so a lease of 60 outlives every try.
+
+Where the server takes commands without waiting for each answer (PIPELINING, RFC 2920), a letter costs two turns of
+the line instead of four.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +11,65 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
+from mapapp.post.addresses import in_envelope
+
 CONNECT, LETTER = 10, 30  # seconds
 PLAIN = "django.core.mail.backends.smtp.EmailBackend"
+Reply = tuple[int, bytes]
 
 
-class _Punctual:
+class _Punctual(smtplib.SMTP):
     """Every reply is waited for until the letter's own deadline, not for a fresh span each."""
 
     sock: Any
     ends: float | None = None
 
-    def getreply(self) -> tuple[int, bytes]:
+    def getreply(self) -> Reply:
         if self.ends is not None and self.sock is not None:
             self.sock.settimeout(max(0.05, self.ends - time.monotonic()))
-        return super().getreply()  # type: ignore[misc]
+        return super().getreply()
+
+    def hand_over(self, sender: str, to: str, mail: bytes) -> None:
+        """Give the server one mail, from and to an address in angle brackets. Raises what `sendmail` raises."""
+        self.ehlo_or_helo_if_needed()
+        if not self.has_extn("pipelining"):
+            self.sendmail(sender, [to], mail)
+            return
+        size = f" size={len(mail)}" if self.has_extn("size") else ""
+        self.send(f"MAIL FROM:{sender}{size}\r\nRCPT TO:{to}\r\nDATA\r\n")
+        replies = self._three()
+        if refused := _refusal(replies, sender, to):
+            self._start_over(replies)
+            raise refused
+        self.send(_ended(mail))
+        answer = self.getreply()
+        if answer[0] != 250:
+            self._start_over([answer])
+            raise smtplib.SMTPDataError(*answer)
+
+    def _three(self) -> list[Reply]:
+        """The answers to sender, recipient and DATA; fewer when the server shuts down in between."""
+        replies: list[Reply] = []
+        while len(replies) < 3 and (not replies or replies[-1][0] != 421):
+            replies.append(self.getreply())
+        return replies
+
+    def _start_over(self, replies: list[Reply]) -> None:
+        """The line as it was before the letter. A server that wants the mail all the same gets none of it."""
+        if replies[-1][0] == 421:
+            self.close()
+            return
+        if replies[-1][0] == 354:
+            self.send(b".\r\n")
+            self.getreply()
+        self.rset()
 
 
-class _Smtp(_Punctual, smtplib.SMTP):
+class _Smtp(_Punctual):
     pass
 
 
@@ -42,10 +84,14 @@ class Backend(EmailBackend):
     def connection_class(self) -> type[smtplib.SMTP]:
         return _SmtpSsl if self.use_ssl else _Smtp
 
-    def begin_letter(self) -> None:
-        """The clock of one letter starts."""
-        if self.connection is not None:
-            setattr(self.connection, "ends", time.monotonic() + LETTER)  # noqa: B010  typeshed knows SMTP alone
+    def hand_over(self, mail: EmailMultiAlternatives) -> None:
+        """Send one mail to its one reader, within the letter's time; the line is open."""
+        sender, (to,) = in_envelope(mail.from_email), map(in_envelope, mail.to)
+        words = mail.message().as_bytes()
+        line = self.connection
+        assert isinstance(line, _Punctual)
+        line.ends = time.monotonic() + LETTER
+        line.hand_over(sender, to, words)
 
 
 def connection() -> BaseEmailBackend:
@@ -55,6 +101,28 @@ def connection() -> BaseEmailBackend:
     return get_connection()
 
 
-def begin_letter(line: BaseEmailBackend) -> None:
+def hand_over(line: BaseEmailBackend, mail: EmailMultiAlternatives) -> None:
+    """Send one mail. Raises what smtplib raises when the server refuses it, ValueError for a mail none may carry."""
     if isinstance(line, Backend):
-        line.begin_letter()
+        line.hand_over(mail)
+    else:
+        line.send_messages([mail])
+
+
+def _refusal(replies: list[Reply], sender: str, to: str) -> smtplib.SMTPException | None:
+    """What the first answer that is no yes means."""
+    for place, (code, words) in enumerate(replies):
+        if place == 0 and code != 250:
+            return smtplib.SMTPSenderRefused(code, words, sender)
+        if place == 1 and code not in (250, 251):
+            return smtplib.SMTPRecipientsRefused({to: (code, words)})
+        if place == 2 and code != 354:
+            return smtplib.SMTPDataError(code, words)
+    return None
+
+
+def _ended(mail: bytes) -> bytes:
+    """The mail with its end, and no other line that could be read as it."""
+    if b"\n." in mail or mail.startswith(b"."):
+        mail = smtplib._quote_periods(mail)  # type: ignore[attr-defined]
+    return mail + (b".\r\n" if mail.endswith(b"\r\n") else b"\r\n.\r\n")

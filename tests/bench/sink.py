@@ -1,6 +1,7 @@
 """A mail server in a process of its own that takes everything and keeps nothing.
 
-It tells its port and ends with stdin. It speaks no more than it must, so that what is measured is the sender.
+It tells its port and ends with stdin. It speaks no more than it must, so that what is measured is the sender. It takes commands without being waited for, as
+Postfix, Exim and Exchange do.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-ANSWERS = {b"EHLO": b"250 sink\r\n", b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
+ANSWERS = {b"EHLO": b"250-sink\r\n250 PIPELINING\r\n", b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
 
 
 class Line(asyncio.Protocol):
@@ -26,15 +27,18 @@ class Line(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Answer each whole command, and each whole mail."""
         self.rest += data
+        answers = b""
         while True:
             end = b"\r\n.\r\n" if self.in_mail else b"\r\n"
             said, found, rest = self.rest.partition(end)
             if not found:
-                return
+                break
             self.rest = rest
             word = said[:4].upper()
-            self.line.write(b"250 taken\r\n" if self.in_mail else ANSWERS.get(word, b"250 ok\r\n"))
+            answers += b"250 taken\r\n" if self.in_mail else ANSWERS.get(word, b"250 ok\r\n")
             self.in_mail = not self.in_mail and word == b"DATA"
+        if answers:
+            self.line.write(answers)
 
 
 async def serve() -> None:

@@ -30,6 +30,7 @@ def told(db: None) -> Workspace:
 @pytest.fixture
 def sink(settings: LazySettings) -> Iterator[Sink]:
     with listening(settings) as server:
+        server.pipelining = True
         yield server
 
 

@@ -15,9 +15,10 @@ from tests.post.sink import Sink, listening
 NOON = datetime(2026, 2, 10, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def sink(settings: LazySettings) -> Iterator[Sink]:
+@pytest.fixture(params=[False, True], ids=["one by one", "pipelined"])
+def sink(settings: LazySettings, request: pytest.FixtureRequest) -> Iterator[Sink]:
     with listening(settings) as server:
+        server.pipelining = request.param
         yield server
 
 

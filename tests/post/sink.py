@@ -17,11 +17,14 @@ OK = "250 Message accepted for delivery"
 
 
 class Sink:
-    """`answer` is asked for each recipient, `taken` told of each mail: both may be changed while it runs."""
+    """`sender` is asked for each sender, `answer` for each recipient, `verdict` for each mail: all may be changed while
+    it runs."""
 
     def __init__(self) -> None:
         self.mails: list[Message] = []
         self.connections = 0
+        self.pipelining = False  # whether it says that commands need not wait for its answers
+        self.sender: Callable[[str], str] = lambda address: OK
         self.answer: Callable[[str], str] = lambda address: OK
         self.verdict: Callable[[Message], str] = lambda mail: OK
 
@@ -30,7 +33,16 @@ class Sink:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
-        return responses
+        return [*responses[:-1], "250-PIPELINING", *responses[-1:]] if self.pipelining else responses
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        answer = self.sender(address)
+        if answer.startswith("250"):
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+        return answer
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
