@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,9 +21,9 @@ class Basis:
     at: datetime
 
 
-def bases(workspace: Workspace) -> Mapping[int, Basis]:
-    """User id -> basis, for everybody with a seat: whichever holds more of the last letter that was sent to him, the
-    moment he joined, what he says he has read, and the last version he himself saved. One query.
+def bases(workspaces: Collection[Workspace]) -> Mapping[int, Mapping[int, Basis]]:
+    """Workspace id -> user id -> basis, for everybody with a seat: whichever holds more of the last letter that was
+    sent to him, the moment he joined, what he says he has read, and the last version he himself saved. One query.
 
     A version that somebody else saved counts for nothing: nobody knows whether he opened its PDF, nor is it asked.
     """
@@ -35,7 +35,8 @@ def bases(workspace: Workspace) -> Mapping[int, Basis]:
     read = events.filter(number=OuterRef("seen_revision"))
     saved = Version.objects.filter(workspace=OuterRef("workspace"), author_number=OuterRef("stakeholder__number"))
     saved = saved.order_by("-number")
-    rows = Seat.objects.filter(workspace=workspace).values_list(
+    rows = Seat.objects.filter(workspace__in=workspaces).values_list(
+        "workspace_id",
         "user_id",
         Subquery(joined.values("number")[:1]),
         "joined_at",
@@ -46,7 +47,10 @@ def bases(workspace: Workspace) -> Mapping[int, Basis]:
         Subquery(sent.values("revision")[:1]),
         Subquery(sent.values("sent_at")[:1]),
     )
-    return {user: _basis(joined or 0, at, *others) for user, joined, at, *others in rows}
+    found: dict[int, dict[int, Basis]] = {workspace.pk: {} for workspace in workspaces}
+    for plan, user, joined_number, at, *others in rows:
+        found[plan][user] = _basis(joined_number or 0, at, *others)
+    return found
 
 
 def _basis(joined: int, joined_at: datetime, *others: int | datetime | None) -> Basis:

@@ -58,7 +58,8 @@ class Frame:
 
 def short(text: str, most: int = TITLE) -> str:
     """One line of it, cut at the end when it is long."""
-    return Truncator(" ".join(text.split())).chars(most)
+    line = " ".join(text.split())
+    return line if len(line) <= most else Truncator(line).chars(most)
 
 
 def quoted(text: str) -> str:

@@ -28,8 +28,8 @@ def tick() -> None:
 @shared_task
 def deliver_digests(*ids: int) -> None:
     """Send the letters with these ids that still wait, over one connection."""
-    now = timezone.now()
-    deliver_batch(daytime(ids, now), compose=Composer())
+    composer = Composer()
+    deliver_batch(daytime(ids, timezone.now()), compose=composer, look=composer.look)
 
 
 def write_due(at: datetime) -> int:

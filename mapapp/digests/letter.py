@@ -23,13 +23,15 @@ from mapapp.digests.styles import inlined
 from mapapp.digests.yours import Yours, plan_url
 from mapapp.post.envelope import Content, mail_name
 
-SLOTS = ("subject", "preheader", "name", "yours", "changes", "why", "touched", "choose_url", "stop_url")
+SLOTS = (
+    "subject", "preheader", "heading", "name", "yours", "changes", "open", "why", "touched", "choose_url", "stop_url",
+)  # fmt: skip
 _MARK = token_hex(8)  # nobody can write a slot into his task: it is another one in every process
 
 
 @dataclass
 class Paper:
-    """What all readers of one side and basis read, printed once: HTML and text with slots."""
+    """What all readers of one basis read, printed once: HTML and text with slots."""
 
     frame: Frame
     html: str
@@ -40,15 +42,14 @@ class Paper:
     _touched: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, ground: Ground, frame: Frame) -> Paper:
+    def of(cls, ground: Ground) -> Paper:
+        frame = ground.frame
         workspace = frame.standing.plan.workspace
         values = {
             "ground": ground,
-            "heading": heading_of(frame),
             "period": period_of(frame),
             "account": workspace.account,
             "url": plan_url(frame),
-            "open": _("Open your plan") if frame.buyer else _("Open the plan"),
             "version": version_of(frame),
             "history": workspace.head_hash[:12],
             "slot": {name: f"{name}{_MARK}" for name in SLOTS},
@@ -67,6 +68,8 @@ class Paper:
         words = {
             "subject": subject_of(news, yours),
             "preheader": preheader_of(news, yours),
+            "heading": heading_of(news.frame),
+            "open": _("Open your plan") if news.frame.buyer else _("Open the plan"),
             "name": cover.name,
             "why": cover.why,
             "touched": self._last_touched(cover.zone),

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from mapapp.digests.basis import Basis, bases
+from mapapp.digests.basis import Basis
 from mapapp.digests.frame import Frame
+from mapapp.digests.planrows import PlanRows
+from mapapp.digests.readers import Reader
 from mapapp.digests.risks import Risks, risks_of
 from mapapp.digests.rows import Changes, changes_of
 from mapapp.digests.state import Piece, Signature, signature_of, state_of
@@ -16,14 +18,16 @@ from mapapp.plans.earlier import earlier
 from mapapp.plans.frozen import due_in
 from mapapp.plans.history import Line
 from mapapp.plans.models import Workspace
-from mapapp.plans.queries import load_plan
 from mapapp.plans.standing import Standing, stand
+
+Since = tuple[int, date]  # revision and day up to which somebody knows the plan
 
 
 @dataclass(frozen=True)
 class Ground:
     """What everybody with one basis is told: how the plan stands now, as against then."""
 
+    since: Since
     frame: Frame
     signature: Signature
     state: tuple[Piece, ...]
@@ -46,13 +50,12 @@ class News:
         return not self.changes and not moved and not self.frame.standing.late
 
 
-Since = tuple[int, date]
 Key = tuple[Since, bool, int | None]
 
 
 @dataclass
 class PlanNews:
-    """One plan at one revision. Ten queries when it is made, none after, however many readers and tasks it has.
+    """One plan at one revision. Makes no query, however many readers and tasks it has.
 
     `acted` is the number of each person's last line: only who acted has news of his own.
     """
@@ -65,28 +68,21 @@ class PlanNews:
     _known: dict[Key, News] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, workspace_id: int, at: datetime) -> PlanNews:
-        related = ("team", "latest_version", "baseline", "proposal", "updated_by")
-        workspace = Workspace.objects.select_related(*related).get(pk=workspace_id)
-        standing = stand(
-            load_plan(workspace, goals=True),
-            at,
-            was_due=due_in(workspace.latest_version),
-            agreed_due=due_in(workspace.baseline),
-        )
-        known = bases(workspace)
-        first = min((basis.revision for basis in known.values()), default=workspace.revision)
-        lines = history.since(workspace, first)
-        return cls(standing, known, lines, {line.by: line.number for line in lines})
+    def of(cls, rows: PlanRows, at: datetime) -> PlanNews:
+        """As the plan stands at the aware moment `at`."""
+        workspace = rows.plan.workspace
+        was, agreed = due_in(workspace.latest_version), due_in(workspace.baseline)
+        standing = stand(rows.plan, at, was_due=was, agreed_due=agreed)
+        return cls(standing, rows.bases, rows.lines, {line.by: line.number for line in rows.lines})
 
     @property
     def workspace(self) -> Workspace:
         return self.standing.plan.workspace
 
-    def holds(self, workspace_id: int, revision: int, at: datetime) -> bool:
-        """Whether this is still the plan as it stands, on the same day."""
-        same = (self.workspace.pk, self.workspace.revision) == (workspace_id, revision)
-        return same and self.workspace.today(at) == self.standing.today
+    def holds(self, reader: Reader, at: datetime) -> bool:
+        """Whether this is the plan as the reader was found to have it, on the same day."""
+        same = (self.workspace.pk, self.workspace.revision) == (reader.workspace_id, reader.revision)
+        return same and reader.user_id in self.bases and self.workspace.today(at) == self.standing.today
 
     def told(self, user_id: int, *, buyer: bool, me: int) -> News:
         """The news for a reader with a seat; worked out once for all whose news are the same."""
@@ -97,17 +93,17 @@ class PlanNews:
         if found is None:
             ground = self._grounds.get(since)
             if ground is None:
-                ground = self._grounds[since] = self._ground(basis)
+                ground = self._grounds[since] = self._ground(since, basis)
             found = self._known[key] = _news(ground, buyer=buyer, me=key[2])
         return found
 
-    def _ground(self, basis: Basis) -> Ground:
+    def _ground(self, since: Since, basis: Basis) -> Ground:
         lines = [line for line in self.lines if line.number > basis.revision]
         before = stand(earlier(self.standing.plan, history.fold(lines)), basis.at)
         frame = Frame(self.standing, before, lines, lines, False, self.workspace.team.name)
         signature = signature_of(frame)
         blocked = {c.number for line in lines for c in line.changes if (c.field, c.new) == ("status", "blocked")}
-        return Ground(frame, signature, state_of(frame, signature), risks_of(frame, blocked))
+        return Ground(since, frame, signature, state_of(frame, signature), risks_of(frame, blocked))
 
 
 def _news(ground: Ground, *, buyer: bool, me: int | None) -> News:

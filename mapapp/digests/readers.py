@@ -1,20 +1,25 @@
-"""A reader at the moment of sending, as the database has him then: one query."""
+"""Readers as the database has them when their letters are sent."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-
-from django.db import connection
 
 from mapapp.access.models import Seat
-from mapapp.plans.models import Side
+from mapapp.people.models import User
+from mapapp.plans.models import Side, Workspace
 from mapapp.post.models import Letter
+from mapapp.post.statements import Still
 
 COLUMNS = (
     "pk", "user_id", "workspace_id", "role", "digest", "stakeholder__number", "stakeholder__name", "stakeholder__side",
     "user__email", "user__time_zone", "workspace__state", "workspace__revision",
 )  # fmt: skip
+STILL = (
+    f"EXISTS (SELECT 1 FROM {Seat._meta.db_table} WHERE id = %s AND role = %s AND digest = %s)"
+    f" AND EXISTS (SELECT 1 FROM {User._meta.db_table} WHERE id = %s AND is_active AND email = %s AND time_zone = %s)"
+    f" AND EXISTS (SELECT 1 FROM {Workspace._meta.db_table} WHERE id = %s AND state = %s AND revision = %s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +43,24 @@ class Reader:
     def is_buyer(self) -> bool:
         return self.side == Side.BUYER
 
+    def still(self) -> Still:
+        """That he still takes part so, wants it so, and that the plan is as it was: asked as the letter is taken."""
+        return Still(
+            STILL,
+            (self.seat_id, self.role, self.digest, self.user_id, self.email, self.zone,
+             self.workspace_id, self.state, self.revision),
+        )  # fmt: skip
+
 
 def reader_of(letter: Letter) -> Reader | None:
     """To whom the letter goes; None when he takes no part any more."""
-    if letter.user_id is None or letter.workspace_id is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(_question(), (letter.user_id, letter.workspace_id))
-        row = cursor.fetchone()
-    return Reader(*row) if row else None
+    return readers_of([letter]).get(letter.pk)
 
 
-@cache
-def _question() -> str:
-    """The SQL, made once: it is asked for each of thousands of letters. Its parameters are user and workspace."""
-    rows = Seat.objects.filter(user__is_active=True).filter(user_id=0, workspace_id=0)
-    sql: str = rows.values_list(*COLUMNS).query.sql_with_params()[0]
-    return sql
+def readers_of(letters: Sequence[Letter]) -> dict[int, Reader]:
+    """Letter id -> to whom it goes, without those who take no part any more. One query."""
+    rows = Seat.objects.filter(user__is_active=True, user__in={letter.user_id for letter in letters})
+    rows = rows.filter(workspace__in={letter.workspace_id for letter in letters})
+    found = {(row[1], row[2]): Reader(*row) for row in rows.values_list(*COLUMNS)}
+    told = ((letter.pk, found.get((letter.user_id or 0, letter.workspace_id or 0))) for letter in letters)
+    return {pk: reader for pk, reader in told if reader is not None}

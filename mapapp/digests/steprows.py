@@ -69,8 +69,7 @@ def _moved_note(frame: Frame, task: Task, mark: Mark, cause: Cause | None, told_
 
 
 def _status(frame: Frame, task: Task, mark: Mark) -> tuple[int, str, str, str, str]:
-    labels = {status.value: str(status.label) for status in Task.Status}
-    old, new = labels.get(str(mark.old), ""), labels.get(str(mark.new), "")
+    old, new = _label(mark.old), _label(mark.new)
     by, title = frame.by(mark.line), short(task.text)
     said = {"who": frame.who(by), "quote": quoted(task.blocked_by)}
     if mark.new == Task.Status.BLOCKED:
@@ -82,6 +81,10 @@ def _status(frame: Frame, task: Task, mark: Mark) -> tuple[int, str, str, str, s
         late = _late_words(frame.standing.days_late_when_done(task))
         return DONE, title, _("%(who)s. %(late)s") % {**said, "late": late}, old, new
     return OTHER, title, _("%(who)s.") % said, old, new
+
+
+def _label(status: object) -> str:
+    return str(Task.Status(status).label) if status in Task.Status.values else ""
 
 
 def _late_words(days: int) -> str:

@@ -224,6 +224,17 @@ def since(workspace: Workspace, revision: int) -> list[Line]:
     return [read(event) for event in Event.objects.filter(workspace=workspace, number__gt=revision)]
 
 
+def since_each(revisions: Mapping[int, int]) -> dict[int, list[Line]]:
+    """The same for many plans: workspace id -> its events after its revision. One query."""
+    found: dict[int, list[Line]] = {pk: [] for pk in revisions}
+    wanted = Q()
+    for pk, revision in revisions.items():
+        wanted |= Q(workspace=pk, number__gt=revision)
+    for event in Event.objects.filter(wanted).order_by("number") if revisions else ():
+        found[event.workspace_id].append(read(event))
+    return found
+
+
 def last_touch(workspace: Workspace, number: int, fields: Iterable[str], *, on: str = "task") -> Line | None:
     """The last event that changed one of these fields of a task, or of another thing. One query."""
     told = Q()

@@ -54,14 +54,20 @@ def moment_words(at: datetime, *, zone: str, now: datetime) -> str:
 
 def count_words(count: int, *, none: str = "", within: bool = False) -> str:
     """`Four`, inside a sentence `four`; digits from eleven on. `none` stands for nothing."""
-    words = [
-        none or pgettext("count", "no"), pgettext("count", "one"), pgettext("count", "two"), pgettext("count", "three"),
-        pgettext("count", "four"), pgettext("count", "five"), pgettext("count", "six"), pgettext("count", "seven"),
-        pgettext("count", "eight"), pgettext("count", "nine"), pgettext("count", "ten"),
-    ]  # fmt: skip
+    words = _counts(get_language())
     if count >= len(words):
         return str(count)
-    return words[count] if within else words[count].capitalize()
+    word = none if none and not count else words[count]
+    return word if within else word.capitalize()
+
+
+@lru_cache(maxsize=64)
+def _counts(language: str | None) -> tuple[str, ...]:
+    return (
+        pgettext("count", "no"), pgettext("count", "one"), pgettext("count", "two"), pgettext("count", "three"),
+        pgettext("count", "four"), pgettext("count", "five"), pgettext("count", "six"), pgettext("count", "seven"),
+        pgettext("count", "eight"), pgettext("count", "nine"), pgettext("count", "ten"),
+    )  # fmt: skip
 
 
 def week_words(weekend: str) -> str:

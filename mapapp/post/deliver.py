@@ -7,29 +7,28 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from mapapp.post import smtp
 from mapapp.post.envelope import Content, Drop, content_of, mail_of
 from mapapp.post.models import Letter
-from mapapp.post.statements import keep, take
+from mapapp.post.statements import Still, keep, take, unhurried
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 READ = 50  # letters read at a time
 RETRIES = (1, 5, 30, 120, 360)  # minutes
 SECRET_KINDS = (Letter.Kind.CODE, Letter.Kind.INVITE)  # they carry a key to a door
-KEPT = ("state", "reason", "lease_until", "due_at", "sent_at", "subject", "text", "html", "revision")
 State = Letter.State
 Compose = Callable[[Letter], Content | Drop]
+Look = Callable[[Sequence[Letter]], Mapping[int, Still]]
 
 
 class ServerGone(Exception):
@@ -41,62 +40,80 @@ def deliver(letter_id: int, *, at: datetime, compose: Compose = content_of) -> s
     return deliver_batch([letter_id], compose=compose, now=lambda: at).get(letter_id, "")
 
 
+def nothing_to_look_at(letters: Sequence[Letter]) -> Mapping[int, Still]:
+    """For letters that were written whole when they were put in the outbox."""
+    return {}
+
+
 def deliver_batch(
-    ids: Iterable[int], *, compose: Compose = content_of, now: Callable[[], datetime] = timezone.now
+    ids: Iterable[int],
+    *,
+    compose: Compose = content_of,
+    look: Look = nothing_to_look_at,
+    now: Callable[[], datetime] = timezone.now,
 ) -> dict[int, str]:
     """Send the letters that wait among these over one connection; id -> the state it is in now.
 
-    `compose` looks again at the moment of sending and gives what to say, or a Drop; if it breaks, the letter is tried
+    `look` reads ahead what some of them need, and says of each what must still be so when it is taken; where it is not,
+    it looks again. `compose` gives what to say at the moment of sending, or a Drop; if it breaks, the letter is tried
     again later and the batch goes on. A server that is gone ends the batch, and what is left keeps waiting.
     """
     line, ended = smtp.connection(), {}
     done: Letter | None = None  # what came of it is written with the taking of the next one: one commit a letter
     try:
-        for row in _rows(ids):
-            letter, done = _next(row, after=done, at=now()), None
-            if letter is not None:
-                ended[letter.pk] = _carry(letter, line, compose, now)
-                done = letter
+        with unhurried():
+            for row, still in _rows(ids, look):
+                letter, done = _take(row, still, look, after=done, at=now()), None
+                if letter is not None:
+                    ended[letter.pk] = _carry(letter, line, compose, now)
+                    done = letter
     except ServerGone as gone:
         log.warning("the mail server is gone: %s", gone)
     finally:
         if done is not None:
-            keep(done, KEPT)
+            keep(done)
         _hang_up(line)
     return ended
 
 
-def _next(row: Letter, *, after: Letter | None, at: datetime) -> Letter | None:
-    """Write what came of the letter before, and take this one: both or neither."""
-    with transaction.atomic():
-        if after is not None:
-            keep(after, KEPT)
-        return _take(row, at=at)
-
-
 def claim(letter_id: int, *, at: datetime) -> Letter | None:
     """Take a letter that is due for 60 seconds; None when it is sent, not due, or in somebody's hands."""
-    return next((_take(row, at=at) for row in _rows([letter_id])), None)
+    rows = _rows([letter_id], nothing_to_look_at)
+    return next((_take(row, None, nothing_to_look_at, after=None, at=at) for row, _still in rows), None)
 
 
-def _rows(ids: Iterable[int]) -> Iterator[Letter]:
+def _rows(ids: Iterable[int], look: Look) -> Iterator[tuple[Letter, Still | None]]:
     """The letters as they are, read some at a time; whether one may be sent is decided when it is taken."""
     numbers = iter(ids)
     while chunk := list(islice(numbers, READ)):
         found = Letter.objects.in_bulk(chunk)
-        yield from (found[number] for number in chunk if number in found)
+        letters = [found[number] for number in chunk if number in found]
+        stills = _looked(look, letters)
+        yield from ((letter, stills.get(letter.pk)) for letter in letters)
 
 
-def _take(letter: Letter, *, at: datetime) -> Letter | None:
+def _looked(look: Look, letters: Sequence[Letter]) -> Mapping[int, Still]:
+    try:
+        return look(letters)
+    except Exception:  # one of them breaks it: each looks for itself when it is composed
+        log.exception("letters could not be looked at together")
+        return {}
+
+
+def _take(row: Letter, still: Still | None, look: Look, *, after: Letter | None, at: datetime) -> Letter | None:
     """The letter, ours for 60 seconds. A row that somebody else has had since it was read is left alone."""
-    if not take(letter, until=at + LEASE, at=at):
+    ours = take(row, until=at + LEASE, at=at, still=still, after=after)
+    if not ours and still is not None and take(row, until=at + LEASE, at=at):
+        ours = True
+        _looked(look, [row])  # what it rested on has changed: it is composed from what is so now
+    if not ours:
         return None
-    letter.attempts += 1
-    if letter.attempts > len(RETRIES) + 1:  # its sender died each time: do not let it kill the next one
-        _end(letter, State.FAILED, reason="tried too often")
-        keep(letter, KEPT)
+    row.attempts += 1
+    if row.attempts > len(RETRIES) + 1:  # its sender died each time: do not let it kill the next one
+        _end(row, State.FAILED, reason="tried too often")
+        keep(row)
         return None
-    return letter
+    return row
 
 
 def _carry(letter: Letter, line: BaseEmailBackend, compose: Compose, now: Callable[[], datetime]) -> str:
@@ -126,12 +143,12 @@ def _hand_over(letter: Letter, content: Content, line: BaseEmailBackend, now: Ca
         code, words = _answer(refusal)
         if code == 421:
             _later(letter, words, at=now())
-            keep(letter, KEPT)
+            keep(letter)
             raise ServerGone(words) from refusal
         return _later(letter, words, at=now()) if code < 500 else _end(letter, State.FAILED, reason=words)
     except (smtplib.SMTPServerDisconnected, OSError) as problem:
         _later(letter, "the mail server hung up", at=now())
-        keep(letter, KEPT)
+        keep(letter)
         raise ServerGone(type(problem).__name__) from problem
     except (smtplib.SMTPException, ValueError) as problem:  # an address or a header no server takes
         return _end(letter, State.FAILED, reason=str(problem))

@@ -8,6 +8,7 @@ from binascii import b2a_qp
 from collections.abc import Iterator
 from email.header import Header
 from email.utils import formatdate
+from functools import lru_cache
 from secrets import token_hex
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from mapapp.post.addresses import in_header
 
-LINE = 76
+LINE, WORD = 76, 900  # characters of a header that is not folded
 
 
 class Written:
@@ -49,9 +50,15 @@ def _headers(mail: EmailMultiAlternatives) -> Iterator[str]:
     for name, value in named.items():
         if "\n" in value or "\r" in value:
             raise ValueError(f"the header {name} has more than one line")
-        yield f"{name}: {value if value.isascii() and len(value) < LINE - len(name) else _encoded(name, value)}"
+        yield f"{name}: {value if _fits(name, value) else _encoded(name, value)}"
 
 
+def _fits(name: str, value: str) -> bool:
+    """Short, or one long word like an address on the web, which nothing can fold."""
+    return value.isascii() and (len(value) < LINE - len(name) or (" " not in value and len(value) < WORD))
+
+
+@lru_cache(maxsize=256)  # many readers of a plan have the same subject
 def _encoded(name: str, value: str) -> str:
     """Folded; in words of their own where it is not ASCII."""
     charset = "us-ascii" if value.isascii() else "utf-8"

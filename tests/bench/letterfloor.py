@@ -22,6 +22,7 @@ from mapapp.digests.foot import Cover, touched_of, version_of
 from mapapp.digests.headline import heading_of, period_of, preheader_of, subject_of
 from mapapp.digests.keys import weekly_letter
 from mapapp.digests.news import News, PlanNews
+from mapapp.digests.planrows import read_plans
 from mapapp.digests.readers import Reader, reader_of
 from mapapp.digests.schedule import latest
 from mapapp.digests.styles import worn
@@ -49,7 +50,8 @@ def _ready(seat: Seat, at: datetime) -> Ready:
     letter = weekly_letter(seat, latest(seat.user.time_zone, at), at=at)
     reader, ours = reader_of(letter), Composer(lambda: at)(letter)
     assert reader is not None and isinstance(ours, Content)
-    news = PlanNews.read(seat.workspace_id, at).told(reader.user_id, buyer=reader.is_buyer, me=reader.number)
+    plan = PlanNews.of(read_plans([seat.workspace_id])[seat.workspace_id], at)
+    news = plan.told(reader.user_id, buyer=reader.is_buyer, me=reader.number)
     values = _words(news, yours_of(news.frame, reader.number, may_edit=reader.role != "viewer"), reader)
     return Ready(ours.subject, reader.email, values, ours.headers, ours)
 

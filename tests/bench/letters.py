@@ -130,6 +130,5 @@ def _a_week(workspace: Workspace, people: list[Stakeholder], at: datetime) -> No
         complete_task(
             workspace, number, done_on=at.date(), was="in_progress", seen=revision, by=Actor.of(people[2]), at=at
         )
-    block_task(
-        workspace, 24, why="The template is with Legal", unblocker=None, was="not_started", by=Actor.of(people[3]), at=at
-    )
+    legal = Actor.of(people[3])
+    block_task(workspace, 24, why="The template is with Legal", unblocker=None, was="not_started", by=legal, at=at)

@@ -1,7 +1,7 @@
 """A mail server in a process of its own that takes everything and keeps nothing.
 
-It tells its port and ends with stdin. It speaks no more than it must, so that what is measured is the sender. It takes commands without being waited for, as
-Postfix, Exim and Exchange do.
+It speaks no more than it must, so that what is measured is the sender. It tells its port and ends with stdin. It takes
+commands without being waited for (PIPELINING), as Postfix, Exim and Exchange do.
 """
 
 from __future__ import annotations
