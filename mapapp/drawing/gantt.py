@@ -27,6 +27,14 @@ def timeline_of(standing: Standing) -> SafeString:
     return _drawn(bars, lines, standing.today, since_words(plan), calendars_of(plan), get_language())
 
 
+def tried_timeline(standing: Standing, now: Mapping[int, date]) -> SafeString:
+    """The timeline of a plan as it would be; ticks stand where its tasks are due `now`, by number."""
+    bars = bars_of(standing, now)
+    lines = lines_of(standing, bars)
+    plan = standing.plan
+    return timeline(bars, lines, today=standing.today, since=_("the plan as it stands"), calendars=calendars_of(plan))
+
+
 def since_words(plan: Plan) -> str:
     """What the ticks stand for: the agreed version, or the last one; empty without any."""
     if plan.workspace.baseline:

@@ -16,6 +16,7 @@ from django_htmx.http import replace_url
 
 from mapapp.access.rules import may_apply_moves, may_lead
 from mapapp.access.visit import Visit
+from mapapp.drawing.gantt import tried_timeline
 from mapapp.drawing.outcome import outcome_of
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.said import Said as Told
@@ -27,7 +28,7 @@ from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, signed_in
 from mapapp.pages.scenarios import LONGEST_ADDRESS, Said, said_in
 from mapapp.plans.changes.common import Unchanged
-from mapapp.plans.changes.scenario import Scenario, Tried, apply_scenario, try_moves
+from mapapp.plans.changes.scenario import Scenario, Tried, apply_scenario, as_it_would_be, try_moves
 from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import AlreadyDone, NoReason, PlanChanged, Refused, ShowFirst
 
@@ -121,7 +122,9 @@ def _context(
     tried, refused = _tried(found, plan, said, at)
     reader = Reader.of(found, standing_of(plan, at))
     post: Mapping[str, str] = request.POST
+    moved = {one.task.number: one.old_due for one in (*tried.preview.asked, *tried.preview.pushed)}
     context = {
+        "drawing": tried_timeline(standing_of(as_it_would_be(tried), at), moved),
         "outcome": outcome_of(tried, reader, said.unread),
         "refused": refused,
         "why": post.get("why", ""),

@@ -254,3 +254,17 @@ def test_it_costs_few_queries_however_much_is_tried(scene: Scene, django_assert_
 def test_a_stranger_learns_nothing(scene: Scene) -> None:
     client: Client = scene.client("zed")
     assert client.get(f"/p/{scene.workspace.code}/what-if/?due-22=2026-02-25").status_code == 404
+
+
+def test_the_timeline_is_drawn_as_it_would_be_with_ticks_where_it_stands(scene: Scene) -> None:
+    anna = Browser(scene, "anna")
+    html = text(anna.get("what-if/?due-22=2026-02-25&lag-25-24=1"))
+    assert "22 Security review meeting held and risk rating issued: 10 Feb to 25 Feb, in progress" in html
+    assert "was 19 Feb in the plan as it stands" in html
+    assert "Signature is on 19 Mar." in html
+    posted = text(anna.post("what-if/", **(listed(text(anna.get("what-if/"))) | GOLDEN)))
+    assert '<section class="card" id="tried" hx-swap-oob="true"' in posted
+    assert "Signature is on 18 Mar." in posted
+    nothing = text(anna.get("what-if/"))
+    assert "in the plan as it stands<" not in nothing
+    assert scene.fresh().revision == 1

@@ -13,6 +13,7 @@ from mapapp.plans.changes.common import COUNTERS, Unchanged, editing, save_tasks
 from mapapp.plans.changes.dates import Asked, Conflict, Preview, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled, movable
 from mapapp.plans.changes.saving import save_rows
+from mapapp.plans.earlier import earlier
 from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Dependency, Side, Workspace
@@ -80,6 +81,18 @@ def try_moves(plan: Plan, scenario: Scenario, *, by: Side, at: datetime) -> Trie
     possible = scenario.without(set(problems))
     found = preview(plan, _asked(possible), by=by, at=at)
     return Tried(scenario, found, problems | _too_early(plan, possible, found))
+
+
+def as_it_would_be(tried: Tried) -> Plan:
+    """The plan with all of it applied, to be looked at. The plan that was asked about stays untouched."""
+    plan, found = tried.preview.plan, tried.preview
+    moved = [
+        Change("task", one.task.number, name, day.isoformat(), None)
+        for one in (*found.asked, *found.pushed)
+        for name, day in (("starts_on", one.new_start), ("due_on", one.new_due))
+    ]
+    possible = tried.scenario.without(set(tried.problems))
+    return earlier(plan, [*moved, *(Change("task", n, "after", pairs, None) for n, pairs in _pairs(plan, possible))])
 
 
 def apply_scenario(
@@ -203,15 +216,21 @@ def _links(plan: Plan, scenario: Scenario) -> list[Link[int]]:
     return [replace(link, lag=scenario.lags.get((link.after, link.before), link.lag)) for link in plan.schedule_links()]
 
 
+def _pairs(plan: Plan, scenario: Scenario) -> list[tuple[int, list[list[int]]]]:
+    """What each task with a new lag would come after, as history writes it."""
+    return [
+        (after, [[before, scenario.lags.get((after, before), lag)] for before, lag in plan.after[after]])
+        for after in sorted(scenario.relinked)
+    ]
+
+
 def _relink(plan: Plan, scenario: Scenario) -> list[Change]:
     """Write the new lags; what history says of them."""
     number = {task.pk: task.number for task in plan.tasks}
     rows: list[Dependency] = []
     changes = []
-    for after in sorted(scenario.relinked):
-        old = [list(pair) for pair in plan.after[after]]
-        new = [[before, scenario.lags.get((after, before), lag)] for before, lag in plan.after[after]]
-        changes.append(Change("task", after, "after", old, new))
+    for after, new in _pairs(plan, scenario):
+        changes.append(Change("task", after, "after", [list(pair) for pair in plan.after[after]], new))
     for link in plan.links:
         lag = scenario.lags.get((number[link.successor_id], number[link.predecessor_id]))
         if lag is not None:
