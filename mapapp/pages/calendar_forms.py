@@ -60,11 +60,12 @@ class ClosureForm(Once):
     """Days on which a company is closed, the first and the last counted. One day needs no last."""
 
     what = forms.CharField(
-        label=_("What for"), help_text=_("Such as: works holiday, year end."),
+        label=_("What for, like: year end"),
         error_messages={"required": _("Write why you are closed. Both companies read it.")},
-    )  # fmt: skip
+    )
     first_on = forms.DateField(label=_("First day"), widget=Day(), error_messages=NOT_A_DAY)
-    last_on = forms.DateField(label=_("Last day"), required=False, widget=Day(), error_messages=NOT_A_DAY,
-                              help_text=_("Leave it empty for one day."))  # fmt: skip
+    last_on = forms.DateField(
+        label=_("Last day, if there are more"), required=False, widget=Day(), error_messages=NOT_A_DAY
+    )
 
     field_order = ("form_key", "what", "first_on", "last_on")
