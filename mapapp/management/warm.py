@@ -8,6 +8,10 @@ import django
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
+from django.template.loader import get_template
+from django.urls import reverse
+
+HOT = ("plans/plan.html", "plans/edit/_saved.html")  # with all the pieces in them
 
 
 def application(prepared: int) -> WSGIHandler:
@@ -20,5 +24,15 @@ def application(prepared: int) -> WSGIHandler:
     import_module(settings.ROOT_URLCONF)
     os.read(prepared, 1)
     application = get_wsgi_application()
+    _read_ahead()
+    gc.collect()
     gc.freeze()  # what is loaded by now stays in pages that both workers share: no collection ever writes to them
     return application
+
+
+def _read_ahead() -> None:
+    """What the first request to each worker would build for itself alone: the addresses, and the templates of the plan.
+    Nothing here may open a connection: two processes would write to it."""
+    reverse("home")
+    for name in HOT:
+        get_template(name)
