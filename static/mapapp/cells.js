@@ -105,7 +105,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.target.matches("input, textarea, select")) {
-      if (press(document.querySelector("#toast [data-undo]"))) event.preventDefault();
+      if (press(document.querySelector(":is(#toast, #undo) [data-undo]"))) event.preventDefault();
       return;
     }
     const cell = cellOf(event.target);

@@ -14,7 +14,7 @@
     if (form) {
       return form.querySelector("[autofocus], [aria-invalid='true']")
         ?? form.querySelector("input:not([type=hidden]), select, textarea")
-        ?? form.querySelector("[role=option][aria-selected=true], [role=option]")
+        ?? form.querySelector("[role=option][aria-selected=true]") ?? form.querySelector("[role=option]")
         ?? form.querySelector("a[href], button");
     }
     return place.matches(stops) ? place : place.querySelector(stops);

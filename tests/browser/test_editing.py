@@ -218,3 +218,23 @@ def test_rows_move_by_alt_and_arrow(enter: Enter) -> None:
     expect(anna.page.locator("#task-22 + #task-23")).to_have_count(0)
     expect(anna.page.locator("#task-23 + #task-22")).to_have_count(1)
     expect_on(anna, 22, "text")
+
+
+def test_escape_leaves_a_new_row_for_the_link_it_came_from(enter: Enter) -> None:
+    anna = enter("anna")
+    stand_on(anna, 26, "text")
+    anna.press("n")
+    expect(anna.page.locator("#add-row-4 input[name=text]")).to_be_focused()
+    anna.press("Escape")
+    expect(anna.page.locator("#add-row-4 a.cell")).to_be_focused()
+
+
+def test_the_bar_for_several_rows_stays_in_sight_of_them_and_hides_no_focus(enter: Enter) -> None:
+    anna = enter("anna")
+    stand_on(anna, 28, "text")
+    anna.press("Space")
+    expect(anna.page.get_by_role("button", name="Hand over")).to_be_in_viewport()
+    stand_on(anna, 15, "text")
+    bar, cell_box = anna.page.locator("#bulk").bounding_box(), cell(anna, 15, "text").bounding_box()
+    assert bar and cell_box
+    assert cell_box["y"] >= bar["y"] + bar["height"]

@@ -196,6 +196,32 @@ def test_alt_and_arrow_moves_the_row_and_control_z_undoes(page: Page, desk: Desk
     assert [path for path, _ in desk.posted] == ["/2/up", "/2/text", "/undo"]
 
 
+def test_the_undo_of_a_dismissed_toast_is_still_within_reach_of_control_z(page: Page, desk: Desk) -> None:
+    focus(page, "c-2-text")
+    press(page, "Enter")
+    expect_focus(page, "c-2-text", "input")
+    page.keyboard.type("Moved")
+    press(page, "Enter")
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.locator("#toast .notice")).to_have_count(0)
+    focus(page, "c-1-text")
+    press(page, "Control+z")
+    page.wait_for_timeout(200)
+    press(page, "Control+z")  # taken back once
+    page.wait_for_timeout(200)
+    assert [path for path, _ in desk.posted] == ["/2/text", "/undo"]
+
+
+def test_the_list_of_statuses_begins_at_the_one_that_holds(page: Page) -> None:
+    focus(page, "c-2-status")
+    press(page, "Enter")
+    expect_focus(page, "c-2-status", "[aria-selected=true]")
+    press(page, "ArrowDown", "Enter")
+    expect(page.locator("#c-2-status .cell")).to_have_text("In progress")
+    press(page, "Enter")
+    expect(page.get_by_role("option", name="In progress")).to_be_focused()
+
+
 def test_shortcuts_of_one_letter_can_be_switched_off(page: Page) -> None:
     press(page, "g", "l")
     expect(page.get_by_role("heading", name="Timeline")).to_be_focused()
