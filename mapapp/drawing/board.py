@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from mapapp.access.rules import may_add_task
+from mapapp.access.rules import may_add_task, may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing.agreement import Proposed, proposed_of
 from mapapp.drawing.answers import Answers, answers_of
@@ -64,6 +64,11 @@ class Board:
     @cached_property
     def may_edit(self) -> bool:
         return may_add_task(self.reader.visit) is None
+
+    @property
+    def phases_url(self) -> str:
+        """Where phases are named and ordered; empty for who does not lead."""
+        return f"{self.url}phases/" if may_lead(self.reader.visit) is None else ""
 
     @cached_property
     def bulk(self) -> BulkBar:

@@ -30,8 +30,8 @@ class Progress:
 class PhaseRows:
     """What `plans/_phase_body.html` draws. A folded phase has `hidden` tasks and no rows.
 
-    `add_url` is empty for who may not add, and while a filter hides where a new row would stand. `phases_url` and, for
-    a trial, `criteria_url` are for who leads.
+    `add_url` is empty for who may not add, and while a filter hides where a new row would stand. `criteria_url` is a
+    trial's, for who leads.
     """
 
     number: str
@@ -42,7 +42,6 @@ class PhaseRows:
     open_url: str
     fold_url: str
     add_url: str
-    phases_url: str
     criteria_url: str
 
 
@@ -75,7 +74,6 @@ def _drawn(phase: Phase, standing: Standing, reader: Reader, view: View, *, may_
         open_url=replace(view, unfolded=True).url(reader.url),
         fold_url=replace(view, unfolded=False).url(reader.url) if over and not folded and not view.narrows else "",
         add_url=f"{reader.url}phase/{phase.number}/tasks/" if may_add and not folded else "",
-        phases_url=f"{reader.url}phases/" if leads else "",
         criteria_url=f"{reader.url}phase/{phase.number}/criteria/" if leads and phase.is_trial else "",
     )
 
