@@ -53,6 +53,8 @@ def plan_import_columns(request: HttpRequest, teams: list[Team], code: str) -> H
     if draft.workspace:
         return redirect("plan", draft.workspace.code)
     now = imported(draft, timezone.now())
+    if not now.decided.account:  # its sheet was kept while the name was asked for
+        return redirect("plan_import_file", code)
     if request.method != "POST":
         return _step(request, draft, now)
     act = request.POST.get("act", "")

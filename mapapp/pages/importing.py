@@ -39,7 +39,7 @@ def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
     """Step 1: bring a sheet. What was begun before is listed, and can be gone on with."""
     at = timezone.now()
     form = Upload(*_posted(request), teams=teams)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not (form.is_valid() or form.lacks_the_account_alone):
         return _step(request, form, drafts=drafts_of(user_of(request), at))
     read = _read(form)
     if read is None or read.plan is None:
@@ -51,10 +51,10 @@ def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
         user,
         filename=read.filename,
         contents=Contents(read.plan, read.people),
-        decided=Decided(form.cleaned_data["account"], sheet=read.plan.chosen, mapping=mapping),
+        decided=Decided(form.cleaned_data.get("account", ""), sheet=read.plan.chosen, mapping=mapping),
         at=at,
     )
-    if form.errors:  # the list of people was refused: the plan's own file is kept, and need not be chosen again
+    if form.errors:  # of another field: the plan's own file is kept, and need not be chosen again
         return _step(request, _kept(form, draft), draft=draft)
     return redirect("plan_import_columns", draft.code)
 

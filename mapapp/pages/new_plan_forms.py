@@ -203,6 +203,11 @@ class Upload(TeamChoice):
         for name in ("file", "people"):
             self.fields[name].widget.attrs["accept"] = ".xlsx,.csv,.tsv,.txt"
 
+    @property
+    def lacks_the_account_alone(self) -> bool:
+        """A browser forgets a chosen file when a page is shown again: for one missing name it is kept here instead."""
+        return set(self.errors) == {"account"}
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not self.kept and "file" not in self.errors and not data.get("file") and not data.get("text", "").strip():
