@@ -103,6 +103,12 @@ def test_what_cannot_be_kept_stays_in_the_form(scene: Scene, typed: dict[str, st
     assert scene.fresh().revision == 1
 
 
+def test_who_hides_the_value_is_told_what_keeps_it(scene: Scene) -> None:
+    said = "Empty it to hide it from the plan. Versions, PDFs and history already shared keep it."
+    assert said in text(at(scene, "anna").get("settings/"))
+    assert said not in text(at(scene, "priya").get("settings/"))
+
+
 def test_the_value_may_go(scene: Scene) -> None:
     save(at(scene, "anna"), "head", HEAD, value="", currency="")
     assert scene.fresh().value is None
