@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from mapapp.schedule import Calendar
 from tests.browser.grid import cell, expect_dialog, expect_in, expect_on, move_due, open_due, stand_on
-from tests.browser.someone import Someone
+from tests.browser.someone import PHONE, Someone
 
 Enter = Callable[..., Someone]
 REASON = "The audit ends later"
@@ -238,3 +238,14 @@ def test_the_bar_for_several_rows_stays_in_sight_of_them_and_hides_no_focus(ente
     bar, cell_box = anna.page.locator("#bulk").bounding_box(), cell(anna, 15, "text").bounding_box()
     assert bar and cell_box
     assert cell_box["y"] >= bar["y"] + bar["height"]
+
+
+def test_on_a_phone_measures_fit_and_a_card_says_what_it_comes_after(enter: Enter) -> None:
+    priya = enter("priya", **PHONE)
+    widths = "region => [region.scrollWidth, region.clientWidth]"
+    wide, room = priya.page.locator(".aims .scroll").evaluate(widths)
+    assert wide <= room
+    word = "cell => getComputedStyle(cell, '::before').content"
+    assert priya.page.locator("#c-16-after").evaluate(word) == '"after "'
+    wide, room = priya.page.locator(".tools .seg").first.evaluate(widths)
+    assert wide <= room

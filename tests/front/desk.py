@@ -19,7 +19,7 @@ STATIC = (ROOT / "static", Path(django_htmx.__file__).parent / "static")
 KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'"
 COLUMNS = {"text": "what", "owner": "who", "due": "due", "status": "st"}
-DISMISS = '<button data-dismiss hidden>Dismiss</button>'
+DISMISS = "<button data-dismiss hidden>Dismiss</button>"
 STATUSES = ("Not started", "In progress", "Blocked", "Done")
 
 
@@ -124,7 +124,8 @@ class Desk:
             return 200, _preview(number, value), {"HX-Retarget": "#dialog", "HX-Reswap": "innerHTML"}
         self.values[int(number), column] = value
         undo = '<button data-undo hx-post="/undo" hx-target="#toast">Undo</button>'
-        toast = f'<div id="toast" hx-swap-oob="innerHTML"><div class="notice" data-toast>Saved {undo}{DISMISS}</div></div>'
+        notice = f'<div class="notice" data-toast>Saved {undo}{DISMISS}</div>'
+        toast = f'<div id="toast" hx-swap-oob="innerHTML">{notice}</div>'
         return 200, self.row(int(number)) + toast, {"HX-Trigger-After-Settle": json.dumps({"focusOn": here})}
 
 

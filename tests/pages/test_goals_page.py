@@ -15,7 +15,7 @@ from mapapp.plans.changes.goals import add_goal, edit_goal, edit_measure
 from mapapp.plans.models import Goal, Measure
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, text
-from tests.pages.reading import words
+from tests.pages.reading import part, words
 
 FORMS = ("goals/new/", "goals/1/", "goals/1/measures/new/", "measures/1/")
 OPEN = ("goals/", *FORMS)
@@ -66,6 +66,13 @@ def test_who_may_not_write_them_sees_no_way_to(scene: Scene) -> None:
 def test_without_goals_each_side_is_asked_for_them(scene: Scene, name: str, said: str) -> None:
     Goal.objects.all().delete()
     assert said in words(text(at(scene, name).get("goals/")))
+
+
+def test_a_plan_without_goals_asks_for_them_with_a_way_to_write_them(scene: Scene) -> None:
+    Goal.objects.all().delete()
+    for name, may in (("anna", True), ("priya", True), ("tom", False), ("olga", False)):
+        asked = part(text(at(scene, name).get("")), "goals")
+        assert ('/goals/new/">Write it down' in asked) is may
 
 
 def test_a_goal_is_written_down(scene: Scene) -> None:

@@ -217,6 +217,14 @@ def test_a_moved_date_says_what_it_was_and_how_often(scene: Scene) -> None:
     assert "Proposed by Fenwick Medical, waits for Larkspur’s yes" in row(page, 24)
 
 
+def test_what_a_task_comes_after_has_its_word_on_a_card(scene: Scene) -> None:
+    page = read(scene.client("priya"), url(scene))
+    assert 'data-k="after"' in part(page, "task-16")
+    first = add_task(scene.workspace, text="First", phase=1, owner=Owner(1), starts_on=TODAY.date(),
+                     due_on=TODAY.date(), by=scene.actor("anna"), at=TODAY).tasks[0]  # fmt: skip
+    assert 'data-k="after"' not in part(read(scene.client("priya"), f"{url(scene)}?done=1"), f"task-{first}")
+
+
 def test_a_gap_is_a_dashed_face_and_a_question(scene: Scene) -> None:
     hand_over_task(scene.workspace, 26, owner=Owner(None, "buyer", "Who raises the purchase order?"),
                    was=Owner(scene.task(26).owner.number), by=scene.actor("anna"), at=TODAY)  # fmt: skip
@@ -379,7 +387,7 @@ def test_what_came_back_to_where_it_was_is_no_change(scene: Scene) -> None:
     seen_all(scene, "priya")
     reword_task(scene.fresh(), 26, text="Other", was="Get PO sorted", by=scene.actor("anna"), at=TODAY)
     reword_task(scene.fresh(), 26, text="Get PO sorted", was="Other", by=scene.actor("anna"), at=TODAY)
-    assert "Nothing changed" in part(read(scene.client("priya"), url(scene)), "since")
+    assert "Nobody else has changed anything since then." in part(read(scene.client("priya"), url(scene)), "since")
 
 
 def test_eight_changes_are_told_at_most(scene: Scene) -> None:
@@ -413,7 +421,7 @@ def test_i_have_read_this_moves_the_mark_to_what_was_shown_and_no_further(scene:
     assert (answer.status_code, answer.headers["Location"]) == (302, url(scene))
     assert "Anna Kessler wrote #26 anew" in words(part(read(client, url(scene)), "since"))
     done = client.post(url(scene) + "read/", {"revision": shown + 1}, headers={"HX-Request": "true"})
-    assert "Nothing changed" in part(done.content.decode(), "since")
+    assert "Nobody else has changed anything since then." in part(done.content.decode(), "since")
 
 
 # each side its own words
