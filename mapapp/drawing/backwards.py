@@ -15,7 +15,7 @@ from mapapp.drawing.bothways import Lane, both_ways
 from mapapp.drawing.facts import Fact
 from mapapp.drawing.gantt import calendars_of
 from mapapp.drawing.reader import Reader
-from mapapp.drawing.repairs import Repair, named, pulled, repairs_of
+from mapapp.drawing.repairs import Help, named, pulled, repairs_of
 from mapapp.drawing.scenarios import scenario_url
 from mapapp.plans.backwards import Backwards, BothWays
 from mapapp.plans.models import Side
@@ -58,7 +58,7 @@ class BackwardsPage:
     advice: str
     facts: tuple[Fact, ...]
     poles: tuple[Pole, ...]
-    repairs: tuple[Repair, ...]
+    repairs: tuple[Help, ...]
     rows: tuple[Lay, ...]
     drawing: SafeString
 

@@ -5,7 +5,8 @@ Pure over a Plan, like `standing`. All counts of days are working days of the ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -14,8 +15,10 @@ from mapapp.plans.changes.bounds import in_reach
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
-from mapapp.plans.repairs import Mended, repairs
-from mapapp.schedule import BackwardPlan, Dates, Step, lay_backwards, project
+from mapapp.schedule import BackwardPlan, Dates, MoveTarget, Repair, lay_backwards, project, repairs
+from mapapp.schedule.repair_kinds import Draft
+
+MOST = 6  # repairs that are shown, beside moving the target
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,14 @@ class BothWays:
     def waits(self) -> bool:
         """It is promised to start later than it has to."""
         return not self.task.has_started and not self.task.fixed and self.task.starts_on > self.by.start
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Repairs to make together, and how the plan is laid back with them made."""
+
+    ways: tuple[Repair[int], ...]
+    laid: BackwardPlan[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +106,23 @@ def _worked_back(plan: Plan, on: date, at: datetime) -> Backwards:
     fit = lay_backwards(steps, links, signature=number, on=on, today=today)
     end = max(on, fit.earliest_signature or on)
     last = fit if end == on else lay_backwards(steps, links, signature=number, on=end, today=today)
-    early = project([_unpromised(step, today) for step in steps], links, today=today, signature=number)
     projected = project(steps, links, today=today, signature=number)
     rows = []
     for task in plan.tasks:
         if task.number not in fit.dates:
             continue
-        soon = Dates(early.start[task.number], early.finish[task.number])
-        late = fit.dates[task.number]
-        days = plan.workspace.calendar(Side(task.side)).working_days
-        short = max(0, days.distance(late.due, soon.due))
+        soon, late, short = fit.earliest[task.number], fit.dates[task.number], fit.collisions.get(task.number, 0)
         rows.append(BothWays(task, soon, late, last.dates[task.number], short, task.number in fit.long_poles))
-    return Backwards(plan, today, on, fit, projected.finish[number], tuple(rows), repairs(plan, on=on, today=today))
+    mended = tuple(_mended(Draft(tuple(steps), tuple(links), on), number, today))
+    return Backwards(plan, today, on, fit, projected.finish[number], tuple(rows), mended)
 
 
-def _unpromised(step: Step[int], today: date) -> Step[int]:
-    """The step without its promised start: from today on, as long as before. What is fixed or under way stays."""
-    if step.state != "open" or step.fixed:
-        return step
-    start = step.calendar.add(today, 0)
-    return replace(step, starts_on=start, due_on=step.due_from(start))
+def _mended(draft: Draft[int], signature: int, today: date) -> Iterator[Mended]:
+    """The repairs that are shown: the least first, and moving the target in any case."""
+    found = repairs(draft.steps, draft.links, signature=signature, on=draft.on, today=today)
+    aims = [ways for ways in found if isinstance(ways[-1], MoveTarget)]
+    for ways in (*[ways for ways in found if ways not in aims][:MOST], *aims):
+        after = draft
+        for way in ways:
+            after = way.applied(after)
+        yield Mended(ways, lay_backwards(after.steps, after.links, signature=signature, on=after.on, today=today))

@@ -52,9 +52,15 @@ def test_a_target_too_early_says_by_how_much_and_offers_to_move_it(scene: Scene)
     assert html.count("collide by") >= 5
     assert f"/p/{scene.workspace.code}/what-if/?target=2026-03-12" in scenarios(html)
     assert "What would help" in html
-    assert re.search(r"Begin “24 [^”]+” 4 working days before “22 [^”]+” ends\.", html)
-    assert re.search(r"Finish “22 [^”]+” by Fri 13 Feb, not by Thu 19 Feb\.", html)
-    assert 'role="img" aria-label="Each open step from today forward, and back from the target, 6 Mar.' in html
+
+
+def test_the_smallest_repairs_are_words_with_a_scenario_each(scene: Scene) -> None:
+    html = page(scene, "?on=2026-03-11")
+    assert re.search(r"Begin “24 [^”]+” 1 working day before “22 [^”]+” ends\.", html)
+    assert re.search(r"Finish “22 [^”]+” by Wed 18 Feb, not by Thu 19 Feb\.", html)
+    assert re.search(r"Do “25 [^”]+” in 5 working days, not in 6 working days\.", html)
+    assert any("what-if/?due-22=2026-02-18&due-24=2026-02-24&" in url for url in scenarios(html))
+    assert "Move the target signature to Thu 12 Mar." in html
 
 
 def test_a_start_that_is_promised_too_late_is_a_scenario_that_keeps_the_target(scene: Scene) -> None:

@@ -1,143 +1,103 @@
-"""What is offered to make a target fit does make it fit, is the least of its kind, and can be applied as it is."""
+"""What is offered to make a target fit opens as a scenario that has no problem and signs in time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.http import QueryDict
 
 from mapapp.drawing.reader import Reader
-from mapapp.drawing.repairs import repairs_of
+from mapapp.drawing.repairs import Help, repairs_of
 from mapapp.pages.scenarios import said_in
-from mapapp.plans.backwards import Backwards, worked_back
-from mapapp.plans.changes.scenario import try_moves
+from mapapp.plans.backwards import MOST, Backwards, worked_back
+from mapapp.plans.changes.scenario import Scenario, Tried, try_moves
 from mapapp.plans.models import Side, Task
-from mapapp.plans.queries import Plan, load_plan
-from mapapp.plans.repairs import Change, Faster, Mended, Overlap, repairs
+from mapapp.plans.queries import load_plan
 from mapapp.plans.standing import stand
-from mapapp.schedule import Link, Step, lay_backwards
 from tests.builders import TODAY, Scene
 
-TARGET = date(2026, 3, 9)  # three working days before the plan can be signed
+CLOSE, CLOSER, LATE = date(2026, 3, 11), date(2026, 3, 9), date(2026, 3, 30)
 
 
-def found(scene: Scene, on: date = TARGET) -> Backwards:
+def found(scene: Scene, on: date) -> Backwards:
     return worked_back(load_plan(scene.fresh()), on, at=TODAY)
 
 
-def fits(plan: Plan, changes: Sequence[Change], on: date) -> bool:
-    """Whether it fits with these changes made, laid back anew."""
-    steps, links = plan.steps(), plan.schedule_links()
-    for change in changes:
-        if isinstance(change, Overlap):
-            links = [
-                replace(one, lag=change.lag) if (one.before, one.after) == (change.before, change.after) else one
-                for one in links
-            ]
-        else:
-            steps = [_shorter(one, change.days) if one.key == change.number else one for one in steps]
-    signature = plan.signature
-    assert signature is not None
-    return lay_backwards(steps, links, signature=signature.number, on=on, today=date(2026, 2, 10)).fits
+def offered(scene: Scene, on: date) -> list[Help]:
+    plan = load_plan(scene.fresh())
+    return list(repairs_of(found(scene, on), Reader.of(scene.visit("anna"), stand(plan, TODAY))))
 
 
-def _shorter(step: Step[int], days: int) -> Step[int]:
-    return replace(step, due_on=step.calendar.add(step.due_on, -days))
+def tried(scene: Scene, help_: Help) -> tuple[Scenario, Tried]:
+    said = said_in(QueryDict(help_.url.partition("?")[2]))
+    assert not said.unread
+    return said.scenario, try_moves(load_plan(scene.fresh()), said.scenario, by=Side.SELLER, at=TODAY)
 
 
-def less(change: Change) -> Change:
-    """The same by a working day less."""
-    if isinstance(change, Overlap):
-        return replace(change, lag=change.lag + 1)
-    return replace(change, length=change.length + 1)
-
-
-def is_least(plan: Plan, one: Mended, on: date) -> bool:
-    """No part of it can be a day less."""
-    parts = [[less(c) if c is change else c for c in one.changes] for change in one.changes]
-    return fits(plan, one.changes, on) and not any(fits(plan, part, on) for part in parts)
+def signs_in_time(scene: Scene, help_: Help, on: date) -> None:
+    scenario, result = tried(scene, help_)
+    assert not result.problems, (help_.words, result.problems)
+    assert not result.preview.new_conflicts, help_.words
+    assert result.preview.signature_on is not None
+    assert result.preview.signature_on <= (scenario.target_on or on), help_.words
 
 
 def test_a_plan_that_fits_needs_none(scene: Scene) -> None:
     assert found(scene, date(2026, 3, 20)).repairs == ()
+    assert offered(scene, date(2026, 3, 20)) == []
 
 
-@pytest.mark.parametrize(("target", "together"), [(date(2026, 3, 11), 1), (TARGET, 2), (date(2026, 3, 5), 2)])
-def test_each_makes_it_fit_and_a_day_less_would_not(scene: Scene, target: date, together: int) -> None:
-    plan = load_plan(scene.fresh())
-    offered = found(scene, target).repairs
-    assert {type(change) for one in offered for change in one.changes} == {Overlap, Faster}
-    assert min(len(one.changes) for one in offered) <= together
-    for one in offered:
-        assert is_least(plan, one, target), one
+@pytest.mark.parametrize("target", [CLOSE, CLOSER, date(2026, 3, 5)])
+def test_each_is_a_scenario_that_signs_in_time(scene: Scene, target: date) -> None:
+    all_ = offered(scene, target)
+    assert all_[-1].kind == "Move the target"
+    for help_ in all_:
+        signs_in_time(scene, help_, target)
 
 
-@pytest.mark.parametrize(("buyer", "seller"), [("45", "56"), ("", "0256"), ("0256", "")])
-def test_what_is_offered_when_calendars_differ_still_is_the_least(scene: Scene, buyer: str, seller: str) -> None:
-    zone = {"time_zone": "UTC"}
-    scene.workspace.calendars = {"buyer": {"weekend": buyer, **zone}, "seller": {"weekend": seller, **zone}}
-    scene.workspace.save()
-    plan = load_plan(scene.fresh())
-    earliest = found(scene, date(2026, 6, 20)).fit.earliest_signature
-    assert earliest is not None
-    offered = 0
-    for back in (1, 2, 4, 6):
-        target = date.fromordinal(earliest.toordinal() - back)
-        for one in found(scene, target).repairs:
-            offered += 1
-            assert is_least(plan, one, target), (target, one)
-    assert offered > 3
+def test_the_smallest_come_first_and_are_few(scene: Scene) -> None:
+    all_ = offered(scene, CLOSE)
+    assert {"Overlap", "Shorten"} <= {help_.kind for help_ in all_}
+    assert 1 < len(all_) <= MOST + 1
+    assert [len(help_.words) for help_ in offered(scene, CLOSER)] == [2, 1]
 
 
 @pytest.mark.parametrize("promised", [date(2026, 2, 26), date(2026, 4, 2)])
-def test_each_as_a_scenario_has_no_problem_and_signs_in_time(scene: Scene, promised: date) -> None:
+def test_what_is_promised_too_late_is_pulled_along(scene: Scene, promised: date) -> None:
     Task.objects.filter(workspace=scene.workspace, number=25).update(
-        starts_on=promised, due_on=date(2026, 3, 5) if promised.month == 2 else date(2026, 4, 9)
+        starts_on=promised, due_on=promised + timedelta(days=7)
     )
-    plan, back = load_plan(scene.fresh()), found(scene)
-    reader = Reader.of(scene.visit("anna"), stand(plan, TODAY))
-    offered = list(repairs_of(back, reader))
-    assert len(offered) == len(back.repairs) + 1 > 3
-    for repair in offered:
-        said = said_in(QueryDict(repair.url.partition("?")[2]))
-        tried = try_moves(load_plan(scene.fresh()), said.scenario, by=Side.SELLER, at=TODAY)
-        assert not said.unread and not tried.problems, repair.words
-        assert not tried.preview.new_conflicts, repair.words
-        assert tried.preview.signature_on is not None
-        assert tried.preview.signature_on <= (said.scenario.target_on or TARGET), repair.words
+    for target in (CLOSE, CLOSER):
+        for help_ in offered(scene, target):
+            signs_in_time(scene, help_, target)
 
 
-def test_nothing_fixed_or_done_is_asked_to_give_way(scene: Scene) -> None:
-    Task.objects.filter(workspace=scene.workspace, number__in=(25, 28)).update(fixed=True)
-    for one in found(scene).repairs:
-        for change in one.changes:
-            assert not {25, 28} & ({change.after} if isinstance(change, Overlap) else {change.number})
-
-
-def test_a_task_under_way_does_not_end_before_today(scene: Scene) -> None:
-    plan = load_plan(scene.fresh())
-    for back in range(1, 12):
-        target = date.fromordinal(date(2026, 3, 12).toordinal() - back)
-        for one in worked_back(plan, target, at=TODAY).repairs:
-            for change in one.changes:
-                if isinstance(change, Faster):
-                    task = plan.by_number[change.number]
-                    days = plan.workspace.calendar(Side(task.side)).working_days
-                    assert change.length >= 1
-                    assert not task.has_started or days.add(task.due_on, -change.days) >= date(2026, 2, 10)
-
-
-def test_many_long_ones_are_tried_in_reasonable_number(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("buyer", "seller"), [("45", "56"), ("", "0256"), ("0256", "")])
+def test_so_they_do_on_calendars_that_share_few_days(scene: Scene, buyer: str, seller: str) -> None:
+    zone = {"time_zone": "UTC"}
+    scene.workspace.calendars = {"buyer": {"weekend": buyer, **zone}, "seller": {"weekend": seller, **zone}}
+    scene.workspace.save()
+    earliest = found(scene, date(2026, 6, 20)).fit.earliest_signature
+    assert earliest is not None
     count = 0
+    for back in (1, 2, 4, 6):
+        for help_ in offered(scene, target := earliest - timedelta(days=back)):
+            signs_in_time(scene, help_, target)
+            count += 1
+    assert count > 6
 
-    def counted(steps: list[Step[int]], links: list[Link[int]], **named: object) -> object:
-        nonlocal count
-        count += 1
-        return lay_backwards(steps, links, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("mapapp.plans.repairs.lay_backwards", counted)
-    repairs(load_plan(scene.fresh()), on=TARGET, today=date(2026, 2, 10))
-    assert 0 < count <= 200
+def test_a_fixed_date_in_the_way_is_offered_to_move(scene: Scene) -> None:
+    Task.objects.filter(workspace=scene.workspace, number=18).update(
+        fixed=True, starts_on=date(2026, 2, 12), due_on=date(2026, 2, 13)
+    )
+    first = next(help_ for help_ in offered(scene, date(2026, 3, 20)) if help_.kind == "Move a fixed date")
+    signs_in_time(scene, first, date(2026, 3, 20))
+
+
+def test_what_is_only_promised_too_late_starts_sooner(scene: Scene) -> None:
+    Task.objects.filter(workspace=scene.workspace, number=17).update(starts_on=LATE, due_on=LATE + timedelta(days=2))
+    (help_,) = offered(scene, date(2026, 3, 20))
+    assert help_.kind == "Start sooner"
+    signs_in_time(scene, help_, date(2026, 3, 20))
