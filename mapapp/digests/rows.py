@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,6 +72,8 @@ def changes_of(frame: Frame, told_already: Line | None) -> Changes:
             parts = about_step(frame, number, fields, why.get(number), folded=folded, told_already=told_already)
         else:
             cause = why.get(PLAN) if on == "plan" else None
+            if cause and told_already and told_already.verb == "plan.calendar_set":
+                cause = replace(cause, why="")
             parts = ((REST, *one) for one in about_others(frame, on, number, fields, cause=cause))
         rows = [(rank, -newest(fields).number, Row(title, note, short(old, VALUE), short(new, VALUE)))
                 for rank, title, note, old, new in parts]  # fmt: skip

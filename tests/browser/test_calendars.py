@@ -1,4 +1,4 @@
-"""A company says when it works, in the browser: closed days with what they move, saved, marked, undone; on a phone too."""
+"""A company says when it works, in the browser: closed days are shown with what they move, saved, marked and undone."""
 
 from __future__ import annotations
 

@@ -22,6 +22,9 @@ from mapapp.plans.models import Closure, Event, Side, SideCalendar, Version
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import CannotUndo, NoReason, PlanChanged, Refused, ShowFirst, StaleValue
 from mapapp.plans.standing import stand
+from mapapp.snapshots.differences import differences
+from mapapp.snapshots.frame import frame
+from mapapp.snapshots.news import news
 from tests.builders import TODAY, Scene
 
 MONDAY_TO_FRIDAY = SideCalendar()
@@ -326,3 +329,21 @@ def test_a_task_is_late_by_the_clock_of_its_own_side(scene: Scene) -> None:
 
 def close_on(scene: Scene, day: date) -> None:
     resettle(scene, closed=[Closure(day, day, "Outing")], seen=scene.fresh().revision, why="Away")
+
+
+def test_two_versions_tell_other_working_days_in_words(scene: Scene) -> None:
+    def save(day: int) -> None:
+        save_version(scene.workspace, reason="review", by=scene.actor("anna"), at=TODAY.replace(day=day))
+
+    save(10)
+    with pytest.raises(ShowFirst) as shown:
+        resettle(scene, closed=[SHUT])
+    resettle(scene, closed=[SHUT], seen=shown.value.preview.revision, why="We count the stock")
+    save(11)
+    older, newer = Version.objects.select_related("workspace__team").order_by("number")
+    found = frame(newer, older)
+    told = [row for group in differences(found) for row in group.rows if "Closed days" in row.field]
+    assert [(row.field, row.was, row.now) for row in told] == [
+        ("Closed days of Fenwick Medical", "", "Stocktaking, 19 to 20 Feb")
+    ]
+    assert any("Closed days of Fenwick Medical" in one.lead for one in news(found)[0])
