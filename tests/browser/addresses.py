@@ -59,6 +59,7 @@ NO_PAGES = {
     "owner_options", # a part of a page
     "version_pdf", "letter_html", # a file; a mail, which brings its own style
     # these take a form and answer with another page
-    "mark_read", "accept_date", "task_comment", "task_order", "bulk", "undo", "signout", "invite_again",
+    "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
+    "bulk", "undo", "signout", "invite_again",
     "invite_revoke", "digest_sample", "phase", "plan_import_forget", "calendar",
 }  # fmt: skip
