@@ -23,15 +23,16 @@ from mapapp.access.visit import Visit
 from mapapp.drawing.agreement import agreed_words, moved_since, proposed_of
 from mapapp.drawing.palette import SCREEN
 from mapapp.drawing.tabs import tabs_of
+from mapapp.pages.ask_forms import AskForm, ask_forms, asks_of
 from mapapp.pages.frame import reader_of
 from mapapp.pages.gate import allowed, at_plan, signed_in, version_of
 from mapapp.pages.proposals import proposed_words
-from mapapp.plans.changes.agreement import propose_version
+from mapapp.plans.asks import likely_asks
+from mapapp.plans.changes.agreement import Proposed, propose_version
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.frozen import agreed_in, due_in, plan_in
-from mapapp.plans.history import Actor
 from mapapp.plans.models import Version
-from mapapp.plans.queries import load_plan
+from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.plans.standing import stand
 from mapapp.plans.words import day_words
@@ -77,25 +78,26 @@ class Line:
 @require_http_methods(["GET", "HEAD", "POST"])
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """The list, newest first; a lead saves the next one here."""
-    found = at_plan(request, code)
+    found, at = at_plan(request, code), timezone.now()
+    plan = load_plan(found.workspace)
     if request.method != "POST":
-        return _listed(
-            request, found, SaveVersion(initial={"reason": Version.Reason.REVIEW, "form_key": get_random_string(22)})
-        )
+        first = SaveVersion(initial={"reason": Version.Reason.REVIEW, "form_key": get_random_string(22)})
+        return _listed(request, found, plan, first, ask_forms(plan, likely=likely_asks(plan, plan.workspace.today(at))))
     allowed(may_lead(found))
-    form, at = SaveVersion(request.POST), timezone.now()
-    if not form.is_valid():
-        return _listed(request, found, form, status=422)
+    form, lines = SaveVersion(request.POST), ask_forms(plan, request.POST)
+    if not all([form.is_valid(), *(line.is_valid() for line in lines)]):
+        return _listed(request, found, plan, form, lines, status=422)
     try:
-        by, reason = found.actor(form.cleaned_data["form_key"]), form.cleaned_data["reason"]
+        by = found.actor(form.cleaned_data["form_key"])
+        said: dict[str, Any] = {"reason": form.cleaned_data["reason"], "asks": asks_of(lines, request.POST)}
         if "propose" in request.POST:
-            return _proposed(request, found, reason, by, at)
-        saved = save_version(found.workspace, reason=reason, by=by, at=at)
+            return _proposed(request, found, propose_version(found.workspace, None, **said, by=by, at=at), at)
+        saved = save_version(found.workspace, **said, by=by, at=at)
     except AlreadyDone:
         return redirect("versions", code)
     except Refused as refused:
         form.add_error(None, str(refused))
-        return _listed(request, found, form, status=422)
+        return _listed(request, found, plan, form, lines, status=422)
     ask_for(saved, at=at)
     return redirect("pdf_progress", code, saved.number)
 
@@ -127,9 +129,8 @@ def compare(request: HttpRequest, code: str, older: int, newer: int) -> HttpResp
     return render(request, "plans/version_compare.html", {**_shell(found), **context})
 
 
-def _proposed(request: HttpRequest, found: Visit, reason: str, by: Actor, at: datetime) -> HttpResponse:
-    """The plan as it stands is saved, unless it is, and proposed."""
-    made = propose_version(found.workspace, None, reason=reason, by=by, at=at)
+def _proposed(request: HttpRequest, found: Visit, made: Proposed, at: datetime) -> HttpResponse:
+    """The plan as it stands was saved, unless it was already, and proposed."""
     ask_for(made.version, at=at)
     messages.success(request, proposed_words(found, made.version))
     return redirect("version", found.workspace.code, made.version.number)
@@ -159,14 +160,17 @@ def _version(found: Visit, number: int) -> Version:
     return shown
 
 
-def _listed(request: HttpRequest, found: Visit, form: SaveVersion, *, status: int = 200) -> HttpResponse:
+def _listed(
+    request: HttpRequest, found: Visit, plan: Plan, form: SaveVersion, asks: list[AskForm], *, status: int = 200
+) -> HttpResponse:
     page = Paginator(found.workspace.versions.order_by("-number"), ON_A_PAGE).get_page(request.GET.get("page"))
     at = timezone.now()
-    reader, people = reader_of(found, at), {person.number: person.name for person in found.workspace.people.all()}
+    reader, people = reader_of(found, at), {person.number: person.name for person in plan.people}
     context = {
         "lines": _lines(found, page, people, at),
         "page": page,
         "form": form if may_lead(found) is None else None,
+        "asks": asks,
         "proposed": proposed_of(reader, people),
         "other": reader.company(found.side.other),
     }

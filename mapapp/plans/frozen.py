@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 
+from mapapp.plans.asks import Ask, checked
 from mapapp.plans.facts import EXISTS, PERSONAL, Change, facts, number_of, type_names
 from mapapp.plans.history import canonical, commitments
 from mapapp.plans.models import (
@@ -28,7 +29,7 @@ from mapapp.plans.models import (
 from mapapp.plans.queries import Plan
 
 FORMAT = 1
-AGREED = "agreed"
+AGREED, ASKS = "agreed", "asks"
 MARKS = {"proposed_by", "accepted_starts_on", "accepted_due_on"}  # what a proposed date carries
 LISTS = {"phase": "phases", "task": "tasks", "person": "people", "goal": "goals", "measure": "measures"}
 
@@ -48,8 +49,8 @@ def state_of(plan: Plan) -> dict[str, Any]:
     return state
 
 
-def content_of(plan: Plan) -> str:
-    """The canonical JSON of a version: personal values stand in it as commitments."""
+def content_of(plan: Plan, asks: Sequence[Ask] | None = None) -> str:
+    """The canonical JSON of a version: personal values stand in it as commitments. `asks` None: nobody said."""
     state = state_of(plan)
     fields = [field for on, field in PERSONAL if on == "person"]
     values = ((person["number"], person.get(field, "")) for person in state["people"] for field in fields)
@@ -58,7 +59,7 @@ def content_of(plan: Plan) -> str:
         for field in fields:
             if person.get(field):
                 person[field] = stands[person["number"], person[field]]
-    return canonical(state)
+    return canonical(state if asks is None else {**state, ASKS: checked(plan, asks)})
 
 
 @lru_cache(maxsize=256)
@@ -77,6 +78,14 @@ def due_in(version: Version | None) -> dict[int, date]:
     if version is None:
         return {}
     return {task["number"]: date.fromisoformat(task["due_on"]) for task in state_in(version)["tasks"]}
+
+
+def asks_in(version: Version) -> tuple[Ask, ...] | None:
+    """What a version asks for; None when nobody said, so that it is worked out."""
+    found = state_in(version).get(ASKS)
+    if found is None:
+        return None
+    return tuple(Ask(ask["person"], ask["text"], date.fromisoformat(ask["by_on"])) for ask in found)
 
 
 def agreed_in(version: Version | None) -> Mapping[str, Any]:
@@ -105,7 +114,7 @@ def same_plan(version: Version, content: str) -> bool:
 
 def _plain(state: Mapping[str, Any]) -> dict[str, Any]:
     tasks = [{name: value for name, value in task.items() if name != "accepted"} for task in state["tasks"]]
-    return {**{name: value for name, value in state.items() if name != AGREED}, "tasks": tasks}
+    return {**{name: value for name, value in state.items() if name not in (AGREED, ASKS)}, "tasks": tasks}
 
 
 def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:

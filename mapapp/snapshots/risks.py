@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapapp.plans.models import Part, Side, Task
+from mapapp.plans.asks import Ask, likely_asks
+from mapapp.plans.frozen import asks_in
+from mapapp.plans.models import Side, Task
 from mapapp.plans.words import days_words
 from mapapp.snapshots.frame import Frame, short
 from mapapp.snapshots.marks import Marked
 
 SHOWN = 6
-ASKS = 3
-ASK_AHEAD = timedelta(days=14)
 PATH = 9
-EXECUTIVES = (Part.EXECUTIVE_SPONSOR, Part.ECONOMIC_BUYER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +51,15 @@ def risks(frame: Frame) -> tuple[list[Risk], int]:
 
 
 def asks(frame: Frame) -> list[str]:
-    """Open steps of sponsors and of who approves the budget that are due within 14 days: at most three."""
-    until = frame.today + ASK_AHEAD
-    due = (t for t in frame.plan.tasks if t.is_open and t.owner and t.owner.part in EXECUTIVES and t.due_on <= until)
-    first = sorted(due, key=lambda t: (t.due_on, t.number))[:ASKS]
-    return [
-        _("%(who)s: %(what)s, by %(day)s") % {"who": frame.owner(t), "what": short(t.text), "day": frame.day(t.due_on)}
-        for t in first
-    ]
+    """What its lead asks for; where nobody said, open steps of executives that are due within 14 days."""
+    said = asks_in(frame.version)
+    return [_asked(frame, ask) for ask in (likely_asks(frame.plan, frame.today) if said is None else said)]
+
+
+def _asked(frame: Frame, ask: Ask) -> str:
+    person = frame.plan.person[ask.person]
+    who = frame.name(person) if person.side == Side.BUYER or not person.name else f"{person.name}, {frame.team}"
+    return _("%(who)s: %(what)s, by %(day)s") % {"who": who, "what": short(ask.text), "day": frame.day(ask.by_on)}
 
 
 def path(frame: Frame) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mapapp.plans.asks import Ask
 from mapapp.plans.changes.common import editing, fits, save_tasks
 from mapapp.plans.changes.dates import ACCEPTED
 from mapapp.plans.changes.rescheduling import DATE_FIELDS
@@ -33,7 +34,13 @@ class Proposed:
 
 
 def propose_version(
-    workspace: Workspace, number: int | None, *, reason: str = Version.Reason.SAVED, by: Actor, at: datetime
+    workspace: Workspace,
+    number: int | None,
+    *,
+    reason: str = Version.Reason.SAVED,
+    asks: Sequence[Ask] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Proposed:
     """Propose a version to the other side, or the plan as it stands (None), which is saved first unless it is already.
 
@@ -45,7 +52,7 @@ def propose_version(
         locked = plan.workspace
         there = _as_it_stands(plan) if number is None else _version(locked, number)
         changes = _accepted(plan, _dates_in(there) if there else _dates_of(plan), by)
-        version = there or frozen(plan, reason=reason, by=by, at=at)
+        version = there or frozen(plan, reason=reason, asks=asks, by=by, at=at)
         _can_propose(locked, version)
         replaced = _close(locked, Kind.REPLACED, by, at) if locked.proposal else None
         locked.proposal = Proposal.objects.create(

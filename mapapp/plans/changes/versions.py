@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from mapapp.plans.asks import Ask
 from mapapp.plans.changes.common import editing
 from mapapp.plans.facts import EXISTS, Change
 from mapapp.plans.frozen import content_of, same_plan
@@ -15,24 +17,32 @@ from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
 
 
-def save_version(workspace: Workspace, *, reason: str = Version.Reason.SAVED, by: Actor, at: datetime) -> Version:
-    """Freeze the shared plan as the next version. One event `version.saved`, which the version itself does not hold.
+def save_version(
+    workspace: Workspace,
+    *,
+    reason: str = Version.Reason.SAVED,
+    asks: Sequence[Ask] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Version:
+    """Freeze the shared plan as the next version, with what it asks of executives (None: worked out from the plan).
 
-    Refused when nothing on the plan differs from the version before, whatever was done and undone since.
+    One event `version.saved`, which the version itself does not hold. Refused when nothing on the plan differs from the
+    version before, whatever was done and undone since.
     """
     with editing(workspace, by, goals=True) as plan:
         latest = plan.workspace.latest_version
         if latest and same_plan(latest, content_of(plan)):
             raise Refused(_("Nothing has changed since version %(number)s.") % {"number": latest.number})
-        version = frozen(plan, reason=reason, by=by, at=at)
+        version = frozen(plan, reason=reason, asks=asks, by=by, at=at)
         facts = {"version": version.number, "reason": str(reason), "sha256": version.sha256}
         record(plan.workspace, "version.saved", [born(version)], by=by, at=at, facts=facts)
         return version
 
 
-def frozen(plan: Plan, *, reason: str, by: Actor, at: datetime) -> Version:
+def frozen(plan: Plan, *, reason: str, asks: Sequence[Ask] | None = None, by: Actor, at: datetime) -> Version:
     """The locked plan, loaded with goals, as its next version. Records nothing."""
-    return kept(plan.workspace, content_of(plan), reason=reason, revision=plan.workspace.revision, by=by, at=at)
+    return kept(plan.workspace, content_of(plan, asks), reason=reason, revision=plan.workspace.revision, by=by, at=at)
 
 
 def kept(workspace: Workspace, content: str, *, reason: str, revision: int, by: Actor, at: datetime) -> Version:
