@@ -30,7 +30,7 @@ from mapapp.plans.models import Stakeholder, Task, Workspace
 from mapapp.post.models import Letter
 from mapapp.post.outbox import ROUND
 from tests.bench import letterfloor
-from tests.bench.rounds import Pair
+from tests.bench.rounds import LEAST, Pair
 from tests.bench.sink import listening
 
 READERS = 10  # a plan
@@ -44,11 +44,11 @@ def pairs(team: Team, digests: int) -> Iterator[list[Pair]]:
     `digests` by two processes, as the worker runs; `letter` by one, to see what a letter costs.
     """
     turn = 2 * ROUND * WORKERS
-    alone = max(ROUND, digests // 10 // ROUND * ROUND)
+    turns, alone = max(LEAST, digests // turn), max(LEAST, digests // 10 // ROUND)
     with listening() as port:
         server = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1"}
         with override_settings(**server, EMAIL_PORT=port, EMAIL_USE_TLS=False, EMAIL_USE_SSL=False):
-            ids = iter(written(team, digests // turn * turn + alone, timezone.now()))
+            ids = iter(written(team, turns * turn + alone * ROUND, timezone.now()))
             line, ready = get_connection(), letterfloor.ready(_one_plan(), timezone.now())
             connections.close_all()
             with ProcessPoolExecutor(WORKERS, mp_context=get_context("fork")) as workers:
@@ -63,9 +63,9 @@ def pairs(team: Team, digests: int) -> Iterator[list[Pair]]:
                 what = "a loop: template, MIME, one connection; {} letters a turn; " + letterfloor.sizes(ready)
                 yield [
                     Pair("digests", what.format(turn), by_two, lambda: letterfloor.send(ready, line, turn), 1.0,
-                         times=digests // turn, warm=0),
+                         times=turns, warm=0),
                     Pair("letter", what.format(ROUND), lambda: _deliver(*rounds(1)),
-                         lambda: letterfloor.send(ready, line, ROUND), None, times=alone // ROUND, warm=0),
+                         lambda: letterfloor.send(ready, line, ROUND), None, times=alone, warm=0),
                 ]  # fmt: skip
                 line.close()
     left = Letter.objects.exclude(state=Letter.State.SENT).count()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Act = Callable[[], object]
+LEAST = 3  # rounds of any figure
 
 
 def nothing() -> None:
@@ -67,7 +68,7 @@ def measured(pairs: Sequence[Pair], *, share: float = 1.0) -> list[Figure]:
             _timed(pair.floor, pair.before_floor)
     gc.collect()
     gc.freeze()
-    rounds = {pair.name: max(3, round(pair.times * share)) for pair in pairs}
+    rounds = {pair.name: max(LEAST, round(pair.times * share)) for pair in pairs}
     times: dict[str, tuple[list[float], list[float]]] = {pair.name: ([], []) for pair in pairs}
     for turn in range(max(rounds.values(), default=0)):
         for pair in pairs:
