@@ -22,7 +22,8 @@ NO_COUNTRY = _("None of them: public holidays are working days")
 class WeekForm(Once):
     """`kept` is the zone that stands there now: it may be one that the list does not offer.
 
-    `subdivisions` are those of the country that the form names; `asked` is the country they were offered for.
+    `subdivisions` are those of the country that the form names, `asked` is the country they were offered for; `usual`
+    says which days people work there, if others.
     """
 
     works = forms.MultipleChoiceField(
@@ -38,9 +39,10 @@ class WeekForm(Once):
 
     def __init__(
         self, *args: Any, kept: str, company: str, countries: Mapping[str, str], subdivisions: Mapping[str, str],
-        **more: Any,
+        usual: str, **more: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **more)
+        self.fields["works"].help_text = usual
         self.fields["works"].label = gettext("Days on which %(company)s works") % {"company": company}
         self._offer("time_zone", {zone: zone.replace("_", " ") for zone in ("UTC", kept, *ZONES)})
         self._offer("country", {"": str(NO_COUNTRY), **countries})

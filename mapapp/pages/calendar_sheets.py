@@ -6,11 +6,13 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from mapapp.access.visit import Visit
 from mapapp.pages.calendar_forms import ClosureForm, WeekForm
 from mapapp.pages.seen import WAS, Sheet, opened, posted
 from mapapp.plans.holidays import NoHolidays, known_countries, land
+from mapapp.plans.words import week_words
 
 
 def calendar_sheets(found: Visit, has: Container[str]) -> dict[str, Sheet]:
@@ -51,7 +53,19 @@ def week_options(found: Visit, country: str) -> dict[str, Any]:
         "company": found.workspace.account if found.is_buyer else found.workspace.team.name,
         "countries": known_countries({now.country: now.place} if now.country else {}),
         "subdivisions": subdivisions_of(country),
+        "usual": _usual(country, now.weekend),
     }
+
+
+def _usual(country: str, weekend: str) -> str:
+    """Which days people of that country usually work, where these are others; empty when they are the same."""
+    try:
+        there = land(country) if country else None
+    except NoHolidays:
+        return ""
+    if there is None or there.weekend == weekend:
+        return ""
+    return _("Usual in %(country)s: %(days)s") % {"country": there.name, "days": week_words(there.weekend)}
 
 
 def subdivisions_of(country: str) -> Mapping[str, str]:

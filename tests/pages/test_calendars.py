@@ -172,7 +172,9 @@ def test_a_country_without_parts_is_taken_at_once_and_another_takes_its_place(sc
     anna = at(scene, "anna")
     saved = week(anna, country="SA")
     saved = anna.post("settings/calendar/", **pairs(text(saved)), why="So") if saved.status_code == 200 else saved
-    assert "Saudi Arabia" in seen_after(anna, saved)
+    said = seen_after(anna, saved)
+    assert "Public holidays Saudi Arabia" in said
+    assert "Usual in Saudi Arabia: Monday, Tuesday, Wednesday, Thursday, Sunday" in said
     seen = {**WEEK, "country": "SA", "asked": "SA"}
     gone = week(anna, seen, country="")
     gone = anna.post("settings/calendar/", **pairs(text(gone)), why="So") if gone.status_code == 200 else gone
