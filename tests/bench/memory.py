@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import socket
 import subprocess
@@ -10,24 +11,33 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from django.conf import settings
 
 from mapapp.management import children
 from tests.bench.rounds import Figure
 
+SERVED = {"DJANGO_SETTINGS_MODULE": "mapapp.settings"}  # without the floors that the bench adds to its addresses
 PAGES, AT_ONCE, READY = 2000, 8, 30.0  # so many that each process has collected its garbage in full
 
 
-def figure(page: str, cookie: str, var: Path) -> Figure:
+def figure(page: str, cookie: str) -> Figure:
     """Proportional set size of both workers in bytes, after so many pages to each kind. Linux only."""
     with _prepared() as (listening, prepared):
         web = children.web(listening.fileno(), prepared)
-        ours = _weight(list(web.command), listening, prepared, page, cookie)
+        ours = _weight(list(web.command), listening, prepared, page, cookie, SERVED)
         bare = [word.replace(f"mapapp.management.warm:application({prepared})", "tests.bench.bare:application")
                 for word in web.command]  # fmt: skip
     with _prepared() as (listening, prepared):
         bare = [word if not word.startswith("fd://") else f"fd://{listening.fileno()}" for word in bare]
-        floor = _weight(bare, listening, prepared, "/", "", {"BARE_DATABASE": str(var / "bare.sqlite3")})
+        floor = _weight(bare, listening, prepared, "/", "", {"BARE_DATABASE": json.dumps(_database())})
     return Figure("memory", "two workers of a bare Django", [ours], [floor], 1.6, unit="MB")
+
+
+def _database() -> dict[str, Any]:
+    """Where the floor reads from: the plan's own database, with the same settings of its connection."""
+    return {name: value for name, value in settings.DATABASES["default"].items() if name != "TEST"}
 
 
 def is_known() -> bool:

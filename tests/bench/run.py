@@ -30,8 +30,6 @@ def main(words: list[str]) -> None:
 
 def figures(share: float, digests: int, wanted: Wanted) -> Iterator[dict[str, object]]:
     """All that is wanted: the pages and the PDF in one round robin, then the digests in theirs."""
-    from django.conf import settings
-
     from tests.bench import engine, letters, memory, pages, paper
     from tests.bench.rounds import measured
     from tests.bench.scene import scene
@@ -43,7 +41,7 @@ def figures(share: float, digests: int, wanted: Wanted) -> Iterator[dict[str, ob
         pairs.append(paper.pair(plans))
     yield from map(asdict, measured(pairs, share=share))
     if wanted("memory") and memory.is_known():
-        yield asdict(memory.figure(*pages.as_asked(plans), settings.VAR))
+        yield asdict(memory.figure(*pages.as_asked(plans)))
     if wanted("digests"):
         with ExitStack() as open_things:
             pairs = open_things.enter_context(letters.pairs(plans.fenwick.team, digests))
