@@ -20,6 +20,7 @@ ONE = re.compile(rf"{LABEL}\s*(?P<type>FS|SS|FF|SF)?\s*(?:{LAG})?", re.IGNORECAS
 RANGE = re.compile(r"#?\s*(?P<first>\d+)\s*(?:-|–|to|through|\.\.)\s*#?\s*(?P<last>\d+)", re.IGNORECASE)
 APART = re.compile(r"\s*(?:[,;&\n]|\band\b|\s\+\s(?!\d+\s*[dwe])|\s/\s)\s*", re.IGNORECASE)
 NUMBERS = re.compile(r"(?:#?\s*[A-Za-z]{0,3}\d+(?:\.\d+)*[\s/]*)+")
+SHEET_ROW = re.compile(r"(?:row|line|zeile|ligne|fila)\s*#?(?P<row>\d{1,4})", re.IGNORECASE)
 MOST = 60
 
 
@@ -31,6 +32,7 @@ class AfterTrouble(StrEnum):
     OTHER_KIND = "other_kind"
     LAG = "lag"
     UNREADABLE = "unreadable"
+    BY_ROW = "by_row"  # a link is made: the number is taken as a row of the sheet
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,12 @@ class AfterRead:
 
 @dataclass(frozen=True)
 class Known:
-    """The tasks that a cell may mention: rows by label, and rows by folded text."""
+    """The tasks that a cell may mention: rows by label, and rows by folded text. `by_row`: the labels are the rows."""
 
     labels: Mapping[str, int]
     texts: Mapping[str, int]
+    rows: frozenset[int] = frozenset()
+    by_row: bool = False
 
     def by_label(self, label: str) -> int | None:
         """The row of a number, with or without leading zeros."""
@@ -87,7 +91,11 @@ def read_after(cell: Cell, row: int, known: Known, previous: int | None = None) 
     troubles: list[tuple[str, AfterTrouble]] = []
     for part in _parts(cell.text):
         found = _read_part(part, row, known, previous)
-        if isinstance(found, AfterTrouble):
+        match = SHEET_ROW.fullmatch(part) if found is AfterTrouble.UNKNOWN else None
+        if match and int(match["row"]) in known.rows:
+            links.append(Link(int(match["row"])))
+            troubles.append((part, AfterTrouble.BY_ROW))
+        elif isinstance(found, AfterTrouble):
             troubles.append((part, found))
         else:
             links += found
@@ -119,7 +127,7 @@ def _read_part(part: str, row: int, known: Known, previous: int | None) -> list[
 
 
 def _numbered(match: re.Match[str], known: Known) -> list[Link] | AfterTrouble:
-    row = known.by_label(match["label"])
+    row = known.by_label(match["label"]) or known.by_label(match["label"].removesuffix(".0"))
     if row is None:
         return AfterTrouble.UNKNOWN
     if match["type"] and match["type"].upper() != "FS":

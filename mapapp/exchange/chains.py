@@ -1,13 +1,16 @@
 """What comes after what, over the whole sheet: numbers, links, and the loops that some of them make."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from mapapp.exchange.after import AfterRead, Known, Link, read_after
+from mapapp.exchange.after import AfterRead, AfterTrouble, Known, Link, read_after
 from mapapp.exchange.cleaning import folded, one_line
 from mapapp.exchange.grid import Grid
 from mapapp.exchange.vocabulary import Field
 
 LARGEST_NUMBER = 9_999
+NUMBER = re.compile(r"(?<![\w.,+-])\d{1,4}(?![\w.]*\s*(?:d|w)\b)")
 
 Links = dict[int, tuple[Link, ...]]
 Loops = dict[int, tuple[tuple[int, ...], ...]]  # row whose link closes a loop -> the loop's rows
@@ -35,7 +38,23 @@ def read_links(grid: Grid, numbers: Mapping[int, int]) -> dict[int, AfterRead]:
     """Every task's cell of what it comes after."""
     known = _known(grid, numbers)
     previous = dict(zip(grid.tasks[1:], grid.tasks, strict=False))
-    return {row: read_after(grid.cell(row, Field.AFTER), row, known, previous.get(row)) for row in grid.tasks}
+    read = {row: read_after(grid.cell(row, Field.AFTER), row, known, previous.get(row)) for row in grid.tasks}
+    first = next((row for row in grid.tasks if read[row].links), None)
+    if known.by_row and first is not None:
+        read[first] = replace(read[first], troubles=(*read[first].troubles, ("", AfterTrouble.BY_ROW)))
+    return read
+
+
+def _rows_meant(grid: Grid, numbers: Mapping[int, int]) -> bool:
+    """In a sheet without numbers of its own: do its links mean rows as the spreadsheet counts them, not 1, 2, 3?
+
+    They do when rows alone find every task, or when 1, 2, 3 would let tasks wait for themselves or for later ones.
+    """
+    order = {number: row for row, number in numbers.items()}
+    said = [(row, int(number)) for row in grid.tasks for number in NUMBER.findall(grid.text(row, Field.AFTER))]
+    if not all(number in numbers and number < row for row, number in said):
+        return False
+    return any(order.get(number, row) >= row for row, number in said)
 
 
 def without_loops(read: Mapping[int, AfterRead]) -> tuple[Links, Loops]:
@@ -98,4 +117,6 @@ def _known(grid: Grid, numbers: Mapping[int, int]) -> Known:
         texts.setdefault(folded(one_line(grid.text(row, Field.TASK))), row)
     labels.pop("", None)
     texts.pop("", None)
-    return Known(labels or {str(number): row for row, number in numbers.items()}, texts)
+    by_row = not labels and _rows_meant(grid, numbers)
+    labels = labels or {str(row if by_row else number): row for row, number in numbers.items()}
+    return Known(labels, texts, frozenset(grid.tasks), by_row)

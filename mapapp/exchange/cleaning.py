@@ -20,7 +20,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def unaccented(text: str) -> str:
+    """The letters without their accents."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+
+
 def folded(text: str) -> str:
     """The text for comparing: no case, no accents, no punctuation at the ends, single spaces."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
-    return " ".join(plain.casefold().split()).strip(" .,:;!?*_#\"'“”‘’()[]")
+    return " ".join(unaccented(text).casefold().split()).strip(" .,:;!?*_#\"'“”‘’()[]")

@@ -17,7 +17,7 @@ from mapapp.exchange.persons import Person
 from mapapp.exchange.sides import Names
 from mapapp.exchange.spans import SpanRead, due_after, read_span
 from mapapp.exchange.vocabulary import Field
-from mapapp.exchange.words import Status, StatusRead, read_status
+from mapapp.exchange.words import Status, StatusRead, read_status, scale_of
 from mapapp.plans.models.side import SideCalendar
 from mapapp.schedule import Calendar, Step
 
@@ -64,7 +64,7 @@ class Columns:
 
 def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date, calendars: Calendars) -> Columns:
     """Reads owners, statuses, dates and links of every task row."""
-    statuses = {row: read_status(grid.cell(row, Field.STATUS), grid.choices.words) for row in grid.tasks}
+    statuses = _statuses(grid)
     start, due, done_on = _dates(grid, today)
     numbers = numbers_of(grid)
     after = read_links(grid, numbers)
@@ -110,6 +110,12 @@ def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date
 
 def _calendar(calendars: Calendars, owners: dict[int, OwnerRead], row: int) -> SideCalendar:
     return SideCalendar.of(calendars, owners[row].side)
+
+
+def _statuses(grid: Grid) -> dict[int, StatusRead]:
+    cells, column = {row: grid.cell(row, Field.STATUS) for row in grid.tasks}, grid.mapping.column(Field.STATUS)
+    scale = scale_of(column.title if column else "", cells.values())
+    return {row: read_status(cell, grid.choices.words, scale) for row, cell in cells.items()}
 
 
 def _dues(
@@ -187,5 +193,7 @@ def _introduced(owners: dict[int, OwnerRead]) -> frozenset[int]:
 
 def _owner_cell(grid: Grid, row: int) -> OwnerCell:
     return OwnerCell(
-        grid.text(row, Field.OWNER), grid.text(row, Field.OWNER_EMAIL), grid.text(row, Field.OWNER_ORGANISATION)
+        grid.text(row, Field.OWNER).lstrip("@ "),
+        grid.text(row, Field.OWNER_EMAIL),
+        grid.text(row, Field.OWNER_ORGANISATION),
     )

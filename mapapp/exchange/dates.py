@@ -7,31 +7,31 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from mapapp.exchange.cells import Cell, Kind
-from mapapp.exchange.cleaning import folded
+from mapapp.exchange.cleaning import folded, unaccented
 
 NAMES = (
-    "jan january januar janvier janv enero ene",
-    "feb february februar fevrier fevr fev febrero",
-    "mar march marz maerz mrz mars marzo",
-    "apr april avril avr abril abr",
-    "may mai mayo",
-    "jun june juni juin junio",
-    "jul july juli juillet juil julio",
-    "aug august aout agosto ago",
-    "sep sept september septembre septiembre",
-    "oct october oktober okt octobre octubre",
-    "nov november novembre noviembre",
-    "dec december dezember dez decembre diciembre dic",
+    "jan january januar janvier janv enero ene janeiro gennaio gen januari",
+    "feb february februar fevrier fevr fev febrero fevereiro febbraio februari",
+    "mar march marz maerz mrz mars marzo marco maart mrt",
+    "apr april avril avr abril abr aprile",
+    "may mai mayo maio maggio mag mei",
+    "jun june juni juin junio junho giugno giu",
+    "jul july juli juillet juil julio julho luglio lug",
+    "aug august aout agosto ago augustus",
+    "sep sept september septembre septiembre setembro settembre",
+    "oct october oktober okt octobre octubre outubro ottobre ott",
+    "nov november novembre noviembre novembro",
+    "dec december dezember dez decembre diciembre dic dezembro dicembre",
 )
 MONTHS = {name: month for month, names in enumerate(NAMES, start=1) for name in names.split()}
 DAY_NAMES = (
-    "mon monday montag mo",
-    "tue tues tuesday dienstag di",
-    "wed weds wednesday mittwoch mi",
-    "thu thur thurs thursday donnerstag do",
-    "fri friday freitag fr",
-    "sat saturday samstag sa",
-    "sun sunday sonntag so",
+    "mon monday montag mo lundi lun lunes lunedi maandag",
+    "tue tues tuesday dienstag di mardi martes martedi dinsdag",
+    "wed weds wednesday mittwoch mi mercredi mer miercoles mercoledi woensdag",
+    "thu thur thurs thursday donnerstag do jeudi jeu jueves giovedi donderdag",
+    "fri friday freitag fr vendredi ven viernes venerdi vrijdag",
+    "sat saturday samstag sa samedi sam sabado sabato zaterdag",
+    "sun sunday sonntag so dimanche dim domingo domenica zondag",
 )
 WEEKDAYS = {name: day for day, names in enumerate(DAY_NAMES) for name in names.split()}
 EXCEL_ZERO = date(1899, 12, 30)
@@ -41,8 +41,9 @@ MONTH = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
 YEAR = r"(?:[\s,./'-]*(?P<year>\d{4}|\d{2}))?"
 YMD = re.compile(r"(?P<year>\d{4})(?P<by>[-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})|(?P<compact>20\d{6})")
 NUMERIC = re.compile(r"(?P<first>\d{1,2})(?P<by>[-/.])(?P<second>\d{1,2})(?:(?P=by)(?P<year>\d{4}|\d{2})?)?")
-DAY_NAME = re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s./-]*{MONTH}{YEAR}")
-NAME_DAY = re.compile(rf"{MONTH}[\s.]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,./'-]+(?P<year>\d{{4}}|\d{{2}}))?")
+ORDINAL = "(?:st|nd|rd|th|er|e|o|a|°)?"  # 3º is 3o without its accent
+DAY_NAME = re.compile(rf"(?P<day>\d{{1,2}}){ORDINAL}(?:\s+(?:of|de|di))?[\s./-]*{MONTH}(?:\.?\s+(?:de|del|of))?{YEAR}")
+NAME_DAY = re.compile(rf"{MONTH}[\s.]*(?P<day>\d{{1,2}}){ORDINAL}(?:[\s,./'-]+(?P<year>\d{{4}}|\d{{2}}))?")
 WEEKDAY = re.compile(rf"^({'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b[\s,.]*(?=\d|[a-z])")
 BEFORE = re.compile(r"^(?:by|due|on|before|until|till|no later than|latest|the)\b[\s:]*")
 UNSURE = re.compile(
@@ -105,7 +106,7 @@ def last_of_month(year: int, month: int) -> date:
 
 def _bare(text: str) -> tuple[str, bool, int | None]:
     """The text without polite words, weekday and clock; whether it is unsure of itself; the weekday it names."""
-    lower = " ".join(text.casefold().split())
+    lower = " ".join(unaccented(text).casefold().split())
     sure = UNSURE.sub("", UNSURE.sub("", lower))
     bare = CLOCK.sub("", BEFORE.sub("", sure))
     match = WEEKDAY.match(bare)

@@ -139,7 +139,12 @@ def after_troubles(row: int, read: AfterRead, loops: Iterable[str], seen: str) -
         AfterTrouble.LAG: _("“%(part)s”: the lag must be whole working days, -20 to 120. The link stays behind."),
         AfterTrouble.UNREADABLE: _("“%(part)s” cannot be read as tasks. Type their numbers, such as 4, 5."),
     }
+    by_row = _("“%(part)s” is taken as that row of the sheet.")
+    by_rows = _("The sheet does not number its tasks, and these numbers fit its rows: they are taken as rows.")
     for part, trouble in read.troubles:
+        if trouble is AfterTrouble.BY_ROW:
+            yield Problem(row, "after", Level.ASK, "after_by_row", by_row % {"part": part} if part else by_rows, seen)
+            continue
         yield Problem(row, "after", Level.ASK, f"after_{trouble.value}", sentences[trouble] % {"part": part}, seen)
     for loop in loops:
         text = _("These tasks wait for each other: %(loop)s. Take one link out.") % {"loop": loop}

@@ -12,6 +12,10 @@ MONTH_ALONE = re.compile(
 WEEK = re.compile(
     r"(?:week|wk|w|cw|kw)\s*(?P<week>\d{1,2})(?:[\s/,-]+(?P<year>\d{4}))?|(?P<year2>\d{4})-?w(?P<week2>\d{1,2})"
 )
+WEEK_OF = re.compile(
+    r"(?:week|wk|w/c|w/b|wc|wb|semaine du|woche vom|semana del)\.?\s*"
+    r"(?:of|commencing|beginning|starting|from)?\s*(?:the\s+)?(?P<day>.{3,24})"
+)
 QUARTER = re.compile(r"(?:end\s+(?:of\s+)?)?q(?P<quarter>[1-4])(?:[\s/,'-]*(?P<year>\d{4}|\d{2}))?")
 SPAN = re.compile(r"(?P<first>.{1,20}?)\s*(?:-|\u2013|\u2014|\bto\b|\buntil\b)\s*(?P<last>.{3,24})")
 INSIDE = re.compile(
@@ -22,7 +26,7 @@ INSIDE = re.compile(
 def offers(text: str, near: date) -> tuple[date, ...]:
     """Days that the text may mean, to be offered beside the field; `near` is a date of the plan that lends the year."""
     bare = folded(text)
-    for form in (_week, _quarter, _month, _span, _inside):
+    for form in (_week, _week_of, _quarter, _month, _span, _inside):
         if found := form(bare, near):
             return found
     return ()
@@ -51,6 +55,13 @@ def _week(text: str, near: date) -> tuple[date, ...]:
         return (date.fromisocalendar(year, int(match["week"] or match["week2"]), 5),)
     except ValueError:
         return ()
+
+
+def _week_of(text: str, near: date) -> tuple[date, ...]:
+    """The Friday of the week that a day names, in both readings of that day: due in a week is due by its end."""
+    match = WEEK_OF.fullmatch(text)
+    days = _all(read_text(match["day"]), near) if match else ()
+    return tuple(dict.fromkeys(day + timedelta(days=4 - min(day.weekday(), 4)) for day in days))
 
 
 def _quarter(text: str, near: date) -> tuple[date, ...]:

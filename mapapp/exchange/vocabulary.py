@@ -42,34 +42,44 @@ Vocabulary = dict[str, str]  # field -> titles, separated by |
 PLAN: Vocabulary = {
     Field.NUMBER: (
         "#|no|nr|num|number|id|ref|step|step no|step number|task no|task number|task id|item|item no"
-        "|item number|s.no|sl no|wbs|row"
+        "|item number|s.no|sl no|wbs|row|nummer|lfd nr|numero"
     ),
-    Field.PHASE: "phase|stage|section|workstream|work stream|category|area|group|milestone group|track|bucket",
+    Field.PHASE: (
+        "phase|stage|section|workstream|work stream|category|area|group|milestone group|track|bucket"
+        "|abschnitt|bereich|etape|fase"
+    ),
     Field.TASK: (
         "task|tasks|task name|what|action|actions|action item|action items|activity|activities|description"
         "|to do|todo|step description|event|deliverable|milestone|milestones|what will be done"
         "|what needs to happen|next step|next steps|item description|task description|mutual action|summary"
         "|title|name"
+        "|aufgabe|aufgaben|vorgang|vorgangsname|massnahme|was|tache|taches|tarea|tareas|attivita|taak"
     ),
     Field.OWNER: (
         "owner|owners|owner name|who|responsible|responsibility|assignee|assigned to|assigned|lead|person"
         "|by whom|accountable|resource|resources|resource names|dri|contact|name of owner|poc|point of contact"
         "|raci"
+        "|verantwortlich|verantwortlicher|zustandig|wer|ressourcennamen|responsable|encargado|responsabile"
     ),
     Field.OWNER_EMAIL: (
         "owner email|email|e-mail|owner e-mail|email address|mail|owner mail|contact email|assignee email"
     ),
     Field.OWNER_ORGANISATION: (
         "owner organization|owner organisation|company|organization|organisation|org|side|party|team"
-        "|owner company|who side|owning company|department|owning party|owner side|buyer/seller|buyer or seller"
+        "|owner company|who side|owning company|department|owning party|owner side|buyer/seller"
+        "|buyer or seller|firma|unternehmen|entreprise|empresa"
     ),
     Field.START: (
-        "start|start date|starts|from|begin|begins|start on|starts on|planned start|begin date|kick off date"
+        "start|start date|starts|from|begin|begins|start on|starts on|planned start|begin date"
+        "|kick off date|beginn|anfang|debut|inicio|inizio"
     ),
     Field.DUE: (
         "due|due date|by when|when|date|deadline|target|target date|end|end date|finish|finish date|until|to"
         "|complete by|completion date|due by|due on|eta|planned finish|planned end|planned date"
         "|target completion|by|timeline|timing"
+        "|fallig|fallig am|fallig bis|faellig|termin|frist|bis|bis wann|ende|enddatum|datum|echeance"
+        "|date d'echeance|fin"
+        "|fecha|fecha limite|fecha de vencimiento|vencimiento|scadenza|vervaldatum"
     ),
     Field.DURATION: (
         "duration|duration (days)|duration in days|duration days|days|working days|business days|no of days"
@@ -82,16 +92,16 @@ PLAN: Vocabulary = {
     ),
     Field.DONE_ON: (
         "done on|completed on|actual finish|actual end|date completed|completed date|actual date|finished on"
-        "|date done|actual completion"
+        "|date done|actual completion|erledigt am|termine le"
     ),
     Field.STATUS: (
         "status|state|progress|done|done?|complete|complete?|completed|completed?|% complete|% done"
-        "|percent complete|check|rag|task status"
+        "|percent complete|check|rag|task status|stand|statut|estado|etat|stato|fortschritt|avancement"
     ),
     Field.AFTER: (
         "depends on|dependency|dependencies|dependent on|predecessor|predecessors|waiting on|waiting for"
         "|comes after|after|blocked by|prerequisite|prerequisites|needs|requires|pre-req|prereq|preceded by"
-        "|follows"
+        "|follows|vorganger|nach|abhangig von|predecesseur|predecesseurs|predecesores|predecesoras|dependencias"
     ),
     Field.DONE_WHEN: (
         "done when|acceptance criteria|acceptance|exit criteria|definition of done|success criteria|outcome"
@@ -99,7 +109,8 @@ PLAN: Vocabulary = {
     ),
     Field.NOTES: (
         "notes|note|comments|comment|remarks|remark|details|detail|comments/notes|notes/comments|status notes"
-        "|update|updates|latest update"
+        "|update|updates|latest update|notizen|bemerkung|bemerkungen|kommentar|kommentare|remarques"
+        "|commentaires|notas|comentarios"
     ),
     Field.LINK: "link|links|url|evidence|document|documents|doc|attachment|attachments|file|resources link|hyperlink",
 }
