@@ -14,8 +14,10 @@ TOTAL = re.compile(
     r"^(?:(?:grand |sub)?totals?|sum|subtotal|average|count|overall|(?:% |percent )?complete|gesamt|summe)\b",
     re.IGNORECASE,
 )
+SHARE = re.compile(r"[\d.,]+\s*%?")  # the sum of a column of percents
 REMARK = re.compile(
-    r"^(?:legend|key|notes?|nb|n\.b\.|footnote|source|last updated|updated|confidential|disclaimer|\*)(?:\b|\*)",
+    r"^(?:legend|key|notes?|nb|n\.b\.|footnote|source|last updated|updated|confidential|disclaimer|prepared by|created by"
+    r"|printed on|exported|as of|\*)(?:\b|\*)",
     re.IGNORECASE,
 )
 _ACRONYMS = "API|CRM|DPA|ERP|EU|HR|IT|KPI|MSA|NDA|OKR|PO|POC|POV|QA|RFP|ROI|SLA|SOW|SSO|UAT|UK|US"
@@ -99,7 +101,10 @@ def _plain_kind(sheet: Sheet, mapping: Mapping, row: int, cells: dict[int, Cell]
     if len(texts) > 1 and set(texts) <= titles:
         return RowKind.REPEATED
     first = next(iter(cells.values())).text
-    dated = any(_has(sheet, mapping, row, field) for field in (Field.OWNER, Field.STATUS, Field.AFTER))
+    dated = any(_has(sheet, mapping, row, field) for field in (Field.OWNER, Field.AFTER))
+    status = mapping.column(Field.STATUS)
+    said = sheet.at(row, status.index).text if status else ""
+    dated = dated or bool(said and not SHARE.fullmatch(said))
     if TOTAL.match(first) and not dated and len(cells) <= 4:
         return RowKind.TOTAL
     if len(cells) == 1 and REMARK.match(first):

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from mapapp.exchange.archive import locked
 from mapapp.exchange.cells import Book, Sheet
 from mapapp.exchange.cleaning import clean
+from mapapp.exchange.header import guess_mapping
 from mapapp.exchange.refusals import NotASheet, SheetEmpty, SheetEncrypted, SheetTooLarge
 from mapapp.exchange.separated import decode, read_separated
+from mapapp.exchange.vocabulary import Field
 from mapapp.exchange.xlsx import read_xlsx
 
 FILE_BYTES = 2 * 1024 * 1024
@@ -70,10 +72,13 @@ def _book(sheets: tuple[Sheet, ...]) -> Book:
     return Book(sheets, max(range(len(sheets)), key=lambda index: (_likeness(sheets[index]), -index)))
 
 
-def _likeness(sheet: Sheet) -> float:
-    """How much a worksheet looks like a plan in use: filled rows of several cells, and no name that says otherwise."""
+def _likeness(sheet: Sheet) -> tuple[bool, bool, int]:
+    """How much a worksheet looks like the plan in use: no name that says otherwise, titles of tasks and dates, and
+    filled rows of several cells. An old copy or a list of people may be longer than the plan."""
     rows = sum(sum(cell.text != "" for cell in line) >= 3 for line in sheet.rows)
-    return rows / 4 if sheet.hidden or DISCARDED.search(sheet.name) else float(rows)
+    fields = {column.field for column in guess_mapping(sheet).columns if column.sure}
+    dated = Field.TASK in fields and bool(fields & {Field.DUE, Field.START})
+    return rows > 1 and not sheet.hidden and not DISCARDED.search(sheet.name), dated, rows
 
 
 def _refuse_ole(data: bytes) -> None:

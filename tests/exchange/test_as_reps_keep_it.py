@@ -106,3 +106,24 @@ def test_a_row_that_is_named_as_one_is_that_row_unless_a_task_has_the_number():
 
 def test_a_number_that_a_program_wrote_with_a_point_is_that_number():
     assert links("# | Task | Due | After", "20 | A a | 2026-03-02 |", "21 | B b | 2026-03-03 | 20.0") == [[], [2]]
+
+
+def test_an_old_copy_and_a_list_of_people_may_be_longer_than_the_plan():
+    plan = [["Task", "Owner", "Due"], ["Kick-off", "Priya", "2026-03-02"], ["Sign", "Hannah C", "2026-03-12"]]
+    people = [["Name", "Company", "Email", "Role"], *(["A B", "Fenwick", f"{n}@x.example", "user"] for n in range(40))]
+    old = [*plan, *(["More", "Priya", "2026-01-05"] for _row in range(40))]
+    data = workbook(people, old, plan, titles=["Contacts", "Plan (old)", "Plan"])
+    book = read_sheet(data, "plan.xlsx")
+    assert book.sheet.name == "Plan"
+    assert [each.name for each in book.others] == ["Contacts", "Plan (old)"]
+    assert [each.text for each in checked(book).tasks] == ["Kick-off", "Sign"]
+
+
+def test_a_total_of_percents_and_a_footer_are_no_tasks_and_are_listed():
+    head = "Task | Owner | Due | % complete"
+    rows = ("A a | Priya | 2026-03-02 | 50%", "B b | Marcus | 2026-03-04 | 0%")
+    result = pasted(head, *rows, "Total: 2 tasks | | | 25%", "Prepared by Anna on 3 Feb")
+    assert [each.text for each in result.tasks] == ["A a", "B b"]
+    assert [(each.row, each.kind) for each in result.left_out] == [(4, "total"), (5, "remark")]
+    kept = pasted("Task | Owner | Due | Status", rows[0], "Total cost agreed | | 2026-03-03 | done", rows[1])
+    assert len(kept.tasks) == 3
