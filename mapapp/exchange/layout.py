@@ -16,8 +16,8 @@ TOTAL = re.compile(
 )
 SHARE = re.compile(r"[\d.,]+\s*%?")  # the sum of a column of percents
 REMARK = re.compile(
-    r"^(?:legend|key|notes?|nb|n\.b\.|footnote|source|last updated|updated|confidential|disclaimer|prepared by|created by"
-    r"|printed on|exported|as of|\*)(?:\b|\*)",
+    r"^(?:legend|key|notes?|nb|n\.b\.|footnote|source|last updated|updated|confidential|disclaimer|prepared by"
+    r"|created by|printed on|exported|as of|\*)(?:\b|\*)",
     re.IGNORECASE,
 )
 _ACRONYMS = "API|CRM|DPA|ERP|EU|HR|IT|KPI|MSA|NDA|OKR|PO|POC|POV|QA|RFP|ROI|SLA|SOW|SSO|UAT|UK|US"
