@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "person_new": (BOTH, ("{plan}people/new/",)),
     "invite": (BOTH, ("{plan}people/invite/",)),
     "person": (BOTH, ("{plan}people/3/",)),
+    "person_leave": ((PRIYA,), ("{plan}people/4/leave/",)),
     "digest": (BOTH, ("{plan}digest/",)),
     "activity": (BOTH, ("{plan}activity/",)),
     "goals": (BOTH, ("{plan}goals/",)),
@@ -56,10 +57,10 @@ NO_PAGES = {
     "healthz", "readyz", # words for machines
     "home", # sends on to one of the pages
     "account_login", "account_signup", "account_inactive", "account_request_login_code", "account_confirm_login_code",
-    "owner_options", # a part of a page
+    "owner_options", "pulse", # parts of a page
     "version_pdf", "letter_html", # a file; a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
     "bulk", "undo", "signout", "invite_again",
-    "invite_revoke", "digest_sample", "phase", "plan_import_forget", "calendar",
+    "invite_revoke", "person_role", "digest_sample", "phase", "plan_import_forget", "calendar",
 }  # fmt: skip
