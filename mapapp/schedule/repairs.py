@@ -21,9 +21,9 @@ def repairs(
     Each is a tuple of repairs to make together: single ones, and when there is none but moving the target, the smallest
     pair. A step is shortened to one working day at least; one under way cannot finish before today. Two steps overlap
     no further than the start of the one that comes before. Nothing that is done, a milestone or the signature itself is
-    asked to begin before what it waits for has ended. Empty also when only more than two together would do. In a plan of
-    hundreds of steps the search for a pair ends before all are tried, so that a page can ask; how far it goes depends
-    on the plan alone.
+    asked to begin before what it waits for has ended. Empty also when only more than two together would do. In a plan
+    of hundreds of steps the search for a pair ends before all are tried, so that a page can ask; how far it goes
+    depends on the plan alone.
     """
     draft = Draft(tuple(steps), tuple(links), on)
     search = _Search(draft, signature, today)
