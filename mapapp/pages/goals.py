@@ -17,11 +17,11 @@ from mapapp.access.visit import Visit
 from mapapp.drawing.goals import goals_of
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.trials import trials_of
+from mapapp.pages.acting import acted, refused_in, taken_off
 from mapapp.pages.answer import standing_of
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, goal_of, signed_in
 from mapapp.pages.goal_forms import GoalForm
-from mapapp.pages.refused import refused_page
 from mapapp.pages.seen import Sheet, clashed, opened, plain, posted
 from mapapp.pages.touched import told
 from mapapp.plans.changes.common import Unchanged
@@ -89,35 +89,22 @@ def goal(request: HttpRequest, code: str, number: int) -> HttpResponse:
     except (AlreadyDone, Unchanged):
         return redirect("goals", code)
     except Refused as refused:
-        sheet.form.add_error(refused.field if refused.field in sheet.form.fields else None, str(refused))
+        refused_in(sheet.form, refused)
         return _page(request, found, sheet, thing, status=422)
     messages.success(request, _("The goal is saved."))
     return redirect("goals", code)
 
 
 def _removed(request: HttpRequest, found: Visit, number: int) -> HttpResponse:
-    by = found.actor(request.POST.get("form_key"))
-    try:
-        remove_goal(found.workspace, number, by=by, at=timezone.now())
-    except AlreadyDone:
-        pass
-    except Refused as refused:
-        return refused_page(request, found, refused)
-    messages.success(request, _("The goal is off the plan. History keeps it."))
-    return redirect("goals", found.workspace.code)
+    by, at = found.actor(request.POST.get("form_key")), timezone.now()
+    said = _("The goal is off the plan. History keeps it.")
+    return taken_off(request, found, lambda: remove_goal(found.workspace, number, by=by, at=at), said=said)
 
 
 def _added(found: Visit, sheet: Sheet, at: datetime) -> bool:
     data = plain(sheet.form.cleaned_data)
-    key = data.pop("form_key")
-    try:
-        add_goal(found.workspace, values=data, by=found.actor(key), at=at)
-    except AlreadyDone:
-        return True
-    except Refused as refused:
-        sheet.form.add_error(refused.field if refused.field in sheet.form.fields else None, str(refused))
-        return False
-    return True
+    by = found.actor(data.pop("form_key"))
+    return acted(sheet.form, lambda: add_goal(found.workspace, values=data, by=by, at=at))
 
 
 def _page(

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from mapapp.access.rules import may_edit_goals
 from mapapp.access.visit import Visit
+from mapapp.pages.acting import acted, refused_in, taken_off
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, goal_of, measure_of, signed_in
 from mapapp.pages.goal_forms import MeasureForm
-from mapapp.pages.refused import refused_page
 from mapapp.pages.seen import Sheet, clashed, opened, posted
 from mapapp.pages.touched import told
 from mapapp.plans.changes.common import Unchanged
@@ -65,34 +65,22 @@ def measure(request: HttpRequest, code: str, number: int) -> HttpResponse:
     except (AlreadyDone, Unchanged):
         return redirect("goals", code)
     except Refused as refused:
-        sheet.form.add_error(refused.field if refused.field in sheet.form.fields else None, str(refused))
+        refused_in(sheet.form, refused)
         return _page(request, found, sheet, thing.goal, thing, status=422)
     messages.success(request, _("The measure is saved."))
     return redirect("goals", code)
 
 
 def _added(found: Visit, goal: int, form: MeasureForm) -> bool:
-    data = dict(form.cleaned_data)
-    key = data.pop("form_key")
-    try:
-        add_measure(found.workspace, goal, values=data, by=found.actor(key), at=timezone.now())
-    except AlreadyDone:
-        return True
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
-    return True
+    data, at = dict(form.cleaned_data), timezone.now()
+    by = found.actor(data.pop("form_key"))
+    return acted(form, lambda: add_measure(found.workspace, goal, values=data, by=by, at=at))
 
 
 def _removed(request: HttpRequest, found: Visit, number: int) -> HttpResponse:
-    try:
-        remove_measure(found.workspace, number, by=found.actor(request.POST.get("form_key")), at=timezone.now())
-    except AlreadyDone:
-        pass
-    except Refused as refused:
-        return refused_page(request, found, refused)
-    messages.success(request, _("The measure is off the plan. History keeps it."))
-    return redirect("goals", found.workspace.code)
+    by, at = found.actor(request.POST.get("form_key")), timezone.now()
+    said = _("The measure is off the plan. History keeps it.")
+    return taken_off(request, found, lambda: remove_measure(found.workspace, number, by=by, at=at), said=said)
 
 
 def _page(
