@@ -58,10 +58,11 @@ def test_from_a_spreadsheet_to_a_letter_and_a_pdf(sink: Sink) -> None:
     invite(anna, priya, sink)
     complete(priya, plan)
     slip(priya, plan)
-    read_what_changed(anna, plan)
+    see_what_changed(anna, plan)
     both_write_one_cell(anna, priya, plan)
     what_cannot_be_read_stays(anna, plan)
     monday(sink)
+    read_what_changed(anna, priya, plan)
     version_and_pdf(anna, priya, plan)
 
 
@@ -149,11 +150,19 @@ def what_cannot_be_read_stays(anna: Reader, plan: str) -> None:
     assert 'value="25, 99"' in anna.html
 
 
-def read_what_changed(anna: Reader, plan: str) -> None:
+def see_what_changed(anna: Reader, plan: str) -> None:
+    """She leaves it unread: what somebody says he has read, Monday's letter tells him no more."""
     anna.go(plan)
     since = anna.words.split("Since your last visit")[1].split("I have read this")[0]
     assert "Priya Raman moved #22 Security review meeting held" in since
     assert REASON in since
+
+
+def read_what_changed(anna: Reader, priya: Reader, plan: str) -> None:
+    priya.go(f"{plan}task/27/text/")
+    priya.send("Save", text="Insurance verified")
+    anna.go(plan)
+    assert "Insurance verified" in anna.words.split("Since your last visit")[1].split("I have read this")[0]
     anna.send("I have read this")
     assert "I have read this" not in anna.words
 
