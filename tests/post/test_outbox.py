@@ -24,14 +24,14 @@ def test_the_same_key_is_written_once() -> None:
     assert Letter.objects.get().subject == "Your evaluation plan: one step for you"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("erasable_history")
 def test_a_broker_that_is_away_neither_hurts_nor_loses(settings: LazySettings) -> None:
     with transaction.atomic():
         row = letter()
     assert waiting(NOON) == {Letter.Kind.DIGEST: [row.pk]}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("erasable_history")
 def test_a_letter_written_in_a_change_that_fails_is_not_there() -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         letter()

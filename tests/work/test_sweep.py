@@ -19,7 +19,7 @@ from tests.work.broker import listening
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("erasable_history")
 def test_the_sweep_rings_for_a_job_nobody_took() -> None:
     lost, young = ask("snapshots", 7, at=TODAY), ask("snapshots", 8, at=TODAY + timedelta(seconds=45))
     with listening() as heard, time_machine.travel(TODAY + timedelta(minutes=1), tick=False):
@@ -28,7 +28,7 @@ def test_the_sweep_rings_for_a_job_nobody_took() -> None:
     assert Job.objects.get(pk=young.pk).state == Job.State.QUEUED
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("erasable_history")
 def test_the_sweep_rings_for_letters_in_rounds() -> None:
     ids = [write("digest", f"digest:{n}", "priya@fenwick.example", text="x", at=TODAY).pk for n in range(ROUND + 1)]
     with listening() as heard, time_machine.travel(TODAY, tick=False):
