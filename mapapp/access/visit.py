@@ -54,8 +54,10 @@ class Visit:
         return Actor.of(self.seat.stakeholder, form_key=_fitting(form_key), standing=standing)
 
     def _again(self) -> None:
-        """Behind the lock, when the plan has moved on: does he still sit here, and may he still all that he might?"""
-        now = visit(self.user, self.workspace.code)
+        """Behind the lock, when the plan has moved on: does he still sit here, and may he still all that he might?
+        Two queries: the account is read again too, since a request holds it as it was."""
+        user = User.objects.filter(pk=self.user.pk).first()
+        now = visit(user, self.workspace.code) if user else None
         if now is None or now.seat is None or self.seat is None or now.seat.pk != self.seat.pk:
             raise Gone
         if now.side != self.side or not self.grants <= now.grants:

@@ -82,7 +82,7 @@ def changing(workspace: Workspace, by: Actor) -> Iterator[Workspace]:
     """Open the one transaction of a change, with the workspace row locked and read afresh.
 
     Everything written inside stands or falls together. Raises AlreadyDone when the same form has acted before. When the
-    plan has moved on since the actor was let in, whether he still may is asked once more behind the lock: one query.
+    plan has moved on since the actor was let in, whether he still may is asked once more behind the lock.
     """
     try:
         with transaction.atomic():
