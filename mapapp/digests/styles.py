@@ -1,7 +1,7 @@
 """The styles of a letter, written on the elements that wear them: mail programs drop style sheets.
 
-Every rule of `mail.css` is for one class, so a letter's classes are all there is to look up, and its HTML need not be
-read to find out what matches.
+What a combination of classes wears is css-inline's to say, once; a letter of thousands then only has it written beside
+its classes. Every rule of `mail.css` is for one class, so nothing else of the HTML can matter.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import css_inline
 from django.template.loader import render_to_string
 
-RULE = re.compile(r"^\.([\w-]+) \{ (.+) \}$", re.M)
 CLASSES = re.compile(r'class="(e-[\w -]+)"')
 
 
@@ -25,9 +25,10 @@ def inlined(html: str) -> str:
 
 @cache
 def worn(classes: str) -> str:
-    """The style of an element with these classes."""
-    names = classes.split()
-    return "".join(style.replace("; ", ";") for name, style in _rules() if name in names)
+    """The style of an element with these classes; later rules count."""
+    inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+    element = inliner.inline_fragment(f'<div class="{classes}"></div>', _css())
+    return element.partition(' style="')[2].removesuffix('"></div>')
 
 
 def _dressed(found: re.Match[str]) -> str:
@@ -36,6 +37,5 @@ def _dressed(found: re.Match[str]) -> str:
 
 
 @cache
-def _rules() -> tuple[tuple[str, str], ...]:
-    """Class and style, in the order in which they stand: the later one counts."""
-    return tuple(RULE.findall(render_to_string("digests/mail.css")))
+def _css() -> str:
+    return render_to_string("digests/mail.css")

@@ -1,7 +1,7 @@
 """The countries whose public holidays are known, and a side's calendar with them.
 
 The tables live in a child process that ends when it has answered: they would weigh more in every web worker than the
-rest of mapapp, and are asked for a few times in the life of a plan (docs/decisions/0009).
+rest of mapapp, and are asked for a few times in the life of a plan (docs/decisions/0008).
 """
 
 from __future__ import annotations
