@@ -165,6 +165,11 @@ class Board:
         """The version whose dates stand as ticks in the timeline; empty without one."""
         return since_words(self.standing.plan)
 
+    @property
+    def revision(self) -> str:
+        """What the page holds: the number of the last event in it."""
+        return str(self.standing.plan.workspace.revision)
+
     @cached_property
     def timeline(self) -> SafeString:
         """The SVG; empty when nothing has a date to draw."""

@@ -56,7 +56,7 @@ def _news(request: HttpRequest, found: Visit, lines: list[Line], at: datetime) -
     news = {"board": now, "live": _said(found, lines)}
     if not lines or any(change.on != "task" for change in changes) or _reframed(lines):
         buyer = found.is_buyer
-        beside = {"yours": buyer and found.me is not None, "aside": buyer, "people": True}
+        beside = {"yours": buyer and found.me is not None, "aside": buyer, "answers": True, "people": True}
         return news | beside | {"tasks": True, "goals": True, "bars": True, "timeline": True}
     return news | _different(now, found, view, changes, at)
 

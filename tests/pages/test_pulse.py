@@ -39,6 +39,10 @@ def test_nothing_new_costs_three_queries_and_no_words(
     assert (response.status_code, response.content) == (204, b"")
 
 
+def test_the_page_says_what_it_holds(scene: Scene) -> None:
+    assert f'data-since="{revision(scene)}"' in text(Browser(scene, "priya").get())
+
+
 @pytest.mark.parametrize("asked", ["", "?since=", "?since=x", "?since=-1", "?since=99999", "?since=" + "9" * 30])
 def test_a_revision_that_is_none_is_answered_with_nothing(scene: Scene, asked: str) -> None:
     assert Browser(scene, "priya").get(f"pulse/{asked}").status_code == 204
