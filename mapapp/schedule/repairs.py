@@ -38,7 +38,7 @@ def repairs(
 
 
 ANY = 2 * LONGEST_LAG  # more working days than anything may give way by
-PATIENCE = 200_000  # steps looked at while pairs are tried: all pairs of some forty steps
+PATIENCE = 100_000  # steps looked at while pairs are tried: all pairs of some thirty steps
 
 
 @dataclass(frozen=True)

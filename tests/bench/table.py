@@ -12,7 +12,7 @@ from tests.bench.rounds import Figure, p95
 
 SCALES = {"ms": 1e3, "MB": 1e-6}
 HEAD = (
-    f"{'figure':9}{'database':12}{'mapapp':>10}{'p95':>10}{'floor':>10}{'p95':>10}{'ratio':>8}{'target':>9}   against"
+    f"{'figure':11}{'database':12}{'mapapp':>10}{'p95':>10}{'floor':>10}{'p95':>10}{'ratio':>8}{'target':>9}   against"
 )
 
 
@@ -41,7 +41,7 @@ def line(database: str, figure: Figure) -> str:
     )
     target = "" if figure.most is None else f"<= {figure.most:.1f}"
     word = "   MISSED: " if figure.is_missed else "   "
-    return f"{figure.name:9}{database:12}{ours}{floor}{figure.ratio:>8.2f}{target:>9}{word}{figure.what}"
+    return f"{figure.name:11}{database:12}{ours}{floor}{figure.ratio:>8.2f}{target:>9}{word}{figure.what}"
 
 
 def verdict(missed: Sequence[str]) -> str:
