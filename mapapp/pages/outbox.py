@@ -17,7 +17,7 @@ from mapapp.plans.words import moment_words
 from mapapp.post.models import Letter
 
 SHOWN = 60
-WAITED_FOR = timedelta(minutes=10)  # as long as a code opens the door
+WAITED_FOR = timedelta(minutes=2)  # by then a code is typed, or asked for again
 LETTER = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "frame-ancestors": [SELF]}
 
 
