@@ -23,7 +23,7 @@ _FOOT = 20  # units under the last row, for the word "Today"
 _LABELS = 32  # more of them, for a second line of weeks and months
 _MANY = 60  # rows, beyond which what is done folds into the line of its phase, whether the phase is done or not
 _TALL = 40  # rows, beyond which weeks and months stand under the rows as well
-_NEAR = timedelta(days=28)  # a today farther off than this is left out of the drawing
+_NEAR = timedelta(days=28)  # a today farther off than this is only pointed at
 
 Line = tuple[PhaseLine, Sequence[Bar]] | Bar
 
@@ -132,10 +132,12 @@ def _drawn(lines: Sequence[Line], sheet: _Sheet) -> SafeString:
 
 def _today(sheet: _Sheet, bottom: float) -> str:
     scale, palette = sheet.scale, sheet.palette
-    if not scale.first <= sheet.today <= scale.last:
-        return ""
-    x = scale.x(sheet.today) + scale.day / 2
     text = _("Today, %(day)s") % {"day": short_day(sheet.today)}
+    if sheet.today > scale.last:
+        return words(palette["today-text"], scale.right - 1, bottom + 13, f"{text} →", end=True)
+    if sheet.today < scale.first:
+        return words(palette["today-text"], scale.left + 1, bottom + 13, f"← {text}")
+    x = scale.x(sheet.today) + scale.day / 2
     fits = x + 5 + text_width(text, 11, bold=True) <= scale.right
     line = path(palette["today"], f"M{x:.1f} 30V{bottom + 14:.1f}")
     return line + words(palette["today-text"], x + 5 if fits else x - 5, bottom + 13, text, end=not fits)

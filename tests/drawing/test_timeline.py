@@ -121,10 +121,11 @@ def test_a_buyer_is_filled_and_a_seller_is_outlined() -> None:
     assert dots.count("f-paper") == sum(bar.side == "seller" for bar in shown)
 
 
-def test_today_far_from_the_plan_is_not_drawn() -> None:
+def test_a_today_far_from_the_plan_is_pointed_at() -> None:
     bars, phases = plan()
     assert "Today, 10 Feb" in texts(read(timeline(bars, phases, today=TODAY)))
-    assert not [one for one in texts(read(timeline(bars, phases, today=date(2027, 6, 1)))) if one.startswith("Today,")]
+    assert "Today, 1 Jun →" in texts(read(timeline(bars, phases, today=date(2027, 6, 1))))
+    assert "← Today, 1 Jun" in texts(read(timeline(bars, phases, today=date(2025, 6, 1))))
 
 
 def test_hostile_words_stay_words() -> None:
