@@ -61,7 +61,7 @@ git archive HEAD | tar -x -C "$inside"
 
 start() {
     began=$(date +%s%N)
-    chroot "$place" env HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin /home/mapapp/dev up --port $port >"$log" 2>&1 &
+    chroot "$place" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin /home/mapapp/dev up --port $port >"$log" 2>&1 &
     started=$!
     until grep -q 'Ctrl-C stops it' "$log"; do
         kill -0 "$started" 2>/dev/null || { cat "$log"; echo "It ended."; exit 1; }
