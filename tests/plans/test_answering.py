@@ -10,10 +10,11 @@ from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.answering import accept_dates, decline_dates
 from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.rescheduling import reschedule_task, shift_tasks
-from mapapp.plans.changes.tasks import Owner, add_task, hand_over_task
+from mapapp.plans.changes.tasks import Owner, add_task, describe_task, hand_over_task
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.history import read
 from mapapp.plans.models import Event, Task
+from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AnotherDate, CannotUndo, NoReason, Refused
 from tests.builders import TODAY, Scene
 
@@ -208,3 +209,44 @@ def test_a_push_is_proposed_to_whom_it_moves_and_no_answer_of_the_owner(scene: S
     move(scene, PO, date(2026, 3, 16), by="priya", why="Finance")
     task = scene.task(29)
     assert (task.due_on > date(2026, 3, 13), task.proposed_by, task.accepted) == (True, "", False)
+
+
+def held(scene: Scene, **values: str) -> Task:
+    """27 with a date that the seller set; the buyer's own were Mon 9 and Tue 10 Mar, two days long."""
+    stood = {"accepted_starts_on": "2026-03-09", "accepted_due_on": "2026-03-10", "proposed_by": "seller"}
+    Task.objects.filter(workspace=scene.workspace, number=PO).update(**{**stood, **values})
+    return scene.task(PO)
+
+
+def decline(scene: Scene) -> Task:
+    decline_dates(
+        scene.fresh(), PO, was=scene.task(PO).due_on, seen=scene.fresh().revision, by=scene.actor("priya"), at=TODAY
+    )
+    return scene.task(PO)
+
+
+def test_declined_is_held_against_the_duration_that_comes_back(scene: Scene) -> None:
+    """Longer now than it was: the dates that come back start late enough, whatever the long one would need."""
+    held(scene, starts_on="2026-03-03", due_on="2026-03-12")
+    first = min(load_plan(scene.fresh()).after.get(PO, ((0, 0),)))
+    Task.objects.filter(workspace=scene.workspace, number=first[0]).update(starts_on="2026-02-27", due_on="2026-03-06")
+    task = decline(scene)
+    assert (task.starts_on, task.due_on, task.proposed_by) == (date(2026, 3, 9), date(2026, 3, 10), "")
+
+
+def test_declined_of_what_has_become_a_milestone_keeps_one_date(scene: Scene) -> None:
+    held(scene, starts_on="2026-03-09", due_on="2026-03-10", accepted_starts_on="2026-03-06")
+    describe_task(
+        scene.fresh(), PO, values={"kind": "milestone"}, was={"kind": "task"}, by=scene.actor("priya"), at=TODAY
+    )
+    task = decline(scene)
+    assert (task.starts_on, task.due_on, task.proposed_by) == (date(2026, 3, 10), date(2026, 3, 10), "")
+
+
+def test_declined_while_nothing_has_to_move_is_answered_all_the_same(scene: Scene) -> None:
+    """The other company set the start, and it has begun since: the start is a fact, and the due date stands."""
+    held(scene, starts_on="2026-03-06", due_on="2026-03-10", status="in_progress", under_way=True)  # type: ignore[arg-type]
+    task = decline(scene)
+    assert (task.starts_on, task.due_on, task.proposed_by, task.accepted) == (
+        date(2026, 3, 6), date(2026, 3, 10), "", True,
+    )  # fmt: skip

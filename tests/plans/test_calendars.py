@@ -347,3 +347,17 @@ def test_two_versions_tell_other_working_days_in_words(scene: Scene) -> None:
         ("Closed days of Fenwick Medical", "", "Stocktaking, 19 to 20 Feb")
     ]
     assert any("Closed days of Fenwick Medical" in one.lead for one in news(found)[0])
+
+
+def test_off_a_day_off_to_the_day_it_counts_as_is_a_move_of_no_days_that_undo_takes_back(scene: Scene) -> None:
+    """26 is due on a day that has become one off; to write the next working day down moves it by nothing."""
+    due = scene.task(26).due_on
+    resettle(scene, closed=[Closure(due, due, "Shut")])
+    before = dates(scene)
+    reschedule_task(
+        scene.workspace, 26, due_on=date(2026, 3, 9), was=due, seen=scene.fresh().revision, why="Said",
+        by=scene.actor("priya"), at=TODAY,
+    )  # fmt: skip
+    assert scene.task(26).due_on == date(2026, 3, 9)
+    undo(scene.workspace, scene.fresh().revision, by=scene.actor("priya"), at=TODAY)
+    assert dates(scene) == before

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from mapapp.plans import history
+from mapapp.plans.changes import predecessors
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.predecessors import set_predecessors
 from mapapp.plans.changes.undo import undo
@@ -79,3 +80,22 @@ def test_links_that_cannot_be_are_refused(scene: Scene, pairs: list[tuple[int, i
     with pytest.raises(Refused):
         set_predecessors(scene.workspace, 25, after=pairs, was=[(24, 0)], by=scene.actor("anna"), at=TODAY)
     assert scene.fresh().revision == 1
+
+
+def test_a_full_plan_still_takes_another_lag(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(predecessors, "DEPENDENCY_LIMIT", Dependency.objects.filter(workspace=scene.workspace).count())
+    by = scene.actor("anna")
+    with pytest.raises(Refused, match="this one is full"):
+        set_predecessors(scene.workspace, 25, after=[(24, 0), (20, 0)], was=[(24, 0)], by=by, at=TODAY)
+    set_predecessors(scene.workspace, 25, after=[(24, -1)], was=[(24, 0)], by=by, at=TODAY)
+    assert after(scene, 25) == [(24, -1)]
+
+
+def test_the_other_side_takes_back_a_dependency_that_moved_its_own_task(scene: Scene) -> None:
+    by, before = scene.actor("priya"), scene.task(25)
+    set_predecessors(scene.workspace, 25, after=[(24, 3)], was=[(24, 0)], seen=1, why="A week", by=by, at=TODAY)
+    moved = scene.task(25)
+    undo(scene.workspace, 2, by=scene.actor("anna"), at=TODAY)
+    task = scene.task(25)
+    assert (after(scene, 25), task.due_on) == ([(24, 0)], before.due_on)
+    assert (moved.due_on > before.due_on, task.proposed_by, task.accepted_due_on) == (True, "seller", moved.due_on)

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from mapapp.plans import history
-from mapapp.plans.changes.rescheduling import Rescheduled, reschedule_task
+from mapapp.plans.changes.rescheduling import Rescheduled, reschedule_task, shift_tasks
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.frozen import applied, state_of
-from mapapp.plans.models import Event
+from mapapp.plans.models import Dependency, Event, Task
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, CannotUndo, PlanChanged, Refused, ShowFirst, StaleValue, TooEarly
 from tests.builders import TODAY, Scene
@@ -133,3 +133,28 @@ def test_replaying_the_history_gives_the_plan(scene: Scene) -> None:
 def test_the_chain_is_whole(scene: Scene) -> None:
     move_22(scene)
     assert history.broken_at(scene.fresh()) is None
+
+
+def test_several_never_go_before_what_they_come_after(scene: Scene) -> None:
+    """24 comes after 22, which stays: refused, seen or not. Together they may go."""
+    for seen, force in ((None, False), (1, True)):
+        with pytest.raises(TooEarly, match="It comes after 22") as early:
+            shift_tasks(scene.workspace, [24, 27], -2, seen=seen, force=force, by=scene.actor("anna"), at=TODAY)
+    assert early.value.first == scene.task(24).due_on
+    shift_tasks(scene.workspace, [22, 24], -2, seen=1, by=scene.actor("anna"), at=TODAY)
+    assert scene.fresh().revision == 2
+
+
+def test_several_under_way_are_never_due_before_they_started(scene: Scene) -> None:
+    days = (scene.task(22).due_on - scene.task(22).starts_on).days
+    with pytest.raises(Refused, match="It started on"):
+        shift_tasks(scene.workspace, [22], -days - 2, seen=1, force=True, by=scene.actor("marcus"), at=TODAY)
+    assert scene.fresh().revision == 1
+
+
+def test_a_milestone_under_way_has_one_date_which_comes_earlier(scene: Scene) -> None:
+    Task.objects.filter(workspace=scene.workspace, number=22).update(kind="milestone", starts_on=WAS)
+    Dependency.objects.filter(workspace=scene.workspace, successor__number=22).delete()
+    earlier = date(2026, 2, 17)
+    reschedule_task(scene.workspace, 22, due_on=earlier, was=WAS, by=scene.actor("marcus"), at=TODAY)
+    assert (scene.task(22).starts_on, scene.task(22).due_on) == (earlier, earlier)

@@ -21,7 +21,7 @@ from mapapp.plans.changes.tasks import (
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.earlier import earlier
 from mapapp.plans.frozen import state_of
-from mapapp.plans.models import Event, Task
+from mapapp.plans.models import Dependency, Event, Task
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused, ShowFirst, StaleValue
 from tests.builders import TODAY, Scene
@@ -115,6 +115,24 @@ def test_handing_over_to_other_working_days_is_shown_before_it_pushes(scene: Sce
     )  # fmt: skip
     assert scene.task(25).side == "seller"
     assert scene.fresh().revision == 2
+
+
+def test_a_step_that_the_other_week_moves_when_it_is_taken_is_one_change_a_field_and_comes_back(scene: Scene) -> None:
+    scene.workspace.calendars = {"seller": {"weekend": "3456"}}
+    scene.workspace.save(update_fields=["calendars"])
+    Task.objects.filter(workspace=scene.workspace, number=25).update(starts_on="2026-02-27")
+    Dependency.objects.filter(successor__number=25).update(lag=1)
+    before, task = state_of(load_plan(scene.fresh(), goals=True)), scene.task(25)
+    hand_over_task(
+        scene.workspace, 25, owner=Owner(person(scene, "Leila")), was=Owner.of(task), seen=1, why="Hers", force=True,
+        by=scene.actor("anna"), at=TODAY,
+    )  # fmt: skip
+    assert scene.task(25).proposed_by == "", "who takes a step takes it with its date"
+    assert scene.task(25).starts_on == date(2026, 3, 3)
+    changed = [change.key for change in line(scene).changes]
+    assert len(changed) == len(set(changed))
+    undo(scene.workspace, 2, by=scene.actor("anna"), at=TODAY)
+    assert state_of(load_plan(scene.fresh(), goals=True)) == before
 
 
 def test_handing_over_ends_a_proposal_of_the_side_that_gets_it(scene: Scene) -> None:

@@ -63,7 +63,8 @@ def decline_dates(
         _can_answer(task, was, by)
         if not stood_before(task):
             raise Refused(_("No date stood before this one. Set the date that works for you instead."))
-        starts_on = None if task.has_started else task.accepted_starts_on
+        one_date = task.has_started or task.kind == Task.Kind.MILESTONE
+        starts_on = None if one_date else task.accepted_starts_on
         asked = asked_dates(plan, task, due_on=task.accepted_due_on, starts_on=starts_on)
         asked = replace(asked, declined=number)
         return rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=number)

@@ -42,7 +42,7 @@ def set_predecessors(
         wanted, now = sorted(set(after)), list(plan.after.get(number, ()))
         still("after", [list(p) for p in now], seen=[list(p) for p in sorted(was)], wanted=[list(p) for p in wanted])
         new = [pair for pair in wanted if pair not in now]
-        _can_follow(plan, task, wanted, new)
+        _can_follow(plan, task, wanted)
         no_circle(plan, _rows(plan, task, wanted))
         found = preview(_without(plan, task, wanted), Asked(links=_links(plan, task, new)), by=by.side, at=at)
         shown(found, seen=seen, force=force)
@@ -60,7 +60,7 @@ def set_predecessors(
         return Rescheduled(after_plan, event, (number, *(t.number for t in found.moved_tasks)), found)
 
 
-def _can_follow(plan: Plan, task: Task, wanted: Pairs, new: Pairs) -> None:
+def _can_follow(plan: Plan, task: Task, wanted: Pairs) -> None:
     for number, lag in wanted:
         if number == task.number:
             raise PredecessorLoop((number,))
@@ -74,7 +74,8 @@ def _can_follow(plan: Plan, task: Task, wanted: Pairs, new: Pairs) -> None:
             raise Refused(_("A lag lies between 20 days before and 120 working days after."), field="after")
     if len({number for number, _lag in wanted}) < len(wanted):
         raise Refused(_("A task can come after another one only once. Keep one of the two."), field="after")
-    if new and len(plan.links) + len(new) > DEPENDENCY_LIMIT:
+    more = len(wanted) - len(plan.after.get(task.number, ()))
+    if more > 0 and len(plan.links) + more > DEPENDENCY_LIMIT:
         raise Refused(_("A plan holds %(limit)s dependencies, and this one is full.") % {"limit": DEPENDENCY_LIMIT})
 
 

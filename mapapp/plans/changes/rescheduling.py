@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import working_day
 from mapapp.plans.changes.common import COUNTERS, Changed, Unchanged, editing, save_tasks, still, task_in
-from mapapp.plans.changes.dates import Asked, Preview, apply, facts_of, needs_why, preview, shown
+from mapapp.plans.changes.dates import ACCEPTED, Asked, Preview, apply, facts_of, needs_why, preview, shown
+from mapapp.plans.facts import put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.queries import Plan
@@ -75,8 +76,10 @@ def shift_tasks(
     """Move the due dates of several open tasks by `days` working days of each, as one event. Always shown first."""
     with editing(workspace, by) as plan:
         asked = shifted(plan, numbers, days, forward=forward)
+        found = preview(plan, asked, by=by.side, at=at)
+        _all_late_enough(plan, found)
         if seen is None:
-            raise ShowFirst(preview(plan, asked, by=by.side, at=at))
+            raise ShowFirst(found)
         return rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=None)
 
 
@@ -87,6 +90,7 @@ def shifted(plan: Plan, numbers: Collection[int], days: int, *, forward: Collect
         task = task_in(plan, number)
         movable(task)
         due[number] = plan.workspace.calendar(Side(task.side)).working_days.add(task.due_on, days)
+        not_before_its_start(task, due[number], task.starts_on)
     return Asked(due=due, forward=forward)
 
 
@@ -100,10 +104,7 @@ def asked_dates(
         raise Refused(
             _("It cannot start after it is due. Choose an earlier start, or a later due date."), field="starts"
         )
-    if task.has_started and due_on is not None and due_on < task.starts_on:
-        raise Refused(
-            _("It started on %(day)s and cannot be due before that.") % {"day": day_words(task.starts_on)}, field="due"
-        )
+    not_before_its_start(task, due_on, starts_on or task.starts_on)
     due = {} if due_on is None else {task.number: due_on}
     starts = {} if starts_on is None else {task.number: starts_on}
     _late_enough(plan, task, due_on=due_on, starts_on=starts_on)
@@ -121,17 +122,41 @@ def counted(plan: Plan, task: Task, day: date | None, now: date) -> date | None:
 
 
 def _late_enough(plan: Plan, task: Task, *, due_on: date | None, starts_on: date | None) -> None:
-    allowed = first_allowed(task.number, plan.steps(), plan.schedule_links())
+    calendar = plan.workspace.calendar(Side(task.side))
+    length = calendar.working_days.between(starts_on, due_on) if starts_on and due_on else None
+    allowed = first_allowed(task.number, plan.steps(), plan.schedule_links(), length=length)
     if allowed is None:
         return
     first = allowed.due if due_on is not None else allowed.start
-    if working_day(plan.workspace.calendar(Side(task.side)), due_on or starts_on or first) < first:
-        names = ", ".join(str(n) for n, _lag in plan.after.get(task.number, ()))
-        raise TooEarly(
-            _("It comes after %(numbers)s, so the first day that works is %(day)s. Choose that day or a later one.")
-            % {"numbers": names, "day": day_words(first)},
-            first,
+    if working_day(calendar, due_on or starts_on or first) < first:
+        raise too_early(plan, task, first)
+
+
+def not_before_its_start(task: Task, due_on: date | None, start: date) -> None:
+    """Refuse a due date before the start of what is under way: that stays. A milestone has one date, which moves."""
+    if task.has_started and task.kind != Task.Kind.MILESTONE and due_on is not None and due_on < start:
+        raise Refused(
+            _("It started on %(day)s and cannot be due before that.") % {"day": day_words(start)}, field="due"
         )
+
+
+def too_early(plan: Plan, task: Task, first: date) -> TooEarly:
+    """Why a date cannot be: what the task comes after, and the first day that works."""
+    numbers = ", ".join(str(n) for n, _lag in plan.after.get(task.number, ()))
+    words = _("It comes after %(numbers)s, so the first day that works is %(day)s. Choose that day or a later one.")
+    return TooEarly(words % {"numbers": numbers, "day": day_words(first)}, first)
+
+
+def _all_late_enough(plan: Plan, found: Preview) -> None:
+    """Refuse what comes too early after tasks that stay; where only those that move along are in the way, it is a
+    conflict to be asked about."""
+    moved = {one.task.number: one for one in found.asked}
+    for conflict in found.new_conflicts:
+        one = moved.get(conflict.task.number)
+        allowed = first_allowed(conflict.task.number, plan.steps(), plan.schedule_links()) if one else None
+        if one and allowed and one.new_start < allowed.start:
+            days = plan.workspace.calendar(Side(one.task.side)).working_days
+            raise too_early(plan, one.task, days.add(one.new_due, conflict.days))
 
 
 def movable(task: Task) -> None:
@@ -158,10 +183,12 @@ def rescheduled(
     found = preview(plan, asked, by=by.side, at=at)
     shown(found, seen=seen, force=force, ask_forward=ask_forward)
     why = needs_why(found, why)
-    changes = apply(plan, found, by=by)
+    changes, moved = apply(plan, found, by=by), found.moved_tasks
+    if asked.declined is not None and not found.asked:  # the dates that come back stand there already
+        moved = (plan.by_number[asked.declined], *moved)
+        changes += put(moved[0], ACCEPTED)
     if not changes:
         raise Unchanged(plan)
-    moved = found.moved_tasks
     save_tasks(moved, (*DATE_FIELDS, *COUNTERS))
     event = record(plan.workspace, "task.rescheduled", changes, by=by, at=at, task=task, why=why, facts=facts_of(found))
     return Rescheduled(plan, event, tuple(t.number for t in moved), found)

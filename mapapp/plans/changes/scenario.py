@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mapapp.plans.changes.bounds import in_reach
 from mapapp.plans.changes.common import COUNTERS, Unchanged, editing, save_tasks
 from mapapp.plans.changes.dates import Asked, Conflict, Preview, apply, facts_of, needs_why, preview, shown
-from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled, movable
+from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled, movable, not_before_its_start, too_early
 from mapapp.plans.changes.saving import save_rows
 from mapapp.plans.earlier import earlier
 from mapapp.plans.facts import Change, put
@@ -19,7 +19,6 @@ from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Dependency, Side, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused, TooEarly
-from mapapp.plans.words import day_words
 from mapapp.schedule import LONGEST_LAG, SHORTEST_LAG, Link, first_allowed
 
 Pair = tuple[int, int]
@@ -172,9 +171,7 @@ def _can_be(plan: Plan, scenario: Scenario, number: int) -> None:
         raise Refused(
             _("It cannot start after it is due. Choose an earlier start, or a later due date."), field="starts"
         )
-    if task.has_started and due and due < (start or task.starts_on):
-        day = day_words(start or task.starts_on)
-        raise Refused(_("It started on %(day)s and cannot be due before that.") % {"day": day}, field="due")
+    not_before_its_start(task, due, start or task.starts_on)
 
 
 def _asked(scenario: Scenario) -> Asked:
@@ -206,10 +203,7 @@ def _first_day(plan: Plan, found: Preview, conflict: Conflict, start: date, *, b
     days = plan.workspace.calendar(Side(task.side)).working_days
     due = next((m.new_due for m in found.asked if m.task.number == task.number), task.due_on)
     first = days.add(days.add(start if by_start else due, 0), conflict.days)
-    numbers = ", ".join(str(n) for n, _lag in plan.after.get(task.number, ()))
-    said = {"numbers": numbers, "day": day_words(first)}
-    words = _("It comes after %(numbers)s, so the first day that works is %(day)s. Choose that day or a later one.")
-    return TooEarly(words % said, first)
+    return too_early(plan, task, first)
 
 
 def _links(plan: Plan, scenario: Scenario) -> list[Link[int]]:

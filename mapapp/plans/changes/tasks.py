@@ -25,7 +25,7 @@ from mapapp.plans.changes.common import (
 from mapapp.plans.changes.dates import UNMARKED, Asked, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import Rescheduled
 from mapapp.plans.changes.trials import begun
-from mapapp.plans.facts import born, put
+from mapapp.plans.facts import born, net, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Goal, Phase, Side, Stakeholder, Task, Workspace
 from mapapp.plans.queries import Plan
@@ -173,6 +173,7 @@ def _hand_over(
     changes = apply(plan, found, by=by)
     for task, values in pairs:
         changes += put(task, values)
+    changes = net(changes)  # a date that comes along with the step is proposed for a moment only
     touched = {task.number: task for task in (*tasks, *found.moved_tasks)}
     save_tasks(touched.values(), {*OWNED, *(c.field for c in changes), *COUNTERS})
     facts = facts_of(found)

@@ -14,8 +14,11 @@ from mapapp.plans.models.side import Side, SideCalendar
 
 
 def opaque_code() -> str:
-    """128 bits that name a workspace in a URL: never a company's name, never guessable."""
-    return secrets.token_urlsafe(16)
+    """128 bits that name a workspace in a URL: never a company's name, never guessable. It begins with no dash, which a
+    command on the command line would take for an option."""
+    while (code := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return code
 
 
 class Workspace(models.Model):

@@ -1,0 +1,198 @@
+"""Random acts of both sides on small plans: what holds after every one of them, whatever came before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mapapp.people.models import Team
+from mapapp.plans.changes.dates import Preview
+from mapapp.plans.changes.rescheduling import Rescheduled
+from mapapp.plans.changes.undo import undo
+from mapapp.plans.changes.workspace import create_workspace
+from mapapp.plans.frozen import applied, due_in
+from mapapp.plans.history import Actor, Line, read, since
+from mapapp.plans.models import Event, Side, Task
+from mapapp.plans.queries import Plan
+from mapapp.plans.refusals import NoReason, PlanChanged, Refused, ShowFirst
+from mapapp.plans.standing import SOON, stand
+from mapapp.plans.verifying import first_fault
+from tests.builders import TODAY
+from tests.plans.walking import ACTS, NothingToDo, Shot, Walk, answer, describe, drawn_plan, hand_over, version
+
+pytestmark = pytest.mark.django_db
+STEPS = 14
+CALM = settings(
+    max_examples=60, deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+
+
+def moves(found: Preview) -> dict[int, tuple[date, date]]:
+    return {m.task.number: (m.new_start, m.new_due) for m in (*found.asked, *found.pushed)}
+
+
+def step(walk: Walk) -> None:
+    walk.at += timedelta(hours=walk.draw.choice((1, 1, 5, 30)))
+    before = walk.shot()
+    task = walk.draw.choice(before.plan.tasks)
+    by = walk.actor(walk.draw.choice((Side.SELLER, Side.BUYER)))
+    kind = walk.draw.choice(ACTS)
+    try:
+        act, asked = kind(walk, before, task, by)
+    except NothingToDo:
+        return
+    walk.log.append(f"{by.side} {kind.__name__} {task.number}")
+    shown: Preview | None = None
+    try:
+        try:
+            done = act(None, "", False)
+        except (ShowFirst, NoReason) as first:
+            assert walk.shot().state == before.state
+            shown = first.preview
+            done = act(before.revision, "Because", True)
+    except Refused as refused:
+        assert not isinstance(refused, (ShowFirst, NoReason, PlanChanged)), refused
+        walk.log[-1] += f" refused: {refused}"
+        after = walk.shot()
+        assert (after.state, after.counters, after.revision) == (before.state, before.counters, before.revision)
+        return
+    after = walk.shot()
+    line = read(Event.objects.get(workspace=walk.workspace, number=after.revision))
+    walk.log[-1] += f" {line.verb} {[(c.number, c.field, c.old, c.new) for c in line.changes]}"
+    assert after.revision == before.revision + 1
+    found = done.preview if isinstance(done, Rescheduled) else shown
+    if shown and isinstance(done, Rescheduled):
+        assert moves(shown) == moves(done.preview)
+    check_moves(before, after, found, asked, by, kind, line)
+    check_flags(after, walk.at)
+    assert len({c.key for c in line.changes}) == len(line.changes), "one change a field"
+    if walk.draw.random() < 0.35 and not line.verb.startswith("version."):
+        taken_back(walk, before, line, walk.draw.choice((by, by, walk.actor(by.side.other))))
+
+
+def check_moves(
+    before: Shot, after: Shot, found: Preview | None, asked: set[int], by: Actor, kind: Any, line: Line
+) -> None:
+    was, now = before.dates, after.dates
+    if kind is not describe:
+        assert now == (was | moves(found) if found else was)
+    for number in (n for n in was if was[n] != now[n]):
+        old, new = before.plan.by_number[number], after.plan.by_number[number]
+        still = old.status in ("done", "not_needed") or old.fixed or old.has_started
+        assert number in asked or not still, f"{number} moved"
+        assert number in asked or now[number] >= was[number], f"{number} came forward"
+        if kind is describe or (kind is hand_over and number == line.task):
+            continue  # a milestone keeps the date it is due; who takes a step takes it with its date
+        assert new.proposed_by == ("" if new.side == by.side else by.side), f"{number} proposed"
+    if kind not in (hand_over, answer, version, describe):
+        same = [n for n in was if was[n] == now[n]]
+        assert [before.marks[n] for n in same] == [after.marks[n] for n in same]
+    if found:
+        named = {c.task.number for c in found.conflicts}
+        assert broken(after.plan) - broken(before.plan) <= named
+
+
+def broken(plan: Plan) -> set[int]:
+    """The tasks not started that start before what they come after lets them, counted day by day."""
+    bad = set()
+    for link in plan.schedule_links():
+        before, after = plan.by_number[link.before], plan.by_number[link.after]
+        if after.is_open and not after.has_started and first_day(plan, before, after, link.lag) > counts(plan, after):
+            bad.add(after.number)
+    return bad
+
+
+def counts(plan: Plan, task: Task) -> date:
+    return plan.workspace.calendar(task.side).working_days.add(task.starts_on, 0)
+
+
+def first_day(plan: Plan, before: Task, after: Task, lag: int) -> date:
+    off = plan.workspace.calendar(after.side).working_days
+    theirs = plan.workspace.calendar(before.side).working_days
+    day = before.done_on or before.due_on
+    while before.done_on is None and not theirs.is_working(day):
+        day += timedelta(1)
+    if after.kind != "milestone":
+        day += timedelta(1)
+    while not off.is_working(day):
+        day += timedelta(1)
+    for _ in range(abs(lag)):
+        day += timedelta(1 if lag > 0 else -1)
+        while not off.is_working(day):
+            day += timedelta(1 if lag > 0 else -1)
+    return day
+
+
+def check_flags(shot: Shot, at: datetime) -> None:
+    agreed = due_in(shot.plan.workspace.baseline)
+    standing = stand(shot.plan, at, was_due=due_in(shot.plan.workspace.latest_version), agreed_due=agreed)
+    for task in shot.plan.tasks:
+        flags = standing.flags[task.number]
+        if not task.is_open:
+            assert not (
+                flags.late or flags.slipped or flags.at_risk or flags.critical or flags.gap or flags.proposed_by
+            )
+            continue
+        days = shot.plan.workspace.calendar(task.side)
+        assert bool(flags.late) == (days.working_days.add(task.due_on, 0) < days.today(at))
+        old = agreed.get(task.number)
+        assert bool(flags.slipped) == bool(old and task.due_on > old)
+        if flags.slipped and old:
+            gone = sum(days.working_days.is_working(old + timedelta(n)) for n in range(1, (task.due_on - old).days + 1))
+            assert flags.slipped == max(1, gone)
+        assert not (flags.at_risk and (flags.late or flags.slipped))
+        late_before = any(standing.flags[n].late for n, _lag in shot.plan.after.get(task.number, ()))
+        soon = task.status == "not_started" and task.due_on <= days.working_days.add(days.today(at), SOON)
+        will = standing.projection.finish[task.number] > days.working_days.add(task.due_on, 0)
+        risk = task.status == "blocked" or late_before or will or soon
+        assert flags.at_risk == bool(risk and not flags.late and not flags.slipped)
+        assert (flags.gap, flags.proposed_by) == (task.owner is None, task.proposed_by)
+
+
+def taken_back(walk: Walk, before: Shot, line: Line, by: Actor) -> None:
+    walk.at += timedelta(minutes=1)
+    if line.verb in ("dates.accepted", "plan.calendar_set") and by.side != line.side:
+        return
+    undo(walk.workspace, line.number, by=by, at=walk.at)
+    walk.log[-1] += f" undone by {by.side}"
+    after = walk.shot()
+    assert after.counters == before.counters
+    assert after.dates == before.dates
+    if by.side == line.side:
+        assert after.state == before.state
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@CALM
+@given(st.integers(0, 10**9))
+def test_whatever_both_sides_do_the_rules_hold(seed: int) -> None:
+    draw = Random(seed)
+    with rolled_back():
+        team = Team.objects.create(name="Larkspur", mail_domain="l.example")
+        walk = Walk(draw, create_workspace(team, drawn_plan(draw), lead="a", at=TODAY))
+        first = walk.shot()
+        try:
+            for _ in range(STEPS):
+                step(walk)
+            last, lines = walk.shot(), since(walk.workspace, first.revision)
+            changes = [c for line in lines for c in line.changes if c.on != "version"]
+            assert applied(first.state, changes) == last.state
+            assert first_fault(last.plan.workspace) is None
+        except BaseException as fault:
+            fault.add_note("\n".join([f"seed {seed}", *walk.log]))
+            raise
