@@ -73,11 +73,11 @@ def _seat(workspace: Workspace, number: int) -> Seat:
 
 
 def _another_leads(workspace: Workspace, seat: Seat) -> None:
-    """Refused when this is the last lead of his side."""
+    """Refused when this is the last lead of his side who can sign in."""
     if seat.role != Role.LEAD:
         return
     side = Side(seat.stakeholder.side)
-    leads = Seat.objects.filter(workspace=workspace, role=Role.LEAD, stakeholder__side=side)
+    leads = Seat.objects.filter(workspace=workspace, role=Role.LEAD, stakeholder__side=side, user__is_active=True)
     if not leads.exclude(pk=seat.pk).exists():
         company = workspace.account if side == Side.BUYER else workspace.team.name
         raise Refused(

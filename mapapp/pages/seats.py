@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -88,12 +89,14 @@ def person_leave(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _left(found: Visit, who: Stakeholder, steps: list[Task], form: Leaving, at: datetime) -> bool:
-    """First the steps, so that nothing is left behind without an owner; a no stands above the form."""
+    """First the steps, so that nothing is left behind without an owner; all of it or nothing. A no stands above the
+    form."""
     key, to = form.cleaned_data["form_key"], form.cleaned_data["to"]
     try:
-        if to and steps:
-            _handed(found, [task.number for task in steps], Owner(int(to)), f"{key[:38]}-t" if key else None, at)
-        end_seat(found.workspace, who.number, by=found.actor(key), at=at)
+        with transaction.atomic():
+            if to and steps:
+                _handed(found, [task.number for task in steps], Owner(int(to)), f"{key[:38]}-t" if key else None, at)
+            end_seat(found.workspace, who.number, by=found.actor(key), at=at)
     except AlreadyDone:
         return True
     except Refused as refusal:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from mapapp.people.wording import one_line
+from mapapp.plans.changes.bounds import in_reach
 from mapapp.plans.models import Part
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
@@ -44,6 +46,7 @@ def checked(plan: Plan, asks: Sequence[Ask]) -> list[dict[str, str | int]]:
     for ask in asks:
         if ask.person not in plan.person:
             raise Refused(_("That person is not on this plan. Choose who is asked from the list."))
-        if not ask.text.strip() or len(ask.text) > LIMIT or "\n" in ask.text:
+        if not one_line(ask.text) or len(ask.text) > LIMIT or "\n" in ask.text:
             raise Refused(_("Say in one line of at most %(limit)s characters what is asked for.") % {"limit": LIMIT})
-    return [{"person": ask.person, "text": ask.text.strip(), "by_on": ask.by_on.isoformat()} for ask in asks]
+        in_reach(ask.by_on, field="by")
+    return [{"person": ask.person, "text": one_line(ask.text), "by_on": ask.by_on.isoformat()} for ask in asks]

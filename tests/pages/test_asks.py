@@ -99,3 +99,21 @@ def test_what_was_asked_for_stands_in_the_agreed_version_too(scene: Scene) -> No
     assert asks_in(made) == (one,)
     with pytest.raises(Refused, match="Nothing has changed"):
         save_version(scene.fresh(), by=scene.actor("anna"), at=TODAY)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2100-01-01", "9999-12-31"])
+def test_a_day_that_no_plan_holds_is_asked_for_by_nobody(scene: Scene, day: str) -> None:
+    answer = saved(scene, **{"ask1-person": str(elena(scene)), "ask1-text": "Sign", "ask1-by": day})
+    assert answer.status_code == 422
+    assert "Choose a day from 2000 to 2099." in text(answer)
+    assert not Version.objects.exists()
+
+
+def test_an_ask_is_one_line_that_reads_as_it_is_written(scene: Scene) -> None:
+    words = "Sign\u2028the \u202epaper\x85now"
+    saved(scene, **{"ask1-person": str(elena(scene)), "ask1-text": words, "ask1-by": "2026-02-20"})
+    asked = asks_in(Version.objects.get())
+    assert asked is not None
+    assert asked[0].text == "Sign the paper now"
+    answer = saved(scene, **{"ask1-person": str(elena(scene)), "ask1-text": "\u202e\u200b", "ask1-by": "2026-02-20"})
+    assert answer.status_code == 422

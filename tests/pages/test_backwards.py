@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from mapapp.plans.models import Task, Workspace
+from mapapp.plans.models import Dependency, Task, Workspace
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, text
 
@@ -116,3 +117,19 @@ def test_it_costs_few_queries(scene: Scene, django_assert_num_queries: Any) -> N
 def test_the_plan_leads_here(scene: Scene) -> None:
     priya = Browser(scene, "priya")
     assert f'href="{priya.plan}backwards/"' in text(priya.get())
+
+
+@pytest.mark.parametrize("asked", ["", "?on=2000-01-03", "?on=2099-12-31", "?on=never"])
+def test_steps_that_take_thousands_of_years_are_told_in_words(scene: Scene, asked: str) -> None:
+    """Each is a date that a plan can hold; in a row they go back further than the calendar of the language does."""
+    signature = scene.task(29)
+    own = {"workspace": scene.workspace, "phase": signature.phase, "owner": signature.owner, "text": "Long"}
+    days = {"starts_on": date(2026, 5, 5), "due_on": date(2036, 5, 5)}
+    long = Task.objects.bulk_create(Task(number=100 + n, position=100 + n, **own, **days) for n in range(250))
+    Dependency.objects.bulk_create(
+        Dependency(workspace=scene.workspace, predecessor=one, successor=other)
+        for one, other in itertools.pairwise([*long, signature])
+    )
+    answer = scene.client("priya").get(f"/p/{scene.workspace.code}/backwards/{asked}")
+    assert answer.status_code == 200
+    assert "takes too long to be worked back" in text(answer)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import no_circle
 from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks
+from mapapp.plans.changes.proposing_back import promises, proposed_back
 from mapapp.plans.changes.trials import begun
 from mapapp.plans.earlier import stored
-from mapapp.plans.facts import EXISTS, Change, plain, put
+from mapapp.plans.facts import EXISTS, Change, net, plain, put
 from mapapp.plans.history import Actor, Line, read, record
 from mapapp.plans.models import Dependency, Event, Side, Task, Workspace
 from mapapp.plans.queries import Plan
@@ -45,8 +46,9 @@ def _undone(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Ch
         if side_set_in(line) not in ("", by.side):
             raise CannotUndo(_("Each company says for itself when it works."))
         before = {(task.number, task.phase_id) for task in plan.tasks if task.has_begun}
+        stood = promises(plan)
         changes, links = _put_back(plan, line)
-        changes += _proposed(plan, line, by)
+        changes = net([*changes, *proposed_back(plan, line, stood, by)])
         no_circle(plan, links)
         touched = [plan.by_number[n] for n in sorted({c.number for c in changes if c.on == "task"})]
         _count_back(touched, line)
@@ -76,7 +78,8 @@ def can_undo(plan: Plan, line: Line, side: Side) -> bool:
 def _can_undo(plan: Plan, line: Line, side: Side) -> None:
     if line.verb == "dates.accepted" and line.side != side:
         raise CannotUndo(_("The other company said yes to this date. Set another one instead: they are asked again."))
-    if line.verb == "change.undone" or not line.changes or not all(map(_can_go_back, line.changes)):
+    final = line.verb == "change.undone" or line.verb.startswith("version.")
+    if final or not line.changes or not all(map(_can_go_back, line.changes)):
         raise CannotUndo(_("This cannot be undone by itself. Change it by hand; the history keeps both."))
     agreed = plan.workspace.baseline
     if agreed and line.at <= agreed.at and any(c.field in ("starts_on", "due_on") for c in line.changes):
@@ -148,18 +151,6 @@ def _without(calendars: dict[str, Any], side: str) -> dict[str, Any]:
     return {name: values for name, values in calendars.items() if name != side}
 
 
-def _proposed(plan: Plan, line: Line, by: Actor) -> list[Change]:
-    """Who takes back what the other side did to the dates of its own tasks sets a date there: it stands as proposed."""
-    dates = {c.number for c in line.changes if c.field in ("starts_on", "due_on")} if line.side != by.side else set()
-    found: list[Change] = []
-    for task in (plan.by_number[number] for number in sorted(dates)):
-        if Side(task.side) != by.side and not task.proposed_by:
-            stood = {c.field: stored(plan, c.field, c.new) for c in line.changes if c.number == task.number}
-            marked = {"proposed_by": str(by.side), "accepted_starts_on": stood.get("starts_on", task.starts_on)}
-            found += put(task, {**marked, "accepted_due_on": stood.get("due_on", task.due_on)})
-    return found
-
-
 def _relink(plan: Plan, links: tuple[Dependency, ...], task: Task, pairs: list[list[int]]) -> tuple[Dependency, ...]:
     Dependency.objects.filter(workspace=plan.workspace, successor=task).delete()
     rows = Dependency.objects.bulk_create(
@@ -171,7 +162,8 @@ def _relink(plan: Plan, links: tuple[Dependency, ...], task: Task, pairs: list[l
 def _count_back(tasks: list[Task], line: Line) -> None:
     """The counters of moves tell what stands: an undone move was none."""
     days = dict(line.facts.get("pushed", [])) | {int(n): d for n, d in line.facts.get("days", {}).items()}
+    moved = {change.number for change in line.changes if change.field == "due_on"}
     for task in tasks:
-        if days.get(task.number):
+        if task.number in moved:
             task.times_moved = max(0, task.times_moved - 1)
-            task.days_moved -= days[task.number]
+            task.days_moved -= days.get(task.number, 0)
