@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.conf import settings
@@ -17,7 +15,6 @@ from mapapp.plans.words import moment_words
 from mapapp.post.models import Letter
 
 SHOWN = 60
-WAITED_FOR = timedelta(minutes=2)  # by then a code is typed, or asked for again
 LETTER = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "frame-ancestors": [SELF]}
 
 
@@ -29,12 +26,10 @@ def in_demo() -> None:
 @require_safe
 @csp_update({"frame-src": [SELF]})
 def outbox(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    """The newest letters, and one of them opened: the one asked for, else the first. A code that somebody may be
-    waiting for stands above all the rest, whatever was sent since."""
+    """The newest letters, and one of them opened: the one asked for, else the newest."""
     in_demo()
     now = timezone.now()
     letters = list(Letter.objects.order_by("-pk")[:SHOWN])
-    letters.sort(key=lambda letter: letter.kind != Letter.Kind.CODE or letter.created_at < now - WAITED_FOR)
     opened = next((letter for letter in letters if letter.pk == number), None) if number else None
     if number and opened is None:
         raise Http404

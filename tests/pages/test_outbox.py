@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import LazySettings
 from django.test import Client
-from django.utils import timezone
 
-from mapapp.post.models import Letter
 from tests.builders import Scene
 from tests.pages.door import hannah_is_asked
 
@@ -32,15 +28,3 @@ def test_in_the_demo_letters_are_read_with_their_links(scene: Scene, settings: L
     assert "script" not in letter.headers["Content-Security-Policy"]
     assert letter.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert Client().get("/outbox/99999/").status_code == 404
-
-
-def test_a_fresh_code_stands_above_letters_that_were_sent_since(scene: Scene, settings: LazySettings) -> None:
-    settings.DEMO = True
-    at = timezone.now()
-    rows = [("code", at - timedelta(hours=2)), ("code", at), ("digest", at), ("digest", at)]
-    old, fresh, first, last = (
-        Letter.objects.create(kind=kind, key=f"k{n}", email="a@b.example", created_at=when, due_at=when)
-        for n, (kind, when) in enumerate(rows)
-    )
-    shown = [letter for letter, _when in Client().get("/outbox/").context["rows"]]
-    assert shown == [fresh, last, first, old]
