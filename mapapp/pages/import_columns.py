@@ -141,7 +141,10 @@ def _columns(now: Imported, checked: Checked) -> list[ColumnShown]:
 
 def _sample(text: str, today: date) -> str:
     """A cell as it reads; a real date is kept as digits in the sheet, and shown in words."""
-    return day_words(date.fromisoformat(text), today=today) if ISO.fullmatch(text) else text
+    try:
+        return day_words(date.fromisoformat(text), today=today) if ISO.fullmatch(text) else text
+    except ValueError:  # looks like a day and is none
+        return text
 
 
 def _header_rows(now: Imported) -> list[tuple[int, str]]:

@@ -58,7 +58,9 @@ def known_countries(kept: Mapping[str, str]) -> Mapping[str, str]:
 
 @lru_cache(maxsize=64)
 def land(code: str) -> Land:
-    """Raises NoHolidays for a country that is not known."""
+    """Raises NoHolidays for a country that is not known; no child is asked about it."""
+    if code not in countries():
+        raise NoHolidays(f"no holidays are known for {code!r}")
     found = _ask("land", code)
     return Land(code, found["name"], found["weekend"], found["subdivisions"])
 
@@ -66,6 +68,10 @@ def land(code: str) -> Land:
 @lru_cache(maxsize=32)
 def holidays_of(country: str, subdivision: str) -> str:
     """The public holidays of this century as `SideCalendar.holidays` keeps them. Raises NoHolidays."""
+    if subdivision and subdivision not in land(country).subdivisions:
+        raise NoHolidays(f"{country} has no part {subdivision!r}")
+    if country not in countries():
+        raise NoHolidays(f"no holidays are known for {country!r}")
     days = _ask("holidays", country, subdivision)
     return holidays_text({date.fromisoformat(day): name for day, name in days.items()})
 

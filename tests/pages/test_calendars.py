@@ -274,3 +274,12 @@ def test_a_new_task_on_a_day_off_says_so_too(scene: Scene) -> None:
     )
     assert added.status_code == 302
     assert "Sat 30 May is not a working day for Fenwick Medical: Mon 1 Jun it is." in words(text(anna.get()))
+
+
+@pytest.mark.parametrize("country", ["\x00", "XX", "DE\x00", "../x", "9" * 2000])
+def test_a_country_that_is_none_is_refused_and_no_child_is_asked(scene: Scene, country: str) -> None:
+    answer = Browser(scene, "priya", script=False).post(
+        "settings/calendar/", part="week", works=["0", "1", "2", "3", "4"], country=country, time_zone="UTC"
+    )
+    assert answer.status_code == 422
+    assert scene.fresh().revision == 1

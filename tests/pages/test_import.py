@@ -388,3 +388,11 @@ def test_another_team_learns_nothing_of_it(scene: Scene) -> None:
     anna.post("columns", "show", column__2="done_when")
     zed.bring(file=SimpleUploadedFile("odd.csv", ODD))
     assert zed.form("columns").values["column-2"] != ["done_when"]
+
+
+@pytest.mark.parametrize("cell", ["0000-01-01", "2026-13-45", "٢٠٢٦-01-05"])
+def test_a_cell_that_looks_like_a_day_and_is_none_is_shown_as_it_stands(scene: Scene, cell: str) -> None:
+    anna = scene.client("anna")
+    sheet = f"Task\tOwner\tDue\nSign\tAnna\t{cell}\nReview\tPriya\t12 Mar 2026\n"
+    page = anna.post("/plans/new/import/", {"account": "Fenwick", "text": sheet}, follow=True)
+    assert page.status_code == 200 and cell in page.content.decode()
