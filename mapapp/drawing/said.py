@@ -75,6 +75,18 @@ def dates_said(task: Task, found: Preview, now: Standing, reader: Reader, *, due
     return Said(_("Moved. %(days)s of slack left.") % {"days": days_words(slack)}, live)
 
 
+def forward_words(found: Preview, reader: Reader) -> str:
+    """`24 could start earlier now, on Wed 11 Feb. Nothing moves by itself.` Empty when nobody could."""
+    could = found.could_come_forward
+    if not could:
+        return ""
+    if len(could) == 1:
+        said = {"number": could[0].task.number, "day": reader.day(could[0].new_start)}
+        return _("%(number)s could start earlier now, on %(day)s. Nothing moves by itself.") % said
+    numbers = listed([moved.task.number for moved in could])
+    return _("%(numbers)s could start earlier now. Nothing moves by itself.") % {"numbers": numbers}
+
+
 def moved_words(found: Preview, reader: Reader) -> str:
     """`Six dates moved. Signature is 18 Mar.`"""
     count = len(found.moved_tasks)

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from mapapp.drawing.reader import Reader
-from mapapp.drawing.said import Said, dates_said, given_words, moved_words, value_said
+from mapapp.drawing.said import Said, dates_said, forward_words, given_words, moved_words, value_said
 from mapapp.pages.cells import Cell
 from mapapp.pages.forms import spell_after
 from mapapp.plans.changes.common import Changed
@@ -44,6 +44,8 @@ def said_of(
             words = _("The words of %(number)s are saved.") % {"number": number}
             return Said(words, words)
     said = value_said(task, label, value, moved=moved)
+    if cell.name == "status" and found:
+        return Said(f"{said.toast} {forward_words(found, reader)}".strip(), said.live)
     if found and moved:
         return Said(f"{said.toast} {moved_words(found, reader)}", said.live)
     return said

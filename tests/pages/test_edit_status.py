@@ -41,6 +41,13 @@ def test_two_taps_complete_a_task_on_behalf_of_its_owner(scene: Scene) -> None:
     assert (line.verb, line.side, line.facts["for"]) == ("task.completed", "seller", marcus.number)
 
 
+def test_done_early_says_who_could_start_earlier_and_moves_nobody(scene: Scene) -> None:
+    before = {number: scene.task(number).starts_on for number in (24, 25)}
+    html = text(Browser(scene, "anna").edit(22, "status", status="done"))
+    assert "24, 25, 28, 29 and 30 could start earlier now. Nothing moves by itself." in html
+    assert {number: scene.task(number).starts_on for number in (24, 25)} == before
+
+
 def test_done_on_another_day_is_a_link_to_a_page(scene: Scene) -> None:
     anna = Browser(scene, "anna", script=False)
     page = text(anna.get("task/22/status/?step=day"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import COUNTERS, Changed, Unchanged, edited, editing, said, save_tasks, still, task_in
 from mapapp.plans.changes.dates import Asked, apply, facts_of, needs_why, preview, shown
-from mapapp.plans.changes.rescheduling import DATE_FIELDS
+from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled
 from mapapp.plans.changes.tasks import person_in
 from mapapp.plans.changes.trials import begun
 from mapapp.plans.facts import put
@@ -80,8 +80,9 @@ def complete_task(
 ) -> Changed:
     """It is done, today (of the owner's side) or on a past day. One event `task.completed`.
 
-    Later than its date, it may push what waits for it: shown first, like a later date. Raises ShowFirst, PlanChanged,
-    and NoReason when it pushes what was accepted or agreed on.
+    Later than its date, it may push what waits for it: shown first, like a later date. Earlier, it lets nobody come
+    forward by itself; the answer's `preview` says who could. Raises ShowFirst, PlanChanged, and NoReason when it
+    pushes what was accepted or agreed on.
     """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
@@ -97,7 +98,9 @@ def complete_task(
         return _completed(plan, task, day, seen=seen, why=why, by=by, at=at)
 
 
-def _completed(plan: Plan, task: Task, day: date, *, seen: int | None, why: str, by: Actor, at: datetime) -> Changed:
+def _completed(
+    plan: Plan, task: Task, day: date, *, seen: int | None, why: str, by: Actor, at: datetime
+) -> Rescheduled:
     found = preview(plan, Asked(finished={task.number: day}), by=by.side, at=at)
     shown(found, seen=seen, force=True)
     why = needs_why(found, why) if found.promised else ""
@@ -109,4 +112,4 @@ def _completed(plan: Plan, task: Task, day: date, *, seen: int | None, why: str,
     save_tasks(touched, {*values, *DATE_FIELDS, *COUNTERS})
     facts = {**facts_of(found), "for": task.owner.number if task.owner else None}
     event = record(plan.workspace, "task.completed", changes, by=by, at=at, task=task.number, why=why, facts=facts)
-    return Changed(plan, event, tuple(t.number for t in touched))
+    return Rescheduled(plan, event, tuple(t.number for t in touched), found)
