@@ -20,10 +20,25 @@ from mapapp.plans.models import (
     Workspace,
 )
 from mapapp.post.models import Letter
+from mapapp.private.models.buyer import BuyerEvent, BuyerLane, BuyerNote, BuyerPerson, BuyerPersonalValue, BuyerTask
+from mapapp.private.models.seller import (
+    SellerEvent,
+    SellerLane,
+    SellerNote,
+    SellerPerson,
+    SellerPersonalValue,
+    SellerTask,
+)
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
 
 __all__ = [
+    "BuyerEvent",
+    "BuyerLane",
+    "BuyerNote",
+    "BuyerPerson",
+    "BuyerPersonalValue",
+    "BuyerTask",
     "Comment",
     "Criterion",
     "Dependency",
@@ -39,6 +54,12 @@ __all__ = [
     "Proposal",
     "ProposalAnswer",
     "Seat",
+    "SellerEvent",
+    "SellerLane",
+    "SellerNote",
+    "SellerPerson",
+    "SellerPersonalValue",
+    "SellerTask",
     "SheetDraft",
     "SheetTitles",
     "Snapshot",

@@ -16,7 +16,15 @@ from django.db.models import ForeignKey, Q, QuerySet
 
 from mapapp.plans.changes.saving import add_row, put_row
 from mapapp.plans.facts import PERSONAL, Change, net
-from mapapp.plans.models import Event, PersonalValue, Side, Stakeholder, Workspace
+from mapapp.plans.models import (
+    Event,
+    EventShape,
+    PersonalValue,
+    PersonalValueShape,
+    Side,
+    Stakeholder,
+    Workspace,
+)
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.prepared import prepared
 
@@ -144,7 +152,7 @@ def record(
             "task": task,
             "why": why,
             "facts": facts or {},
-            "changes": _committed(workspace, changes),
+            "changes": committed(workspace, changes),
         }
     )
     event = Event(
@@ -167,33 +175,39 @@ def record(
     return event
 
 
-def commitments(workspace: Workspace, values: Iterable[tuple[int, str]]) -> dict[tuple[int, str], dict[str, str]]:
+def commitments(
+    workspace: Workspace, values: Iterable[tuple[int, str]], *, kept_in: type[PersonalValueShape] = PersonalValue
+) -> dict[tuple[int, str], dict[str, str]]:
     """The salted commitments that stand for personal values, by (person number, value): {"sha256": ...}.
 
     The same value of a person keeps its salt, so equal values compare equal. At most 2 queries, none without values.
+    `kept_in` is where values and salts stand: a side's own people have a table of their own.
     """
     wanted = {(person, value) for person, value in values if value}
     if not wanted:
         return {}
-    people = {person for person, _value in wanted}
-    kept = PersonalValue.objects.filter(workspace=workspace, person_number__in=people)
+    plan: dict[str, Any] = {"workspace": workspace}  # each table that is made from the shape has it
+    kept = kept_in._default_manager.filter(**plan, person_number__in={person for person, _value in wanted})
     found = {(row.person_number, row.value): row.digest for row in kept}
-    new = [_salted(workspace, person, value) for person, value in sorted(wanted - found.keys())]
-    PersonalValue.objects.bulk_create(new)
+    new = [kept_in(**plan, **_salted(person, value)) for person, value in sorted(wanted - found.keys())]
+    kept_in._default_manager.bulk_create(new)
     found |= {(row.person_number, row.value): row.digest for row in new}
     return {key: {"sha256": found[key]} for key in wanted}
 
 
-def _salted(workspace: Workspace, person: int, value: str) -> PersonalValue:
+def _salted(person: int, value: str) -> dict[str, Any]:
     salt = secrets.token_hex(16)
     digest = hashlib.sha256((salt + value).encode()).hexdigest()
-    return PersonalValue(workspace=workspace, person_number=person, digest=digest, salt=salt, value=value)
+    return {"person_number": person, "digest": digest, "salt": salt, "value": value}
 
 
-def _committed(workspace: Workspace, changes: Sequence[Change]) -> list[list[Any]]:
+def committed(
+    workspace: Workspace, changes: Sequence[Change], *, kept_in: type[PersonalValueShape] = PersonalValue
+) -> list[list[Any]]:
     """The changes as a row keeps them: personal values only as commitments."""
     personal = [c for c in changes if (c.on, c.field) in PERSONAL]
-    stands = commitments(workspace, ((c.number, v) for c in personal for v in (c.old, c.new) if isinstance(v, str)))
+    values = ((c.number, v) for c in personal for v in (c.old, c.new) if isinstance(v, str))
+    stands = commitments(workspace, values, kept_in=kept_in)
 
     def safe(change: Change, value: Any) -> Any:
         hidden = (change.on, change.field) in PERSONAL and isinstance(value, str)
@@ -202,7 +216,7 @@ def _committed(workspace: Workspace, changes: Sequence[Change]) -> list[list[Any
     return [[c.on, c.number, c.field, safe(c, c.old), safe(c, c.new)] for c in changes]
 
 
-def read(event: Event) -> Line:
+def read(event: EventShape) -> Line:
     """An event's row as a value."""
     row = json.loads(event.row)
     return Line(

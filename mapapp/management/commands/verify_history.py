@@ -1,4 +1,6 @@
-"""`manage.py verify_history [code]`: walk the history of every plan, or of one, and name the first wrong line."""
+"""`manage.py verify_history [code]`: walk the history of every plan, or of one, and name the first wrong line.
+
+The shared history, and what each side keeps for itself."""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from mapapp.plans.models import Workspace
 from mapapp.plans.verifying import first_fault
+from mapapp.private.verifying import first_private_fault
 
 
 class Command(BaseCommand):
@@ -25,7 +28,7 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no plan with the code {options['code']}.")
         faults = 0
         for plan in plans.iterator():
-            fault = first_fault(plan)
+            fault = first_fault(plan) or first_private_fault(plan)
             faults += fault is not None
             whole = f"whole: {plan.revision} lines, head {plan.head_hash[:16]}"
             self.stdout.write(f"{plan.code}  {fault or whole}")

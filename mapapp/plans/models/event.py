@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 
-class Event(models.Model):
+class EventShape(models.Model):
     """One act of one person. `row` is the canonical JSON that is hashed; the columns beside it are for finding.
 
     hash = SHA-256(previous hash + row) in hexadecimal, over UTF-8 bytes. Personal values stand in `row` as
     commitments only (see PersonalValue), so a person can be erased and the chain still holds.
     """
 
-    workspace = models.ForeignKey("mapapp.Workspace", models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()
     verb = models.CharField(max_length=40)
     at = models.DateTimeField()
@@ -25,6 +24,27 @@ class Event(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
+        abstract = True
+
+
+class PersonalValueShape(models.Model):
+    """What a commitment stands for: SHA-256(salt + value). Erasing a person deletes rows here, nowhere else."""
+
+    person_number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32)
+    value = models.CharField(max_length=4000)
+
+    class Meta:
+        abstract = True
+
+
+class Event(EventShape):
+    """A line that both sides read: one numbering and one chain a workspace."""
+
+    workspace = models.ForeignKey("mapapp.Workspace", models.PROTECT, related_name="events")
+
+    class Meta:
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint("workspace", "number", name="event_numbers_have_no_doubles"),
@@ -32,14 +52,10 @@ class Event(models.Model):
         ]
 
 
-class PersonalValue(models.Model):
-    """What a commitment stands for: SHA-256(salt + value). Erasing a person deletes rows here, nowhere else."""
+class PersonalValue(PersonalValueShape):
+    """Of somebody both sides know."""
 
     workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="personal_values")
-    person_number = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
-    salt = models.CharField(max_length=32)
-    value = models.CharField(max_length=4000)
 
     class Meta:
         constraints = [

@@ -23,17 +23,25 @@ class Part(models.TextChoices):
     OTHER = "other", _("Takes part")
 
 
-class Stakeholder(models.Model):
-    """Name, title, part in the decision and what the person needs to say yes: shared with both sides."""
+class PersonShape(models.Model):
+    """Which company somebody is of, who he is, his part in the decision, and what he needs to say yes."""
 
-    workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="people")
-    number = models.PositiveIntegerField()
     side = models.CharField(max_length=6, choices=Side.choices)
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     title = models.CharField(_("title"), max_length=200, blank=True)
     part = models.CharField(_("part in the decision"), max_length=20, choices=Part.choices, default=Part.OTHER)
     needs = models.CharField(_("needs to say yes"), max_length=4000, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Stakeholder(PersonShape):
+    """Somebody on the plan: all that is said here is shared with both sides."""
+
+    workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="people")
+    number = models.PositiveIntegerField()
 
     class Meta:
         ordering = ["number"]

@@ -1,0 +1,61 @@
+"""Whose tables: the one place that picks them, by the side of who asks. Nothing else imports the two sides' classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mapapp.access.visit import Visit
+from mapapp.plans.models import Side
+from mapapp.private.models import (
+    LaneShape,
+    NoteShape,
+    OwnEventShape,
+    OwnPersonalValueShape,
+    OwnPersonShape,
+    OwnTaskShape,
+)
+from mapapp.private.models.buyer import BuyerEvent, BuyerLane, BuyerNote, BuyerPerson, BuyerPersonalValue, BuyerTask
+from mapapp.private.models.seller import (
+    SellerEvent,
+    SellerLane,
+    SellerNote,
+    SellerPerson,
+    SellerPersonalValue,
+    SellerTask,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What one side keeps to itself, table by table. `letter` stands before the numbers of its tasks."""
+
+    side: Side
+    letter: str
+    lanes: type[LaneShape]
+    tasks: type[OwnTaskShape]
+    notes: type[NoteShape]
+    people: type[OwnPersonShape]
+    events: type[OwnEventShape]
+    values: type[OwnPersonalValueShape]
+
+    def key(self, number: int) -> str:
+        """`S1`, `B1`: how people call a task of this side's own."""
+        return f"{self.letter}{number}"
+
+
+_TABLES = {
+    Side.SELLER: Tables(
+        Side.SELLER, "S", SellerLane, SellerTask, SellerNote, SellerPerson, SellerEvent, SellerPersonalValue
+    ),
+    Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
+}
+
+
+def lane_of(visit: Visit) -> Tables:
+    """The tables of the visitor's own side."""
+    return tables_of(visit.side)
+
+
+def tables_of(side: Side) -> Tables:
+    """The tables of a side: for code of this room, which has the side from an actor, never from a request."""
+    return _TABLES[side]

@@ -1,0 +1,36 @@
+"""What the selling company keeps to itself. Only choosing.py and the register of tables import these classes."""
+
+from __future__ import annotations
+
+from mapapp.private.models.shapes import (
+    LaneShape,
+    NoteShape,
+    OwnEventShape,
+    OwnPersonalValueShape,
+    OwnPersonShape,
+    OwnTaskShape,
+)
+
+
+class SellerLane(LaneShape):
+    """The head of the seller's lane of a plan."""
+
+
+class SellerTask(OwnTaskShape):
+    """A task only the seller's side knows."""
+
+
+class SellerNote(NoteShape):
+    """A note only the seller's side reads."""
+
+
+class SellerPerson(OwnPersonShape):
+    """A person only the seller's side has written down."""
+
+
+class SellerEvent(OwnEventShape):
+    """A line of the seller's own history."""
+
+
+class SellerPersonalValue(OwnPersonalValueShape):
+    """A personal value of the seller's own history."""

@@ -1,0 +1,43 @@
+"""May somebody do this in his own side's lane? Pure questions, as in mapapp/access/rules.py: None, or why not.
+
+Each rule asks for the visitor's own side only: there is no way to name the other one.
+
+| who                              | reads | tasks and notes | people, and what goes onto the plan |
+|----------------------------------|-------|-----------------|-------------------------------------|
+| lead                             | yes   | yes             | yes                                 |
+| contributor                      | yes   | yes             | no                                  |
+| viewer                           | no    | no              | no                                  |
+| manager of the team, not on it   | yes   | no              | no                                  |
+
+The lane is a grant of the lead (PRODUCT, People); contributors work in it because a task of the own side is theirs to
+do, and a viewer often is an outside partner, who was asked in to read what both sides read.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from mapapp.access.roles import CONTRIBUTE, LEAD
+from mapapp.access.rules import Reason
+from mapapp.access.visit import Visit
+
+ONLY_WHO_WORKS = _("Your company's own list is for those who work on the plan. Ask the person who leads it.")
+ONLY_LOOKS = _("You look in from your team. Who works on this plan writes its list.")
+ONLY_OWN_LEADS = _("Only a lead of your company can do this. Ask yours.")
+
+
+def may_read_lane(visit: Visit) -> Reason:
+    """Leads and contributors of the own side, and managers who coach: they are on no list of people who read only."""
+    return None if CONTRIBUTE in visit.grants or visit.seat is None else ONLY_WHO_WORKS
+
+
+def may_write_lane(visit: Visit) -> Reason:
+    """Tasks and notes of the own side."""
+    if visit.seat is None:
+        return ONLY_LOOKS
+    return None if CONTRIBUTE in visit.grants else ONLY_WHO_WORKS
+
+
+def may_lead_lane(visit: Visit) -> Reason:
+    """Its people, and whatever of it is shown to the other side."""
+    return may_write_lane(visit) or (None if LEAD in visit.grants else ONLY_OWN_LEADS)
