@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapapp.settings")
 
@@ -12,3 +13,11 @@ app.autodiscover_tasks(
     ["mapapp.work", "mapapp.post", "mapapp.access", "mapapp.snapshots", "mapapp.digests", "mapapp.exchange"],
     related_name="jobs",
 )
+SWEEPS = ("mapapp.work.jobs.sweep", "mapapp.post.jobs.sweep")
+
+
+@worker_ready.connect
+def sweep_at_once(**_signal: object) -> None:
+    """What was lost before a worker came up is found when it is there: the clock's first sweep is a minute away."""
+    for sweep in SWEEPS:
+        app.send_task(sweep, ignore_result=True)

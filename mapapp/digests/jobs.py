@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mapapp.access.models import Seat
 from mapapp.digests.compose import Composer
-from mapapp.digests.keys import weekly_key, weekly_letter
+from mapapp.digests.keys import names_sample, weekly_key, weekly_letter
 from mapapp.digests.schedule import after_night, due
 from mapapp.plans.models import Workspace
 from mapapp.post.deliver import deliver_batch
@@ -54,11 +54,14 @@ def write_due(at: datetime) -> int:
 
 
 def daytime(ids: Iterable[int], at: datetime) -> list[int]:
-    """Those of the letters whose reader is not asleep, by plan; the others wait until 04:00 where he is."""
+    """Those of the letters whose reader is not asleep, by plan; the others wait until 04:00 where he is.
+
+    Who asks for a sample is awake, whatever his clock says.
+    """
     awake = []
     rows = Letter.objects.filter(pk__in=list(ids), state=Letter.State.WAITING).order_by("workspace", "pk")
-    for pk, zone in rows.values_list("pk", "user__time_zone"):
-        morning = after_night(zone or "UTC", at)
+    for pk, key, zone in rows.values_list("pk", "key", "user__time_zone"):
+        morning = at if names_sample(key) else after_night(zone or "UTC", at)
         if morning == at:
             awake.append(pk)
         else:

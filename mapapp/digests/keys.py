@@ -38,4 +38,9 @@ def sample_key(seat: Seat, at: datetime) -> str:
 
 
 def is_sample(letter: Letter) -> bool:
-    return letter.key.startswith(f"{SAMPLE}:")
+    return names_sample(letter.key)
+
+
+def names_sample(key: str) -> bool:
+    """Whether a letter of this key is a sample: its reader asked for it just now."""
+    return key.startswith(f"{SAMPLE}:")

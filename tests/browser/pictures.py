@@ -8,7 +8,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from PIL import Image
@@ -16,8 +15,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.conftest import ADDRESSES, chromium
 from tests.browser.grid import move_due, open_due
+from tests.browser.letters import open_letter, sign_in
+from tests.browser.post import PATIENCE
 from tests.browser.serving import Served, mapapp
-from tests.browser.someone import PHONE, Someone, sign_in, someone
+from tests.browser.someone import PHONE, Someone, someone
 from tests.browser.test_editing import later
 from tests.house.architecture import ROOT
 
@@ -25,7 +26,6 @@ FOLDER = ROOT / "docs" / "images"
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
 TALL: Any = {"width": 1280, "height": 1500}
 LETTER: dict[str, Any] = {"viewport": {"width": 660, "height": 980}}
-PATIENCE = 60.0  # seconds for the worker
 
 
 def main() -> None:
@@ -68,13 +68,8 @@ def digest(priya: Someone) -> None:
     priya.page.goto(plan.split("#")[0] + "digest/")
     priya.page.get_by_role("button", name="Send me a sample now").click()
     expect(priya.page.locator("#toast")).not_to_be_empty()
-    letter, row = priya.page.locator(".letter iframe"), priya.page.locator(".mails a", has_text=ADDRESSES["priya"])
-    end = monotonic() + PATIENCE
-    priya.go("/outbox/")
-    while not row.filter(has_text="Your evaluation plan").count() and monotonic() < end:
-        priya.page.reload()
-    row.filter(has_text="Your evaluation plan").first.click()
-    priya.go(letter.get_attribute("src") or "")
+    open_letter(priya, ADDRESSES["priya"], "Your evaluation plan")
+    priya.go(priya.page.locator(".letter iframe").get_attribute("src") or "")
     snap(priya, "digest")
 
 

@@ -9,7 +9,7 @@ from time import monotonic
 
 from tests.post.sink import Sink
 
-PATIENCE = 30.0  # seconds for a worker that has just started
+PATIENCE = 150.0  # seconds for a worker: it may start late, and a lost ring is found a minute later
 
 
 def mail_to(sink: Sink, address: str, words: str, *, after: int = 0) -> Message:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http import HTTPStatus
-from time import monotonic
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from mapapp.urls import urlpatterns
 from tests.browser.addresses import ALONE, BOTH, NO_PAGES, NOBODY, PAGES
-from tests.browser.conftest import Demo
+from tests.browser.conftest import ADDRESSES, Demo
 from tests.browser.grid import cell, expect_on, stand_on
+from tests.browser.letters import link_in_letter
 from tests.browser.looking import axe, faults
 from tests.browser.someone import Someone, someone
 from tests.exchange.made import DATA
@@ -35,14 +35,14 @@ def invited(anna: Someone, plan: str) -> str:
     anna.page.get_by_label("E-mail", exact=True).fill("dev.patel@fenwick.example")
     anna.page.get_by_role("button", name="Send the invitation").click()
     expect(anna.page.get_by_role("button", name="Send the invitation")).to_have_count(0)
-    return link_in_letter(anna, "/join/")
+    return link_in_letter(anna, "dev.patel@fenwick.example", "/join/")
 
 
 def stopping(anna: Someone, demo: Demo) -> str:
     anna.go(demo.plan + "digest/")
     anna.page.get_by_role("button", name="Send me a sample now").click()
     expect(anna.page.locator("#toast")).not_to_be_empty()
-    return link_in_letter(anna, "/stop/")
+    return link_in_letter(anna, ADDRESSES["anna"], "/stop/")
 
 
 def sheet(anna: Someone) -> str:
@@ -52,16 +52,6 @@ def sheet(anna: Someone) -> str:
     anna.page.get_by_role("button", name="Go on to the columns").click()
     expect(anna.page).to_have_url(re.compile("/columns/$"))
     return anna.page.url.removeprefix(anna.url).removesuffix("columns/")
-
-
-def link_in_letter(anna: Someone, door: str) -> str:
-    """The link in the newest letter, which is composed when the worker sends it: looked for again until it is there."""
-    end = monotonic() + 30
-    link = anna.page.locator(f".letter a[href*='{door}']").first
-    anna.go("/outbox/")
-    while not link.count() and monotonic() < end:
-        anna.page.reload()
-    return (link.get_attribute("href") or "").removeprefix(anna.url)
 
 
 def begin_to_sign_in(who: Someone, places: dict[str, str]) -> None:

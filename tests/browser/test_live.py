@@ -22,6 +22,7 @@ def reword(who: Someone, number: int, words: str) -> None:
     who.page.keyboard.type(words)
     who.press("Enter")
     expect(cell(who, number, "text").locator("a.cell")).to_have_text(words)
+    expect(who.page.locator("a.cell:focus")).to_have_count(1)  # it has gone on to its next cell
 
 
 def test_what_one_writes_appears_at_the_other_who_keeps_his_place(enter: Enter) -> None:

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from mapapp.schedule import Calendar
 from tests.browser.grid import cell
-from tests.browser.post import code_in, link_in, mail_to, part_of, text_of
+from tests.browser.post import PATIENCE, code_in, link_in, mail_to, part_of, text_of
 from tests.browser.serving import Served, mapapp
 from tests.browser.someone import PHONE, Someone, someone
 from tests.exchange.made import DATA
@@ -219,7 +219,7 @@ def both_read_the_same_pdf(anna: Someone, priya: Someone, plan: str, moved: str)
     if make.count():
         make.click()
     anna.shot("main-21-pdf-in-the-making")
-    expect(anna.page.get_by_role("link", name="Download PDF")).to_be_visible(timeout=60_000)
+    expect(anna.page.get_by_role("link", name="Download PDF")).to_be_visible(timeout=PATIENCE * 1000)
     files = []
     for who in (anna, priya):
         who.go(plan + "versions/1/pdf/")

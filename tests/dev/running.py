@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60.0  # seconds, on a machine with much else to do
+PATIENCE = 150.0  # seconds, on a machine with much else to do
 
 
 class Running:
@@ -57,9 +57,9 @@ class Running:
         return dict(_living(self.mark))
 
     def is_gone(self) -> bool:
-        """Whether nothing is left, now or within ten seconds."""
+        """Whether nothing is left, now or within thirty seconds."""
         pause = threading.Event()
-        for _look in range(100):
+        for _look in range(300):
             if not self.family():
                 return True
             pause.wait(0.1)

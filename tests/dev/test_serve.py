@@ -100,7 +100,7 @@ def test_what_is_killed_comes_back_and_ctrl_c_ends_all() -> None:
         mapapp.process.until("web ended (SIGKILL)")
         assert mapapp.answer() == 200, "a request made meanwhile waits for the next web server"
         mapapp.process.process.send_signal(signal.SIGINT)
-        assert mapapp.process.ends(within=10) == 0
+        assert mapapp.process.ends(within=20) == 0
         assert mapapp.process.family() == {}
         said = mapapp.process.rest()
         assert "Traceback" not in said

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mapapp.access.models import Seat
+from mapapp.digests.choosing import ask_sample
 from mapapp.digests.jobs import daytime, write_due
 from mapapp.people.models import User
 from mapapp.plans.models import Workspace
@@ -70,6 +71,15 @@ def test_a_letter_tried_again_at_night_waits_until_four_where_the_reader_is(scen
     assert sorted(daytime(ids, at)) == sorted(set(ids) - {hers.pk})
     hers.refresh_from_db()
     assert hers.due_at == datetime(2026, 2, 16, 19, tzinfo=UTC)
+
+
+def test_who_asks_for_a_sample_at_night_gets_it_at_night(scene: Scene) -> None:
+    at = MONDAY + timedelta(hours=18, minutes=30)  # Tuesday 02:30
+    write_due(at)
+    sample = ask_sample(Seat.objects.get(user=scene.users["priya"]), at=at)
+    assert daytime(Letter.objects.values_list("pk", flat=True), at) == [sample.pk]
+    sample.refresh_from_db()
+    assert sample.due_at == at
 
 
 @pytest.mark.parametrize("field", ["digest", "active", "retired", "joined"])

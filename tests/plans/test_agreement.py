@@ -281,7 +281,7 @@ def test_two_answers_at_once_are_one(second: str) -> None:
     ready = Barrier(2)
 
     def run(act: Callable[[], object]) -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             patiently(act)
         except Refused as refused:

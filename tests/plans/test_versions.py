@@ -132,7 +132,7 @@ def test_two_leads_who_save_at_once_make_one_version() -> None:
     actors = [scene.actor("anna"), scene.actor("priya")]
 
     def one(index: int) -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             return str(waiting_for_the_lock(lambda: save_version(scene.workspace, by=actors[index], at=TODAY)))
         except Refused as refused:

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from celery.signals import worker_ready
 
+from mapapp.celery import SWEEPS
 from mapapp.post.jobs import sweep as sweep_letters
 from mapapp.post.outbox import ROUND, write
+from mapapp.settings import CELERY_BEAT_SCHEDULE
 from mapapp.work.jobs import job_name, sweep
 from mapapp.work.models import Job
 from mapapp.work.rows import ATTEMPTS, LEASE, ask, claim
@@ -34,6 +37,13 @@ def test_the_sweep_rings_for_letters_in_rounds() -> None:
     with listening() as heard, time_machine.travel(TODAY, tick=False):
         sweep_letters()
         assert heard.all() == [("mapapp.digests.jobs.deliver_digests", part) for part in (ids[:ROUND], ids[ROUND:])]
+
+
+def test_a_worker_that_comes_up_sweeps_at_once() -> None:
+    with listening() as heard:
+        worker_ready.send(sender=None)
+        assert heard.all() == [(sweep, []) for sweep in SWEEPS]
+    assert set(SWEEPS) <= {entry["task"] for entry in CELERY_BEAT_SCHEDULE.values()}
 
 
 def test_the_sweep_gives_up_a_job_that_died_three_times(django_capture_on_commit_callbacks: Any) -> None:
