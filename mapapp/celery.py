@@ -10,7 +10,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapapp.settings")
 app = Celery("mapapp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["mapapp.work", "mapapp.post", "mapapp.access", "mapapp.snapshots", "mapapp.digests", "mapapp.exchange"],
+    [
+        "mapapp.people",
+        "mapapp.work",
+        "mapapp.post",
+        "mapapp.access",
+        "mapapp.snapshots",
+        "mapapp.digests",
+        "mapapp.exchange",
+    ],
     related_name="jobs",
 )
 SWEEPS = ("mapapp.work.jobs.sweep", "mapapp.post.jobs.sweep")

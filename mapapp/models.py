@@ -2,7 +2,7 @@
 
 from mapapp.access.models import Invite, Seat, WorkspaceGrant
 from mapapp.exchange.models import SheetDraft, SheetTitles
-from mapapp.people.models import Membership, Team, User
+from mapapp.people.models import Membership, Session, Team, User
 from mapapp.plans.models import (
     Comment,
     Criterion,
@@ -60,6 +60,7 @@ __all__ = [
     "SellerPerson",
     "SellerPersonalValue",
     "SellerTask",
+    "Session",
     "SheetDraft",
     "SheetTitles",
     "Snapshot",

@@ -37,11 +37,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "guardian",
     "django_htmx",
     "csp",
@@ -135,12 +135,13 @@ CELERY_BEAT_SCHEDULE = {
     "sweep letters": {"task": "mapapp.post.jobs.sweep", "schedule": 60.0},
     "tick digests": {"task": "mapapp.digests.jobs.tick", "schedule": 60.0},
     "empty old letters": {"task": "mapapp.post.jobs.empty_old_letters", "schedule": 3600.0},
+    "forget old sessions": {"task": "mapapp.people.jobs.forget_old_sessions", "schedule": 3600.0},
     "forget old sheets": {"task": "mapapp.exchange.jobs.forget_old_sheets", "schedule": 3600.0},
 }
 
 AUTH_USER_MODEL = "mapapp.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "mapapp.access.backend.Backend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = None
@@ -158,6 +159,10 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # counted in access/limits.py, which goes on when there is no cache
+MFA_ADAPTER = "mapapp.access.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
 
 SESSION_ENGINE = "mapapp.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -47,7 +47,7 @@ class Scene:
 
     def client(self, name: str) -> Client:
         client = Client()
-        client.force_login(self.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(self.users[name], backend="mapapp.access.backend.Backend")
         return client
 
     def fresh(self) -> Workspace:

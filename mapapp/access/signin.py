@@ -11,15 +11,16 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core.internal.cryptokit import compare_user_code
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 
+from mapapp.access.backend import is_admin
 from mapapp.access.letters import write_code
-from mapapp.people.models import Membership, User, normal_email
-from mapapp.people.sessions import SessionStore
+from mapapp.people.models import Session, User, normal_email
+from mapapp.people.sessions import SessionStore, begin
 
 DIGITS = 8
 KEPT = 30 * 24 * 3600  # seconds: a device the person chose to keep
+KEEP = "keep"  # in the session of a sign-in under way: he asked for that
 
 
 class Adapter(DefaultAccountAdapter):
@@ -38,6 +39,14 @@ class Adapter(DefaultAccountAdapter):
         code = context.get("code") or self.generate_login_code()
         user = User.objects.filter(email=address, is_active=True).first()
         write_code(address, spaced(code), key=secrets.token_hex(12), user=user, at=request.asked_at)
+
+    def login(self, request: Any, user: User) -> None:
+        """Every way in ends here: a new key, the device noted, and 30 days if the person chose so and is no admin."""
+        keep = request.session.pop(KEEP, False)
+        super().login(request, user)
+        begin(request.session, request.headers.get("User-Agent", ""), at=request.asked_at)
+        if keep and not is_admin(user):
+            request.session.set_expiry(KEPT)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say what happened themselves."""
@@ -93,7 +102,8 @@ def forget(found: Pending) -> None:
 
 
 def finish(request: HttpRequest, found: Pending, *, url: str, keep: bool) -> HttpResponse | None:
-    """The code was right: sign the person in under a new session key, and send him to `url`.
+    """The code was right: sign the person in under a new session key, and send him to `url`; if he has a second
+    factor, it is asked for first.
 
     `keep` holds the session for 30 days on this device, but not for an admin of a team; else for 12 hours of rest.
     None when the same code has just signed in by another request: a code opens one session.
@@ -101,14 +111,16 @@ def finish(request: HttpRequest, found: Pending, *, url: str, keep: bool) -> Htt
     if not _claimed(request):
         request.session = SessionStore()
         return None
+    if keep:
+        request.session[KEEP] = True
     response: HttpResponse = found.process.finish(url)
-    if isinstance(request.user, User):
-        admin = Membership.objects.filter(user=request.user, role=Membership.Role.ADMIN).exists()
-        if keep and not admin:
-            request.session.set_expiry(KEPT)
     return response
 
 
 def _claimed(request: HttpRequest) -> bool:
-    """Take the session that holds the code off the table: of two requests, one finds its row."""
-    return Session.objects.filter(session_key=request.session.session_key).delete()[0] == 1
+    """Take the session that holds the code off the table: of two requests, one finds its row. It goes on under a new
+    key."""
+    if Session.objects.filter(session_key=request.session.session_key).delete()[0] != 1:
+        return False
+    request.session.cycle_key()
+    return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from mapapp.access.limits import too_often
 from mapapp.access.signin import Pending, finish, forget, matches, missed
-from mapapp.pages.idle import WOUND
 from mapapp.people.models import normal_email
 
 
@@ -80,11 +78,8 @@ def try_code(request: HttpRequest, found: Pending, form: CodeForm) -> Tried:
 
 
 def let_in(request: HttpRequest, found: Pending, form: CodeForm, url: str) -> HttpResponse | None:
-    """Sign the person in and wind his session up; None when this code has opened one already."""
-    response = finish(request, found, url=url, keep=form.cleaned_data["keep"])
-    if response is not None:
-        request.session[WOUND] = int(time.time())
-    return response
+    """Sign the person in, or ask for his second factor; None when this code has opened a session already."""
+    return finish(request, found, url=url, keep=form.cleaned_data["keep"])
 
 
 def own_url(request: HttpRequest, default: str = "/") -> str:

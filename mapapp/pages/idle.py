@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-HOUR = 3600
-WOUND = "wound_at"
+from mapapp.people.sessions import wind_up
 
 
 class IdleSessions:
-    """Saves the session of a signed-in person at most once an hour; that renews its cookie and its row."""
+    """Saves the session of a signed-in person at most once an hour; that renews its cookie and its row.
+
+    It says when the request came, too: rooms below read no clock, and allauth hands them the request and no more.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.asked_at = timezone.now()  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if _by_itself(request):
-            return response
-        if request.session.accessed and (wound := request.session.get(WOUND)) and time.time() - wound > HOUR:
-            request.session[WOUND] = int(time.time())
+        if not _by_itself(request) and request.session.accessed:
+            wind_up(request.session, timezone.now())
         return response
 
 

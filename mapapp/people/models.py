@@ -5,11 +5,15 @@ from __future__ import annotations
 import unicodedata
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -80,3 +84,19 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("team", "user", name="one_membership_a_team")]
+
+
+class Session(AbstractBaseSession):
+    """Somebody's sign-in on one device, or a visitor's who is not signed in. Its key is a secret and is never shown.
+
+    The row is written by `SessionStore`; user, device and moments stand beside the data to be found by.
+    """
+
+    user = models.ForeignKey("mapapp.User", models.CASCADE, null=True, related_name="sessions")
+    agent = models.CharField(max_length=300, blank=True)
+    began_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField()
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")

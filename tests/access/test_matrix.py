@@ -18,7 +18,7 @@ from tests.access.town import WHO, Town
 from tests.builders import TODAY
 
 pytestmark = pytest.mark.django_db
-WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b(?!.{0,40}\bdjango_session\b)", re.IGNORECASE | re.DOTALL)
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b(?!.{0,40}\bmapapp_session\b)", re.IGNORECASE | re.DOTALL)
 MISSING = "AAAAAAAAAAAAAAAAAAAAAA"
 LEFT_ALONE = {"readyz"}  # says 503 without a cache, 200 with one
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from mapapp.access.models import Seat, WorkspaceGrant
 from mapapp.access.visit import visit
 from mapapp.demo.fenwick import fenwick
-from mapapp.people.models import Membership, User
+from mapapp.people.jobs import forget_old_sessions
+from mapapp.people.models import Membership, Session, User
+from mapapp.people.sessions import end_sessions, living
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.changes.workspace import create_workspace
 from tests.builders import TODAY, Scene
@@ -144,3 +146,40 @@ def test_a_fragment_without_a_session_leads_back_to_a_page_of_ours(scene: Scene)
         assert where == f"/signin/?{back}"
         signed = scene.client("priya").get(where).headers["Location"]
         assert signed in ("/", "/plans/?a=1")
+
+
+def test_a_session_knows_whose_it_is_and_on_what_from_sign_in_on(scene: Scene) -> None:
+    client = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"})
+    client.post("/signin/", {"email": PRIYA})
+    waiting = Session.objects.get()
+    assert (waiting.user, waiting.agent, waiting.began_at) == (None, "", None)
+    client.post("/signin/code/", {"code": last_code(PRIYA)})
+    row = Session.objects.get()
+    assert (row.user, row.began_at, row.used_at) == (scene.users["priya"], TODAY, TODAY)
+    assert "Firefox/140.0" in row.agent
+    with time_machine.travel(TODAY + timedelta(hours=2), tick=False):
+        client.get("/me/")
+    assert Session.objects.get().used_at == TODAY + timedelta(hours=2)
+    assert Session.objects.get().began_at == TODAY
+
+
+def test_sessions_of_one_person_end_together_and_nobody_elses(scene: Scene) -> None:
+    first, second, other = scene.client("priya"), scene.client("priya"), scene.client("marcus")
+    assert len(living(scene.users["priya"], TODAY)) == 2
+    assert end_sessions(scene.users["priya"]) == 2
+    assert [c.get("/me/").status_code for c in (first, second, other)] == [302, 302, 200]
+
+
+def test_an_account_that_is_deleted_takes_its_sessions_along(scene: Scene) -> None:
+    client = scene.client("zed")
+    scene.users["zed"].delete()
+    assert client.get("/me/").status_code == 302
+    assert not Session.objects.exists()
+
+
+def test_sessions_that_have_run_out_are_forgotten(scene: Scene) -> None:
+    scene.client("priya")
+    scene.client("marcus")
+    Session.objects.filter(user=scene.users["marcus"]).update(expire_date=TODAY - timedelta(seconds=1))
+    forget_old_sessions()
+    assert Session.objects.get().user == scene.users["priya"]

@@ -62,7 +62,7 @@ class Wire:
 def signed_in(application: Application, user: Any) -> Wire:
     """The browser of somebody who has signed in, with the token that his page carries."""
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="mapapp.access.backend.Backend")
     return Wire(application, {name: morsel.value for name, morsel in client.cookies.items()})
 
 

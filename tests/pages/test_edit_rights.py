@@ -89,7 +89,7 @@ def test_without_a_session_htmx_is_sent_to_sign_in_and_back(scene: Scene, path: 
 
 def test_a_post_without_its_token_is_refused(scene: Scene) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(scene.users["anna"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    strict.force_login(scene.users["anna"], backend="mapapp.access.backend.Backend")
     assert strict.post(f"/p/{scene.workspace.code}/task/22/text/", {"text": "x"}).status_code == 403
     assert scene.fresh().revision == 1
 

@@ -8,13 +8,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import LazySettings
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
 from mapapp.access.letters import code_now
 from mapapp.access.signin import KEPT
-from mapapp.people.models import Membership
+from mapapp.people.models import Membership, Session
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene

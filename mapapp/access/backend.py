@@ -1,0 +1,33 @@
+"""Who asks, read once a request: the account, and whether he is an admin of any team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Exists, OuterRef, QuerySet
+
+from mapapp.people.models import Membership, User
+from mapapp.prepared import prepared
+
+
+class Backend(AuthenticationBackend):
+    """The one of AUTHENTICATION_BACKENDS that signs people in. Nobody has a password."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The account of a session, unless it was deactivated. One query."""
+        return next((user for user in _accounts(int(user_id)) if user.is_active), None)
+
+
+@prepared
+def _accounts(pk: int) -> QuerySet[User]:
+    admins = Membership.objects.filter(user=OuterRef("pk"), role=Membership.Role.ADMIN)
+    return User.objects.annotate(administers=Exists(admins)).filter(pk=pk)
+
+
+def is_admin(user: User) -> bool:
+    """Is he an admin of a team? The user of a request knows; for any other it is one query."""
+    known: bool | None = getattr(user, "administers", None)
+    if known is None:
+        return Membership.objects.filter(user=user, role=Membership.Role.ADMIN).exists()
+    return bool(known)
