@@ -1,0 +1,60 @@
+"""Verbs for the status of a task of one side's own. Nobody else waits for it, so nothing else moves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mapapp.plans.changes.bounds import in_reach
+from mapapp.plans.changes.common import still
+from mapapp.plans.history import Actor
+from mapapp.plans.models import Workspace
+from mapapp.plans.refusals import Refused
+from mapapp.private.changes.common import Kept, kept, own_task_in
+from mapapp.private.history import changing
+from mapapp.private.models import OwnTaskShape
+
+Status = OwnTaskShape.Status
+
+
+def start_private_task(workspace: Workspace, number: int, *, was: str, by: Actor, at: datetime) -> Kept:
+    """Work has begun. One private event `task.started`."""
+    return _set(workspace, number, Status.IN_PROGRESS, "task.started", was=was, by=by, at=at)
+
+
+def reopen_private_task(workspace: Workspace, number: int, *, was: str, by: Actor, at: datetime) -> Kept:
+    """Back to not started. One private event `task.reopened`."""
+    return _set(workspace, number, Status.NOT_STARTED, "task.reopened", was=was, by=by, at=at)
+
+
+def drop_private_task(workspace: Workspace, number: int, *, was: str, by: Actor, at: datetime) -> Kept:
+    """Not needed: kept and struck through. One private event `task.dropped`."""
+    return _set(workspace, number, Status.NOT_NEEDED, "task.dropped", was=was, by=by, at=at)
+
+
+def complete_private_task(
+    workspace: Workspace, number: int, *, was: str, done_on: date | None = None, by: Actor, at: datetime
+) -> Kept:
+    """It is done, today or on a past day. One private event `task.completed`."""
+    with changing(workspace, by) as lane:
+        task = own_task_in(lane, number)
+        still("status", task.status, seen=was, wanted=Status.DONE)
+        today = lane.workspace.calendar(lane.tables.side).today(at)
+        day = in_reach(done_on, field="done_on") or today
+        if day > today:
+            raise Refused(_("It cannot be done on a day to come. Give today or a past day."), field="done_on")
+        if task.status == Status.DONE and done_on is None:
+            day = task.done_on or day
+        return kept(lane, task, {"status": Status.DONE, "done_on": day}, "task.completed", by=by, at=at)
+
+
+def _set(
+    workspace: Workspace, number: int, status: OwnTaskShape.Status, verb: str, *, was: str, by: Actor, at: datetime
+) -> Kept:
+    with changing(workspace, by) as lane:
+        task = own_task_in(lane, number)
+        still("status", task.status, seen=was, wanted=status)
+        values: dict[str, Any] = {"status": status, "done_on": None}
+        return kept(lane, task, values, verb, by=by, at=at)

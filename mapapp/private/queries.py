@@ -1,0 +1,95 @@
+"""Questions about the lane of the visitor's own side. Each says how many queries it makes; none can name a side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from mapapp.access.visit import Visit
+from mapapp.plans.history import Line, read
+from mapapp.private.choosing import Tables, lane_of
+from mapapp.private.history import lines_of, names_in
+from mapapp.private.models import NoteShape, OwnPersonShape, OwnTaskShape
+from mapapp.private.rules import may_read_lane
+
+LINES = 50  # of the own history on the lane's page
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRows:
+    """All of a lane. `names` are what commitments in its lines stand for; `more`: the history is longer."""
+
+    tables: Tables
+    tasks: tuple[OwnTaskShape, ...]
+    notes: tuple[NoteShape, ...]
+    people: tuple[OwnPersonShape, ...]
+    lines: tuple[Line, ...]
+    names: dict[str, str]
+    more: bool
+
+
+def load_lane(visit: Visit, *, every: bool = False) -> LaneRows:
+    """The lane of the visitor's own side with its last lines, or with `every` one. Five queries."""
+    tables, mine = lane_of(visit), {"workspace": visit.workspace}
+    lines = lines_of(tables, visit.workspace, last=None if every else LINES + 1)
+    return LaneRows(
+        tables,
+        tuple(tables.tasks._default_manager.filter(**mine)),
+        tuple(tables.notes._default_manager.filter(**mine)),
+        tuple(tables.people._default_manager.filter(**mine)),
+        tuple(lines if every else lines[:LINES]),
+        names_in(tables, visit.workspace),
+        not every and len(lines) > LINES,
+    )
+
+
+def own_task(visit: Visit, key: str) -> OwnTaskShape | None:
+    """The task of the own side that people call `S1` or `B1`; None for the other side's letter, without asking for
+    it, and for a number never used. At most one query."""
+    tables = lane_of(visit)
+    if not key.startswith(tables.letter):
+        return None
+    return tables.tasks._default_manager.filter(workspace=visit.workspace, number=int(key[1:])).first()
+
+
+def own_people(visit: Visit) -> list[OwnPersonShape]:
+    """Whom the own side has written down. One query."""
+    return list(lane_of(visit).people._default_manager.filter(workspace=visit.workspace))
+
+
+def own_person(visit: Visit, number: int) -> OwnPersonShape | None:
+    """One of them. One query."""
+    return lane_of(visit).people._default_manager.filter(workspace=visit.workspace, number=number).first()
+
+
+def note(visit: Visit, number: int) -> NoteShape | None:
+    """A note of the own side. One query."""
+    return lane_of(visit).notes._default_manager.filter(workspace=visit.workspace, number=number).first()
+
+
+def own_event(visit: Visit, number: int) -> Line | None:
+    """A line of the own side's history. One query."""
+    found = lane_of(visit).events._default_manager.filter(workspace=visit.workspace, number=number).first()
+    return read(found) if found else None
+
+
+def own_tasks_of(visits: Sequence[Visit]) -> list[tuple[Visit, OwnTaskShape]]:
+    """The open tasks of one person's own name in the lanes he may read: a query for each side that he is on."""
+    found: list[tuple[Visit, OwnTaskShape]] = []
+    for tables, here in _by_lane(visits):
+        mine = Q()
+        for visit in here.values():
+            mine |= Q(workspace=visit.workspace.pk, owner=visit.me.number if visit.me else None)
+        open_ones = tables.tasks._default_manager.filter(mine, status__in=("not_started", "in_progress"))
+        found += [(here[task.workspace_id], task) for task in open_ones]
+    return found
+
+
+def _by_lane(visits: Sequence[Visit]) -> Iterable[tuple[Tables, dict[int, Visit]]]:
+    lanes: dict[Tables, dict[int, Visit]] = {}
+    for visit in visits:
+        if visit.me is not None and may_read_lane(visit) is None:
+            lanes.setdefault(lane_of(visit), {})[visit.workspace.pk] = visit
+    return lanes.items()
