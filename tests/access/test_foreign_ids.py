@@ -10,8 +10,8 @@ import time_machine
 from mapapp.plans.changes.phases import add_phase
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Stakeholder, Task, Workspace
-from tests.access.town import Town
 from tests.builders import TODAY
+from tests.gates.town import Town
 from tests.pages.edits import Browser
 
 pytestmark = pytest.mark.django_db

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from mapapp.plans.changes.bounds import FIRST_DAY, LAST_DAY
 from mapapp.plans.history import broken_at
 from mapapp.plans.models import Dependency, Phase, Task
-from tests.access.table import TABLE
-from tests.access.test_matrix import url_of
-from tests.access.town import Town
 from tests.builders import TODAY, Scene
+from tests.gates.asking import url_of
+from tests.gates.table import TABLE
+from tests.gates.town import Town
 from tests.pages.edits import Browser, text
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_nothing_that_is_posted_is_a_fault_of_ours(town: Town, data: st.DataObje
         fields = data.draw(st.lists(st.sampled_from(sorted(FIELDS)), max_size=5)) if "readyz" not in route else None
         if fields is None:
             continue
-        body = row.body | {name: data.draw(NASTY) for name in fields}
+        body = {**row.body} | {name: data.draw(NASTY) for name in fields}
         headers = {"HX-Request": "true", "HX-Current-URL": data.draw(st.sampled_from(HEADERS))}
         with transaction.atomic():
             client = town.clients["anna"]

@@ -16,10 +16,10 @@ from django.urls import path
 from mapapp import urls as real
 from mapapp.people.models import User
 from mapapp.plans.models import Workspace
-from tests.access.table import TABLE
-from tests.access.test_matrix import url_of
-from tests.access.town import Town
 from tests.builders import TODAY
+from tests.gates.asking import url_of
+from tests.gates.table import TABLE
+from tests.gates.town import Town
 
 pytestmark = pytest.mark.django_db
 CSP = (

@@ -1,13 +1,15 @@
-"""Everybody who could stand at a door: people of the Fenwick plan, of another plan, of another team, and those left."""
+"""The Fenwick plan with everybody who could stand at its door; beside it a plan of the same team and one of another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.apps import apps
 from django.test import Client
 
 from mapapp.access.founding import found_plan
+from mapapp.access.grants import mirror
 from mapapp.access.invites import Guest, ask
 from mapapp.access.models import Role, Seat
 from mapapp.access.seats import take_seat
@@ -20,12 +22,13 @@ from mapapp.plans.changes.agreement import propose_version
 from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.draft import NewGoal, NewPerson, NewPhase, NewPlan, NewTask
-from mapapp.plans.models import Side, Workspace
+from mapapp.plans.models import Event, Side, Version, Workspace
 from tests.builders import TODAY, Scene, fenwick_scene
+from tests.gates.who import WHO
 
-# anonymous, four seats, a manager without one, a stranger, another plan's buyer, another team's lead, and two who left
-WHO = ("nobody", "anna", "priya", "marcus", "tom", "olga", "zed", "uma", "lena", "sam", "jonas")
 DAY = date(2026, 3, 12)
+SIBLING, FOREIGN, UNUSED = 900, 901, 902  # numbers that only the plan beside has, only another team's, and nobody's
+FOR_EVER = (Event, Version)  # the database lets nobody give these another number
 
 
 def orchard(buyer: str, seller: str) -> NewPlan:
@@ -46,21 +49,27 @@ class Town:
 
     scene: Scene
     others: Workspace
+    foreign: Workspace
     token: str
     stop: str
-    draft: str
+    drafts: dict[str, str]
     clients: dict[str, Client]
 
     @property
     def code(self) -> str:
         return self.scene.workspace.code
 
+    @property
+    def draft(self) -> str:
+        return self.drafts["anna"]
+
     @classmethod
     def built(cls) -> Town:
         scene = fenwick_scene()
         others = _others(scene, scene.team, "uma.falk@orchard.example", "nils.dahl@larkspur.example")
         team = Team.objects.create(name="Halden", mail_domain="halden.example")
-        _others(scene, team, "otto.reis@brook.example", "lena.moe@halden.example")
+        foreign = _others(scene, team, "otto.reis@brook.example", "lena.moe@halden.example")
+        _more_people(scene)
         save_version(scene.workspace, by=scene.actor("anna"), at=TODAY)
         reword_task(
             scene.fresh(), 27, text="Cyber certificate", was=scene.task(27).text, by=scene.actor("anna"), at=TODAY
@@ -70,12 +79,35 @@ class Town:
         propose_version(scene.fresh(), 2, by=scene.actor("anna"), at=TODAY)
         guest = Guest("hannah.cole@fenwick.example", Side.BUYER, Role.CONTRIBUTOR, name="Hannah Cole")
         asked = ask(scene.fresh(), guest, by=scene.actor("anna"), at=TODAY)
-        contents = Contents(read_pasted("Task\tDue\nSign\t12 Mar"))
-        draft = keep_sheet(
-            scene.team, scene.users["anna"], filename="a.csv", contents=contents, decided=Decided("Fenwick"), at=TODAY
-        )
+        drafts = {name: _draft(scene, team, name) for name, team in
+                  (("anna", scene.team), ("nils", scene.team), ("lena", team))}  # fmt: skip
         stop = stop_token(Seat.objects.get(user=scene.users["priya"]).pk)
-        return cls(scene, others, asked.token, stop, draft.code, _clients(scene))
+        return cls(scene, others, foreign, asked.token, stop, drafts, _clients(scene))
+
+    def with_numbers_beside(self) -> Town:
+        """What the other plans hold has numbers that this one has not: SIBLING in one, FOREIGN in the other."""
+        for workspace, number in ((self.others, SIBLING), (self.foreign, FOREIGN)):
+            for model in apps.get_app_config("mapapp").get_models():
+                if model not in FOR_EVER and {"number", "workspace"} <= {f.name for f in model._meta.get_fields()}:
+                    first = model._default_manager.filter(workspace=workspace).order_by("pk").values("pk")[:1]
+                    model._default_manager.filter(pk__in=list(first.values_list("pk", flat=True))).update(number=number)
+        return self
+
+
+def _more_people(scene: Scene) -> None:
+    """A contributor and a partner of the seller's, and an admin of the team who has no seat."""
+    Membership.objects.create(team=scene.team, user=scene.users["mira"], role=Membership.Role.REP)
+    scene.users["astrid"] = User.objects.create_user("astrid.holm@larkspur.example", "Astrid Holm")
+    Membership.objects.create(team=scene.team, user=scene.users["astrid"], role=Membership.Role.ADMIN)
+    for name, role in (("mira", Role.CONTRIBUTOR), ("david", Role.VIEWER)):
+        take_seat(scene.workspace.people.get(email=scene.users[name].email), scene.users[name], role, at=TODAY)
+
+
+def _draft(scene: Scene, team: Team, name: str) -> str:
+    contents = Contents(read_pasted("Task\tDue\nSign\t12 Mar"))
+    return keep_sheet(
+        team, scene.users[name], filename="a.csv", contents=contents, decided=Decided("Fenwick"), at=TODAY
+    ).code
 
 
 def _others(scene: Scene, team: Team, buyer: str, seller: str) -> Workspace:
@@ -90,10 +122,13 @@ def _others(scene: Scene, team: Team, buyer: str, seller: str) -> Workspace:
 
 
 def _clients(scene: Scene) -> dict[str, Client]:
-    """A browser each. Sam was deactivated and Jonas left the plan after they had signed in."""
-    sam = scene.workspace.people.get(email=scene.users["sam"].email)
-    take_seat(sam, scene.users["sam"], Role.LEAD, at=TODAY)
+    """A browser each. Sam was deactivated, Jonas and Ruth left the plan, after they had signed in."""
+    for name in ("sam", "ruth"):
+        person = scene.workspace.people.get(email=scene.users[name].email)
+        take_seat(person, scene.users[name], Role.LEAD, at=TODAY)
     clients = {name: Client() if name == "nobody" else scene.client(name) for name in WHO}
     User.objects.filter(pk=scene.users["sam"].pk).update(is_active=False)
-    Seat.objects.filter(user=scene.users["jonas"]).delete()
+    for name in ("jonas", "ruth"):
+        Seat.objects.filter(user=scene.users[name]).delete()
+        mirror(scene.workspace, scene.users[name])
     return clients

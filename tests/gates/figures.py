@@ -1,0 +1,55 @@
+"""What the gates have counted, a line a gate. A test says `figures.add("G4", answers=1)`; LINES says it in words.
+
+A gate without a line here is told by the number of its checks.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+FULL = os.environ.get("GATES") == "full"
+LINES = {
+    "G4": "{urls} URLs x {people} people x {methods} methods x {ids} kinds of ids: "
+    "{answers:,} answers, {deviations} deviations",
+}
+
+
+class Figures:
+    """One test's counts, on their way to the line of its gate; `add` sums over tests, `once` says what is the same."""
+
+    def __init__(self, keep: Callable[[str, object], None]) -> None:
+        self.keep = keep
+
+    def add(self, gate: str, **counts: int) -> None:
+        self.keep("figure", ["add", gate, counts])
+
+    def once(self, gate: str, **counts: int) -> None:
+        self.keep("figure", ["once", gate, counts])
+
+
+def gate_of(nodeid: str) -> str:
+    found = re.search(r"tests/gates/test_(g\d+)_", nodeid)
+    return found.group(1).upper() if found else ""
+
+
+def told(reports: Iterable[Any]) -> list[str]:
+    """The line of each gate, from the reports of its tests."""
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    checks: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for report in reports:
+        if gate := gate_of(report.nodeid):
+            checks[gate][0] += 1
+            checks[gate][1] += report.failed
+        for _name, (how, of, found) in (pair for pair in report.user_properties if pair[0] == "figure"):
+            for name, number in found.items():
+                counts[of][name] = counts[of][name] + number if how == "add" else number
+    return [_line(gate, counts.get(gate), *checks[gate]) for gate in sorted(checks, key=lambda name: int(name[1:]))]
+
+
+def _line(gate: str, counts: dict[str, int] | None, checks: int, failed: int) -> str:
+    words = LINES.get(gate, "").format_map(counts) if counts else ""
+    return f"{gate:<4}{words + '; ' if words else ''}{checks} checks, {failed} failed"

@@ -1,0 +1,244 @@
+"""Who gets what at each address: the one table. An address that is not in it fails, and so does one that is gone.
+
+A row says in words what a page is for, who reads it, who acts on it, and what the others are told: see `Row`. The
+people and crowds are in who.py; G4 asks every address as each of them; docs/access.md is made from it:
+
+    python -m tests.gates > docs/access.md
+"""
+
+from __future__ import annotations
+
+from mapapp.access.rules import (
+    NOT_FOR_THEM,
+    NOT_THEIR_PEOPLE,
+    NOT_YOURS,
+    ONLY_LEADS,
+    ONLY_READERS,
+    OTHER_SIDE,
+    OWN_PROPOSAL,
+)
+from mapapp.pages.digests import NO_SEAT
+from tests.gates.row import Row, Section
+from tests.gates.who import (
+    ALL,
+    ANYBODY,
+    BUYER_LEADS,
+    BUYER_WRITERS,
+    LEADS,
+    SEATED,
+    SELLER_LEADS,
+    SELLING,
+    SIGNED_IN,
+    SIGNED_OUT,
+    WRITERS,
+    crowd,
+)
+
+READERS = crowd("viewers, managers, admins", "david tom olga astrid")
+MIRA = crowd("seller contributors", "mira")
+PROPOSERS = SELLER_LEADS.called("leads of the company that proposed it")
+ANNA, PENDING = SELLER_LEADS.called("whose sheet it is"), crowd("whom the invitation asks", "hannah")
+GOAL_WRITERS = (LEADS | crowd("buyer contributors", "marcus")).called("leads and buyer contributors")
+THEIR_LEADS = BUYER_LEADS.called("leads of that person's company")
+TASK_WRITERS = (LEADS | BUYER_WRITERS).called("leads, and contributors of the company whose task it is")
+WHOSE_DATE = BUYER_WRITERS.called("leads and contributors of the company whose task it is")
+THE_PERSON = (LEADS | crowd("", "marcus")).called("leads, and the person it is about")
+OTHER_LEADS, THE_OTHERS = SELLER_LEADS.called("leads of the other company"), ALL.called("the others")
+OTHER_WRITERS = MIRA.called("contributors of the other company")
+READ_ONLY_TASK = {READERS: ONLY_READERS, OTHER_WRITERS: OTHER_SIDE}
+NOT_THEIR_DATE = {READERS: ONLY_READERS, OTHER_LEADS: NOT_FOR_THEM, OTHER_WRITERS: OTHER_SIDE}
+NOT_THEIRS = {OTHER_LEADS: NOT_THEIR_PEOPLE, THE_OTHERS: ONLY_LEADS}
+
+HEAD = {"part": "head", "name": "Another", "account": "Fenwick", "was-name": "One account-planning platform by Q3",
+        "was-account": "Fenwick Medical"}  # fmt: skip
+GUEST = {"name": "Ines", "email": "ines@fenwick.example", "side": "buyer", "role": "viewer"}
+PLAN_PAGES: dict[str, Row] = {
+    "": Row("The plan", reads=ALL),
+    "pulse/": Row("What has changed while the plan lies open", reads=ALL, shows=204),
+    "read/": Row("I have read this: moves one's own mark", acts=ALL, body={"revision": "1"}),
+    "activity/": Row("What happened, day by day", reads=ALL),
+    "goals/": Row("The goals and how they are measured", reads=ALL),
+    "goals/new/": Row(
+        "A new goal", reads=GOAL_WRITERS, acts=GOAL_WRITERS, why=ONLY_LEADS, body={"statement": "Faster"}
+    ),
+    "goals/<int:number>/": Row(
+        "One goal, to write it anew or to take it off", reads=GOAL_WRITERS, acts=GOAL_WRITERS, why=ONLY_LEADS,
+        args=(1,), body={"act": "remove"},
+    ),
+    "goals/<int:number>/measures/new/": Row(
+        "A new measure of a goal", reads=GOAL_WRITERS, acts=GOAL_WRITERS, why=ONLY_LEADS, args=(1,),
+        body={"what": "Days"},
+    ),
+    "measures/<int:number>/": Row(
+        "One measure, to write it anew or to take it off", reads=GOAL_WRITERS, acts=GOAL_WRITERS, why=ONLY_LEADS,
+        args=(1,), body={"act": "remove"},
+    ),
+    "phases/": Row("The phases; a new one", reads=ALL, acts=LEADS, why=ONLY_LEADS, body={"name": "New"}),
+    "phase/<int:number>/": Row(
+        "Renames, moves or removes a phase", acts=LEADS, why=ONLY_LEADS, args=(1,),
+        body={"name": "N", "was": "Discovery and validation"},
+    ),
+    "phase/<int:number>/criteria/": Row(
+        "The exit criteria of a phase", reads=ALL, acts=GOAL_WRITERS, why=ONLY_LEADS, args=(1,),
+        body={"texts": "It works"},
+    ),
+    "phase/<int:number>/tasks/": Row(
+        "A new task in a phase", reads=WRITERS, acts=WRITERS, why=ONLY_READERS, args=(1,),
+        body={"text": "New", "owner": "buyer", "due": "2026-05-05"},
+    ),
+    "settings/": Row(
+        "Account, name, value, targets and calendars", reads=ALL, acts=LEADS, why=ONLY_LEADS, body=HEAD
+    ),
+    "settings/calendar/": Row(
+        "Says when one's own company works", acts=LEADS, why=ONLY_LEADS,
+        body={"part": "closed", "what": "Outing", "first_on": "2027-08-02"},
+    ),
+    "order/": Row(
+        "Moves a task up, down or to another phase", acts=TASK_WRITERS, why=READ_ONLY_TASK,
+        body={"task": "22", "direction": "up"},
+    ),
+    "bulk/": Row(
+        "Changes several tasks at once", acts=TASK_WRITERS, why=READ_ONLY_TASK,
+        body={"ids": "22,27", "field": "owner", "value": "3"},
+    ),
+    "backwards/": Row("The plan laid back from its target", reads=ALL),
+    "what-if/": Row(
+        "What would move if; and makes it so", reads=ALL, acts=WRITERS, why=ONLY_READERS,
+        body={"due-22": "2026-02-25", "act": "apply", "seen": "7", "why": "Audit"},
+    ),
+    "undo/<int:event>/": Row(
+        "Takes back a change, one's own or as a lead anybody's", why={READERS: ONLY_READERS, THE_OTHERS: ONLY_LEADS},
+        acts=LEADS.called("leads, and whoever made the change"), args=(5,),
+    ),
+    "dates/accept/": Row(
+        "Says yes to all proposed dates that are one's own to accept", acts=WHOSE_DATE, why=NOT_THEIR_DATE, does=422,
+        body={"dates": "22:2026-02-19"},
+    ),
+    "task/<int:number>/": Row("One task with its comments and its story", reads=ALL, args=(22,)),
+    "task/<int:number>/accept/": Row(
+        "Says yes or no to a proposed date", acts=WHOSE_DATE, why=NOT_THEIR_DATE, does=422, args=(22,)
+    ),
+    "task/<int:number>/comments/": Row(
+        "Comments on a task", acts=WRITERS, why=ONLY_READERS, args=(22,), body={"body": "Done?"}
+    ),
+    "task/<int:number>/<slug:field>/": Row(
+        "One field of a task, to edit it; dates by contributors of either company", reads=TASK_WRITERS,
+        acts=TASK_WRITERS, why=READ_ONLY_TASK, args=(20, "text"),
+        body={"text": "x", "was": "Security questionnaire (261 questions) sent to Larkspur"},
+    ),
+    "people/": Row("Who takes part, who is asked in, what each needs", reads=ALL),
+    "people/options/": Row("The people who could own a task, while one types", reads=WRITERS, why=ONLY_READERS),
+    "people/new/": Row(
+        "A new person of the plan; contributors add those of their own company", reads=WRITERS, acts=WRITERS,
+        why=ONLY_READERS, does={MIRA: 422, ALL: 302}, body={"name": "Ines", "side": "buyer", "part": "user"},
+    ),
+    "people/<int:number>/": Row(
+        "One person's name, title, part and needs", reads=THE_PERSON, acts=THE_PERSON, why=NOT_YOURS, args=(4,),
+        body={"field": "needs", "value": "Rest", "was": ""},
+    ),
+    "people/invite/": Row(
+        "Asks somebody in; buyers ask people of their own company", reads=LEADS, acts=LEADS, why=ONLY_LEADS, does=200,
+        body=GUEST,
+    ),
+    "people/<int:number>/role/": Row(
+        "Says what a person may do", acts=THEIR_LEADS, why=NOT_THEIRS, args=(4,),
+        body={"role": "contributor", "was": "contributor"},
+    ),
+    "people/<int:number>/leave/": Row(
+        "Takes a person off the plan, and hands on what is open",
+        reads=BUYER_WRITERS.called("leads of that person's company, and the person"),
+        acts=BUYER_WRITERS.called("leads of that person's company, and the person"),
+        why=NOT_THEIRS, does=422, args=(4,), body={"to": "999"},
+    ),
+    "people/<int:number>/again/": Row(
+        "Sends an invitation again", acts=LEADS, why=ONLY_LEADS, does=200, args=(5,)
+    ),
+    "people/<int:number>/revoke/": Row("Takes an invitation back", acts=LEADS, why=ONLY_LEADS, args=(5,)),
+    "versions/": Row(
+        "The kept versions; saves one", reads=ALL, acts=LEADS, why=ONLY_LEADS, body={"reason": "review"}
+    ),
+    "versions/<int:number>/": Row("One version as it was kept", reads=ALL, args=(2,)),
+    "versions/<int:number>/propose/": Row("Proposes a version to the other company", acts=LEADS, why=ONLY_LEADS,
+                                          args=(1,)),
+    "versions/<int:number>/answer/": Row(
+        "Accepts or declines a proposed version", acts=BUYER_LEADS.called("leads of the company that was asked"),
+        why={PROPOSERS: OWN_PROPOSAL, THE_OTHERS: ONLY_LEADS}, args=(2,), body={"answer": "accept"},
+    ),
+    "versions/<int:older>..<int:newer>/": Row("What is different in two versions", reads=ALL, args=(1, 2)),
+    "versions/<int:number>.pdf": Row("A version as PDF; sends on until it is made", reads=ALL, shows=302, args=(2,)),
+    "versions/<int:number>/pdf/": Row("How far a PDF is; asks for it anew", reads=ALL, acts=ALL, args=(2,)),
+    "digest/": Row(
+        "How often one's own letter comes", reads=SEATED, acts=SEATED, why=NO_SEAT, body={"digest": "off"}
+    ),
+    "digest/sample/": Row("Sends oneself the letter as it would be now", acts=SEATED, why=NO_SEAT),
+}  # fmt: skip
+TEMPLATE = {"account": "Fenwick", "name": "Goal", "live_on": "2026-09-09", "act": "create"}
+DRAFT = "plans/new/import/<code:code>/"
+TEAM_PAGES: dict[str, Row] = {
+    "plans/new/": Row("A new plan: the templates, or a sheet", reads=SELLING),
+    "plans/new/<slug:template>/": Row(
+        "A new plan from a template", reads=SELLING, acts=SELLING, args=("full",), body=TEMPLATE
+    ),
+    "plans/new/import/": Row(
+        "A new plan from a sheet", reads=SELLING, acts=SELLING, body={"account": "A", "text": "Task\tDue\nX\t9 Mar"}
+    ),
+    DRAFT: Row("A sheet on its way: the file", reads=ANNA, acts=ANNA, args=("draft",), body={"account": "B"}),
+    f"{DRAFT}columns/": Row("A sheet on its way: what its columns are", reads=ANNA, acts=ANNA, args=("draft",)),
+    f"{DRAFT}rows/": Row("A sheet on its way: its rows, checked", reads=ANNA, acts=ANNA, args=("draft",),
+                         body={"act": "check"}),
+    f"{DRAFT}forget/": Row("Forgets a sheet", acts=ANNA, args=("draft",)),
+}  # fmt: skip
+OWN_PAGES: dict[str, Row] = {
+    "": Row("Sends on to what one needs first", reads=SIGNED_IN, shows=302),
+    "tasks/": Row("One's own tasks on all plans", reads=SIGNED_IN),
+    "plans/": Row("One's own plans", reads=SIGNED_IN),
+    "me/": Row(
+        "One's own name and time zone", reads=SIGNED_IN, acts=SIGNED_IN, body={"name": "Me", "time_zone": "UTC"}
+    ),
+    "me/notifications/": Row("Which letters come from which plan", reads=SIGNED_IN),
+}
+OPEN_PAGES: dict[str, Row] = {
+    "healthz": Row("Is the web server alive", reads=ANYBODY),
+    "readyz": Row("Are database and cache there", reads=ANYBODY, shows=(200, 503)),
+    "signin/": Row(
+        "Asks for a code by mail", reads=ANYBODY, acts=ANYBODY, shows={SIGNED_OUT: 200, ANYBODY: 302},
+        body={"email": "x@fenwick.example"},
+    ),
+    "signin/code/": Row("Takes the code", reads=ANYBODY, acts=ANYBODY, shows=302, body={"code": "1234 5678"}),
+    "signout/": Row("Ends the session", acts=ANYBODY),
+    "join/<str:token>/": Row(
+        "An invitation: who asks whom to what, and yes or no", reads=ANYBODY, acts=SIGNED_OUT | PENDING,
+        args=("token",), why="You are signed in as … and this invitation is for … Sign out",
+    ),
+    "join/<str:token>/code/": Row("Takes the code that went to the invited address", reads=ANYBODY, acts=ANYBODY,
+                                  shows=302, args=("token",)),
+    "stop/<str:token>/": Row("Stops the letter of one plan, by the link in it", reads=ANYBODY, acts=ANYBODY, does=200,
+                             args=("stop",)),
+    "outbox/": Row("The demo's letters; none outside the demo", reads=ANYBODY, shows=404),
+    "outbox/<int:number>/": Row("One of the demo's letters", reads=ANYBODY, shows=404, args=(1,)),
+    "outbox/<int:number>/html/": Row("The same as it looks", reads=ANYBODY, shows=404, args=(1,)),
+}  # fmt: skip
+SECTIONS: dict[Section, dict[str, Row]] = {
+    Section(
+        "A plan",
+        "Whoever is not signed in is sent to sign in. Strangers, people of other plans and teams, people asked in who "
+        "have not joined and people who were taken off get 404, with the same bytes as for a plan that never was.",
+        ALL,
+        method_first=True,
+    ): {f"p/<code:code>/{route}": row for route, row in PLAN_PAGES.items()},
+    Section(
+        "A selling company",
+        "Where plans begin. To whoever is of no selling company these pages are missing: 404.",
+        SELLING,
+    ): TEAM_PAGES,
+    Section("One's own", "Whoever is signed in has these, and sees in them what is his.", SIGNED_IN): OWN_PAGES,
+    Section(
+        "Open",
+        "These ask for no sign-in. A link that is a key opens only what it was made for.",
+        ANYBODY,
+        closed=False,
+    ): OPEN_PAGES,
+}
+TABLE: dict[str, Row] = {
+    route: row.within(section) for section, rows in SECTIONS.items() for route, row in rows.items()
+}
