@@ -61,15 +61,21 @@ def may_accept_dates(visit: Visit, task: Task) -> Reason:
     return None if Side(task.side) == visit.side else NOT_FOR_THEM
 
 
-def may_undo(visit: Visit, author: int | None, *, side: str = "") -> Reason:
-    """Who made a change takes it back; a lead, anybody's, but for when the other `side` works."""
+def may_undo(visit: Visit, author: int | None, *, side: str = "", edited: Collection[Task] = ()) -> Reason:
+    """Who made a change takes it back; a lead, anybody's, but for when the other `side` works.
+
+    `edited` are the tasks of which it changed more than dates, as they stand now: one that went to the other company
+    since is theirs to change.
+    """
     if side and visit.side != side:
         return OTHER_CALENDAR
     if LEAD in visit.grants:
         return None
     if CONTRIBUTE not in visit.grants:
         return ONLY_READERS
-    return None if visit.me is not None and visit.me.number == author else ONLY_LEADS
+    if visit.me is None or visit.me.number != author:
+        return ONLY_LEADS
+    return next((no for task in edited if (no := may_edit_task(visit, task)) is not None), None)
 
 
 def may_comment(visit: Visit) -> Reason:

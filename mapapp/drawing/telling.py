@@ -22,7 +22,7 @@ from mapapp.drawing.fields import thing_name
 from mapapp.drawing.reader import Face, Reader, short
 from mapapp.drawing.tabs import address
 from mapapp.drawing.verbs import ANYTHING, SENTENCES, VARIANTS
-from mapapp.plans.changes.undo import can_undo, side_set_in
+from mapapp.plans.changes.undo import can_undo, edited_in, side_set_in
 from mapapp.plans.facts import EXISTS, FROZEN
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side
@@ -196,7 +196,7 @@ class Teller:
         visit = self.reader.visit
         if line.verb == "change.undone" or visit.seat is None:
             return ""
-        if may_undo(visit, line.by, side=side_set_in(line)) is not None:
+        if may_undo(visit, line.by, side=side_set_in(line), edited=edited_in(self.plan, line)) is not None:
             return ""
         possible = can_undo(self.plan, line, visit.side)
         return reverse("undo", args=[visit.workspace.code, line.number]) if possible else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -25,6 +26,7 @@ from mapapp.plans.history import Line, fold, since
 from mapapp.plans.queries import load_plan
 from mapapp.plans.words import tasks_words
 
+HEADER = 2000  # bytes of names: proxies refuse an answer whose headers do not fit in 4 or 8 KB
 FAR = 100  # events behind: then all of it comes, and nobody works out what each did
 
 
@@ -46,7 +48,7 @@ def _pulse(request: HttpRequest, code: str) -> HttpResponse:
     lines = since(found.workspace, seen) if now - seen <= FAR else []
     response = render(request, "plans/edit/_pulse.html", _news(request, found, lines, at))
     response[REVISION] = str(lines[-1].number if lines else now)
-    return trigger_client_event(response, "othersChanged", {"by": _writers(found, lines)})
+    return trigger_client_event(response, "othersChanged", {"by": _named(_writers(found, lines))})
 
 
 def _news(request: HttpRequest, found: Visit, lines: list[Line], at: datetime) -> dict[str, Any]:
@@ -90,6 +92,12 @@ def _writers(found: Visit, lines: list[Line]) -> dict[str, str]:
         for number in {line.task, *(change.number for change in line.changes if change.on == "task")}
         if number
     }
+
+
+def _named(writers: dict[str, str]) -> dict[str, str]:
+    """The names as a header can carry them; none of them when they are too many: a cell that somebody writes in then
+    says that others changed its row, and not who."""
+    return writers if len(json.dumps(writers)) <= HEADER else {}
 
 
 def _said(found: Visit, lines: list[Line]) -> str:

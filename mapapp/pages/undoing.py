@@ -16,7 +16,7 @@ from mapapp.pages import gate
 from mapapp.pages.answer import Came, by_script, saved
 from mapapp.pages.gate import allowed, at_plan, looked_at, signed_in
 from mapapp.pages.refused import refused_page
-from mapapp.plans.changes.undo import side_set_in
+from mapapp.plans.changes.undo import edited_in, side_set_in
 from mapapp.plans.changes.undo import undo as put_back
 from mapapp.plans.history import read
 from mapapp.plans.queries import load_plan
@@ -29,7 +29,8 @@ def undo(request: HttpRequest, code: str, event: int) -> HttpResponse:
     """Put back what one event changed; refused when somebody touched the same field since."""
     found = at_plan(request, code)
     line = read(gate.event_of(found, event))
-    allowed(may_undo(found, line.by, side=side_set_in(line)))
+    edited = edited_in(load_plan(found.workspace), line)
+    allowed(may_undo(found, line.by, side=side_set_in(line), edited=edited))
     at = timezone.now()
     words = _("Undone. Everything is as it was before.")
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -14,6 +14,8 @@ from mapapp.prepared import prepared
 from mapapp.schedule import Link, State, Step
 
 Row = TypeVar("Row", Stakeholder, Phase, Task, Dependency, Goal, Measure)
+Read = TypeVar("Read")
+READS = 3  # times a plan is read that changes under the reader's eyes
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,28 @@ def load_plan(workspace: Workspace, *, goals: bool = False) -> Plan:
     """The tasks with all they need: 4 queries; 7 with goals, measures and exit criteria; whatever its size.
 
     What a task points to is put where `select_related` would have put it, and is read after it: what somebody adds
-    between two of the reads is never pointed to and missing.
+    between two of the reads is never pointed to and missing. What somebody takes off between them is: then all of it
+    is read again. Behind the lock nothing comes between.
     """
+    return _whole(lambda: _load_plan(workspace, goals=goals))
+
+
+def load_plans(workspaces: Sequence[Workspace]) -> dict[int, Plan]:
+    """Many plans with goals, measures and exit criteria, by workspace id: the 7 queries of one, in its order."""
+    return _whole(lambda: _load_plans(workspaces))
+
+
+def _whole(read: Callable[[], Read]) -> Read:
+    """What is read, again when a phase or a goal was removed between two reads (KeyError)."""
+    for _try in range(READS - 1):
+        try:
+            return read()
+        except KeyError:
+            continue
+    return read()
+
+
+def _load_plan(workspace: Workspace, *, goals: bool) -> Plan:
     key = workspace.pk
     links, tasks = tuple(_links(key)), tuple(_tasks(key))
     measures, found = (tuple(_measures(key)), tuple(_goals(key))) if goals else ((), None)
@@ -106,8 +128,7 @@ def load_plan(workspace: Workspace, *, goals: bool = False) -> Plan:
     return _joined(workspace, links, tasks, measures, found, criteria, tuple(_phases(key)), tuple(_people(key)))
 
 
-def load_plans(workspaces: Sequence[Workspace]) -> dict[int, Plan]:
-    """Many plans with goals, measures and exit criteria, by workspace id: the 7 queries of one, in its order."""
+def _load_plans(workspaces: Sequence[Workspace]) -> dict[int, Plan]:
     mine = {"workspace__in": workspaces}
     links, tasks = _by_plan(Dependency.objects.filter(**mine)), _by_plan(Task.objects.filter(**mine).order_by())
     measures, goals = _by_plan(Measure.objects.filter(**mine)), _by_plan(Goal.objects.filter(**mine))

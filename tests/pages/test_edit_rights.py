@@ -159,3 +159,28 @@ def test_marks_are_set_by_leads_alone(scene: Scene) -> None:
     refused = marcus.post("task/28/details/", **(marcus.form(28, "details") | {"kind": "task", "mark": "signature"}))
     assert refused.status_code == 403
     assert "Only a lead of the plan can do this." in text(refused)
+
+
+def test_a_contributor_does_not_undo_in_what_is_the_other_companys_by_now(scene: Scene) -> None:
+    """His edit was of his own side's step; since then the step went over."""
+    marcus, anna = Browser(scene, "marcus"), scene.workspace.people.get(email=scene.users["anna"].email).number
+    marcus.edit(26, "text", text="Ruth raises the PO")
+    event = scene.fresh().revision
+    assert f"undo/{event}/" in text(marcus.get("activity/"))
+    shown = Browser(scene, "priya").edit(26, "owner", owner=str(anna))
+    if scene.task(26).owner.number != anna:
+        Browser(scene, "priya").apply(shown, "task/26/owner/", why="Larkspur has the form")
+    assert scene.task(26).owner.number == anna
+    refused = marcus.post(f"undo/{event}/")
+    assert refused.status_code == 403 and "This step belongs to the other company." in text(refused)
+    assert scene.task(26).text == "Ruth raises the PO"
+    assert f"undo/{event}/" not in text(marcus.get("activity/"))
+    assert Browser(scene, "priya").post(f"undo/{event}/").status_code == 200
+
+
+def test_a_contributor_still_undoes_a_date_that_he_proposed(scene: Scene) -> None:
+    marcus, was = Browser(scene, "marcus"), scene.task(23).due_on
+    marcus.apply(marcus.edit(23, "due", due="2026-02-18"), "task/23/due/", why="The portal is down until then")
+    assert scene.task(23).due_on != was
+    assert marcus.post(f"undo/{scene.fresh().revision}/").status_code == 200
+    assert scene.task(23).due_on == was

@@ -113,6 +113,21 @@ def test_ones_own_act_in_another_window_is_drawn_and_not_told(scene: Scene) -> N
     assert '"by": {}' in response.headers["HX-Trigger"]
 
 
+def test_names_that_no_header_can_carry_are_left_out_and_the_rest_comes(scene: Scene) -> None:
+    """A proxy refuses an answer whose headers are larger than its buffer: the page would stand still."""
+    scene.workspace.people.filter(email=scene.users["anna"].email).update(name="Анна " * 39)
+    priya, seen = Browser(scene, "priya"), revision(scene)
+    numbers = [task.number for task in scene.workspace.tasks.all()]
+    reword(scene, "anna", numbers[0], "One")
+    assert "\\u0410" in priya.get(f"pulse/?since={seen}").headers["HX-Trigger"]
+    for number in numbers[1:]:
+        reword(scene, "anna", number, "Another")
+    response = priya.get(f"pulse/?since={seen}")
+    assert '"by": {}' in response.headers["HX-Trigger"]
+    assert f"Others changed {len(numbers)} tasks." in text(response)
+    assert sum(len(f"{name}: {value}") for name, value in response.headers.items()) < 4000
+
+
 def test_an_answer_to_a_change_says_its_revision(scene: Scene) -> None:
     anna = Browser(scene, "anna")
     answer = anna.edit(26, "text", text="Order")

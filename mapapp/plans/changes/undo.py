@@ -19,6 +19,7 @@ from mapapp.plans.models import Dependency, Event, Side, Task, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import CannotUndo, PredecessorLoop
 
+DATES = {"starts_on", "due_on", "proposed_by", "accepted_starts_on", "accepted_due_on", "accepted"}
 TARGETS = ("target_signature_on", "target_go_live_on")
 
 
@@ -107,6 +108,12 @@ def side_set_in(line: Line) -> str:
     """Whose calendar the line changed; empty when it changed none."""
     changed = any(change.field == "calendars" for change in line.changes)
     return str(line.facts.get("side", "")) if changed else ""
+
+
+def edited_in(plan: Plan, line: Line) -> list[Task]:
+    """The tasks of which the line changed more than dates, as they stand now: whoever may edit them takes it back."""
+    numbers = {change.number for change in line.changes if change.on == "task" and change.field not in DATES}
+    return [plan.by_number[number] for number in sorted(numbers) if number in plan.by_number]
 
 
 def _calendar_still(plan: Plan, change: Change, side: str) -> None:
