@@ -42,7 +42,8 @@ def about_step(
     if mark := fields.get("text"):
         read = {"who": _by(frame, mark), "old": short(str(mark.old))}
         yield OTHER, title, _("%(who)s. It read “%(old)s”.") % read, "", _("Reworded")
-    if (mark := fields.get("proposed_by")) and not mark.new and "due_on" not in fields and task.is_open:
+    dated = {"starts_on", "due_on"} & set(fields)
+    if (mark := fields.get("proposed_by")) and not mark.new and not dated and task.is_open:
         said = {"who": _by(frame, mark), "day": frame.day(task.due_on)}
         yield OTHER, title, _("%(who)s. Due %(day)s.") % said, _("Proposed"), _("Accepted")
 

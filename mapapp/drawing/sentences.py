@@ -65,7 +65,7 @@ def about_task(
         found.append(teller.after(fields["after"]))
     if "phase" in fields:
         found.append(teller.told("rephased", OTHER, fields["phase"], new=task.phase.name))
-    if "proposed_by" in fields and not fields["proposed_by"].new and "due_on" not in fields:
+    if "proposed_by" in fields and not fields["proposed_by"].new and not {"starts_on", "due_on"} & set(fields):
         found.append(teller.told("accepted", OTHER, fields["proposed_by"], new=reader.day(task.due_on)))
     if not found and not pushed and (rest := {name: mark for name, mark in fields.items() if name in DETAILS}):
         found.append(teller.told("detailed", OTHER, max(rest.values(), key=lambda mark: mark.line.number)))

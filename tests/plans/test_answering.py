@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.answering import accept_dates, decline_dates
@@ -159,10 +161,87 @@ def test_a_task_for_the_other_side_comes_with_a_proposed_date(scene: Scene) -> N
     ).tasks[0]  # fmt: skip
     assert scene.task(new).proposed_by == ("seller" if side == "buyer" else "buyer")
     other = "priya" if by == "anna" else "anna"
-    with pytest.raises(Refused, match="No date stood before"):
+    never = "never had another date for this step, so none comes back. Set the date that works for you"
+    with pytest.raises(Refused, match=never):
         decline_dates(scene.fresh(), new, was=day, by=scene.actor(other), at=TODAY)
+    later = date(2026, 3, 4)
+    move(scene, new, later, by=by)
+    with pytest.raises(Refused, match=never):
+        decline_dates(scene.fresh(), new, was=later, by=scene.actor(other), at=TODAY)
+    assert date_of(scene.task(new)) == (later, scene.actor(by).side, False), "the first date was nobody's yes"
     accept(scene, new, by=other)
-    assert date_of(scene.task(new)) == (day, "", True)
+    assert date_of(scene.task(new)) == (later, "", True)
+    move(scene, new, date(2026, 3, 6), by=by, why="The forms are late")
+    decline_dates(scene.fresh(), new, was=date(2026, 3, 6), by=scene.actor(other), at=TODAY)
+    assert date_of(scene.task(new)) == (later, "", True)
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_the_date_that_stood_before_set_again_by_the_other_side_waits_for_nothing(scene: Scene, accepted: bool) -> None:
+    stood = scene.task(PO).due_on
+    if accepted:
+        accept_first(scene)
+        stood = date(2026, 3, 9)
+    for day in (date(2026, 3, 11), date(2026, 3, 12), stood):
+        move(scene, PO, day, by="anna", why="The portal")
+    task = scene.task(PO)
+    assert (date_of(task), task.accepted_due_on) == ((stood, "", accepted), None)
+    with pytest.raises(Refused, match="No date waits"):
+        decline_dates(scene.fresh(), PO, was=stood, by=scene.actor("priya"), at=TODAY)
+
+
+def accept_first(scene: Scene) -> None:
+    move(scene, PO, date(2026, 3, 9), by="anna")
+    accept(scene, PO)
+
+
+def test_a_start_alone_that_is_set_again_waits_for_nothing_and_is_told_as_no_yes(scene: Scene) -> None:
+    task = scene.task(PO)
+    first, later = task.starts_on, task.due_on
+    if first == later:
+        move(scene, PO, date(2026, 3, 10), by="priya")
+        reschedule_task(
+            scene.fresh(), PO, starts_on=first, was=scene.task(PO).starts_on, by=scene.actor("priya"), at=TODAY
+        )
+    for start in (scene.task(PO).due_on, first):
+        was = scene.task(PO).starts_on
+        reschedule_task(scene.fresh(), PO, starts_on=start, was=was, by=scene.actor("anna"), at=TODAY)
+        assert scene.task(PO).proposed_by == ("" if start == first else "seller")
+
+
+def test_a_step_of_the_other_side_made_a_milestone_has_a_proposed_date(scene: Scene) -> None:
+    task = scene.task(11)
+    first, due = task.starts_on, task.due_on
+    assert first < due and task.side == "buyer", "it has a duration to lose"
+    describe_task(
+        scene.fresh(), 11, values={"kind": "milestone"}, was={"kind": task.kind}, by=scene.actor("anna"), at=TODAY
+    )
+    task = scene.task(11)
+    assert (task.starts_on, task.due_on, task.proposed_by) == (due, due, "seller")
+    assert (task.accepted_starts_on, task.accepted_due_on) == (first, due)
+    decline_dates(scene.fresh(), 11, was=due, by=scene.actor("priya"), at=TODAY)
+    assert date_of(scene.task(11)) == (due, "", True)
+
+
+def test_ones_own_step_made_a_milestone_has_its_own_date(scene: Scene) -> None:
+    kind = scene.task(11).kind
+    describe_task(
+        scene.fresh(), 11, values={"kind": "milestone"}, was={"kind": kind}, by=scene.actor("priya"), at=TODAY
+    )
+    assert scene.task(11).proposed_by == ""
+
+
+@pytest.mark.usefixtures("erasable_history")
+def test_dates_that_wait_from_before_are_known_by_their_history(scene: Scene) -> None:
+    """The migration: what came with a step from the other side was never accepted; what replaced a date was."""
+    know = import_module("mapapp.migrations.0007_what_stood_before_is_known").know
+    move(scene, PO, date(2026, 3, 9), by="anna")
+    move(scene, PO, date(2026, 3, 10), by="anna")
+    hand(scene, KICKOFF, "Priya", by="anna")
+    move(scene, KICKOFF, date(2026, 3, 19), by="anna", why="A room")
+    Task.objects.filter(number=KICKOFF).update(accepted_starts_on="2026-03-17", accepted_due_on="2026-03-17")
+    know(apps, None)
+    assert (scene.task(PO).accepted_due_on, scene.task(KICKOFF).accepted_due_on) == (date(2026, 3, 6), None)
 
 
 def hand(scene: Scene, number: int, person: str, *, by: str) -> None:

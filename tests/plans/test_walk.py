@@ -26,6 +26,7 @@ from mapapp.plans.refusals import NoReason, PlanChanged, Refused, ShowFirst
 from mapapp.plans.standing import SOON, stand
 from mapapp.plans.verifying import first_fault
 from tests.builders import TODAY
+from tests.plans.had import dates_had
 from tests.plans.walking import ACTS, NothingToDo, Shot, Walk, answer, describe, drawn_plan, hand_over, version
 
 pytestmark = pytest.mark.django_db
@@ -74,15 +75,17 @@ def step(walk: Walk) -> None:
         assert moves(shown) == moves(done.preview)
     check_moves(before, after, found, asked, by, kind, line)
     check_flags(after, walk.at)
+    check_answers(walk, before, after, kind, line)
     assert len({c.key for c in line.changes}) == len(line.changes), "one change a field"
     if walk.draw.random() < 0.35 and not line.verb.startswith("version."):
         taken_back(walk, before, line, walk.draw.choice((by, by, walk.actor(by.side.other))))
+        check_answers(walk, before, walk.shot(), undo, line)
 
 
 def check_moves(
     before: Shot, after: Shot, found: Preview | None, asked: set[int], by: Actor, kind: Any, line: Line
 ) -> None:
-    was, now = before.dates, after.dates
+    was, now = before.dates, {n: dates for n, dates in after.dates.items() if n in before.dates}
     if kind is not describe:
         assert now == (was | moves(found) if found else was)
     for number in (n for n in was if was[n] != now[n]):
@@ -92,13 +95,32 @@ def check_moves(
         assert number in asked or now[number] >= was[number], f"{number} came forward"
         if kind is describe or (kind is hand_over and number == line.task):
             continue  # a milestone keeps the date it is due; who takes a step takes it with its date
-        assert new.proposed_by == ("" if new.side == by.side else by.side), f"{number} proposed"
+        assert new.proposed_by in ("", by.side if new.side != by.side else ""), f"{number} proposed"
     if kind not in (hand_over, answer, version, describe):
         same = [n for n in was if was[n] == now[n]]
         assert [before.marks[n] for n in same] == [after.marks[n] for n in same]
     if found:
         named = {c.task.number for c in found.conflicts}
         assert broken(after.plan) - broken(before.plan) <= named
+
+
+def check_answers(walk: Walk, before: Shot, after: Shot, kind: Any, line: Line) -> None:
+    """A date of an open task waits for a yes if it is not the one that its side had last, and that one comes back."""
+    lines = since(walk.workspace, walk.began.revision)
+    had = dates_had(walk.began.state, lines, {v.number: v for v in walk.workspace.versions.all()})
+    for task in after.plan.tasks:
+        dates, last = (task.starts_on, task.due_on), had[task.number]
+        if task.is_open:
+            assert bool(task.proposed_by) == (dates != last), f"{task.number} waits, {last}"
+        if task.proposed_by:
+            assert (task.accepted_starts_on, task.accepted_due_on) == (last or (None, None)), f"{task.number} {last}"
+    if kind is answer and line.verb == "task.rescheduled" and line.task:
+        number = line.task
+        old, new = before.plan.by_number[number], after.plan.by_number[number]
+        off = after.plan.workspace.calendar(new.side).working_days
+        stood = old.accepted_due_on
+        assert stood is not None
+        assert new.due_on in (stood, off.add(stood, 0)), f"{number} declined"
 
 
 def broken(plan: Plan) -> set[int]:
@@ -160,7 +182,10 @@ def check_flags(shot: Shot, at: datetime) -> None:
 
 def taken_back(walk: Walk, before: Shot, line: Line, by: Actor) -> None:
     walk.at += timedelta(minutes=1)
-    if line.verb in ("dates.accepted", "plan.calendar_set") and by.side != line.side:
+    answers = {"proposed_by", "accepted_starts_on", "accepted_due_on", "accepted"}
+    if by.side != line.side and (line.verb == "plan.calendar_set" or {c.field for c in line.changes} <= answers):
+        return
+    if line.verb == "task.added":
         return
     undo(walk.workspace, line.number, by=by, at=walk.at)
     walk.log[-1] += f" undone by {by.side}"
@@ -185,7 +210,7 @@ def test_whatever_both_sides_do_the_rules_hold(seed: int) -> None:
     with rolled_back():
         team = Team.objects.create(name="Larkspur", mail_domain="l.example")
         walk = Walk(draw, create_workspace(team, drawn_plan(draw), lead="a", at=TODAY))
-        first = walk.shot()
+        first = walk.began = walk.shot()
         try:
             for _ in range(STEPS):
                 step(walk)

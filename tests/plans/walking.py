@@ -15,7 +15,7 @@ from mapapp.plans.changes.predecessors import set_predecessors
 from mapapp.plans.changes.progress import block_task, complete_task, drop_task, reopen_task, start_task
 from mapapp.plans.changes.rescheduling import reschedule_task, shift_tasks
 from mapapp.plans.changes.scenario import Scenario, apply_scenario, try_moves
-from mapapp.plans.changes.tasks import Owner, describe_task, hand_over_task
+from mapapp.plans.changes.tasks import Owner, add_task, describe_task, hand_over_task
 from mapapp.plans.draft import NewPerson, NewPhase, NewPlan, NewTask
 from mapapp.plans.frozen import state_of
 from mapapp.plans.history import Actor
@@ -61,6 +61,7 @@ class Walk:
     workspace: Workspace
     at: datetime = TODAY
     log: list[str] = field(default_factory=list)
+    began: Shot = field(init=False)
 
     def shot(self) -> Shot:
         fresh = Workspace.objects.select_related("latest_version", "baseline", "proposal").get(pk=self.workspace.pk)
@@ -241,5 +242,37 @@ def describe(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[in
     return act, {task.number}
 
 
+def add(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[int]]:
+    if len(shot.plan.tasks) > 9:
+        raise NothingToDo
+    first, owner = walk.day(task.due_on), Owner(walk.draw.choice((1, 2)))
+    due = first + timedelta(walk.draw.randint(0, 5))
+
+    def act(seen: int | None, why: str, force: bool) -> Any:
+        phase = shot.plan.phases[0].number
+        return add_task(
+            walk.workspace, text="More", phase=phase, owner=owner, starts_on=first, due_on=due, by=by, at=walk.at
+        )
+
+    return act, set()
+
+
+def put_back(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[int]]:
+    """The other side sets again what stood before its date: nothing is proposed any more."""
+    waiting = [t for t in shot.plan.tasks if t.proposed_by == by.side and t.accepted_due_on and t.is_open]
+    if not waiting:
+        raise NothingToDo
+    one = walk.draw.choice(waiting)
+
+    def act(seen: int | None, why: str, force: bool) -> Any:
+        starts_on = None if one.kind == "milestone" or one.has_started else one.accepted_starts_on
+        return reschedule_task(
+            walk.workspace, one.number, due_on=one.accepted_due_on, starts_on=starts_on, was=one.due_on, seen=seen,
+            why=why, force=force, by=by, at=walk.at,
+        )  # fmt: skip
+
+    return act, {one.number}
+
+
 ACTS = (re_date, re_date, re_date, shift, complete, status, status, hand_over, relink, close, what_if, answer, answer,
-        version, describe)  # fmt: skip
+        version, describe, add, put_back)  # fmt: skip

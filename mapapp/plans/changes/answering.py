@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import Changed, editing, save_tasks, task_in
-from mapapp.plans.changes.dates import ACCEPTED
+from mapapp.plans.changes.dates import ACCEPTED, stood
 from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled, asked_dates, rescheduled
 from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
@@ -53,26 +53,29 @@ def decline_dates(
 ) -> Rescheduled:
     """No to a date that the other side set: the last accepted dates come back, through the preview like any others.
 
-    `was` is the date that he saw. Raises Refused when nothing is proposed or no date stood before,
+    `was` is the date that he saw. Raises Refused when nothing is proposed or his side never had a date of it,
     AnotherDate, TooEarly when they cannot come back, ShowFirst, PlanChanged, NoReason.
     """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
-        if not task.proposed_by or task.accepted_due_on is None:
+        if not task.proposed_by:
             raise Refused(_("No date waits for your yes here."))
         _can_answer(task, was, by)
-        if not stood_before(task):
-            raise Refused(_("No date stood before this one. Set the date that works for you instead."))
+        back = stood(task)
+        if back is None:
+            raise Refused(_(
+                "Your company has never had another date for this step, so none comes back. Set the date that works for"
+                " you, or mark the step as not needed."
+            ))  # fmt: skip
         one_date = task.has_started or task.kind == Task.Kind.MILESTONE
-        starts_on = None if one_date else task.accepted_starts_on
-        asked = asked_dates(plan, task, due_on=task.accepted_due_on, starts_on=starts_on)
+        asked = asked_dates(plan, task, due_on=back[1], starts_on=None if one_date else back[0])
         asked = replace(asked, declined=number)
         return rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=number)
 
 
 def stood_before(task: Task) -> bool:
     """Whether a proposed date replaced one: a task that came from the other side has none to go back to."""
-    return (task.accepted_starts_on, task.accepted_due_on) != (task.starts_on, task.due_on)
+    return stood(task) is not None
 
 
 def _can_answer(task: Task, seen: date | None, by: Actor) -> None:

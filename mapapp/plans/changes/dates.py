@@ -18,6 +18,7 @@ from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import NoReason, PlanChanged, PredecessorLoop, Refused, ShowFirst
 from mapapp.schedule import Calendar, Cascade, Link, Loop, cascade, project
 
+Dates = tuple[date, date]  # start and due
 UNMARKED: Mapping[str, Any] = {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None}
 ACCEPTED: Mapping[str, Any] = {**UNMARKED, "accepted": True}
 
@@ -158,7 +159,7 @@ def _preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
         signature_on=now[0],
         reached_was=was[1],
         reached_on=now[1],
-        others_agree=tuple(sorted({Side(m.task.side) for m in moved.values()} - {by})),
+        others_agree=tuple(sorted({Side(m.task.side) for m in moved.values() if _asks(m)} - {by})),
         promised=_promised(plan, moved, asked),
         countered=tuple(
             m.task for n, m in sorted(moved.items()) if n in mine and n != asked.declined and _answers(m.task, by)
@@ -171,6 +172,11 @@ def _promised(plan: Plan, moved: Mapping[int, Moved], asked: Asked) -> tuple[Tas
     agreed, spared = due_in(plan.workspace.baseline), {*asked.finished, asked.declined}
     later = (m.task for n, m in sorted(moved.items()) if m.days > 0 and n not in spared)
     return tuple(task for task in later if task.accepted or task.number in agreed)
+
+
+def _asks(moved: Moved) -> bool:
+    """Whether dates set by the other side would wait for a yes: not those that were there last."""
+    return stood(moved.task) != (moved.new_start, moved.new_due)
 
 
 def _answers(task: Task, by: Side) -> bool:
@@ -194,27 +200,41 @@ def shown(found: Preview, *, seen: int | None, force: bool = False, ask_forward:
 def apply(plan: Plan, found: Preview, *, by: Actor) -> list[Change]:
     """Set the dates on the plan's tasks and say what changed. Saves nothing.
 
-    A date set by the other side stands at once, marked proposed; one set by the owner's side answers a proposal, and is
-    accepted by that when it was asked for.
+    One set by the owner's side answers a proposal, and is accepted by that when it was asked for. One set by the other
+    side is marked: see `proposed`.
     """
     changes: list[Change] = []
     for moved in (*found.asked, *found.pushed):
         task = moved.task
-        values: dict[str, Any] = {"starts_on": moved.new_start, "due_on": moved.new_due}
         if Side(task.side) == by.side:
             answered = moved in found.asked and _answers(task, by.side)
-            values |= ACCEPTED if answered else UNMARKED
-        elif not task.proposed_by:
-            values |= {
-                "proposed_by": by.side,
-                "accepted_starts_on": task.starts_on,
-                "accepted_due_on": task.due_on,
-            }
-        changes += put(task, values)
+            marks = ACCEPTED if answered else UNMARKED
+        else:
+            marks = proposed(stood(task), (moved.new_start, moved.new_due), by.side)
+        changes += put(task, {"starts_on": moved.new_start, "due_on": moved.new_due, **marks})
         if moved.new_due != moved.old_due:
             task.times_moved += 1
             task.days_moved += moved.days
     return changes
+
+
+def stood(task: Task) -> Dates | None:
+    """The dates of an open task that its owner's side set or accepted last; None when the other side gave it the task
+    and it has said nothing to a date yet."""
+    if not task.proposed_by:
+        return task.starts_on, task.due_on
+    if task.accepted_starts_on is None or task.accepted_due_on is None:
+        return None
+    return task.accepted_starts_on, task.accepted_due_on
+
+
+def proposed(stood: Dates | None, dates: Dates, by: Side) -> Mapping[str, Any]:
+    """What marks dates that one side sets for a task of the other: they stand at once, and wait for a yes beside those
+    that `stood`. When they are those again, nothing waits."""
+    if stood == dates:
+        return UNMARKED
+    starts_on, due_on = stood or (None, None)
+    return {"proposed_by": str(by), "accepted_starts_on": starts_on, "accepted_due_on": due_on}
 
 
 def facts_of(found: Preview) -> dict[str, Any]:

@@ -22,7 +22,17 @@ from mapapp.plans.changes.common import (
     still,
     task_in,
 )
-from mapapp.plans.changes.dates import UNMARKED, Asked, apply, facts_of, needs_why, preview, shown
+from mapapp.plans.changes.dates import (
+    UNMARKED,
+    Asked,
+    apply,
+    facts_of,
+    needs_why,
+    preview,
+    proposed,
+    shown,
+    stood,
+)
 from mapapp.plans.changes.rescheduling import Rescheduled
 from mapapp.plans.changes.trials import begun
 from mapapp.plans.facts import born, net, put
@@ -101,7 +111,7 @@ def add_task(
             due_on=due_on,
             **values,
         )
-        put(task, _marked(task, by) if Side(task.side) != by.side else {})
+        put(task, _new_to(task, by) if Side(task.side) != by.side else {})
         task.save(force_insert=True)
         event = record(plan.workspace, "task.added", born(task), by=by, at=at, task=task.number)
         return Changed(_with(plan, task), event, (task.number,))
@@ -214,11 +224,19 @@ def describe_task(
             if field in wanted:
                 wanted[field] = fits(wanted[field], field=field, limit=2000 if field == "evidence" else 4000)
         if wanted.get("kind") == Task.Kind.MILESTONE:
-            wanted["starts_on"] = task.due_on
+            wanted |= _one_date(task, by)
         pairs: list[tuple[Task, dict[str, Any]]] = [(task, wanted)]
         if wanted.get("mark"):
             pairs = [(t, {"mark": ""}) for t in plan.tasks if t.mark == wanted["mark"] and t is not task] + pairs
         return edited(plan, pairs, "task.described", by=by, at=at, task=number)
+
+
+def _one_date(task: Task, by: Actor) -> Mapping[str, Any]:
+    """A milestone starts when it is due. To start later moves nothing and breaks nothing, so nothing is shown first;
+    set by the other side, it waits for a yes like any date."""
+    dates = (task.due_on, task.due_on)
+    asks = task.starts_on != task.due_on and Side(task.side) != by.side
+    return {"starts_on": task.due_on, **(proposed(stood(task), dates, by.side) if asks else {})}
 
 
 def link_text(text: str) -> str:
@@ -301,11 +319,12 @@ def _handed(plan: Plan, task: Task, owner: Owner, by: Actor) -> dict[str, Any]:
     if side == Side(task.side):
         return values
     set_by = task.proposed_by or task.side
-    return values | dict(UNMARKED if by.side == side or set_by == side or not task.is_open else _marked(task, by))
+    return values | dict(UNMARKED if by.side == side or set_by == side or not task.is_open else _new_to(task, by))
 
 
-def _marked(task: Task, by: Actor) -> dict[str, Any]:
-    return {"proposed_by": str(by.side), "accepted_starts_on": task.starts_on, "accepted_due_on": task.due_on}
+def _new_to(task: Task, by: Actor) -> Mapping[str, Any]:
+    """The other side is given the task, and has had no date of it."""
+    return proposed(None, (task.starts_on, task.due_on), by.side)
 
 
 def _side_of(values: Mapping[str, Any]) -> Side:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import no_circle
 from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks
+from mapapp.plans.changes.dates import ACCEPTED
 from mapapp.plans.changes.proposing_back import promises, proposed_back
 from mapapp.plans.changes.trials import begun
 from mapapp.plans.earlier import stored
@@ -77,7 +78,7 @@ def can_undo(plan: Plan, line: Line, side: Side) -> bool:
 
 
 def _can_undo(plan: Plan, line: Line, side: Side) -> None:
-    if line.verb == "dates.accepted" and line.side != side:
+    if line.side != side and line.changes and all(change.field in ACCEPTED for change in line.changes):
         raise CannotUndo(_("The other company said yes to this date. Set another one instead: they are asked again."))
     final = line.verb == "change.undone" or line.verb.startswith("version.")
     if final or not line.changes or not all(map(_can_go_back, line.changes)):

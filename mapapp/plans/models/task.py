@@ -12,9 +12,10 @@ from mapapp.plans.models.side import Side
 class Task(models.Model):
     """What will be done, by whom, when. A task without owner (or named gap) and dates is a wish: refused.
 
-    The side is the owner's, or the gap's; it is stored nowhere else. `accepted_*` keep the last dates that the
-    owner's side accepted while `proposed_by` says that the other side has set newer ones. `accepted`: the owner's side
-    has said yes to a date of it, alone or with a version, so that a later one needs a reason.
+    The side is the owner's, or the gap's; it is stored nowhere else. While `proposed_by` says that the other side has
+    set the dates, `accepted_*` keep those that the owner's side set or accepted last: none for a task that came from
+    the other side and was never answered. `accepted`: the owner's side has said yes to a date of it, alone or with a
+    version, so that a later one needs a reason.
     """
 
     class Status(models.TextChoices):
@@ -85,7 +86,7 @@ class Task(models.Model):
                 condition=~Q(status="in_progress") | Q(under_way=True), name="in_progress_is_under_way"
             ),
             models.CheckConstraint(
-                condition=Q(proposed_by="", accepted_due_on__isnull=True, accepted_starts_on__isnull=True)
+                condition=Q(accepted_due_on__isnull=True, accepted_starts_on__isnull=True)
                 | Q(proposed_by__in=Side.values, accepted_due_on__isnull=False, accepted_starts_on__isnull=False),
                 name="proposed_keeps_what_was_accepted",
             ),
