@@ -19,6 +19,7 @@ from mapapp.plans.models import Workspace
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from mapapp.post.statements import Still
+from mapapp.private.tripwire import watched
 
 
 class Composer:
@@ -35,6 +36,7 @@ class Composer:
         self._plan: PlanNews | None = None
         self._papers: dict[Since, Paper] = {}
 
+    @watched()  # what one side keeps to itself is in no letter of the plan
     def look(self, letters: Sequence[Letter]) -> Mapping[int, Still]:
         """Read ahead: letter id -> what must still be so when it is taken. Eleven queries, however many letters."""
         for letter in letters:
@@ -44,6 +46,7 @@ class Composer:
         self._readers |= found
         return {pk: reader.still() for pk, reader in found.items()}
 
+    @watched()
     def __call__(self, letter: Letter) -> Content | Drop:
         """What the letter says now, or why it is not sent. A reader who was not looked at before is asked for."""
         reader, sample = self._readers.pop(letter.pk, None) or reader_of(letter), is_sample(letter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TypeVar
 from urllib.parse import SplitResult, urlencode, urlsplit
@@ -20,6 +20,7 @@ from mapapp.access.visit import Gone, Visit, visit
 from mapapp.people.models import User
 from mapapp.plans.models import Event, Goal, Measure, Phase, Stakeholder, Task, Version
 from mapapp.prepared import prepared
+from mapapp.private.tripwire import Tripwire
 
 Page = Callable[..., HttpResponseBase]
 Noun = TypeVar("Noun", Event, Stakeholder, Phase, Goal, Measure, Version)
@@ -63,7 +64,19 @@ def at_plan(request: HttpRequest, code: str) -> Visit:
     if found is None:
         raise Http404
     request.visit = found  # type: ignore[attr-defined]  # the frame of the page draws its reader from it
+    wire_of(request).allow(found.side)
     return found
+
+
+def at_plans(request: HttpRequest, visits: Iterable[Visit]) -> None:
+    """A page of all one's plans: it may read what the sides keep to themselves on which the person is, of his plans."""
+    wire_of(request).allow(*{found.side for found in visits})
+
+
+def wire_of(request: HttpRequest) -> Tripwire:
+    """The wire that watches the request (pages/watching.py): nobody's private tables until a door gives leave."""
+    wire: Tripwire = request.tripwire  # type: ignore[attr-defined]
+    return wire
 
 
 def allowed(reason: Reason) -> None:

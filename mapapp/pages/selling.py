@@ -11,7 +11,7 @@ from django.utils import timezone
 from mapapp.access.founding import teams_of
 from mapapp.exchange.drafts import draft_of
 from mapapp.exchange.models import SheetDraft
-from mapapp.pages.gate import signed_in, user_of
+from mapapp.pages.gate import signed_in, user_of, wire_of
 from mapapp.people.models import Team
 from mapapp.plans.models import Side
 
@@ -26,6 +26,7 @@ def selling(page: Page) -> Page:
         teams = teams_of(user_of(request))
         if not teams:
             raise Http404
+        wire_of(request).allow(Side.SELLER)
         request.side = Side.SELLER  # type: ignore[attr-defined]  # the frame of the page draws its reader from it
         return page(request, teams, *args, **named)
 

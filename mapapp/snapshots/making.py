@@ -7,6 +7,7 @@ import hashlib
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from mapapp.private.tripwire import watched
 from mapapp.snapshots import pdf
 from mapapp.snapshots.files import keep
 from mapapp.snapshots.frame import frame
@@ -14,6 +15,7 @@ from mapapp.snapshots.models import Snapshot
 from mapapp.snapshots.sheet import drawn
 
 
+@watched()  # both sides get the same paper
 def make(snapshot_id: int, *, tell: pdf.Tell = lambda percent: None) -> Snapshot:
     """Draw and keep the file of a row, and say in the row where it is. Snapshot.DoesNotExist when the row is gone."""
     snapshot = Snapshot.objects.select_related("version__workspace__team", "compared_with__workspace__team").get(
