@@ -62,19 +62,36 @@ def answers_of(standing: Standing, reader: Reader) -> Answers | None:
 
 
 def proposed_words(task: Task, reader: Reader) -> str:
-    """`Larkspur proposes Mon 9 Mar. Until now it was Fri 6 Mar.`"""
+    """`Larkspur proposes Mon 9 Mar. Until now it was Fri 6 Mar.` Where nothing can come back, what to do instead."""
     old = _old(task, reader)
     said = {"company": reader.company(Side(task.proposed_by)), "day": reader.day(task.due_on), "was": old}
-    if not old:
-        return _("%(company)s proposes %(day)s.") % said
-    return _("%(company)s proposes %(day)s. Agreed was %(was)s.") % said
+    if start := _old_start(task, reader):
+        said |= {"day": reader.day(task.starts_on), "was": start}
+        return _("%(company)s proposes to start on %(day)s. Until now it was %(was)s.") % said
+    if old:
+        return _("%(company)s proposes %(day)s. Until now it was %(was)s.") % said
+    if task.accepted_due_on is None and not may_accept_dates(reader.visit, task):
+        words = _("%(company)s gave you this step, and proposes %(day)s. Accept the date or give another, or mark the"
+                  " step as not needed.")  # fmt: skip
+        return words % said
+    return _("%(company)s proposes %(day)s.") % said
 
 
 def _asked(task: Task, reader: Reader) -> Asked:
+    old, new = _old(task, reader), reader.day(task.due_on)
+    if start := _old_start(task, reader):
+        old, new = _("starts %(day)s") % {"day": start}, _("starts %(day)s") % {"day": reader.day(task.starts_on)}
     return Asked(
-        str(task.number), f"{reader.url}task/{task.number}/", short(task.text), _old(task, reader),
-        reader.day(task.due_on), f"{task.number}:{task.due_on.isoformat()}",
+        str(task.number), f"{reader.url}task/{task.number}/", short(task.text), old, new,
+        f"{task.number}:{task.due_on.isoformat()}",
     )  # fmt: skip
+
+
+def _old_start(task: Task, reader: Reader) -> str:
+    """When it started, where only that is another day now."""
+    before = task.accepted_starts_on
+    same = task.accepted_due_on == task.due_on and before != task.starts_on
+    return reader.day(before) if before and same else ""
 
 
 def _old(task: Task, reader: Reader) -> str:

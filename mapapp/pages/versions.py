@@ -68,10 +68,7 @@ class Line:
     agreed: str
     marks: tuple[str, ...]
     signature: str
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
+    previous: int
 
 
 @signed_in
@@ -179,10 +176,20 @@ def _listed(
 
 def _lines(found: Visit, page: Page[Version], people: dict[int, str], at: datetime) -> list[Line]:
     today, zone = found.workspace.today(at), ZoneInfo(found.user.time_zone)
-    return [_line(found, row, people, today, zone) for row in page]
+    agreed = _agreed(found) if any(row.reason == Version.Reason.AGREED for row in page) else set()
+    return [_line(found, row, people, today, zone, previous=_before(row.number, agreed)) for row in page]
 
 
-def _line(found: Visit, row: Version, people: dict[int, str], today: date, zone: ZoneInfo) -> Line:
+def _agreed(found: Visit) -> set[int]:
+    return set(found.workspace.versions.filter(reason=Version.Reason.AGREED).values_list("number", flat=True))
+
+
+def _before(number: int, agreed: set[int]) -> int:
+    """What a version is compared with, as `before_of` finds it; 0 for the first one."""
+    return number - 1 if number not in agreed else max((n for n in agreed if n < number), default=1)
+
+
+def _line(found: Visit, row: Version, people: dict[int, str], today: date, zone: ZoneInfo, *, previous: int) -> Line:
     there = row.at.astimezone(zone)
     signature = stand(plan_in(row, names={}), row.at).signature_on
     return Line(
@@ -193,6 +200,7 @@ def _line(found: Visit, row: Version, people: dict[int, str], today: date, zone:
         agreed=agreed_words(agreed_in(row), people),
         marks=_marks(found, row),
         signature=day_words(signature, today=today) if signature else "",
+        previous=previous,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mapapp.plans.frozen import due_in, names_in, plan_in
@@ -109,5 +110,12 @@ def frame(version: Version, before: Version | None) -> Frame:
 
 
 def before_of(version: Version) -> Version | None:
-    """The version that this one is compared with: the one saved before it. One query."""
-    return Version.objects.filter(workspace=version.workspace_id, number=version.number - 1).first()
+    """The version that this one is compared with: the one saved before it. One query.
+
+    What both sides agree to has the content of the version that was proposed, so nothing would have changed: it is
+    compared with what they agreed to before, or with the first version.
+    """
+    earlier = Version.objects.filter(workspace=version.workspace_id, number__lt=version.number)
+    if version.reason == Version.Reason.AGREED:
+        earlier = earlier.filter(Q(reason=Version.Reason.AGREED) | Q(number=1))
+    return earlier.last()

@@ -111,6 +111,7 @@ def test_accepted_it_is_a_version_of_its_own_that_says_who_agreed(proposed: Scen
         listed = words(text(browser(proposed, name).get("versions/")))
         assert "Agreed by both sides Version 1, accepted by Anna Kessler and Priya Raman" in listed
         assert "Dates are measured against it" in listed
+        assert "Compare with 1" in listed
         assert shown(proposed, name) == ""
     assert answer(proposed, "priya", "accept", form_key="yes").status_code == 302
     assert Version.objects.count() == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.rescheduling import reschedule_task
+from mapapp.plans.changes.tasks import Owner, add_task, describe_task
 from mapapp.plans.models import Comment, Event, Task
+from mapapp.plans.words import day_words
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, text
 from tests.pages.reading import part, words
@@ -220,13 +222,40 @@ def test_a_date_that_waits_for_a_yes_is_answered_here(scene: Scene) -> None:
     task = scene.task(30)
     reschedule_task(scene.workspace, 30, due_on=task.due_on + timedelta(days=1), was=task.due_on, seen=1, why="Room",
                     by=scene.actor("priya"), at=TODAY)  # fmt: skip
-    assert "Fenwick Medical proposes Wed 18 Mar. Agreed was Tue 17 Mar." in page(scene, number=30)
+    assert "Fenwick Medical proposes Wed 18 Mar. Until now it was Tue 17 Mar." in page(scene, number=30)
     assert "Accept the date" not in page(scene, "priya", 30)
     anna = Browser(scene, "anna", script=False)
     html = text(anna.get("task/30/"))
     assert "Accept the date" in html
     anna.post("task/30/accept/", **hidden(html), answer="accept")
     assert scene.task(30).proposed_by == ""
+
+
+def test_a_step_that_came_from_the_other_company_has_no_date_to_bring_back(scene: Scene) -> None:
+    day, owner = date(2026, 3, 2), Owner(scene.workspace.people.get(name="Marcus Lindqvist").number)
+    new = add_task(scene.workspace, text="Send the forms", phase=4, owner=owner, starts_on=day, due_on=day,
+                   by=scene.actor("anna"), at=TODAY).tasks[0]  # fmt: skip
+    words = "Larkspur gave you this step, and proposes Mon 2 Mar. Accept the date or give another, or mark"
+    assert words in page(scene, "priya", new)
+    assert "gave you" not in page(scene, "anna", new)
+    priya = Browser(scene, "priya", script=False)
+    html = text(priya.get(f"task/{new}/"))
+    assert 'value="decline"' not in html
+    assert f"task/{new}/status/?back=task" in html
+    said = priya.post(f"task/{new}/accept/", **hidden(html), answer="decline")
+    assert said.status_code == 422
+    assert "none comes back. Set the date that works for you" in text(said)
+
+
+def test_a_start_alone_that_waits_is_named(scene: Scene) -> None:
+    was = scene.task(11).starts_on
+    describe_task(scene.workspace, 11, values={"kind": "milestone"}, was={"kind": scene.task(11).kind},
+                  by=scene.actor("anna"), at=TODAY)  # fmt: skip
+    task = scene.task(11)
+    assert was < task.starts_on
+    said = f"Larkspur proposes to start on {day_words(task.starts_on)}. Until now it was {day_words(was)}."
+    assert said in page(scene, "priya", 11)
+    assert f"starts {day_words(task.starts_on)}" in text(scene.client("priya").get(f"/p/{scene.workspace.code}/"))
 
 
 def test_strangers_and_readers_write_nothing(scene: Scene) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from mapapp.demo.fenwick import fenwick
+from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.tasks import Owner, hand_over_task, reword_task
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.changes.workspace import create_workspace
@@ -173,3 +174,22 @@ def test_many_long_texts_still_make_a_short_page(scene: Scene) -> None:
     rows = [row for part in sheet(save_version(workspace, by=anna, at=TODAY)).parts for row in part.rows]
     assert len(rows) == 500
     assert sum(len(row.text) for row in rows) <= 40_000
+
+
+def agreed(story: Story, number: int | None = None) -> Version:
+    """Both sides agree to a version, or to the plan as it stands; what is kept of that."""
+    scene = story.scene
+    asked = propose_version(scene.fresh(), number, by=scene.actor("anna"), at=TODAY).version
+    return accept_version(scene.fresh(), asked.number, by=scene.actor("priya"), at=TODAY)
+
+
+def test_what_both_agree_to_says_what_has_changed_since_they_agreed_last(story: Story) -> None:
+    first = agreed(story, story.second.number)
+    assert sheet(first).previous == story.first.number, "nothing was agreed before: all since the first version"
+    assert sheet(first).news == sheet(story.second).news != []
+    slip(story.scene, 26, date(2026, 3, 9))
+    second = agreed(story)
+    found = sheet(second)
+    assert found.previous == first.number
+    assert found.news
+    assert sheet(Version.objects.get(number=second.number - 1)).previous == second.number - 2
