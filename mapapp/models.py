@@ -29,6 +29,7 @@ from mapapp.private.models.seller import (
     SellerPersonalValue,
     SellerTask,
 )
+from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
 
@@ -49,11 +50,13 @@ __all__ = [
     "Letter",
     "Measure",
     "Membership",
+    "Opportunity",
     "PersonalValue",
     "Phase",
     "Proposal",
     "ProposalAnswer",
     "Seat",
+    "SellerBelief",
     "SellerEvent",
     "SellerLane",
     "SellerNote",

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from mapapp.access.visit import Visit
 from mapapp.plans.models import Side
 from mapapp.private.models import (
+    BeliefShape,
     LaneShape,
     NoteShape,
+    OpportunityShape,
     OwnEventShape,
     OwnPersonalValueShape,
     OwnPersonShape,
@@ -23,11 +25,15 @@ from mapapp.private.models.seller import (
     SellerPersonalValue,
     SellerTask,
 )
+from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What one side keeps to itself, table by table. `letter` stands before the numbers of its tasks."""
+    """What one side keeps to itself, table by table. `letter` stands before the numbers of its tasks.
+
+    What the seller believes of people, and what his CRM says, has no twin: for the buyer there is no table to read.
+    """
 
     side: Side
     letter: str
@@ -37,6 +43,8 @@ class Tables:
     people: type[OwnPersonShape]
     events: type[OwnEventShape]
     values: type[OwnPersonalValueShape]
+    beliefs: type[BeliefShape] | None = None
+    opportunities: type[OpportunityShape] | None = None
 
     def key(self, number: int) -> str:
         """`S1`, `B1`: how people call a task of this side's own."""
@@ -45,10 +53,11 @@ class Tables:
 
 _TABLES = {
     Side.SELLER: Tables(
-        Side.SELLER, "S", SellerLane, SellerTask, SellerNote, SellerPerson, SellerEvent, SellerPersonalValue
+        Side.SELLER, "S", SellerLane, SellerTask, SellerNote, SellerPerson, SellerEvent, SellerPersonalValue,
+        SellerBelief, Opportunity,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
-}
+}  # fmt: skip
 
 
 def lane_of(visit: Visit) -> Tables:

@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from mapapp.plans.facts import EXISTS, Change, plain
-from mapapp.private.models import NoteShape, OwnPersonShape, OwnTaskShape
+from mapapp.private.models import BeliefShape, NoteShape, OpportunityShape, OwnPersonShape, OwnTaskShape
 
-Row = OwnTaskShape | NoteShape | OwnPersonShape
+Row = OwnTaskShape | NoteShape | OwnPersonShape | BeliefShape | OpportunityShape
 Kept = TypeVar("Kept", OwnTaskShape, NoteShape, OwnPersonShape)
 
-NAMES: tuple[tuple[type[Row], str], ...] = ((OwnTaskShape, "task"), (NoteShape, "note"), (OwnPersonShape, "person"))
+NAMES: tuple[tuple[type[Row], str], ...] = (
+    (OwnTaskShape, "task"),
+    (NoteShape, "note"),
+    (OwnPersonShape, "person"),
+    (BeliefShape, "belief"),
+    (OpportunityShape, "opportunity"),
+)
 FIELDS: dict[str, tuple[str, ...]] = {
     "task": (
         "text", "note", "owner", "own_person", "gap", "starts_on", "due_on", "status", "done_on", "after", "lag",
@@ -19,6 +25,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "note": ("text", "author", "task", "person", "own_person"),
     "person": ("side", "name", "email", "title", "part", "needs", "shown_as"),
+    "belief": ("person", "own_person", "stance", "influence", "boss", "own_boss", "needs"),
+    "opportunity": (
+        "key", "name", "stage", "forecast", "amount", "currency", "close_on", "outcome", "outcome_why",
+    ),
 }  # fmt: skip
 
 

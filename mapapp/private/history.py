@@ -68,6 +68,7 @@ def record(
     by: Actor,
     at: datetime,
     task: int | None = None,
+    why: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> OwnEventShape:
     """Write the one private event of a change, chain it, and save the lane's head (its counters too).
@@ -87,7 +88,7 @@ def record(
             "side": str(by.side),
             "via": by.via,
             "task": task,
-            "why": "",
+            "why": why,
             "facts": facts or {},
             "changes": committed(lane.workspace, changes, kept_in=tables.values),
         }

@@ -11,7 +11,7 @@ from mapapp.access.visit import Visit
 from mapapp.plans.history import Line, read
 from mapapp.private.choosing import Tables, lane_of
 from mapapp.private.history import lines_of, names_in
-from mapapp.private.models import NoteShape, OwnPersonShape, OwnTaskShape
+from mapapp.private.models import BeliefShape, NoteShape, OpportunityShape, OwnPersonShape, OwnTaskShape
 from mapapp.private.rules import may_read_lane
 
 LINES = 50  # of the own history on the lane's page
@@ -93,3 +93,30 @@ def _by_lane(visits: Sequence[Visit]) -> Iterable[tuple[Tables, dict[int, Visit]
         if visit.me is not None and may_read_lane(visit) is None:
             lanes.setdefault(lane_of(visit), {})[visit.workspace.pk] = visit
     return lanes.items()
+
+
+def beliefs(visit: Visit) -> list[BeliefShape]:
+    """What the visitor's side believes of people, with those whom only it has written down; nothing for a side that
+    keeps none. One query."""
+    table = lane_of(visit).beliefs
+    rows = table._default_manager.filter(workspace=visit.workspace).select_related("own") if table else ()
+    return list(rows)
+
+
+def placings(visit: Visit) -> list[Line]:
+    """Every time that somebody was placed on the map, newest first. One query."""
+    rows = lane_of(visit).events._default_manager.filter(workspace=visit.workspace, verb="person.placed")
+    return [read(event) for event in rows.order_by("-number")]
+
+
+def opportunity(visit: Visit) -> OpportunityShape | None:
+    """The purchase as the CRM of the visitor's team knows it; None for a side that has none. One query."""
+    table = lane_of(visit).opportunities
+    return table._default_manager.filter(workspace=visit.workspace).first() if table else None
+
+
+def last_noted(visit: Visit) -> Line | None:
+    """When it was last written by hand, and by whom. One query."""
+    rows = lane_of(visit).events._default_manager.filter(workspace=visit.workspace, verb="opportunity.noted")
+    found = rows.order_by("-number").first()
+    return read(found) if found else None

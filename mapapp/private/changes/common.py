@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import still
+from mapapp.plans.facts import Change
 from mapapp.plans.history import Actor
 from mapapp.plans.refusals import Refused
 from mapapp.private.facts import Row, name_of, put
@@ -72,12 +73,15 @@ def unchanged_since(row: Row, values: Mapping[str, Any], was: Mapping[str, Any])
 
 def kept(
     lane: Lane, row: Row, values: Mapping[str, Any], verb: str, *, by: Actor, at: datetime,
-    facts: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None, also: Sequence[Change] = (),
 ) -> Kept:  # fmt: skip
-    """Set the values, save the row and record the one event. Raises NothingNew when all of it is so already."""
+    """Set the values, save the row and record the one event, with the changes `also` made elsewhere.
+
+    Raises NothingNew when all of it is so already.
+    """
     changes = put(row, values)
     if not changes:
         raise NothingNew
     row.save(update_fields=[change.field for change in changes])
     task = row.number if name_of(row) == "task" else None
-    return Kept(row.number, record(lane, verb, changes, by=by, at=at, task=task, facts=facts))
+    return Kept(row.number, record(lane, verb, [*changes, *also], by=by, at=at, task=task, facts=facts))

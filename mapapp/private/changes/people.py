@@ -15,6 +15,7 @@ from mapapp.plans.changes.people import Described, add_person
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Part, Side, Workspace
 from mapapp.plans.refusals import Refused
+from mapapp.private.changes.believing import carried, forgotten, noticed
 from mapapp.private.changes.common import OWN_PEOPLE_LIMIT, Kept, kept, not_more, own_person_in, unchanged_since
 from mapapp.private.facts import born, gone
 from mapapp.private.history import changing, record
@@ -31,7 +32,8 @@ def write_down_person(workspace: Workspace, who: Described, *, by: Actor, at: da
         values = _checked({field: getattr(who, field) for field in FIELDS})
         person = lane.tables.people(workspace=lane.workspace, number=lane.head.last_person, **values)
         person.save(force_insert=True)
-        return Kept(person.number, record(lane, "person.written_down", born(person), by=by, at=at))
+        changes = [*born(person), *noticed(lane, person)]
+        return Kept(person.number, record(lane, "person.written_down", changes, by=by, at=at))
 
 
 def edit_own_person(
@@ -58,7 +60,7 @@ def remove_own_person(workspace: Workspace, number: int, *, by: Actor, at: datet
                 _("A task or a note of your list names %(name)s. Give it to somebody else, or remove it, first.")
                 % {"name": person.name}
             )
-        changes = gone(person)
+        changes = [*forgotten(lane, person), *gone(person)]
         person.delete()
         return Kept(number, record(lane, "person.removed", changes, by=by, at=at, facts={"person": number}))
 
@@ -73,7 +75,8 @@ def show_person(workspace: Workspace, number: int, who: Described, *, by: Actor,
         if person.shown_as is not None:
             raise Refused(_("%(name)s is on the plan already.") % {"name": person.name})
         shown = add_person(workspace, who, by=by, at=at).plan.people[-1].number
-        return kept(lane, person, {"shown_as": shown}, "person.shown", by=by, at=at, facts={"person": number})
+        also, facts = carried(lane, person, shown), {"person": number}
+        return kept(lane, person, {"shown_as": shown}, "person.shown", by=by, at=at, facts=facts, also=also)
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The private shapes. Their tables are chosen by the side of who asks, in one place: mapapp/private/choosing.py."""
 
+from mapapp.private.models.beliefs import BeliefShape, OpportunityShape
 from mapapp.private.models.shapes import (
     LaneShape,
     NoteShape,
@@ -10,8 +11,10 @@ from mapapp.private.models.shapes import (
 )
 
 __all__ = [
+    "BeliefShape",
     "LaneShape",
     "NoteShape",
+    "OpportunityShape",
     "OwnEventShape",
     "OwnPersonShape",
     "OwnPersonalValueShape",
