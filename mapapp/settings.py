@@ -30,6 +30,7 @@ def _kept_secret() -> str:
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("MAPAPP_DEMO", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or _kept_secret()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # former ones: still read, never written by
 PUBLIC_URL = env("MAPAPP_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -64,6 +65,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mapapp.pages.proving.SecondFactor",
+    "mapapp.pages.known.KnownBrowsers",
     "mapapp.pages.idle.IdleSessions",
 ]
 ROOT_URLCONF = "mapapp.urls"

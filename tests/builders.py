@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.test import Client
 
+from mapapp.access.backend import is_admin
 from mapapp.access.models import Role
 from mapapp.access.seats import take_seat
 from mapapp.access.visit import Visit, visit
@@ -45,13 +47,24 @@ class Scene:
     def task(self, number: int) -> Task:
         return Task.objects.select_related("owner", "phase").get(workspace=self.workspace, number=number)
 
-    def client(self, name: str) -> Client:
+    def client(self, name: str, *, second: bool = True) -> Client:
+        """A browser of somebody who is signed in; an admin has shown a second factor, unless `second` is False."""
         client = Client()
         client.force_login(self.users[name], backend="mapapp.access.backend.Backend")
+        if second and is_admin(self.users[name]):
+            shows_second(client, self.users[name])
         return client
 
     def fresh(self) -> Workspace:
         return Workspace.objects.select_related("latest_version", "baseline").get(pk=self.workspace.pk)
+
+
+def shows_second(client: Client, user: User) -> None:
+    """As if this session had shown a second factor a moment ago."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def fenwick_scene() -> Scene:

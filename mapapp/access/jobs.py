@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from mapapp.access.letters import code_now, invite_now
+from mapapp.access.notices import notice_now
 from mapapp.post.deliver import deliver_batch
 
 
@@ -19,3 +20,9 @@ def deliver_codes(*ids: int) -> None:
 def deliver_invites(*ids: int) -> None:
     """Send these invitations, but none that was taken back, answered or sent again since."""
     deliver_batch(ids, compose=lambda letter: invite_now(letter, at=timezone.now()))
+
+
+@shared_task
+def deliver_notices(*ids: int) -> None:
+    """Send what people are told about their sign-in, but nothing to an account that is closed."""
+    deliver_batch(ids, compose=notice_now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import logging
+from dataclasses import dataclass
 from typing import Literal
 
 from allauth.account.adapter import get_adapter
@@ -13,23 +14,46 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
+from mapapp.access.known import known_browser
 from mapapp.people.models import normal_email
 
 log = logging.getLogger(__name__)
-What = Literal["code", "try", "invite"]
+What = Literal["code", "try", "factor", "passkey", "invite"]
 SPAN = 600  # seconds
-BY_ADDRESS: dict[What, int] = {"code": 5, "try": 12, "invite": 30}
-BY_NETWORK: dict[What, int] = {"code": 40, "try": 100, "invite": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How often in ten minutes: one address from one network, one address from everywhere, one network for all."""
+
+    near: int
+    everywhere: int
+    network: int
+
+
+SHARES: dict[What, Share] = {
+    "code": Share(near=5, everywhere=12, network=40),
+    "try": Share(near=12, everywhere=36, network=100),
+    "factor": Share(near=12, everywhere=24, network=100),
+    "passkey": Share(near=60, everywhere=60, network=60),
+    "invite": Share(near=30, everywhere=30, network=60),
+}
 
 
 def too_often(request: HttpRequest, what: What, email: str) -> bool:
-    """Count one more; True when the address or the network has had its share of the last ten minutes.
+    """Count one more; True when the share of the last ten minutes is used up.
 
-    The answer is the same for known and unknown addresses. Without a cache nothing is counted, and that is logged.
+    The answer is the same for known and unknown addresses. Who floods an address uses up the share of his own network
+    first; one who does so from many networks still leaves alone the browsers in which its owner has signed in before:
+    each of those has a share of its own. Without a cache nothing is counted, and that is logged.
     """
-    by_address = _count(f"limit:{what}:{_hashed(normal_email(email))}")
-    by_network = _count(f"limit:{what}:{_hashed(_network(request))}")
-    return by_address > BY_ADDRESS[what] or by_network > BY_NETWORK[what]
+    share, address, network = SHARES[what], _hashed(normal_email(email)), _hashed(_network(request))
+    if (browser := known_browser(request, email)) and what in ("code", "try", "factor"):
+        return _count(f"limit:{what}:known:{_hashed(browser)}") > share.near
+    near = _count(f"limit:{what}:{address}:{network}")
+    if near > share.near or _count(f"limit:{what}:{network}") > share.network:
+        return True  # and takes nothing of what others have left
+    return _count(f"limit:{what}:{address}") > share.everywhere
 
 
 def _count(key: str) -> int:

@@ -47,12 +47,13 @@ class Adapter(DefaultAccountAdapter):
         begin(request.session, request.headers.get("User-Agent", ""), at=request.asked_at)
         if keep and not is_admin(user):
             request.session.set_expiry(KEPT)
+        request.just_signed_in = user
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say what happened themselves."""
 
     def get_login_stages(self) -> list[str]:
-        return ["allauth.account.stages.LoginByCodeStage"]
+        return ["allauth.account.stages.LoginByCodeStage", "allauth.mfa.stages.AuthenticateStage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,7 @@ def finish(request: HttpRequest, found: Pending, *, url: str, keep: bool) -> Htt
     `keep` holds the session for 30 days on this device, but not for an admin of a team; else for 12 hours of rest.
     None when the same code has just signed in by another request: a code opens one session.
     """
-    if not _claimed(request):
-        request.session = SessionStore()
+    if not claimed(request):
         return None
     if keep:
         request.session[KEEP] = True
@@ -117,10 +117,11 @@ def finish(request: HttpRequest, found: Pending, *, url: str, keep: bool) -> Htt
     return response
 
 
-def _claimed(request: HttpRequest) -> bool:
-    """Take the session that holds the code off the table: of two requests, one finds its row. It goes on under a new
-    key."""
+def claimed(request: HttpRequest) -> bool:
+    """Take the session that holds the code, or the question to a passkey, off the table: of two requests, one finds its
+    row. It goes on under a new key."""
     if Session.objects.filter(session_key=request.session.session_key).delete()[0] != 1:
+        request.session = SessionStore()
         return False
     request.session.cycle_key()
     return True

@@ -11,18 +11,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from mapapp.pages.proving import open_before_proof
 from mapapp.post.models import Letter
 from mapapp.work.models import Job
 
 TOO_OLD = timedelta(minutes=10)
 
 
+@open_before_proof
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Alive: this process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@open_before_proof
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Ready: the database answers, the cache answers, and nothing has waited in a queue for over ten minutes."""

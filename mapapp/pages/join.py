@@ -79,13 +79,19 @@ def join_code(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
     if request.method == "POST":
         tried = try_code(request, found, form)
         if tried.right:
-            url = reverse("join", args=[token])
-            return _seated(request, token, invite) if let_in(request, found, form, url) else redirect(url)
+            return _entered(request, token, invite, let_in(request, found, form, reverse("join", args=[token])))
         if tried.over:
             return _invitation(request, token, invite, 422, over=tried.over)
         status = 422
     context = {"form": form, "email": invite.email, "token": token, "welcome": welcome(invite, timezone.now())}
     return render(request, "access/join_code.html", context, status=status)
+
+
+def _entered(request: HttpRequest, token: str, invite: Invite, answer: HttpResponse | None) -> HttpResponse:
+    """Signed in and seated at once; a second factor is asked for first, and leads back to the invitation."""
+    if request.user.is_authenticated:
+        return _seated(request, token, invite)
+    return answer or redirect("join", token)
 
 
 def _seated(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mapapp.access.limits import too_often
+from mapapp.access.passkeys import work_at
 from mapapp.access.signin import ask_code, pending
 from mapapp.pages.entering import AddressForm, CodeForm, let_in, own_url, try_code
+from mapapp.pages.proving import open_before_proof
 
 visited = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@open_before_proof
 @visited
 def signin(request: HttpRequest) -> HttpResponse:
     """Ask for the address; a code goes there if somebody has it. Who is signed in already is sent on."""
@@ -27,16 +30,17 @@ def signin(request: HttpRequest) -> HttpResponse:
         return redirect(url)
     form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        return _door(request, form, url)
+        return door(request, form, url)
     if not form.is_valid():
-        return _door(request, form, url, status=422)
+        return door(request, form, url, status=422)
     if too_often(request, "code", form.cleaned_data["email"]):
-        return _door(request, form, url, over=_("Too many codes were asked for. Wait ten minutes, then try again."),
+        return door(request, form, url, over=_("Too many codes were asked for. Wait ten minutes, then try again."),
                      status=429)  # fmt: skip
     ask_code(request, form.cleaned_data["email"], at=timezone.now())
     return redirect(_with_next(reverse("signin_code"), url))
 
 
+@open_before_proof
 @visited
 def signin_code(request: HttpRequest) -> HttpResponse:
     """Take the code. Three wrong ones, or ten minutes, and it begins again."""
@@ -52,12 +56,13 @@ def signin_code(request: HttpRequest) -> HttpResponse:
         if tried.right:
             return let_in(request, found, form, url) or redirect("signin")
         if tried.over:
-            return _door(request, AddressForm(initial={"email": found.email}), url, over=tried.over, status=422)
+            return door(request, AddressForm(initial={"email": found.email}), url, over=tried.over, status=422)
         status = 422
     context = {"form": form, "email": found.email, "next": url}
     return render(request, "access/signin_code.html", context, status=status)
 
 
+@open_before_proof
 @require_POST
 def signout(request: HttpRequest) -> HttpResponse:
     """End this session, on this device."""
@@ -65,8 +70,12 @@ def signout(request: HttpRequest) -> HttpResponse:
     return redirect(own_url(request, reverse("signin")))
 
 
-def _door(request: HttpRequest, form: AddressForm, url: str, *, over: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "access/signin.html", {"form": form, "next": url, "over": over}, status=status)
+def door(
+    request: HttpRequest, form: AddressForm | None = None, url: str = "/", *, over: str = "", status: int = 200
+) -> HttpResponse:
+    """The page that asks for an address, with a word about what has just come to nothing."""
+    context = {"form": form or AddressForm(), "next": url, "over": over, "passkeys": work_at(request)}
+    return render(request, "access/signin.html", context, status=status)
 
 
 def _with_next(address: str, url: str) -> str:

@@ -18,6 +18,7 @@ class Letter(models.Model):
         CODE = "code", _("Sign-in code")
         INVITE = "invite", _("Invitation")
         DIGEST = "digest", _("Digest")
+        NOTICE = "notice", _("Notice about the sign-in")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

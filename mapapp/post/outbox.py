@@ -18,6 +18,7 @@ POSTMEN: Mapping[str, str] = {
     Letter.Kind.CODE: "mapapp.access.jobs.deliver_codes",
     Letter.Kind.INVITE: "mapapp.access.jobs.deliver_invites",
     Letter.Kind.DIGEST: "mapapp.digests.jobs.deliver_digests",
+    Letter.Kind.NOTICE: "mapapp.access.jobs.deliver_notices",
 }
 ROUND = 50  # letters a message names: one connection carries them
 SWEPT = 1000

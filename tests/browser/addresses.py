@@ -38,6 +38,11 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "criteria": (BOTH, ("{plan}phase/2/criteria/",)),
     "settings": (BOTH, ("{plan}settings/",)),
     "me": (BOTH, ("/me/",)),
+    "sessions": (BOTH, ("/me/sessions/",)),
+    "factors": (BOTH, ("/me/second-factor/",)),
+    "factor_app": (BOTH, ("/me/second-factor/app/",)),
+    "factor_passkey": (BOTH, ("/me/second-factor/passkey/",)),
+    "factor_again": (BOTH, ("/me/second-factor/again/",)),
     "notifications": (BOTH, ("/me/notifications/",)),
     "plan_new": ((ANNA,), ("/plans/new/",)),
     "plan_from_template": ((ANNA,), ("/plans/new/full/", "/plans/new/light/")),
@@ -57,6 +62,9 @@ NO_PAGES = {
     "healthz", "readyz", # words for machines
     "home", # sends on to one of the pages
     "account_login", "account_signup", "account_inactive", "account_request_login_code", "account_confirm_login_code",
+    "mfa_authenticate", "account_reauthenticate",
+    "signin_factor", "factor_codes", "factor_remove", # seen by who has a second factor: tests/browser/test_passkeys.py
+    "signin_passkey", # asked by script
     "owner_options", "pulse", # parts of a page
     "version_pdf", "letter_html", # a file; a mail, which brings its own style
     # these take a form and answer with another page

@@ -195,8 +195,27 @@ OWN_PAGES: dict[str, Row] = {
     "me/": Row(
         "One's own name and time zone", reads=SIGNED_IN, acts=SIGNED_IN, body={"name": "Me", "time_zone": "UTC"}
     ),
+    "me/sessions/": Row(
+        "Where one is signed in; signs out there", reads=SIGNED_IN, acts=SIGNED_IN, body={"act": "others"}
+    ),
+    "me/second-factor/": Row("What one proves oneself with beside the mailbox", reads=SIGNED_IN),
+    "me/second-factor/app/": Row(
+        "Sets up an authenticator app, after showing who one is", reads=SIGNED_IN, acts=SIGNED_IN,
+        shows=(200, 302), does=(302, 422),
+    ),
+    "me/second-factor/passkey/": Row(
+        "Adds a passkey, after showing who one is", reads=SIGNED_IN, acts=SIGNED_IN, shows=(200, 302), does=(302, 422)
+    ),
+    "me/second-factor/codes/": Row(
+        "Recovery codes, after showing who one is; new ones", reads=SIGNED_IN, acts=SIGNED_IN, shows=302
+    ),
+    "me/second-factor/again/": Row("Shows once more who one is", reads=SIGNED_IN, acts=SIGNED_IN),
+    "me/second-factor/<int:number>/remove/": Row(
+        "Removes one of one's own factors, after showing who one is", reads=SIGNED_IN, acts=SIGNED_IN, args=(1,),
+        shows=404, does=404,
+    ),
     "me/notifications/": Row("Which letters come from which plan", reads=SIGNED_IN),
-}
+}  # fmt: skip
 OPEN_PAGES: dict[str, Row] = {
     "healthz": Row("Is the web server alive", reads=ANYBODY),
     "readyz": Row("Are database and cache there", reads=ANYBODY, shows=(200, 503)),
@@ -205,6 +224,8 @@ OPEN_PAGES: dict[str, Row] = {
         body={"email": "x@fenwick.example"},
     ),
     "signin/code/": Row("Takes the code", reads=ANYBODY, acts=ANYBODY, shows=302, body={"code": "1234 5678"}),
+    "signin/second/": Row("Takes the second factor after the code", reads=ANYBODY, acts=ANYBODY, shows=302),
+    "signin/passkey/": Row("Signs in by a passkey", acts=ANYBODY, does={SIGNED_OUT: 422, ANYBODY: 302}),
     "signout/": Row("Ends the session", acts=ANYBODY),
     "join/<str:token>/": Row(
         "An invitation: who asks whom to what, and yes or no", reads=ANYBODY, acts=SIGNED_OUT | PENDING,
