@@ -21,6 +21,11 @@ from mapapp.pages import (
     importing,
     inviting,
     join,
+    lane,
+    lane_notes,
+    lane_people,
+    lane_stand_in,
+    lane_tasks,
     measures,
     my_tasks,
     new_plan,
@@ -45,9 +50,10 @@ from mapapp.pages import (
     versions,
     what_if,
 )
-from mapapp.pages.converters import Code
+from mapapp.pages.converters import Code, OwnKey
 
 register_converter(Code, "code")
+register_converter(OwnKey, "own")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -127,6 +133,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/phase/<int:number>/criteria/", criteria.criteria, name="criteria"),
     path("p/<code:code>/settings/", settings_page.settings, name="settings"),
     path("p/<code:code>/settings/calendar/", calendars.calendar, name="calendar"),
+    # what only one side sees: the address is the same for both, and shows each its own
+    path("p/<code:code>/lane/", lane.lane, name="lane"),
+    path("p/<code:code>/lane/undo/<int:event>/", lane.lane_undo, name="lane_undo"),
+    path("p/<code:code>/lane/tasks/new/", lane_tasks.lane_task_new, name="lane_task_new"),
+    path("p/<code:code>/lane/notes/new/", lane_notes.lane_note_new, name="lane_note_new"),
+    path("p/<code:code>/lane/notes/<int:number>/", lane_notes.lane_note, name="lane_note"),
+    path("p/<code:code>/lane/people/new/", lane_people.lane_person_new, name="lane_person_new"),
+    path("p/<code:code>/lane/people/<int:number>/", lane_people.lane_person, name="lane_person"),
+    path("p/<code:code>/lane/people/<int:number>/show/", lane_people.lane_person_show, name="lane_person_show"),
+    path("p/<code:code>/task/<own:key>/", lane_tasks.own_task, name="own_task"),
+    path("p/<code:code>/task/<own:key>/edit/", lane_tasks.own_task_edit, name="own_task_edit"),
+    path("p/<code:code>/task/<own:key>/status/", lane_tasks.own_task_status, name="own_task_status"),
+    path("p/<code:code>/task/<own:key>/fit/", lane_tasks.own_task_fit, name="own_task_fit"),
+    path("p/<code:code>/task/<own:key>/stand-in/", lane_stand_in.own_task_stand_in, name="own_task_stand_in"),
     # a new plan: from a template, or from a spreadsheet in three steps
     path("plans/new/", new_plan.plan_new, name="plan_new"),
     path("plans/new/import/", importing.plan_import, name="plan_import"),

@@ -13,6 +13,7 @@ from mapapp.access.models import Role, Seat
 from mapapp.access.seats import mark_seen, take_seat
 from mapapp.access.visit import visit
 from mapapp.demo.fenwick import AS_OF, fenwick
+from mapapp.demo.own_lists import keep_own_lists
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.goals import edit_measure
@@ -72,6 +73,7 @@ def play(now: datetime) -> Workspace:
     stage = Stage(create_workspace(team, draft, lead=ANNA, at=began, via="import"), today)
     _people_join(stage, began)
     _first_weeks(stage)
+    keep_own_lists(stage.workspace, by=stage.by, day=stage.day, at=stage.at)
     _read_on_friday(stage)
     _this_week(stage, now)
     return stage.workspace

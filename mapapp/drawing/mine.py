@@ -16,6 +16,9 @@ from mapapp.drawing.flags import late_words
 from mapapp.drawing.reader import CHIPS
 from mapapp.plans.models import Side, Task
 from mapapp.plans.words import count_words, day_words
+from mapapp.private.choosing import lane_of
+from mapapp.private.models import OwnTaskShape
+from mapapp.private.rules import may_write_lane
 
 SOON = timedelta(days=10)
 
@@ -23,7 +26,7 @@ SOON = timedelta(days=10)
 @dataclass(frozen=True, slots=True)
 class Item:
     """One task with the plan it is on. `waits` says who waits for it, in words; `proposed` whose
-    date waits for this person's yes."""
+    date waits for this person's yes; `only` the company that alone sees it."""
 
     number: str
     url: str
@@ -41,6 +44,7 @@ class Item:
     may_reschedule: bool
     proposed: str
     seen: str
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +72,25 @@ class Mine:
     plan_url: str
 
 
-def mine_of(visits: Sequence[Visit], pairs: Sequence[tuple[Visit, Task]], waiting: Mapping[int, list[Task]],
-            at: datetime) -> Mine:  # fmt: skip
-    """The open tasks `pairs` of one person on his plans; `waiting` are the tasks that come after each, by its id."""
+def mine_of(
+    visits: Sequence[Visit], pairs: Sequence[tuple[Visit, Task]], waiting: Mapping[int, list[Task]], at: datetime, *,
+    own: Sequence[tuple[Visit, OwnTaskShape]] = (),
+) -> Mine:  # fmt: skip
+    """The open tasks `pairs` of one person on his plans; `waiting` are the tasks that come after each, by its id.
+    `own` are those of his own side's lists, among the others by their dates."""
     groups: dict[str, list[Item]] = {"late": [], "soon": [], "later": []}
-    for found, task in pairs:
-        today = found.workspace.calendar(Side(task.side)).today(at)
+    every: list[tuple[Visit, Task | OwnTaskShape]] = [*pairs, *own]
+    for found, task in sorted(every, key=lambda pair: pair[1].due_on):
+        today = found.workspace.calendar(_side(found, task)).today(at)
         key = "late" if _counts_on(found, task) < today else "soon" if task.due_on <= today + SOON else "later"
-        groups[key].append(_item(found, task, waiting.get(task.pk, []), today))
+        if isinstance(task, Task):
+            groups[key].append(_item(found, task, waiting.get(task.pk, []), today))
+        else:
+            groups[key].append(_own_item(found, task, today))
     headings = {"late": _("Late"), "soon": _("Next 10 days"), "later": _("Later")}
     return Mine(
-        _sentence(len(pairs), len(groups["late"])),
-        _where({found.workspace.pk: found.workspace.name for found, _task in pairs}),
+        _sentence(len(every), len(groups["late"])),
+        _where({found.workspace.pk: found.workspace.name for found, _task in every}),
         tuple(Group(key, headings[key], tuple(items)) for key, items in groups.items() if items),
         reverse("plan", args=[visits[0].workspace.code]) if len(visits) == 1 else reverse("plans"),
     )
@@ -128,9 +139,39 @@ def _proposed(found: Visit, task: Task) -> str:
     return _("proposed by %(company)s") % {"company": company}
 
 
-def _counts_on(found: Visit, task: Task) -> date:
+def _own_item(found: Visit, task: OwnTaskShape, today: date) -> Item:
+    """A task of the own side's list: nobody else waits for it, nobody else sees it."""
+    days, due = found.workspace.calendar(found.side).working_days, _counts_on(found, task)
+    account, team = found.workspace.account, found.workspace.team.name
+    key = lane_of(found).key(task.number)
+    return Item(
+        number=key,
+        url=reverse("own_task", args=[found.workspace.code, key]),
+        text=task.text,
+        plan=found.workspace.name,
+        plan_url=reverse("plan", args=[found.workspace.code]),
+        company=team if found.is_buyer else account,
+        due=day_words(task.due_on, today=today),
+        late=late_words(max(1, days.distance(due, today))) if due < today else "",
+        waits="",
+        status=task.status,
+        status_words=str(OwnTaskShape.Status(task.status).label),
+        chip=CHIPS.get(task.status, ""),
+        may_edit=may_write_lane(found) is None,
+        may_reschedule=False,
+        proposed="",
+        seen=task.due_on.isoformat(),
+        only=account if found.is_buyer else team,
+    )
+
+
+def _side(found: Visit, task: Task | OwnTaskShape) -> Side:
+    return Side(task.side) if isinstance(task, Task) else found.side
+
+
+def _counts_on(found: Visit, task: Task | OwnTaskShape) -> date:
     """The working day that its due date counts as."""
-    return found.workspace.calendar(Side(task.side)).working_days.add(task.due_on, 0)
+    return found.workspace.calendar(_side(found, task)).working_days.add(task.due_on, 0)
 
 
 def _waits(waiting: Sequence[Task], today: date) -> str:

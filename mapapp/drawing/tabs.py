@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_add_task, may_invite, may_lead
 from mapapp.access.visit import Visit
+from mapapp.private.rules import may_read_lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def tabs_of(visit: Visit, *, current: str = "plan", tasks: int = 0, people: int 
         ("versions", _("Versions"), str(latest.number) if latest else "", ""),
         ("activity", _("Activity"), "", ""),
     ]
+    if may_read_lane(visit) is None:
+        pages.append(("lane", _("Own list"), "", ""))
     if may_lead(visit) is None:
         pages.append(("settings", _("Settings"), "", ""))
     found += [Tab(words, address(name, code), count, current == name, key) for name, words, count, key in pages]

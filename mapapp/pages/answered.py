@@ -10,7 +10,7 @@ from django_htmx.http import reswap, retarget
 
 from mapapp.access.visit import Visit
 from mapapp.pages.answer import Came, by_script, focused, saved, undo_of
-from mapapp.pages.gate import looked_at, user_of
+from mapapp.pages.gate import looked_at
 from mapapp.pages.my_tasks import mine_context
 from mapapp.pages.returning import TASK, back_of
 from mapapp.pages.task import Saying, task_context
@@ -26,7 +26,7 @@ def answered(request: HttpRequest, found: Visit, came: Came, at: datetime) -> Ht
         context = task_context(found, came.number, at, Saying())
     else:
         template, place = "plans/edit/_mine_saved.html", "mine"
-        context = mine_context(user_of(request), at, show="done=1" in looked_at(request).query)
+        context = mine_context(request, at, show="done=1" in looked_at(request).query)
     context |= {"said": came.said, "undo_url": undo_of(found, came)}
     response = retarget(render(request, template, context), f"#{place}")
     return focused(reswap(response, "outerHTML"), place)

@@ -18,12 +18,18 @@ from django_htmx.http import HttpResponseClientRedirect
 from mapapp.access.rules import Reason
 from mapapp.access.visit import Gone, Visit, visit
 from mapapp.people.models import User
+from mapapp.plans.history import Line
 from mapapp.plans.models import Event, Goal, Measure, Phase, Stakeholder, Task, Version
 from mapapp.prepared import prepared
+from mapapp.private import queries as private
+from mapapp.private.choosing import lane_of
+from mapapp.private.models import NoteShape, OwnPersonShape, OwnTaskShape
+from mapapp.private.rules import may_read_lane
 from mapapp.private.tripwire import Tripwire
 
 Page = Callable[..., HttpResponseBase]
 Noun = TypeVar("Noun", Event, Stakeholder, Phase, Goal, Measure, Version)
+Own = TypeVar("Own")
 
 
 def signed_in(page: Page) -> Page:
@@ -129,6 +135,43 @@ def version_of(found: Visit, number: int) -> Version:
 
 def _one(found: Visit, model: type[Noun], number: int) -> Noun:
     thing = model._default_manager.filter(workspace=found.workspace, number=number).first()
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def at_lane(request: HttpRequest, code: str) -> Visit:
+    """The visit of somebody who reads the lane of his own side; 404 for who is not on the plan, 403 for who may not."""
+    found = at_plan(request, code)
+    allowed(may_read_lane(found))
+    return found
+
+
+def at_own_task(request: HttpRequest, code: str, key: str) -> tuple[Visit, OwnTaskShape]:
+    """A task of the own side's lane. The other side's letter is a number never used: 404, and nothing is asked."""
+    found = at_plan(request, code)
+    if not key.startswith(lane_of(found).letter):
+        raise Http404
+    allowed(may_read_lane(found))
+    return found, _there(private.own_task(found, key))
+
+
+def note_of(found: Visit, number: int) -> NoteShape:
+    """A note of the own side, or 404. One query."""
+    return _there(private.note(found, number))
+
+
+def own_person_of(found: Visit, number: int) -> OwnPersonShape:
+    """Somebody whom the own side has written down, or 404. One query."""
+    return _there(private.own_person(found, number))
+
+
+def own_event_of(found: Visit, number: int) -> Line:
+    """A line of the own side's history, or 404. One query."""
+    return _there(private.own_event(found, number))
+
+
+def _there(thing: Own | None) -> Own:
     if thing is None:
         raise Http404
     return thing

@@ -15,9 +15,9 @@ from mapapp.access.seats import whereabouts
 from mapapp.drawing.listing import listed
 from mapapp.drawing.mine import finished_of, mine_of
 from mapapp.drawing.tabs import address
-from mapapp.pages.gate import signed_in, user_of
-from mapapp.people.models import User
+from mapapp.pages.gate import at_plans, signed_in, user_of
 from mapapp.plans.many import load_plans
+from mapapp.private.queries import own_tasks_of
 
 MOST = 100  # finished tasks on one page
 
@@ -36,16 +36,19 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_tasks(request: HttpRequest) -> HttpResponse:
     """What has the person's name, on whatever plan; what is finished is counted, and shown when asked for."""
-    context = mine_context(user_of(request), timezone.now(), show=request.GET.get("done") == "1")
+    context = mine_context(request, timezone.now(), show=request.GET.get("done") == "1")
     return render(request, "plans/tasks.html", context)
 
 
-def mine_context(user: User, at: datetime, *, show: bool) -> dict[str, Any]:
+def mine_context(request: HttpRequest, at: datetime, *, show: bool) -> dict[str, Any]:
     """What `plans/_mine.html` is drawn from; finished tasks only to `show` them."""
+    user = user_of(request)
     visits = visits_of(user)
+    at_plans(request, visits)
     pairs = open_tasks_of(visits)
     done = done_tasks_of(visits)
-    mine = mine_of(visits, pairs, waiting_for([task for _found, task in pairs]), at)
+    waiting = waiting_for([task for _found, task in pairs])
+    mine = mine_of(visits, pairs, waiting, at, own=own_tasks_of(visits))
     finished = finished_of(list(done[:MOST]), visits, at) if show else ()
     return {"mine": mine, "finished": finished, "count": len(finished) if show else done.count(), "who": user}
 

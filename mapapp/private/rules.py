@@ -41,3 +41,19 @@ def may_write_lane(visit: Visit) -> Reason:
 def may_lead_lane(visit: Visit) -> Reason:
     """Its people, and whatever of it is shown to the other side."""
     return may_write_lane(visit) or (None if LEAD in visit.grants else ONLY_OWN_LEADS)
+
+
+def may_edit_note(visit: Visit, author: int) -> Reason:
+    """What somebody wrote is changed and removed by himself, or by a lead of his side."""
+    return _own_or_leads(visit, author)
+
+
+def may_undo_private(visit: Visit, author: int | None) -> Reason:
+    """Who made a change takes it back; a lead, anybody's of his side."""
+    return _own_or_leads(visit, author)
+
+
+def _own_or_leads(visit: Visit, author: int | None) -> Reason:
+    if (no := may_write_lane(visit)) is not None or LEAD in visit.grants:
+        return no
+    return None if visit.me is not None and visit.me.number == author else ONLY_OWN_LEADS

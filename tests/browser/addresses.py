@@ -37,6 +37,16 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "phases": (BOTH, ("{plan}phases/",)),
     "criteria": (BOTH, ("{plan}phase/2/criteria/",)),
     "settings": (BOTH, ("{plan}settings/",)),
+    "lane": (BOTH, ("{plan}lane/",)),
+    "lane_task_new": (BOTH, ("{plan}lane/tasks/new/",)),
+    "lane_note_new": (BOTH, ("{plan}lane/notes/new/", "{plan}lane/notes/new/?about=t22")),
+    "lane_note": (BOTH, ("{plan}lane/notes/1/",)),
+    "lane_person_new": (BOTH, ("{plan}lane/people/new/",)),
+    "lane_person": ((ANNA,), ("{plan}lane/people/1/",)),
+    "lane_person_show": ((ANNA,), ("{plan}lane/people/1/show/",)),
+    "own_task": ((ANNA,), ("{plan}task/S1/", "{plan}task/S2/")),
+    "own_task_edit": ((ANNA,), ("{plan}task/S1/edit/",)),
+    "own_task_stand_in": ((ANNA,), ("{plan}task/S1/stand-in/",)),
     "me": (BOTH, ("/me/",)),
     "sessions": (BOTH, ("/me/sessions/",)),
     "factors": (BOTH, ("/me/second-factor/",)),
@@ -70,5 +80,6 @@ NO_PAGES = {
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
     "bulk", "undo", "signout", "invite_again",
+    "lane_undo", "own_task_status", "own_task_fit",
     "invite_revoke", "person_role", "digest_sample", "phase", "plan_import_forget", "calendar",
 }  # fmt: skip

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
 from mapapp.demo.fenwick import fenwick
 from mapapp.demo.story import mapped, play
+from mapapp.people.models import Team, User
 from mapapp.plans import history
 from mapapp.plans.frozen import due_in, state_of
-from mapapp.plans.models import Task, Version
+from mapapp.plans.models import Event, Side, Task, Version, Workspace
 from mapapp.plans.queries import load_plan
 from mapapp.plans.standing import stand
+from mapapp.private.choosing import tables_of
+from mapapp.private.fitting import misfit
+from mapapp.private.verifying import first_private_fault
 
 DAYS = [
     datetime(2026, 2, 10, 9, 12, tzinfo=UTC),
@@ -58,3 +63,32 @@ def test_demo_versions_differ_and_are_chained() -> None:
     assert versions[2].previous_sha256 == versions[1].sha256
     assert state_of(load_plan(workspace, goals=True))["tasks"] != []
     assert Task.objects.filter(workspace=workspace, status="done").count() == 14
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("now", DAYS, ids=["the design's day", "a Monday", "a Saturday after midnight"])
+def test_each_company_keeps_a_list_and_one_step_of_each_no_longer_fits(now: datetime) -> None:
+    workspace = play(now)
+    plan = load_plan(workspace)
+    for side, keys in ((Side.SELLER, ["S1", "S2", "S3"]), (Side.BUYER, ["B1", "B2"])):
+        tables = tables_of(side)
+        rows = tables.tasks._default_manager.order_by("number")
+        assert [tables.key(row.number) for row in rows] == keys
+        wrong = [found for row in rows if (found := misfit(row, plan.by_number.get(row.after or 0), workspace, side))]
+        assert [(found.after, found.starts_on) for found in wrong] == [(22, mapped(date(2026, 2, 20), now.date()))]
+    assert first_private_fault(workspace) is None
+
+
+@pytest.mark.django_db
+def test_the_shared_story_is_the_same_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every shared line says the same, but for the code of the plan and the salts of names."""
+    with_lists = _lines(play(DAYS[0]))
+    User.objects.all().delete()
+    Team.objects.update(name="Another")
+    monkeypatch.setattr("mapapp.demo.story.keep_own_lists", lambda *args, **more: None)
+    assert _lines(play(DAYS[0])) == with_lists
+
+
+def _lines(workspace: Workspace) -> list[str]:
+    rows = Event.objects.filter(workspace=workspace).values_list("row", flat=True)
+    return [re.sub(r"[0-9a-f]{64}", "", row).replace(workspace.code, "") for row in rows]

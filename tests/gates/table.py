@@ -18,15 +18,19 @@ from mapapp.access.rules import (
     OWN_PROPOSAL,
 )
 from mapapp.pages.digests import NO_SEAT
+from mapapp.private.rules import ONLY_LOOKS, ONLY_OWN_LEADS, ONLY_WHO_WORKS
 from tests.gates.row import Row, Section
 from tests.gates.who import (
     ALL,
     ANYBODY,
     BUYER_LEADS,
     BUYER_WRITERS,
+    BUYERS,
     LEADS,
+    OVERSEERS,
     SEATED,
     SELLER_LEADS,
+    SELLER_WRITERS,
     SELLING,
     SIGNED_IN,
     SIGNED_OUT,
@@ -48,6 +52,21 @@ OTHER_WRITERS = MIRA.called("contributors of the other company")
 READ_ONLY_TASK = {READERS: ONLY_READERS, OTHER_WRITERS: OTHER_SIDE}
 NOT_THEIR_DATE = {READERS: ONLY_READERS, OTHER_LEADS: NOT_FOR_THEM, OTHER_WRITERS: OTHER_SIDE}
 NOT_THEIRS = {OTHER_LEADS: NOT_THEIR_PEOPLE, THE_OTHERS: ONLY_LEADS}
+VIEWERS, CONTRIBUTORS = crowd("viewers", "david tom"), crowd("contributors", "mira marcus")
+LANE_READERS = (WRITERS | OVERSEERS).called("leads and contributors, each the own company's; managers the seller's")
+NOT_WRITING = {VIEWERS: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS}
+NOT_LEADING = {**NOT_WRITING, CONTRIBUTORS: ONLY_OWN_LEADS}
+SELLERS_VIEWER = crowd("viewers", "david")
+S_NOT_WRITING = {SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS}
+S_NOT_LEADING = {**S_NOT_WRITING, MIRA.called("contributors"): ONLY_OWN_LEADS}
+OWN_WRITERS, OWN_LEADS = WRITERS.called("leads and contributors, each the own company's"), LEADS.called("leads")
+S_READERS = (SELLER_WRITERS | OVERSEERS).called(
+    "the company whose it is: leads and contributors; the seller's managers"
+)
+S_WRITERS = SELLER_WRITERS.called("the company whose it is: leads and contributors")
+S_LEADS, THE_OTHER = SELLER_LEADS.called("leads of the company whose it is"), BUYERS.called("the other company")
+DATES = ("starts_on", "due_on")
+OWN_STEP = {"text": "Approve it", "owner": "", "starts_on": "2026-05-05", "due_on": "2026-05-06"}
 
 HEAD = {"part": "head", "name": "Another", "account": "Fenwick", "was-name": "One account-planning platform by Q3",
         "was-account": "Fenwick Medical"}  # fmt: skip
@@ -169,6 +188,53 @@ PLAN_PAGES: dict[str, Row] = {
     "versions/<int:number>/pdf/": Row("How far a PDF is; asks for it anew", reads=ALL, acts=ALL, args=(2,)),
     "digest/": Row(
         "How often one's own letter comes", reads=SEATED, acts=SEATED, why=NO_SEAT, body={"digest": "off"}
+    ),
+    "lane/": Row("What only one's own company sees: steps, notes, people", reads=LANE_READERS, why=ONLY_WHO_WORKS),
+    "lane/undo/<int:event>/": Row(
+        "Takes back a change of one's own company's list", acts=LEADS.called("leads, and whoever made the change"),
+        why=NOT_LEADING, args=(4,),
+    ),
+    "lane/tasks/new/": Row(
+        "A step only one's own company sees", reads=OWN_WRITERS, acts=OWN_WRITERS, why=NOT_WRITING, body=OWN_STEP
+    ),
+    "lane/notes/new/": Row(
+        "A note only one's own company reads", reads=OWN_WRITERS, acts=OWN_WRITERS, why=NOT_WRITING,
+        body={"text": "Hm", "about": "t22"},
+    ),
+    "lane/notes/<int:number>/": Row(
+        "One such note, to change or to remove it", reads=LEADS.called("leads, and whoever wrote it"),
+        acts=LEADS.called("leads, and whoever wrote it"), why=NOT_LEADING, args=(1,), body={"act": "remove"},
+    ),
+    "lane/people/new/": Row(
+        "Somebody only one's own company has written down", reads=OWN_LEADS, acts=OWN_LEADS, why=NOT_LEADING,
+        body={"name": "Ines", "side": "buyer", "part": "user"},
+    ),
+    "lane/people/<int:number>/": Row(
+        "One of them, to change or to take off the list", reads=OWN_LEADS, acts=OWN_LEADS, why=NOT_LEADING, args=(1,),
+        body={"act": "remove"},
+    ),
+    "lane/people/<int:number>/show/": Row(
+        "Puts one of them on the plan", reads=OWN_LEADS, acts=OWN_LEADS, why=NOT_LEADING, args=(1,),
+        body={"name": "Ines", "side": "buyer", "part": "user"},
+    ),
+    "task/<own:key>/": Row(
+        "A step of one company's own: S1 or B1", reads=S_READERS, why=ONLY_WHO_WORKS, absent=THE_OTHER, args=("S1",)
+    ),
+    "task/<own:key>/edit/": Row(
+        "The same, to change it", reads=S_WRITERS, acts=S_WRITERS, why=S_NOT_WRITING, absent=THE_OTHER, args=("S1",),
+        body={**OWN_STEP, "was-text": "Ask", "was-note": "Soon", **{f"was-{name}": "2026-03-12" for name in DATES}},
+    ),
+    "task/<own:key>/status/": Row(
+        "Starts, finishes or drops it", acts=S_WRITERS, why=S_NOT_WRITING, absent=THE_OTHER, args=("S1",),
+        body={"status": "done", "was": "not_started"},
+    ),
+    "task/<own:key>/fit/": Row(
+        "Moves it behind the step it comes after", acts=S_WRITERS, why=S_NOT_WRITING, absent=THE_OTHER, args=("S1",),
+        body={"starts_on": "2026-05-05", "due_on": "2026-05-06", **{f"was_{name}": "2026-03-12" for name in DATES}},
+    ),
+    "task/<own:key>/stand-in/": Row(
+        "Gives it a step of the shared plan that counts for it", reads=S_LEADS, acts=S_LEADS, why=S_NOT_LEADING,
+        absent=THE_OTHER, args=("S1",), body={**OWN_STEP, "owner": "seller", "phase": "4"},
     ),
     "digest/sample/": Row("Sends oneself the letter as it would be now", acts=SEATED, why=NO_SEAT),
 }  # fmt: skip

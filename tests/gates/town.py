@@ -23,12 +23,18 @@ from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.draft import NewGoal, NewPerson, NewPhase, NewPlan, NewTask
 from mapapp.plans.models import Event, Side, Version, Workspace
+from mapapp.private.choosing import tables_of
 from tests.builders import TODAY, Scene, fenwick_scene
+from tests.gates.lanes import fill_lanes
 from tests.gates.who import WHO
 
 DAY = date(2026, 3, 12)
 SIBLING, FOREIGN, UNUSED = 900, 901, 902  # numbers that only the plan beside has, only another team's, and nobody's
-FOR_EVER = (Event, Version)  # the database lets nobody give these another number
+FOR_EVER = (
+    Event,
+    Version,
+    *(tables_of(side).events for side in Side),
+)  # the database lets nobody give these another number
 
 
 def orchard(buyer: str, seller: str) -> NewPlan:
@@ -79,6 +85,8 @@ class Town:
         propose_version(scene.fresh(), 2, by=scene.actor("anna"), at=TODAY)
         guest = Guest("hannah.cole@fenwick.example", Side.BUYER, Role.CONTRIBUTOR, name="Hannah Cole")
         asked = ask(scene.fresh(), guest, by=scene.actor("anna"), at=TODAY)
+        for workspace in (scene.workspace, others, foreign):
+            fill_lanes(workspace)
         drafts = {name: _draft(scene, team, name) for name, team in
                   (("anna", scene.team), ("nils", scene.team), ("lena", team))}  # fmt: skip
         stop = stop_token(Seat.objects.get(user=scene.users["priya"]).pk)

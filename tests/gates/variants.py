@@ -19,6 +19,7 @@ NUMBERS = {"sibling": SIBLING, "foreign": FOREIGN, "missing": UNUSED}
 GARBAGE: dict[str, tuple[str, ...]] = {
     "int": ("0", "-1", "99999999999999999999", "1.0", "٣", "abc"),
     "code": ("x", "A" * 23, "A" * 21 + "%00", "..%2f..", "AAAAAAAAAAAAAAAAAAAAA="),
+    "own": ("S0", "s1", "X1", "S01", "S9999999999", "B-1"),
     "slug": ("no-such", "_", "..", "a%00b"),
     "str": ("x", "A" * 400, "%00", "'--"),
 }
@@ -65,6 +66,9 @@ def _beside(route: str, row: Row, town: Town, place: int) -> Iterator[Asking]:
                 yield _with(route, row, town, kind, place, town.drafts.get(owner, MISSING), {owner})
             case "int" if route.startswith("p/"):
                 yield _with(route, row, town, kind, place, str(NUMBERS[kind]))
+            case "own":
+                letter = str(row.args[place - 1])[0]
+                yield _with(route, row, town, kind, place, f"{letter}{NUMBERS[kind]}")
             case _ if kind == "missing":
                 yield _with(route, row, town, kind, place, "none")
 

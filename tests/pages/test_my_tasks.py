@@ -68,13 +68,13 @@ def test_a_viewer_has_no_buttons_on_his_task(scene: Scene, ottoline: Workspace) 
 
 
 @pytest.mark.parametrize("plans", [1, 2])
-def test_the_page_costs_seven_queries_however_many_plans(
+def test_the_page_costs_eight_queries_however_many_plans(
     scene: Scene, ottoline: Workspace, django_assert_num_queries: DjangoAssertNumQueries, plans: int
 ) -> None:
     if plans == 1:
         Seat.objects.filter(workspace=ottoline).delete()
     client = scene.client("priya")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/tasks/")
 
 

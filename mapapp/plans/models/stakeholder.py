@@ -36,6 +36,14 @@ class PersonShape(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.split() if word[0].isalnum()]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+
 
 class Stakeholder(PersonShape):
     """Somebody on the plan: all that is said here is shared with both sides."""
@@ -52,11 +60,3 @@ class Stakeholder(PersonShape):
             ),
             models.CheckConstraint(condition=models.Q(side__in=Side.values), name="person_side_is_known"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def initials(self) -> str:
-        words = [word for word in self.name.split() if word[0].isalnum()]
-        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"

@@ -129,9 +129,6 @@ class OwnPersonShape(PersonShape):
         ordering = ["number"]
         constraints = [models.UniqueConstraint("workspace", "number", name="%(class)s_number_is_unique")]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class OwnEventShape(EventShape):
     """A line of a side's own history: a numbering and a chain of its own, a plan and side."""

@@ -1,0 +1,133 @@
+"""What happened in a side's own list, a sentence a line: for that side only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mapapp.drawing.reader import Face, Reader, short
+from mapapp.plans.facts import EXISTS, Change
+from mapapp.plans.history import Line
+from mapapp.plans.labels import LABELS
+from mapapp.plans.models import Part, Side
+from mapapp.plans.queries import Plan
+from mapapp.plans.words import moment_words
+from mapapp.private.models import OwnTaskShape
+from mapapp.private.queries import LaneRows
+
+SENTENCES: Mapping[str, Promise] = {
+    "task.added": gettext_lazy("put %(task)s on the list."),
+    "task.changed": gettext_lazy("changed %(task)s."),
+    "task.started": gettext_lazy("started %(task)s."),
+    "task.completed": gettext_lazy("completed %(task)s."),
+    "task.reopened": gettext_lazy("opened %(task)s again."),
+    "task.dropped": gettext_lazy("marked %(task)s as not needed."),
+    "task.stood_in": gettext_lazy("gave %(task)s a stand-in on the shared plan: step %(shared)s."),
+    "note.written": gettext_lazy("wrote a note."),
+    "note.changed": gettext_lazy("changed a note."),
+    "note.removed": gettext_lazy("removed a note."),
+    "person.written_down": gettext_lazy("wrote %(person)s down."),
+    "person.changed": gettext_lazy("changed what is written about %(person)s."),
+    "person.removed": gettext_lazy("took %(person)s off the list."),
+    "person.shown": gettext_lazy("put %(person)s on the shared plan."),
+    "change.undone": gettext_lazy("took a change back."),
+}
+ANYTHING = gettext_lazy("changed the list.")
+MORE: Mapping[str, Promise] = {
+    "note": gettext_lazy("More about it"), "own_person": gettext_lazy("Owner"), "side": gettext_lazy("Company"),
+    "after": gettext_lazy("Comes after"), "lag": gettext_lazy("Working days between"),
+}  # fmt: skip
+TOLD = {"task.changed", "task.completed", "note.changed", "note.written", "note.removed", "person.changed",
+        "change.undone"}  # fmt: skip
+QUIET = {EXISTS, "author", "stand_in", "shown_as", "task", "person"}
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One field of a line: what it was, what it is."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneEntry:
+    face: Face
+    said: str
+    when: str
+    fields: tuple[Said, ...]
+
+
+def entries_of(
+    rows: LaneRows, plan: Plan, reader: Reader, lines: Iterable[Line] | None = None
+) -> tuple[LaneEntry, ...]:
+    """The lane's lines, newest first. Makes no query."""
+    teller = _Teller(rows, plan, reader)
+    return tuple(teller.entry(line) for line in (rows.lines if lines is None else lines))
+
+
+@dataclass(frozen=True)
+class _Teller:
+    rows: LaneRows
+    plan: Plan
+    reader: Reader
+
+    def entry(self, line: Line) -> LaneEntry:
+        person = self.plan.person.get(line.by or 0)
+        fields = [c for c in line.changes if c.field not in QUIET] if line.verb in TOLD else []
+        return LaneEntry(
+            self.reader.face(person) if person else Face("none", "?", _("Somebody")),
+            str(SENTENCES.get(line.verb, ANYTHING)) % self._names(line),
+            moment_words(line.at, zone=self.reader.visit.user.time_zone, now=self.reader.at),
+            tuple(Said(self._label(c), self._words(c, c.old), self._words(c, c.new)) for c in fields[:MOST]),
+        )
+
+    def _names(self, line: Line) -> dict[str, Any]:
+        number = line.task or 0
+        text = next((task.text for task in self.rows.tasks if task.number == number), "")
+        key = self.rows.tables.key(number)
+        shared = next((c.new for c in line.changes if c.field == "stand_in"), "")
+        return {"task": f"{key} {short(text)}".strip(), "shared": shared, "person": self._person(line)}
+
+    def _person(self, line: Line) -> str:
+        """Whom a line is about: by what the list says now, else by what the line says."""
+        number = line.facts.get("person") or next((c.number for c in line.changes if c.on == "person"), 0)
+        now = next((person.name for person in self.rows.people if person.number == number), "")
+        told = [v for c in line.changes if c.field == "name" for v in (c.new, c.old) if v]
+        return now or (self._clear(told[0]) if told else "") or _("somebody")
+
+    def _clear(self, value: Any) -> str:
+        """What a commitment stands for, while that is kept."""
+        return self.rows.names.get(value["sha256"], "") if isinstance(value, dict) else str(value)
+
+    def _label(self, change: Change) -> str:
+        if change.on == "note":
+            return _("Note")
+        return str(MORE.get(change.field) or LABELS[change.on].get(change.field) or "")
+
+    def _words(self, change: Change, value: Any) -> str:
+        if value in (None, ""):
+            return ""
+        match change.field:
+            case "starts_on" | "due_on" | "done_on":
+                return self.reader.day(date.fromisoformat(value))
+            case "status":
+                return str(OwnTaskShape.Status(value).label)
+            case "part":
+                return str(Part(value).label)
+            case "side":
+                return self.reader.company(Side(value))
+            case "owner":
+                found = self.plan.person.get(value)
+                return found.name if found else str(value)
+            case "own_person":
+                return next((p.name for p in self.rows.people if p.number == value), _("somebody"))
+        return short(self._clear(value), 200)
