@@ -20,8 +20,7 @@ MASK = re.compile(rb'((?:csrfmiddlewaretoken|form_key)" value="|X-CSRFToken": ?"
 
 def url_of(route: str, args: tuple[Any, ...], town: Town, code: str = "") -> str:
     """The address of a row, with its plan's code and what its `args` name."""
-    named = {"token": town.token, "stop": town.stop, "draft": town.draft,
-             "team": town.team, "member": town.member}  # fmt: skip
+    named = {"token": town.token, "stop": town.stop, "draft": town.draft}
     values = [str(named.get(value, value)) for value in args]
     if route.startswith("p/"):
         values.insert(0, code or town.code)
@@ -41,7 +40,13 @@ class Writes:
 
 
 def asked(
-    town: Town, who: str, method: str, url: str, body: Mapping[str, Any] | None = None
+    town: Town,
+    who: str,
+    method: str,
+    url: str,
+    body: Mapping[str, Any] | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
 ) -> tuple[HttpResponse, list[str]]:
     """The answer, and what it wrote; all of it is taken back, the browser's cookies and the limits as well."""
     writes, client = Writes(), town.clients[who]
@@ -49,7 +54,9 @@ def asked(
     cache.key_prefix = f"gate-{uuid4().hex}"  # what was counted for the request before is not counted for this one
     with transaction.atomic():
         with connection.execute_wrapper(writes):
-            answer: Any = getattr(client, method.lower())(url, dict(body or {}) if method == "POST" else None)
+            answer: Any = getattr(client, method.lower())(
+                url, dict(body or {}) if method == "POST" else None, headers=dict(headers or {})
+            )
         transaction.set_rollback(True)
     if {name: morsel.value for name, morsel in client.cookies.items()} != cookies:
         client.cookies.clear()
@@ -57,9 +64,14 @@ def asked(
     return answer, writes.found
 
 
+def body_of(answer: HttpResponse) -> bytes:
+    """The body, also of an answer that is a file."""
+    return answer.getvalue()
+
+
 def bytes_of(answer: HttpResponse, *names: str) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
     """An answer's status, body and headers, all but what is made anew each time and what was asked for, `names`."""
-    body = MASK.sub(rb"\1", answer.content)
+    body = MASK.sub(rb"\1", body_of(answer))
     headers = "\n".join(f"{k}: {v}" for k, v in sorted(answer.headers.items()) if k != "Content-Length")
     for name in names:
         body, headers = body.replace(name.encode(), b""), headers.replace(name, "")

@@ -1,18 +1,46 @@
-"""The gates tell their figures at the end: `./dev gates` prints them."""
+"""What the gates stand on; they tell their figures at the end: `./dev gates` prints them."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from django.conf import LazySettings
 from django.db import connection
 
+from tests.builders import TODAY
 from tests.gates.figures import FULL, Figures, told
 
 
 @pytest.fixture
 def figures(record_property: Any) -> Figures:
     return Figures(record_property)
+
+
+@pytest.fixture
+def today() -> Iterator[None]:
+    """The day of the plan, standing still: what is read twice is read at the same moment."""
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def own_folder(settings: LazySettings, tmp_path: Path) -> None:
+    """Papers are kept where no other test looks."""
+    settings.VAR = tmp_path
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Refusals are what some gates ask for, thousands of them: none is news in a log."""
+    log = logging.getLogger("django.request")
+    log.disabled = True
+    yield
+    log.disabled = False
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

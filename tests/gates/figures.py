@@ -13,6 +13,12 @@ from typing import Any
 
 FULL = os.environ.get("GATES") == "full"
 LINES = {
+    "G1": "{statements:,} statements of {answers:,} answers, {mails} mails and {papers} papers looked at, "
+    "{own:,} of them on one's own tables, {crossed} on the other side's",
+    "G2": "{canaries} canaries, {urls} URLs x {people} people: {answers:,} answers, {mails} mails, {papers} papers, "
+    "{lines:,} log lines, {rows:,} shared rows, {hits} hits; the own side sees {seen} of {shown}",
+    "G3": "{edits} private edits between {readings} readings of {answers:,} answers, {mails} letters, {versions} "
+    "versions and {papers} papers: {differ} bytes differ",
     "G4": "{urls} URLs x {people} people x {methods} methods x {ids} kinds of ids: "
     "{answers:,} answers, {deviations} deviations",
 }
@@ -51,5 +57,5 @@ def told(reports: Iterable[Any]) -> list[str]:
 
 
 def _line(gate: str, counts: dict[str, int] | None, checks: int, failed: int) -> str:
-    words = LINES.get(gate, "").format_map(counts) if counts else ""
+    words = LINES.get(gate, "").format_map(counts) if counts else ""  # a part that did not run counts nothing
     return f"{gate:<4}{words + '; ' if words else ''}{checks} checks, {failed} failed"

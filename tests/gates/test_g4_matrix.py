@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -17,7 +14,6 @@ from mapapp.access.rules import ONLY_LEADS
 from mapapp.access.visit import Visit, visit
 from mapapp.pages.gate import at_plan, user_of
 from mapapp.plans.models import Workspace
-from tests.builders import TODAY
 from tests.gates.figures import FULL, Figures
 from tests.gates.matrix import METHODS, Matrix, unnamed
 from tests.gates.row import Row
@@ -26,22 +22,7 @@ from tests.gates.town import Town
 from tests.gates.variants import KINDS
 from tests.gates.who import ALL, BUYERS, LEADS, NONE, WHO
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Refusals are what it asks for, thousands of them: none is news in a log."""
-    log = logging.getLogger("django.request")
-    log.disabled = True
-    yield
-    log.disabled = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "quiet")]
 
 
 @pytest.fixture

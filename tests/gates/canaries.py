@@ -1,0 +1,222 @@
+"""Canaries: every field that one side fills for itself holds a text that is nowhere else; and who may read which.
+
+The fields are found from the models of the private tables, so a new field or table joins by itself. What a side's own
+verbs write into its history is planted by those verbs. Beside them, what the other plans of the town hold is planted,
+too: nobody of this plan may read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.apps import apps
+from django.db import DatabaseError, models, transaction
+
+from mapapp.plans.changes.people import Described
+from mapapp.plans.models import Goal, Measure, Phase, Side, Stakeholder, Task, Workspace
+from mapapp.private.changes.beliefs import place_stakeholder, write_private_need
+from mapapp.private.changes.notes import write_note
+from mapapp.private.changes.opportunity import note_opportunity
+from mapapp.private.changes.people import write_down_person
+from mapapp.private.changes.tasks import OwnTask, add_private_task
+from mapapp.private.tripwire import private_tables
+from mapapp.private.whom import Whom
+from tests.builders import TODAY
+from tests.gates.town import DAY, Town
+from tests.gates.who import BUYERS, SELLERS
+
+VIEWERS = frozenset({"david", "tom"})  # read what both sides read
+OWNERS = {Side.SELLER: SELLERS.names - VIEWERS, Side.BUYER: BUYERS.names - VIEWERS}
+AT_HOME = {"others": frozenset({"nils", "uma", "olga", "astrid"}), "foreign": frozenset({"lena", "otto"})}
+BESIDE = (Workspace, Phase, Goal, Measure, Stakeholder, Task)
+CHAINED = {"hash", "previous_hash", "head_hash", "digest", "salt"}  # not written by people: searched for as they are
+LEFT = {"row", "verb", "form_key", "code", "time_zone", "currency"}  # made of other fields, or of a few known words
+SHORTEST = 8
+BUYER = 3  # a person of the buyer's on the plan
+CLOSED = frozenset({"done_on"})  # goes with a status: its table refuses it alone
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """A text in one column, how it can look where it is drawn, and who may read it."""
+
+    where: str
+    forms: tuple[str, ...]
+    readers: frozenset[str]
+    by_people: bool = True  # else a hash: nobody has to be shown it
+
+
+def word(where: str) -> str:
+    """A text that is nowhere else, always the same for a place: ten letters, so no line breaks it."""
+    number = int(sha256(where.encode()).hexdigest(), 16)
+    return "zq" + "".join("bcdfghjklmnprstv"[number >> shift & 15] for shift in range(0, 32, 4))
+
+
+def plant(town: Town) -> list[Canary]:
+    """Fill what each side keeps to itself on the plan, and what the plans beside it hold."""
+    found: list[Canary] = []
+    for side, name in ((Side.SELLER, "anna"), (Side.BUYER, "priya")):
+        found += _by_verbs(town, side, name)
+        for model in models_of(side):
+            found += list(fill(model, town.scene.workspace, OWNERS[side]))
+    for which, workspace in (("others", town.others), ("foreign", town.foreign)):
+        for model in BESIDE:
+            found += list(fill(model, workspace, AT_HOME[which], beside=which))
+    return found
+
+
+def models_of(side: Side) -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model._meta.db_table in private_tables(side)]
+
+
+def _by_verbs(town: Town, side: Side, name: str) -> Iterator[Canary]:
+    """A person, a note and a task by the side's own verbs: their history holds what was written."""
+    said = {part: word(f"{side} said {part}") for part in ("name", "title", "needs", "note", "text", "more", "gap")}
+    by, plan = town.scene.actor(name), town.scene.workspace
+    who = Described(said["name"], side, f"{said['name']}@canary.example", said["title"], needs=said["needs"])
+    write_down_person(plan, who, by=by, at=TODAY)
+    write_note(plan, said["note"], by=by, at=TODAY)
+    add_private_task(plan, OwnTask(said["text"], DAY, DAY, said["more"], gap=said["gap"]), by=by, at=TODAY)
+    if side == Side.SELLER:
+        said |= {part: word(f"{side} said {part}") for part in ("why", "need", "stage", "forecast")}
+        whom, deal = Whom(person=BUYER), {"stage": said["stage"], "forecast": said["forecast"], "currency": "USD"}
+        place_stakeholder(plan, whom, stance=1, influence=5, was={}, why=said["why"], by=by, at=TODAY)
+        write_private_need(plan, whom, text=said["need"], was="", by=by, at=TODAY)
+        note_opportunity(plan, values=deal, was={}, by=by, at=TODAY)
+    for part, text in said.items():
+        yield Canary(f"{side}: {part} by its verb", (text,), OWNERS[side])
+
+
+def fill(
+    model: type[models.Model], workspace: Workspace, readers: frozenset[str], *, beside: str = ""
+) -> Iterator[Canary]:
+    """A canary in each column of the first row of a table at a plan; the row is made when there is none."""
+    here = {"pk": workspace.pk} if model is Workspace else {"workspace": workspace}
+    rows = model._default_manager.filter(**here).order_by("pk")
+    row = rows.first() or _made(model, workspace)
+    for place, field in reversed(list(enumerate(columns(model)))):  # the last day first: none ends before it starts
+        where = f"{model._meta.model_name}{beside and ' of ' + beside}.{field.name}"
+        if field.name in CHAINED:
+            if value := str(getattr(row, field.attname)):
+                yield Canary(where, (value,), readers, by_people=False)
+            continue
+        value, forms = sample(field, where, place)
+        if put(model, row, field, value):
+            yield Canary(where, forms, readers)
+        elif not beside and field.name not in CLOSED and not is_history(model):
+            raise AssertionError(f"{where} takes no canary: its table refuses {value!r}")
+
+
+def columns(model: type[models.Model]) -> list[Any]:
+    """The columns that people, or their acts, fill with words, figures or days."""
+    kinds = (models.CharField, models.TextField, models.DecimalField, models.DateField, models.JSONField)
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, kinds) and not field.choices and field.name not in LEFT
+        and not (isinstance(field, models.CharField) and (field.max_length or SHORTEST) < SHORTEST)
+    ]  # fmt: skip
+
+
+def is_history(model: type[models.Model]) -> bool:
+    """Its lines are never changed: the database refuses."""
+    return {"hash", "previous_hash"} <= {field.name for field in model._meta.concrete_fields}
+
+
+def sample(field: Any, where: str, place: int) -> tuple[Any, tuple[str, ...]]:
+    """A value for the column, and the texts that would give it away."""
+    text = word(where)
+    match field:
+        case models.EmailField():
+            return f"{text}@canary.example", (text,)
+        case models.URLField():
+            return f"https://{text}.example/", (text,)
+        case models.DecimalField():
+            number = 1_000_003 + int(sha256(where.encode()).hexdigest(), 16) % 8_000_000
+            return Decimal(number), (f"{number}", f"{number:,}", f"{number:,}".replace(",", " "))
+        case models.DateTimeField():
+            day = unusual(where, place)
+            return datetime(day.year, day.month, day.day, 12, tzinfo=UTC), days(day)
+        case models.DateField():
+            day = unusual(where, place)
+            return day, days(day)
+        case models.JSONField():
+            return {"words": text}, (text,)
+        case _:
+            return text, (text,)
+
+
+def unusual(where: str, place: int) -> date:
+    """A day that is on no plan, later for a later column."""
+    number = int(sha256(where.encode()).hexdigest(), 16)
+    return date(2040 + place, number % 12 + 1, number // 12 % 28 + 1)
+
+
+def days(day: date) -> tuple[str, ...]:
+    """As the house writes a day, and as machines do."""
+    return (day.isoformat(), f"{day.day} {day:%b %Y}", f"{day.day} {day:%B %Y}", f"{day:%B} {day.day}, {day.year}")
+
+
+def put(model: type[models.Model], row: models.Model, field: Any, value: Any) -> bool:
+    """Write it round the verbs, as nothing but a gate may; False where the table refuses."""
+    try:
+        with transaction.atomic():
+            model._default_manager.filter(pk=row.pk).update(**{field.name: value})
+    except DatabaseError:
+        return False
+    return True
+
+
+def _made(model: type[models.Model], workspace: Workspace) -> models.Model:
+    """A row of a table that nothing has filled yet, with the least that it needs."""
+    values: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if field.name in ("workspace", "team"):
+            values[field.name] = workspace if field.name == "workspace" else workspace.team
+        elif field.has_default() or field.null or field.primary_key or getattr(field, "blank", False):
+            continue
+        elif field.choices:
+            values[field.name] = field.choices[0][0]
+        elif isinstance(field, models.IntegerField):
+            values[field.name] = 1
+        else:
+            values[field.name] = sample(field, f"{model._meta.model_name}.{field.name}", 0)[0]
+    return model._default_manager.create(**values)
+
+
+# -- looking for them -----------------------------------------------------------------------------------------------
+
+
+class Ear:
+    """Hears the canaries that somebody must not hear, and which of his own side's he heard."""
+
+    def __init__(self, who: str, canaries: Iterable[Canary]) -> None:
+        self._mine: dict[str, str] = {}
+        self._others: dict[str, str] = {}
+        for canary in canaries:
+            heard = self._mine if who in canary.readers else self._others
+            heard.update({form.casefold(): canary.where for form in canary.forms})
+        self._finds_mine, self._finds_others = _finder(self._mine), _finder(self._others)
+
+    def leaks(self, *texts: bytes | str) -> set[str]:
+        """Where what is heard in these texts comes from, of all that this person must not read."""
+        return {self._others[form] for text in texts for form in self._finds_others(lowered(text))}
+
+    def own(self, *texts: bytes | str) -> set[str]:
+        """Which of his own side's he is shown."""
+        return {self._mine[form] for text in texts for form in self._finds_mine(lowered(text))}
+
+
+def lowered(text: bytes | str) -> str:
+    return (text if isinstance(text, str) else text.decode("utf-8", "replace")).casefold()
+
+
+def _finder(forms: Iterable[str]) -> Callable[[str], list[str]]:
+    pattern = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    return re.compile(pattern or r"(?!)").findall

@@ -1,0 +1,46 @@
+"""Everything that one person can be answered: each address, as a page and as a part of one, read and acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+
+from tests.browser.addresses import PAGES
+from tests.gates.asking import asked, url_of
+from tests.gates.row import Row
+from tests.gates.table import TABLE
+from tests.gates.town import Town
+
+BY_SCRIPT = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One answer, and to what."""
+
+    route: str
+    what: str
+    answer: HttpResponse
+
+
+def readings(
+    town: Town, who: str, table: Mapping[str, Row] = TABLE, *, acting: bool = True, parts: bool = True
+) -> Iterator[Reading]:
+    """Every address with the plan's own ids: GET, and POST of a form that acts; each again as htmx asks."""
+    for route, row in table.items():
+        urls = [url_of(route, row.args, town), *(more_of(route, town))]
+        for headers in ({}, BY_SCRIPT) if parts else ({},):
+            for url in urls:
+                yield Reading(route, f"GET {url}", asked(town, who, "GET", url, headers=headers)[0])
+            if acting:
+                answer, _writes = asked(town, who, "POST", urls[0], row.body, headers=headers)
+                yield Reading(route, f"POST {urls[0]}", answer)
+
+
+def more_of(route: str, town: Town) -> list[str]:
+    """The same address asked other questions: those that the browser tests look at."""
+    plan = f"/p/{town.code}/"
+    urls = {url.replace("{plan}", plan) for _who, examples in PAGES.values() for url in examples if "?" in url}
+    return sorted(url for url in urls if url.partition("?")[0] == plan + route.removeprefix("p/<code:code>/"))

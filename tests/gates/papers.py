@@ -1,0 +1,43 @@
+"""Everything that a PDF holds, as texts: grep on its bytes finds nothing, for its streams are packed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import StreamObject
+
+
+def texts_of(data: bytes) -> Iterator[bytes | str]:
+    """Bytes, words of the pages, what it says of itself, outline, attachments, and each object with its stream open."""
+    reader = PdfReader(BytesIO(data))
+    yield data
+    for page in reader.pages:
+        words = page.extract_text()
+        yield words
+        yield "".join(words.split())  # a word that a line has broken
+    yield repr(reader.metadata)
+    yield from _titles(reader.outline)
+    for name, files in reader.attachments.items():
+        yield name
+        yield from files
+    yield from _objects(reader)
+
+
+def _titles(outline: list[Any]) -> Iterator[str]:
+    for entry in outline:
+        yield from _titles(entry) if isinstance(entry, list) else [str(entry.title)]
+
+
+def _objects(reader: PdfReader) -> Iterator[bytes | str]:
+    for number in range(1, int(str(reader.trailer["/Size"]))):
+        thing = reader.get_object(number)
+        yield repr(thing)
+        if isinstance(thing, StreamObject):
+            try:
+                yield thing.get_data()
+            except (PyPdfError, NotImplementedError):  # a picture in a packing of its own
+                yield thing._data
