@@ -1,6 +1,6 @@
 """The register of all tables: imports only, so a class may move between rooms without a migration."""
 
-from mapapp.access.models import Invite, Seat, WorkspaceGrant
+from mapapp.access.models import Invite, InviteRequest, Seat, WorkspaceGrant
 from mapapp.exchange.models import SheetDraft, SheetTitles
 from mapapp.people.models import Membership, Session, Team, User
 from mapapp.plans.models import (
@@ -23,6 +23,7 @@ from mapapp.post.models import Letter
 from mapapp.private.models.buyer import BuyerEvent, BuyerLane, BuyerNote, BuyerPerson, BuyerPersonalValue, BuyerTask
 from mapapp.private.models.seller import (
     SellerEvent,
+    SellerHiddenValue,
     SellerLane,
     SellerNote,
     SellerPerson,
@@ -46,6 +47,7 @@ __all__ = [
     "Event",
     "Goal",
     "Invite",
+    "InviteRequest",
     "Job",
     "Letter",
     "Measure",
@@ -58,6 +60,7 @@ __all__ = [
     "Seat",
     "SellerBelief",
     "SellerEvent",
+    "SellerHiddenValue",
     "SellerLane",
     "SellerNote",
     "SellerPerson",

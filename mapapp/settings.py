@@ -166,6 +166,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # counted in access/limits.py, which goes on when there is no cache
 MFA_ADAPTER = "mapapp.access.factors.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+SECOND_FACTOR_FOR_ADMINS = not DEMO  # there every code lies open, so a phone would be asked for in vain
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
 
 SESSION_ENGINE = "mapapp.people.sessions"

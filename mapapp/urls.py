@@ -46,6 +46,8 @@ from mapapp.pages import (
     stop,
     task,
     tasks,
+    team,
+    team_list,
     undoing,
     versions,
     what_if,
@@ -147,6 +149,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/task/<own:key>/status/", lane_tasks.own_task_status, name="own_task_status"),
     path("p/<code:code>/task/<own:key>/fit/", lane_tasks.own_task_fit, name="own_task_fit"),
     path("p/<code:code>/task/<own:key>/stand-in/", lane_stand_in.own_task_stand_in, name="own_task_stand_in"),
+    # a selling company's own pages
+    path("admin-area/", team.admin_area, name="admin_area"),
+    path("admin-area/<code:code>/", team.team, name="team"),
+    path("admin-area/<code:code>/members.csv", team.members_csv, name="members_csv"),
+    path("admin-area/<code:code>/members/import/", team_list.members_import, name="members_import"),
+    path("admin-area/<code:code>/members/<code:member>/", team.member, name="member"),
     # a new plan: from a template, or from a spreadsheet in three steps
     path("plans/new/", new_plan.plan_new, name="plan_new"),
     path("plans/new/import/", importing.plan_import, name="plan_import"),

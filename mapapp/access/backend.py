@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from mapapp.people.models import Membership, User
@@ -31,3 +32,8 @@ def is_admin(user: User) -> bool:
     if known is None:
         return Membership.objects.filter(user=user, role=Membership.Role.ADMIN).exists()
     return bool(known)
+
+
+def needs_second(user: User) -> bool:
+    """Does nothing open for him without a second factor? For admins it is so everywhere but in the demo."""
+    return bool(settings.SECOND_FACTOR_FOR_ADMINS) and is_admin(user)

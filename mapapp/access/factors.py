@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage
 
-from mapapp.access.backend import is_admin
+from mapapp.access.backend import needs_second
 from mapapp.people.models import User
 from mapapp.people.sessions import end_sessions
 from mapapp.plans.refusals import Refused
@@ -115,7 +115,7 @@ def remove_factor(user: User, number: int) -> None:
         if not found.one(number):
             raise Refused(_("This is gone already."))
         if len(found.each) == 1:
-            if is_admin(user):
+            if needs_second(user):
                 raise Refused(_("An admin of a team needs a second factor. Add another one, then remove this one."))
             Authenticator.objects.filter(user=user).delete()
         Authenticator.objects.filter(user=user, pk=number).delete()

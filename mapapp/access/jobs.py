@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from mapapp.access.letters import code_now, invite_now
+from mapapp.access.letters import code_now, invite_now, member_now
 from mapapp.access.notices import notice_now
 from mapapp.post.deliver import deliver_batch
 
@@ -26,3 +26,9 @@ def deliver_invites(*ids: int) -> None:
 def deliver_notices(*ids: int) -> None:
     """Send what people are told about their sign-in, but nothing to an account that is closed."""
     deliver_batch(ids, compose=notice_now)
+
+
+@shared_task
+def deliver_member_letters(*ids: int) -> None:
+    """Send these letters to new members, but none to who has left the team since."""
+    deliver_batch(ids, compose=member_now)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.grants import mirror
 from mapapp.access.models import Invite, Role, Seat
+from mapapp.people.models import Membership, User
+from mapapp.people.sessions import end_sessions
 from mapapp.plans.changes.common import still
 from mapapp.plans.history import Actor, changing, record
 from mapapp.plans.models import Event, Side, Workspace
@@ -42,8 +44,9 @@ def give_role(workspace: Workspace, number: int, *, role: str, was: str, by: Act
 def end_seat(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Event:
     """Somebody takes part no more, of his own will or a lead's. One event `seat.ended`.
 
-    His requests get 404 from now on, letters that wait for him are dropped, open invitations to him open nothing.
-    What he did stays in the history, and he stays a person of the plan with the steps that carry his name.
+    His requests get 404 from now on; who was removed from the last plan he had is signed out everywhere. Letters that
+    wait for him are dropped, open invitations to him open nothing. What he did stays in the history, and he stays a
+    person of the plan with the steps that carry his name.
     A side never loses its last lead. Raises Refused, AlreadyDone.
     """
     with changing(workspace, by) as locked:
@@ -52,10 +55,17 @@ def end_seat(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> E
         user = seat.user
         seat.delete()
         mirror(locked, user)
+        if by.number != number and not _belongs(user):
+            end_sessions(user)
         opened = Invite.objects.filter(workspace=locked, stakeholder__number=number, accepted_at__isnull=True)
         opened.filter(declined_at__isnull=True, revoked_at__isnull=True).update(revoked_at=at)
         drop_waiting(user_id=user.pk, workspace_id=locked.pk, reason="takes part no more")
         return record(locked, "seat.ended", [], by=by, at=at, facts={"person": number, "role": seat.role})
+
+
+def _belongs(user: User) -> bool:
+    """Is there anything left here for him to see: a plan, or a team?"""
+    return Seat.objects.filter(user=user).exists() or Membership.objects.filter(user=user).exists()
 
 
 def role_of(workspace: Workspace, number: int) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mapapp.access.models import Invite
 from mapapp.access.tokens import hashed, state_of
 from mapapp.access.welcome import link_of, welcome
-from mapapp.people.models import User
+from mapapp.people.models import Membership, User
 from mapapp.post.envelope import Content, Drop, content_of
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write
@@ -65,4 +67,33 @@ def invite_now(letter: Letter, *, at: datetime) -> Content | Drop:
     invite = Invite.objects.filter(token_sha256=letter.key.removeprefix("invite:")).first()
     if invite is None or state_of(invite, at) != "open":
         return Drop(_("The invitation was answered, taken back or sent again."))
+    return content_of(letter)
+
+
+def member_key(code: str) -> str:
+    """The key of a new member's letter, by his membership."""
+    return f"member:{code}"
+
+
+def write_member(member: Membership, *, by: str, at: datetime) -> Letter:
+    """The letter that tells a new member of a team how he signs in. `by` is who put him there, empty if nobody says."""
+    address = f"{settings.PUBLIC_URL}{reverse('signin')}"
+    said = {"member": member, "team": member.team.name, "by": by, "signin": address}
+    return write(
+        Letter.Kind.MEMBER,
+        member_key(member.code),
+        member.user.email,
+        subject=_("You can sign in to mapapp, for %(team)s") % said,
+        text=render_to_string("access/mail_member.txt", said),
+        html=render_to_string("access/mail_member.html", said),
+        user=member.user,
+        at=at,
+    )
+
+
+def member_now(letter: Letter) -> Content | Drop:
+    """The letter, unless the person has left the team since, or his account was closed."""
+    code = letter.key.removeprefix("member:")
+    if not Membership.objects.filter(code=code, user__is_active=True).exists():
+        return Drop(_("This person is not in the team any more."))
     return content_of(letter)

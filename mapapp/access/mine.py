@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
+from mapapp.access.members import OVERSEERS
 from mapapp.access.models import Seat
 from mapapp.access.roles import GRANTS
 from mapapp.access.visit import Visit
-from mapapp.people.models import Membership, User
+from mapapp.people.models import User
 from mapapp.plans.models import Dependency, Side, Task, Workspace
 
 OVER = (Task.Status.DONE, Task.Status.NOT_NEEDED)
-OVERSEERS = (Membership.Role.ADMIN, Membership.Role.MANAGER)
 
 
 def visits_of(user: User) -> list[Visit]:

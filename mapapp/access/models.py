@@ -64,6 +64,33 @@ class Invite(models.Model):
         ]
 
 
+class InviteRequest(models.Model):
+    """A buyer's lead would ask somebody in who is of another mail domain: a seller's lead says yes or no, once.
+
+    The yes makes the invitation, in the name of who asked.
+    """
+
+    workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="invite_requests")
+    stakeholder = models.ForeignKey("mapapp.Stakeholder", models.CASCADE, related_name="invite_requests")
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=11, choices=Role.choices)
+    note = models.CharField(max_length=1000, blank=True)
+    asked_by = models.ForeignKey("mapapp.Stakeholder", models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    answered_by = models.ForeignKey("mapapp.Stakeholder", models.CASCADE, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    approved = models.BooleanField(default=False)
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "stakeholder", condition=Q(answered_at__isnull=True), name="one_open_request_a_person"
+            ),
+            models.CheckConstraint(condition=Q(approved=False) | Q(why=""), name="a_yes_needs_no_reason"),
+        ]
+
+
 class WorkspaceGrant(UserObjectPermissionBase):
     """Guardian's mirror of Seat, by a direct foreign key. Written in access/grants.py only."""
 

@@ -10,7 +10,7 @@ from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
-from mapapp.access.backend import is_admin
+from mapapp.access.backend import needs_second
 from mapapp.access.factors import Factors
 from mapapp.people.models import User
 
@@ -30,7 +30,7 @@ def has_second(request: HttpRequest, user: User) -> bool:
 
 def lacks_second(request: HttpRequest, user: User) -> bool:
     """An admin of a team before whom no plan opens yet. No query for the user of a request."""
-    return is_admin(user) and not has_second(request, user)
+    return needs_second(user) and not has_second(request, user)
 
 
 def proven_lately(request: HttpRequest, user: User, factors: Factors, *, at: datetime) -> bool:

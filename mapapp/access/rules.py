@@ -11,6 +11,7 @@ from collections.abc import Collection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mapapp.access.members import TeamVisit
 from mapapp.access.roles import COMMENT, CONTRIBUTE, LEAD
 from mapapp.access.visit import Visit
 from mapapp.plans.models import Side, Task
@@ -25,6 +26,7 @@ OWN_PROPOSAL = _("Your company proposed this version: a lead of the other compan
 THEIR_PROPOSAL = _("The other company proposed this version: accept it or decline it.")
 ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
 NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead of theirs.")
+ONLY_ADMINS = _("Only an admin of the team says who is in it. Ask one of yours.")
 NOT_YOURS = _("Only the person it is about, or a lead of the same company, can write this.")
 
 
@@ -147,3 +149,8 @@ def may_add_person(visit: Visit, side: Side) -> Reason:
     if CONTRIBUTE not in visit.grants:
         return ONLY_READERS
     return None if visit.side == side else ONLY_LEADS
+
+
+def may_say_who_is_in(visit: TeamVisit) -> Reason:
+    """A manager looks at the members of his team; an admin says who they are."""
+    return None if visit.is_admin else ONLY_ADMINS

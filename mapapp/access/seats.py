@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Subquery
 
 from mapapp.access.grants import mirror
+from mapapp.access.members import OVERSEERS
 from mapapp.access.models import Seat
 from mapapp.access.visit import Visit
 from mapapp.people.models import Membership, User
@@ -16,10 +17,11 @@ from mapapp.plans.models import Side, Stakeholder, Workspace
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Does a person sell, and on which plans does he sit as a buyer (two at most are told)?"""
+    """Does a person sell, on which plans does he sit as a buyer (two at most are told), does he oversee a team?"""
 
     sells: bool = False
     codes: tuple[str, ...] = ()
+    oversees: bool = False
 
 
 def whereabouts(user: User) -> Whereabouts:
@@ -27,9 +29,10 @@ def whereabouts(user: User) -> Whereabouts:
     seats = Seat.objects.filter(user=OuterRef("pk"))
     buys = seats.filter(stakeholder__side=Side.BUYER).order_by("pk").values("workspace__code")
     sells = Exists(Membership.objects.filter(user=OuterRef("pk"))) | Exists(seats.filter(stakeholder__side=Side.SELLER))
-    told = User.objects.annotate(sells=sells, first=Subquery(buys[:1]), second=Subquery(buys[1:2]))
-    row = told.filter(pk=user.pk).values_list("sells", "first", "second").first()
-    return Whereabouts(row[0], tuple(code for code in row[1:] if code)) if row else Whereabouts()
+    oversees = Exists(Membership.objects.filter(user=OuterRef("pk"), role__in=OVERSEERS))
+    told = User.objects.annotate(sells=sells, oversees=oversees, first=Subquery(buys[:1]), second=Subquery(buys[1:2]))
+    row = told.filter(pk=user.pk).values_list("sells", "oversees", "first", "second").first()
+    return Whereabouts(row[0], tuple(code for code in row[2:] if code), row[1]) if row else Whereabouts()
 
 
 def take_seat(person: Stakeholder, user: User, role: str, *, at: datetime) -> Seat:

@@ -29,6 +29,7 @@ from mapapp.schedule import Calendar
 
 WEEKDAYS = Calendar()
 ANNA, MANAGER, PRIYA = "anna.kessler@larkspur.example", "olga.brandt@larkspur.example", "priya.raman@fenwick.example"
+ADMIN = "astrid.holm@larkspur.example"
 ROLES = {ANNA: Role.LEAD, PRIYA: Role.LEAD, "david.roth@larkspur.example": Role.VIEWER}
 NOT_YET = {"dev.patel@fenwick.example", "leila.haddad@larkspur.example"}  # on the plan, not asked in
 # The dates before the security review slipped, and what had not happened yet then.
@@ -84,6 +85,7 @@ def _team() -> Team:
     for email, name, role in (
         (ANNA, "Anna Kessler", Membership.Role.REP),
         (MANAGER, "Olga Brandt", Membership.Role.MANAGER),
+        (ADMIN, "Astrid Holm", Membership.Role.ADMIN),
     ):
         Membership.objects.create(team=team, user=User.objects.create_user(email, name), role=role)
     return team

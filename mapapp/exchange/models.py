@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from mapapp.plans.models.workspace import opaque_code
+from mapapp.people.codes import opaque_code
 
 
 class SheetDraft(models.Model):

@@ -51,6 +51,19 @@ class CodeForm(forms.Form):
     )
 
 
+ELSEWHERE = gettext_lazy(
+    "This browser waits for no code: a code works once, in the browser that asked for it. Ask for one here."
+)
+
+TOO_OFTEN = gettext_lazy(
+    "Too many codes were asked for. Wait ten minutes, or sign in with a browser that you have used before."
+)
+
+TOO_MANY = gettext_lazy(
+    "Too many codes were tried for this address. Wait ten minutes, or sign in with a browser that you have used before."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """What came of a code: right, wrong with another try left (the form says so), or over, and why."""
@@ -68,12 +81,12 @@ def try_code(request: HttpRequest, found: Pending, form: CodeForm) -> Tried:
         return Tried()
     if too_often(request, "try", found.email):
         forget(found)
-        return Tried(over=_("Too many codes were tried for this address. Wait ten minutes, then ask for a new one."))
+        return Tried(over=str(TOO_MANY))
     if matches(found, form.cleaned_data["code"]):
         return Tried(right=True)
     if not missed(found):
         return Tried(over=_("That was the third wrong code, so it does not count any more. Ask for a new one."))
-    form.add_error("code", _("That is not the code of the last mail. Look again; blanks do not matter."))
+    form.add_error("code", _("That is not the code of the last mail that this browser asked for. Look again."))
     return Tried()
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from mapapp.access.backend import is_admin
+from mapapp.access.backend import needs_second
 from mapapp.access.factors import Factor, Factors, factors_of, remove_factor
 from mapapp.access.limits import too_often
 from mapapp.access.notices import tell
@@ -88,7 +88,7 @@ def factors(request: HttpRequest) -> HttpResponse:
     context = {
         "factors": found,
         "lines": [_line(factor, user, at) for factor in found.each],
-        "admin": is_admin(user),
+        "admin": needs_second(user),
         "locked": lacks_second(request, user),
         "next": own_url(request, ""),
         "passkeys": work_at(request),

@@ -15,11 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
+from mapapp.access.members import TeamVisit, member_of, team_visit
 from mapapp.access.rules import Reason
 from mapapp.access.visit import Gone, Visit, visit
-from mapapp.people.models import User
+from mapapp.people.models import Membership, User
 from mapapp.plans.history import Line
-from mapapp.plans.models import Event, Goal, Measure, Phase, Stakeholder, Task, Version
+from mapapp.plans.models import Event, Goal, Measure, Phase, Side, Stakeholder, Task, Version
 from mapapp.prepared import prepared
 from mapapp.private import queries as private
 from mapapp.private.choosing import lane_of
@@ -83,6 +84,23 @@ def wire_of(request: HttpRequest) -> Tripwire:
     """The wire that watches the request (pages/watching.py): nobody's private tables until a door gives leave."""
     wire: Tripwire = request.tripwire  # type: ignore[attr-defined]
     return wire
+
+
+def at_team(request: HttpRequest, code: str) -> TeamVisit:
+    """The visit of an admin or a manager to the pages of his team, or 404 as for a team that is not. One query."""
+    found = team_visit(user_of(request), code)
+    if found is None:
+        raise Http404
+    wire_of(request).allow(Side.SELLER)
+    return found
+
+
+def member_at(found: TeamVisit, code: str) -> Membership:
+    """A member of the team, or 404. One query."""
+    member = member_of(found.team, code)
+    if member is None:
+        raise Http404
+    return member
 
 
 def allowed(reason: Reason) -> None:

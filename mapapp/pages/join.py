@@ -18,7 +18,7 @@ from mapapp.access.models import Invite
 from mapapp.access.signin import ask_code, pending
 from mapapp.access.tokens import find, state_of
 from mapapp.access.welcome import welcome
-from mapapp.pages.entering import AddressForm, CodeForm, let_in, try_code
+from mapapp.pages.entering import ELSEWHERE, TOO_OFTEN, AddressForm, CodeForm, let_in, try_code
 from mapapp.pages.gate import user_of
 from mapapp.pages.signin import visited
 from mapapp.plans.refusals import Refused
@@ -61,8 +61,7 @@ def join(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
     if request.user.is_authenticated:
         return _seated(request, token, invite)
     if too_often(request, "code", invite.email):
-        return _invitation(request, token, invite, 429,
-                           over=_("Too many codes were asked for. Wait ten minutes, then try again."))  # fmt: skip
+        return _invitation(request, token, invite, 429, over=str(TOO_OFTEN))
     account_for(invite)
     ask_code(request, invite.email, at=at)
     return redirect("join_code", token)
@@ -72,7 +71,11 @@ def join(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
 def join_code(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
     """Take the code that went to the invited address: it signs the person in and seats him."""
     found = pending(request)
-    if request.user.is_authenticated or found is None or found.email != invite.email:
+    if request.user.is_authenticated:
+        return redirect("join", token)
+    if found is None or found.email != invite.email:
+        if request.method == "POST":
+            return _invitation(request, token, invite, 422, over=str(ELSEWHERE))
         return redirect("join", token)
     form = CodeForm(request.POST if request.method == "POST" else None)
     status = 200

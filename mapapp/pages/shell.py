@@ -10,11 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mapapp.access.backend import is_admin
 from mapapp.access.seats import Whereabouts, whereabouts
 from mapapp.access.visit import Visit
 from mapapp.drawing.tabs import address
 from mapapp.people.models import User
 from mapapp.plans.models import Side
+
+TEAM_PAGES = {"team", "member", "members_import"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -46,7 +49,8 @@ class Frame:
     def place(self) -> Whereabouts:
         visit: Visit | None = getattr(self.request, "visit", None)
         if visit is not None:
-            return Whereabouts(visit.side == Side.SELLER, (visit.workspace.code,))
+            oversees = visit.seat is None or is_admin(visit.user)
+            return Whereabouts(visit.side == Side.SELLER, (visit.workspace.code,), oversees)
         return whereabouts(self.user) if self.user else Whereabouts()
 
     @cached_property
@@ -57,12 +61,15 @@ class Frame:
         mine = (_("My tasks"), "my_tasks", address("my_tasks"))
         if found.sells:
             items = [(_("Plans"), "plans", address("plans")), mine]
+            if found.oversees:
+                items.append((_("Team"), "admin_area", address("admin_area")))
         elif len(found.codes) == 1:
             items = [mine, (_("Your plan"), "plan", address("plan", found.codes[0]))]
         else:
             items = [mine]
         match = self.request.resolver_match
         here = match.url_name if match else ""
+        here = "admin_area" if here in TEAM_PAGES else here
         return [{"text": text, "url": url, "current": name == here} for text, name, url in items if url]
 
     @cached_property

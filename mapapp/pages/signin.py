@@ -9,13 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mapapp.access.limits import too_often
 from mapapp.access.passkeys import work_at
 from mapapp.access.signin import ask_code, pending
-from mapapp.pages.entering import AddressForm, CodeForm, let_in, own_url, try_code
+from mapapp.pages.entering import ELSEWHERE, TOO_OFTEN, AddressForm, CodeForm, let_in, own_url, try_code
 from mapapp.pages.proving import open_before_proof
 
 visited = require_http_methods(["GET", "HEAD", "POST"])
@@ -34,8 +33,7 @@ def signin(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return door(request, form, url, status=422)
     if too_often(request, "code", form.cleaned_data["email"]):
-        return door(request, form, url, over=_("Too many codes were asked for. Wait ten minutes, then try again."),
-                     status=429)  # fmt: skip
+        return door(request, form, url, over=str(TOO_OFTEN), status=429)
     ask_code(request, form.cleaned_data["email"], at=timezone.now())
     return redirect(_with_next(reverse("signin_code"), url))
 
@@ -48,6 +46,8 @@ def signin_code(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(url)
     if found is None:
+        if request.method == "POST":
+            return door(request, url=url, over=str(ELSEWHERE), status=422)
         return redirect(_with_next(reverse("signin"), url))
     form = CodeForm(request.POST if request.method == "POST" else None)
     status = 200

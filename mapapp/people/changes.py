@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mapapp.people.models import Membership, Team, User, normal_email
+from mapapp.people.sessions import end_sessions
 from mapapp.people.wording import one_line
 
 
@@ -43,24 +44,85 @@ def found_team(name: str, admin_email: str, *, admin_name: str = "", time_zone: 
 
 
 def join_team(team: Team, email: str, role: str, *, name: str = "") -> Membership:
-    """Put somebody into a team, or give a member another role. He signs in with this address; nothing is mailed.
+    """Put somebody into a team, or give a member another role. He signs in with this address; nothing is mailed here.
 
-    TeamRefused for an address that is none, or when the last admin would become something else. An account that is
-    there keeps its name; a new one lives in the team's time zone until it says otherwise.
+    TeamRefused for an address that is none, for an account that was closed, or when the last admin would become
+    something else. An account that is there keeps its name; a new one lives in the team's time zone until it says
+    otherwise.
     """
-    if role not in Membership.Role.values:
-        raise TeamRefused(_("A role in a team is admin, manager or rep."))
+    _known(role)
     with transaction.atomic():
+        _locked(team)
         user = User.objects.filter(email=_checked(email)).first()
         user = user or User.objects.create_user(email, one_line(name), time_zone=team.time_zone)
-        admins = Membership.objects.filter(team=team, role=Membership.Role.ADMIN)
-        if role != Membership.Role.ADMIN and admins.exists() and not admins.exclude(user=user).exists():
-            raise TeamRefused(
-                _("%(email)s is the only admin of %(team)s. Make somebody else an admin first.")
-                % {"email": user.email, "team": team.name}
-            )
+        if not user.is_active:
+            raise TeamRefused(_("The account of %(email)s was closed.") % {"email": user.email})
+        if role != Membership.Role.ADMIN:
+            _another_admin(team, user)
         membership, _new = Membership.objects.update_or_create(team=team, user=user, defaults={"role": role})
     return membership
+
+
+def change_team_role(team: Team, code: str, *, role: str, was: str) -> Membership:
+    """Give a member another role. TeamRefused for the last admin, and when it is not the role that was seen."""
+    _known(role)
+    with transaction.atomic():
+        _locked(team)
+        member = _member(team, code)
+        if member.role not in (was, role):
+            raise TeamRefused(
+                _("%(name)s was made %(role)s a moment ago. Look again, then choose.")
+                % {"name": member.user, "role": member.get_role_display().lower()}
+            )
+        if role != Membership.Role.ADMIN:
+            _another_admin(team, member.user)
+        if role == Membership.Role.ADMIN != member.role:
+            end_sessions(member.user)  # a device that was kept for 30 days is none of an admin's
+        member.role = role
+        member.save(update_fields=["role"])
+    return member
+
+
+def leave_team(team: Team, code: str) -> User:
+    """End a membership, and with it all sessions of the person. TeamRefused for the last admin.
+
+    What he may do on the team's plans is ended before (private/changes/handing_on.py); other teams keep him.
+    """
+    with transaction.atomic():
+        _locked(team)
+        member = _member(team, code)
+        _another_admin(team, member.user)
+        member.delete()
+        end_sessions(member.user)
+    return member.user
+
+
+def _locked(team: Team) -> None:
+    """One change of its members at a time: two admins who make each other reps would leave the team without one."""
+    if not Team.objects.select_for_update().filter(pk=team.pk).first():
+        raise TeamRefused(_("This team is not there any more."))
+
+
+def _known(role: str) -> None:
+    if role not in Membership.Role.values:
+        raise TeamRefused(_("A role in a team is admin, manager or rep."))
+
+
+def _member(team: Team, code: str) -> Membership:
+    member = Membership.objects.select_related("user").filter(team=team, code=code).first()
+    if member is None:
+        raise TeamRefused(_("This person is not in the team any more."))
+    return member
+
+
+def _another_admin(team: Team, user: User) -> None:
+    """Refused when this is the last admin of the team who can sign in."""
+    admins = Membership.objects.filter(team=team, role=Membership.Role.ADMIN, user__is_active=True)
+    if admins.filter(user=user).exists() and not admins.exclude(user=user).exists():
+        raise TeamRefused(
+            _("%(email)s is the only admin of %(team)s. Make somebody else an admin first.")
+            % {"email": user.email, "team": team.name}
+        )
 
 
 def _checked(email: str) -> str:

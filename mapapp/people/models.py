@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from mapapp.people.codes import opaque_code
+
 
 def normal_email(text: str) -> str:
     """The one spelling of an address that we store and compare: NFKC, casefolded, trimmed."""
@@ -59,8 +61,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Team(models.Model):
-    """A selling company. Several live on one installation and never learn of each other."""
+    """A selling company. Several live on one installation and never learn of each other: not even how many they are,
+    so `code` names it in a URL."""
 
+    code = models.CharField(max_length=22, unique=True, default=opaque_code, editable=False)
     name = models.CharField(max_length=200)
     mail_domain = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
@@ -78,6 +82,7 @@ class Membership(models.Model):
         MANAGER = "manager", _("Manager")
         REP = "rep", _("Rep")
 
+    code = models.CharField(max_length=22, unique=True, default=opaque_code, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices)

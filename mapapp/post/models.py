@@ -17,6 +17,7 @@ class Letter(models.Model):
     class Kind(models.TextChoices):
         CODE = "code", _("Sign-in code")
         INVITE = "invite", _("Invitation")
+        MEMBER = "member", _("Membership of a team")
         DIGEST = "digest", _("Digest")
         NOTICE = "notice", _("Notice about the sign-in")
 

@@ -17,6 +17,7 @@ from mapapp.work.bell import ring
 POSTMEN: Mapping[str, str] = {
     Letter.Kind.CODE: "mapapp.access.jobs.deliver_codes",
     Letter.Kind.INVITE: "mapapp.access.jobs.deliver_invites",
+    Letter.Kind.MEMBER: "mapapp.access.jobs.deliver_member_letters",
     Letter.Kind.DIGEST: "mapapp.digests.jobs.deliver_digests",
     Letter.Kind.NOTICE: "mapapp.access.jobs.deliver_notices",
 }
@@ -83,6 +84,12 @@ def drop_waiting(*, user_id: int, workspace_id: int, reason: str) -> int:
     One that is being handed over this very moment is asked about by its sender, as ever.
     """
     rows = Letter.objects.filter(user_id=user_id, workspace_id=workspace_id, state=Letter.State.WAITING)
+    return rows.update(state=Letter.State.DROPPED, reason=reason, lease_until=None)
+
+
+def drop_letter(key: str, *, reason: str) -> int:
+    """Do not send the letter with this key, if it waits still. One query."""
+    rows = Letter.objects.filter(key=key, state=Letter.State.WAITING)
     return rows.update(state=Letter.State.DROPPED, reason=reason, lease_until=None)
 
 

@@ -83,7 +83,8 @@ def test_who_leaves_is_out_at_once(scene: Scene) -> None:
     seat = Seat.objects.get(user=scene.users["tom"])
     Letter.objects.bulk_create([weekly_letter(seat, latest("UTC", TODAY), at=TODAY)])
     end_seat(scene.workspace, number(scene, "tom"), by=scene.actor("priya"), at=TODAY)
-    assert tom.get(f"/p/{scene.workspace.code}/").status_code == 404
+    assert tom.get(f"/p/{scene.workspace.code}/").status_code == 302  # signed out: it was his only plan
+    assert scene.client("tom").get(f"/p/{scene.workspace.code}/").status_code == 404
     assert granted(scene, "tom") == set()
     assert Letter.objects.get().state == Letter.State.DROPPED
     assert scene.workspace.people.filter(email=scene.users["tom"].email).exists()

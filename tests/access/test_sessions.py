@@ -7,9 +7,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
 from django.test import Client
 
-from mapapp.access.models import Seat, WorkspaceGrant
+from mapapp.access.leaving import end_seat
+from mapapp.access.models import Role, Seat, WorkspaceGrant
+from mapapp.access.seats import take_seat
+from mapapp.access.signin import KEPT
 from mapapp.access.visit import visit
 from mapapp.demo.fenwick import fenwick
 from mapapp.people.jobs import forget_old_sessions
@@ -17,6 +22,7 @@ from mapapp.people.models import Membership, Session, User
 from mapapp.people.sessions import end_sessions, living
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.changes.workspace import create_workspace
+from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 from tests.pages.door import last_code
 
@@ -183,3 +189,56 @@ def test_sessions_that_have_run_out_are_forgotten(scene: Scene) -> None:
     Session.objects.filter(user=scene.users["marcus"]).update(expire_date=TODAY - timedelta(seconds=1))
     forget_old_sessions()
     assert Session.objects.get().user == scene.users["priya"]
+
+
+def test_who_is_removed_from_the_last_plan_he_had_is_signed_out_everywhere(scene: Scene) -> None:
+    marcus, kept = scene.client("marcus"), scene.client("marcus")
+    session = kept.session
+    session.set_expiry(KEPT)
+    session.save()
+    number = scene.workspace.people.get(email=scene.users["marcus"].email).number
+    end_seat(scene.fresh(), number, by=scene.actor("priya"), at=TODAY)
+    assert [client.get("/me/").status_code for client in (marcus, kept)] == [302, 302]
+    assert not Session.objects.filter(user=scene.users["marcus"]).exists()
+
+
+def test_who_has_another_plan_stays_signed_in_for_it_and_so_does_who_left_himself(scene: Scene) -> None:
+    other = create_workspace(scene.team, fenwick(), lead="anna.kessler@larkspur.example", at=TODAY)
+    marcus = scene.users["marcus"]
+    take_seat(other.people.get(email=marcus.email), marcus, Role.CONTRIBUTOR, at=TODAY)
+    client = scene.client("marcus")
+    number = scene.workspace.people.get(email=marcus.email).number
+    end_seat(scene.fresh(), number, by=scene.actor("priya"), at=TODAY)
+    assert client.get(f"/p/{other.code}/").status_code == 200
+    assert client.get(f"/p/{scene.workspace.code}/").status_code == 404
+    tom = scene.client("tom")
+    number = scene.workspace.people.get(email=scene.users["tom"].email).number
+    end_seat(scene.fresh(), number, by=scene.actor("tom"), at=TODAY)
+    assert tom.get("/tasks/").status_code == 200
+
+
+def test_a_closed_account_is_out_at_once_and_no_session_comes_back_with_it(
+    scene: Scene, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = scene.client("priya")
+    call_command("close_account", " Priya.Raman@Fenwick.example")
+    assert "sessions ended: 1" in capsys.readouterr().out
+    assert client.get("/me/").status_code == 302
+    fresh = Client()
+    fresh.post("/signin/", {"email": PRIYA})
+    assert Letter.objects.get().user is None
+    call_command("close_account", PRIYA, "--open")
+    assert client.get("/me/").status_code == 302
+    fresh.post("/signin/", {"email": PRIYA})
+    fresh.post("/signin/code/", {"code": last_code(PRIYA)})
+    assert fresh.get("/me/").status_code == 200
+    with pytest.raises(CommandError, match="Nobody signs in"):
+        call_command("close_account", "nobody@nowhere.example")
+
+
+def test_in_the_demo_an_admin_needs_no_second_factor(scene: Scene, settings: LazySettings) -> None:
+    Membership.objects.filter(user=scene.users["olga"]).update(role=Membership.Role.ADMIN)
+    client = scene.client("olga", second=False)
+    assert client.get("/tasks/").status_code == 302
+    settings.SECOND_FACTOR_FOR_ADMINS = False
+    assert client.get("/tasks/").status_code == 200

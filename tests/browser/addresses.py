@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ANNA, PRIYA, NOBODY = "anna", "priya", "nobody"
+ANNA, PRIYA, ASTRID, NOBODY = "anna", "priya", "astrid", "nobody"
 BOTH = (ANNA, PRIYA)
 ALONE = (NOBODY,)
 
@@ -54,6 +54,9 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "factor_passkey": (BOTH, ("/me/second-factor/passkey/",)),
     "factor_again": (BOTH, ("/me/second-factor/again/",)),
     "notifications": (BOTH, ("/me/notifications/",)),
+    "team": ((ASTRID,), ("{team}",)),
+    "member": ((ASTRID,), ("{member}",)),
+    "members_import": ((ASTRID,), ("{team}members/import/",)),
     "plan_new": ((ANNA,), ("/plans/new/",)),
     "plan_from_template": ((ANNA,), ("/plans/new/full/", "/plans/new/light/")),
     "plan_import": ((ANNA,), ("/plans/new/import/",)),
@@ -70,13 +73,13 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 NO_PAGES = {
     "healthz", "readyz", # words for machines
-    "home", # sends on to one of the pages
+    "home", "admin_area", # send on to one of the pages
     "account_login", "account_signup", "account_inactive", "account_request_login_code", "account_confirm_login_code",
     "mfa_authenticate", "account_reauthenticate",
     "signin_factor", "factor_codes", "factor_remove", # seen by who has a second factor: tests/browser/test_passkeys.py
     "signin_passkey", # asked by script
     "owner_options", "pulse", # parts of a page
-    "version_pdf", "letter_html", # a file; a mail, which brings its own style
+    "version_pdf", "members_csv", "letter_html", # files; a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
     "bulk", "undo", "signout", "invite_again",

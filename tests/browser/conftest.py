@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.factor import set_up_app
 from tests.browser.letters import sign_in
 from tests.browser.serving import Served, mapapp
 from tests.browser.someone import Someone, someone
 
-ADDRESSES = {"anna": "anna.kessler@larkspur.example", "priya": "priya.raman@fenwick.example"}
+ADDRESSES = {"anna": "anna.kessler@larkspur.example", "priya": "priya.raman@fenwick.example",
+             "astrid": "astrid.holm@larkspur.example"}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,6 +57,8 @@ def demo(browser: Browser) -> Iterator[Demo]:
         for name, email in ADDRESSES.items():
             with someone(browser, served.url) as visitor:
                 sign_in(visitor, email)
+                if name == "astrid":
+                    set_up_app(visitor)
                 states[name] = visitor.context.storage_state()
                 if name == "priya":
                     plan = visitor.page.url.removeprefix(served.url)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from mapapp.urls import urlpatterns
-from tests.browser.addresses import ALONE, BOTH, NO_PAGES, NOBODY, PAGES
+from tests.browser.addresses import ALONE, ASTRID, BOTH, NO_PAGES, NOBODY, PAGES
 from tests.browser.conftest import ADDRESSES, Demo
 from tests.browser.grid import cell, expect_on, stand_on
 from tests.browser.letters import link_in_letter
@@ -26,7 +26,9 @@ Enter = Callable[..., Someone]
 def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
     """An invitation, a letter that can be stopped, a sheet on its way in: made once, and their addresses."""
     with someone(browser, demo.served.url, storage_state=demo.states["anna"]) as anna:
-        yield {"plan": demo.plan, "join": invited(anna, demo.plan), "stop": stopping(anna, demo), "sheet": sheet(anna)}
+        found = {"join": invited(anna, demo.plan), "stop": stopping(anna, demo), "sheet": sheet(anna)}
+    with someone(browser, demo.served.url, storage_state=demo.states["astrid"]) as astrid:
+        yield {"plan": demo.plan, **found, **team(astrid)}
 
 
 def invited(anna: Someone, plan: str) -> str:
@@ -43,6 +45,15 @@ def stopping(anna: Someone, demo: Demo) -> str:
     anna.page.get_by_role("button", name="Send me a sample now").click()
     expect(anna.page.locator("#toast")).not_to_be_empty()
     return link_in_letter(anna, ADDRESSES["anna"], "/stop/")
+
+
+def team(astrid: Someone) -> dict[str, str]:
+    """The pages of Larkspur, and of Anna in it."""
+    astrid.go("/admin-area/")
+    url = astrid.page.url.removeprefix(astrid.url)
+    astrid.page.get_by_role("link", name="Role of Anna Kessler").click()
+    expect(astrid.page).to_have_url(re.compile("/members/"))
+    return {"team": url, "member": astrid.page.url.removeprefix(astrid.url)}
 
 
 def sheet(anna: Someone) -> str:
@@ -77,7 +88,8 @@ def test_every_address_has_an_example_or_is_no_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "share"), [*((name, share) for name in BOTH for share in (0, 1, 2)), *((name, None) for name in ALONE)]
+    ("name", "share"),
+    [*((name, share) for name in BOTH for share in (0, 1, 2)), *((name, None) for name in (ASTRID, *ALONE))],
 )
 def test_no_page_has_a_serious_fault(
     browser: Browser, demo: Demo, places: dict[str, str], name: str, share: int | None

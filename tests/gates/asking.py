@@ -20,7 +20,8 @@ MASK = re.compile(rb'((?:csrfmiddlewaretoken|form_key)" value="|X-CSRFToken": ?"
 
 def url_of(route: str, args: tuple[Any, ...], town: Town, code: str = "") -> str:
     """The address of a row, with its plan's code and what its `args` name."""
-    named = {"token": town.token, "stop": town.stop, "draft": town.draft}
+    named = {"token": town.token, "stop": town.stop, "draft": town.draft,
+             "team": town.team, "member": town.member}  # fmt: skip
     values = [str(named.get(value, value)) for value in args]
     if route.startswith("p/"):
         values.insert(0, code or town.code)

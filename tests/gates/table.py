@@ -12,6 +12,7 @@ from mapapp.access.rules import (
     NOT_FOR_THEM,
     NOT_THEIR_PEOPLE,
     NOT_YOURS,
+    ONLY_ADMINS,
     ONLY_LEADS,
     ONLY_READERS,
     OTHER_SIDE,
@@ -254,6 +255,24 @@ TEAM_PAGES: dict[str, Row] = {
                          body={"act": "check"}),
     f"{DRAFT}forget/": Row("Forgets a sheet", acts=ANNA, args=("draft",)),
 }  # fmt: skip
+MANAGING = crowd("managers and admins of the team", "olga astrid")
+ADMINS = crowd("admins of the team", "astrid")
+ADMIN_PAGES: dict[str, Row] = {
+    "": Row("The teams one administers or manages; one of them opens at once", reads=MANAGING, shows=302),
+    "<code:code>/": Row(
+        "Who is in the team; puts somebody into it", reads=MANAGING, acts=ADMINS, why=ONLY_ADMINS, args=("team",),
+        body={"email": "kai@larkspur.example", "role": "rep"},
+    ),
+    "<code:code>/members.csv": Row("Who is in the team, as CSV", reads=MANAGING, args=("team",)),
+    "<code:code>/members/import/": Row(
+        "Members from a CSV, looked at first", reads=ADMINS, acts=ADMINS, why=ONLY_ADMINS, args=("team",), does=200,
+        body={"text": "email\nkai@larkspur.example"},
+    ),
+    "<code:code>/members/<code:member>/": Row(
+        "One member's role", reads=ADMINS, acts=ADMINS, why=ONLY_ADMINS, args=("team", "member"),
+        body={"role": "rep", "was": "rep"},
+    ),
+}  # fmt: skip
 OWN_PAGES: dict[str, Row] = {
     "": Row("Sends on to what one needs first", reads=SIGNED_IN, shows=302),
     "tasks/": Row("One's own tasks on all plans", reads=SIGNED_IN),
@@ -289,7 +308,8 @@ OPEN_PAGES: dict[str, Row] = {
         "Asks for a code by mail", reads=ANYBODY, acts=ANYBODY, shows={SIGNED_OUT: 200, ANYBODY: 302},
         body={"email": "x@fenwick.example"},
     ),
-    "signin/code/": Row("Takes the code", reads=ANYBODY, acts=ANYBODY, shows=302, body={"code": "1234 5678"}),
+    "signin/code/": Row("Takes the code", reads=ANYBODY, acts=ANYBODY, shows=302, does={SIGNED_OUT: 422, ANYBODY: 302},
+                        body={"code": "1234 5678"}),
     "signin/second/": Row("Takes the second factor after the code", reads=ANYBODY, acts=ANYBODY, shows=302),
     "signin/passkey/": Row("Signs in by a passkey", acts=ANYBODY, does={SIGNED_OUT: 422, ANYBODY: 302}),
     "signout/": Row("Ends the session", acts=ANYBODY),
@@ -298,7 +318,7 @@ OPEN_PAGES: dict[str, Row] = {
         args=("token",), why="You are signed in as … and this invitation is for … Sign out",
     ),
     "join/<str:token>/code/": Row("Takes the code that went to the invited address", reads=ANYBODY, acts=ANYBODY,
-                                  shows=302, args=("token",)),
+                                  shows=302, does={SIGNED_OUT: 422, ANYBODY: 302}, args=("token",)),
     "stop/<str:token>/": Row("Stops the letter of one plan, by the link in it", reads=ANYBODY, acts=ANYBODY, does=200,
                              args=("stop",)),
     "outbox/": Row("The demo's letters; none outside the demo", reads=ANYBODY, shows=404),
@@ -318,6 +338,13 @@ SECTIONS: dict[Section, dict[str, Row]] = {
         "Where plans begin. To whoever is of no selling company these pages are missing: 404.",
         SELLING,
     ): TEAM_PAGES,
+    Section(
+        "A selling company's people",
+        "For its managers and admins. To everybody else, reps of the team included, and for every other team these "
+        "pages are missing: 404.",
+        MANAGING,
+        method_first=True,
+    ): {f"admin-area/{route}": row for route, row in ADMIN_PAGES.items()},
     Section("One's own", "Whoever is signed in has these, and sees in them what is his.", SIGNED_IN): OWN_PAGES,
     Section(
         "Open",

@@ -69,6 +69,21 @@ class Town:
     def draft(self) -> str:
         return self.drafts["anna"]
 
+    @property
+    def team(self) -> str:
+        return self.scene.team.code
+
+    @property
+    def member(self) -> str:
+        """Whom the pages of the team are asked about: Mira, a rep."""
+        return self.scene.team.memberships.get(user=self.scene.users["mira"]).code
+
+    def beside(self, noun: str, kind: str) -> str:
+        """The code of another team, or of a member of it; empty when nobody's is asked for."""
+        if kind != "foreign":
+            return ""
+        return self.foreign.team.code if noun == "team" else self.foreign.team.memberships.get().code
+
     @classmethod
     def built(cls) -> Town:
         scene = fenwick_scene()

@@ -99,7 +99,10 @@ def test_three_wrong_codes_lead_back_to_the_invitation(door: Door) -> None:
 def test_a_code_of_another_address_does_not_fit_the_link(door: Door) -> None:
     zed = Client()
     zed.post("/signin/", {"email": "zed@nowhere.example"})
-    assert zed.post(f"{door.url}code/", {"code": last_code("zed@nowhere.example")}).url == door.url
+    page = zed.post(f"{door.url}code/", {"code": last_code("zed@nowhere.example")})
+    assert page.status_code == 422
+    assert "a code works once, in the browser that asked for it" in page.content.decode()
+    assert zed.get(f"{door.url}code/").url == door.url
     assert not Seat.objects.filter(stakeholder__name="Hannah Cole").exists()
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from mapapp.demo.story import ANNA, MANAGER, PRIYA, is_there, play
+from mapapp.demo.story import ADMIN, ANNA, MANAGER, PRIYA, is_there, play
 from mapapp.people.models import User
 
 
@@ -35,13 +35,14 @@ class Command(BaseCommand):
         self.stdout.write(self.sign_in())
 
     def sign_in(self) -> str:
-        """How to come in as the seller, the manager and the buyer."""
+        """How to come in as the seller, the manager, the admin and the buyer."""
         return "\n".join(
             (
                 f"Sign in at {settings.PUBLIC_URL}/signin/ with one of these addresses;",
                 f"the code that is mailed stands at {settings.PUBLIC_URL}/outbox/",
                 f"  {ANNA:32} Anna Kessler, Larkspur: runs the plan for the seller",
                 f"  {MANAGER:32} Olga Brandt, Larkspur: manages the team",
+                f"  {ADMIN:32} Astrid Holm, Larkspur: says who is in the team",
                 f"  {PRIYA:32} Priya Raman, Fenwick Medical: leads the evaluation for the buyer",
             )
         )

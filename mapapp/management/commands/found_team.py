@@ -7,12 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from mapapp.access.letters import write_member
 from mapapp.people.changes import TeamRefused, found_team
 
 
 class Command(BaseCommand):
-    help = "Found a selling company and its first admin, who signs in by a code that is mailed."
+    help = "Found a selling company and its first admin, who signs in by a code that is mailed; a letter says so."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="the company, as its customers know it")
@@ -27,4 +29,5 @@ class Command(BaseCommand):
             )
         except TeamRefused as no:
             raise CommandError(str(no)) from no
+        write_member(team.memberships.get(), by="", at=timezone.now())
         self.stdout.write(f"{team.name} is there. {options['email']} signs in at {settings.PUBLIC_URL}/signin/")

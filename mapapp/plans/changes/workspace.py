@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mapapp.people.codes import opaque_code
 from mapapp.people.models import Team, normal_email
 from mapapp.people.wording import one_line
 from mapapp.plans.changes.bounds import all_in_reach, dates_in_reach, in_reach
@@ -16,7 +17,6 @@ from mapapp.plans.draft import NewPlan
 from mapapp.plans.facts import Change, born
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Criterion, Dependency, Goal, Measure, Phase, Stakeholder, Task, Workspace
-from mapapp.plans.models.workspace import opaque_code
 from mapapp.plans.refusals import Refused
 from mapapp.schedule import Calendar, Link, Loop, Network, Step
 

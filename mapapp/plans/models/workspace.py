@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, datetime
 from typing import Any
 
@@ -10,15 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mapapp.people.codes import opaque_code
 from mapapp.plans.models.side import Side, SideCalendar
-
-
-def opaque_code() -> str:
-    """128 bits that name a workspace in a URL: never a company's name, never guessable. It begins with no dash, which a
-    command on the command line would take for an option."""
-    while (code := secrets.token_urlsafe(16)).startswith("-"):
-        pass
-    return code
 
 
 class Workspace(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import models
+
 from mapapp.private.models.shapes import (
     LaneShape,
     NoteShape,
@@ -34,3 +36,15 @@ class SellerEvent(OwnEventShape):
 
 class SellerPersonalValue(OwnPersonalValueShape):
     """A personal value of the seller's own history."""
+
+
+class SellerHiddenValue(models.Model):
+    """The value of a purchase that a lead has taken off the plan, so that he can show it again."""
+
+    workspace = models.OneToOneField("mapapp.Workspace", models.CASCADE, related_name="+")
+    value = models.DecimalField(max_digits=14, decimal_places=2)
+    currency = models.CharField(max_length=3, blank=True)
+    value_note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        default_permissions = ()
