@@ -28,6 +28,7 @@ def calendar_slip(found: Preview, side: Side, reader: Reader) -> Slip:
         also=tuple(line_of(moved, reader) for moved in (*found.asked, *found.pushed)),
         forward=tuple(line_of(moved, reader) for moved in found.could_come_forward),
         breaks=tuple(broken_words(conflict, reader) for conflict in found.new_conflicts),
+        anyway=_("Save it anyway"),
         fate=fate,
         fate_bad=bad,
         agreement=agreement_words(found, reader),

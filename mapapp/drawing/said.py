@@ -75,6 +75,13 @@ def dates_said(task: Task, found: Preview, now: Standing, reader: Reader, *, due
     return Said(_("Moved. %(days)s of slack left.") % {"days": days_words(slack)}, live)
 
 
+def own_words(task: Task, found: Preview, reader: Reader) -> str:
+    """`It is due on Fri 20 Feb now.` Empty when its own date stayed."""
+    if task not in found.moved_tasks:
+        return ""
+    return _("It is due on %(day)s now.") % {"day": reader.day(task.due_on)}
+
+
 def forward_words(found: Preview, reader: Reader) -> str:
     """`24 could start earlier now, on Wed 11 Feb. Nothing moves by itself.` Empty when nobody could."""
     could = found.could_come_forward

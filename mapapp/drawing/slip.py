@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapapp.drawing.coming_back import back_anyway, back_apply, back_title
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.said import count_words, listed
 from mapapp.plans.changes.dates import Conflict, Moved, Preview
@@ -33,7 +34,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What `plans/edit/_slip.html` draws. `breaks` needs an extra tick, `why` a line, `forward` is there to choose."""
+    """What `plans/edit/_slip.html` draws. `breaks` needs an extra tick, labelled `anyway`, unless it is a fact; `why` a
+    line; `forward` is there to choose."""
 
     revision: str
     title: str
@@ -41,6 +43,7 @@ class Slip:
     also: tuple[Line, ...]
     forward: tuple[Line, ...]
     breaks: tuple[str, ...]
+    anyway: str
     fate: str
     fate_bad: bool
     agreement: str
@@ -48,8 +51,13 @@ class Slip:
     apply: str
 
 
-def slip_of(found: Preview, standing: Standing, reader: Reader, *, field: str, task: Task | None) -> Slip:
-    """The dialog for a preview. `field` is what is being changed; `task` whose, None for several at once."""
+def slip_of(
+    found: Preview, standing: Standing, reader: Reader, *, field: str, task: Task | None, wanted: str = ""
+) -> Slip:
+    """The dialog for a preview. `field` is what is being changed; `task` whose, None for several at once; `wanted` the
+    status that is to be set, when that is it."""
+    if field == "status":
+        field = "done" if wanted == Task.Status.DONE else "back"
     fate, bad = fate_words(found, reader)
     return Slip(
         revision=str(found.revision),
@@ -57,12 +65,13 @@ def slip_of(found: Preview, standing: Standing, reader: Reader, *, field: str, t
         words=" ".join(part for part in (_from_to(found, reader, task), _cost(found, standing, reader, task)) if part),
         also=tuple(line_of(moved, reader) for moved in _others(found, task)),
         forward=tuple(line_of(moved, reader) for moved in found.could_come_forward),
-        breaks=() if field == "status" else tuple(broken_words(c, reader) for c in found.new_conflicts),
+        breaks=tuple(broken_words(c, reader) for c in found.new_conflicts),
+        anyway=_anyway(field, task),
         fate=fate,
         fate_bad=bad,
         agreement=agreement_words(found, reader),
-        asks_why=bool(found.promised) if field == "status" else found.needs_why,
-        apply=_apply(found, field),
+        asks_why=bool(found.promised) if field == "done" else found.needs_why and wanted != Task.Status.BLOCKED,
+        apply=back_apply(found, task) if field == "back" and task else _apply(found, field),
     )
 
 
@@ -90,14 +99,22 @@ def _title(found: Preview, reader: Reader, field: str, task: Task | None) -> str
         return (
             _("Hand %(number)s over, and move %(many)s?") if task else _("Hand these over, and move %(many)s?")
         ) % said
+    if task is None and field == "undo":
+        return _("Undo this change?")
     if task is None:
         days = found.asked[0].days if found.asked else 0
         many = ngettext("%(count)s task", "%(count)s tasks", len(found.asked)) % {"count": len(found.asked)}
         both = {"tasks": many, "days": days_words(abs(days))}
         return (_("Move %(tasks)s by %(days)s?") if days >= 0 else _("Move %(tasks)s %(days)s earlier?")) % both
     said = {"number": task.number, "days": days_words(abs(days)), "many": _tasks(len(_others(found, task)))}
-    if field == "status":
-        return _("Mark %(number)s as done, and move %(many)s?") % said
+    if field == "done":
+        return (
+            _("Mark %(number)s as done, and move %(many)s?") if found.pushed else _("Mark %(number)s as done?")
+        ) % said
+    if field == "back":
+        return back_title(task, days, len(_others(found, task)))
+    if field == "undo":
+        return _("Undo this change of %(number)s?") % said
     if field == "after":
         return _("Change what %(number)s comes after, and move %(many)s?") % said
     if field == "owner":
@@ -221,9 +238,25 @@ def broken_words(conflict: Conflict, reader: Reader) -> str:
     return _("%(task)s keeps its date. It starts %(days)s before what it comes after allows.") % said
 
 
+def _anyway(field: str, task: Task | None) -> str:
+    """What the tick says beside what breaks; empty for a fact, which stands whatever it breaks."""
+    match field:
+        case "done":
+            return ""
+        case "undo":
+            return _("Leave this as it is, and undo it anyway")
+        case "back" if task:
+            return back_anyway(task)
+    return _("Move it anyway")
+
+
 def _apply(found: Preview, field: str) -> str:
     count = len(found.moved_tasks)
-    if field == "status":
+    if field == "undo":
+        return _("Undo it anyway")
+    if field == "done" and not found.pushed:
+        return _("Done")
+    if field == "done":
         return ngettext("Done, and move %(count)s task", "Done, and move %(count)s tasks", len(found.pushed)) % {
             "count": count_words(len(found.pushed))
         }

@@ -32,6 +32,8 @@ from mapapp.plans.refusals import AlreadyDone, NoReason, PlanChanged, Refused, S
 
 AT_ONCE = {Task.Status.NOT_STARTED, Task.Status.IN_PROGRESS, Task.Status.DONE, Task.Status.NOT_NEEDED}
 
+UNSEEN: Mapping[str, Any] = {"done_on": None, "seen": None, "why": "", "force": False}
+
 
 @signed_in
 @require_POST
@@ -98,13 +100,16 @@ def _restatus(found: Visit, plan: Plan, ids: Collection[int], posted: Mapping[st
     left: list[int] = []
     reason, now = "", plan
     for number in ids:
-        data = {"status": value, "was": plan.by_number[number].status, "done_on": None, "seen": None, "why": ""}
+        data = {"status": value, "was": plan.by_number[number].status, **UNSEEN}
         by = found.actor(f"{key}-{number}" if key else None)
         try:
             now = CELLS["status"].save(found.workspace, number, data, by, at).plan
             done.append(number)
         except Unchanged:
             continue
+        except (ShowFirst, NoReason):
+            left.append(number)
+            reason = _("That changes other dates, which are shown first: set it task by task.")
         except Refused as refused:
             left.append(number)
             reason = str(refused)

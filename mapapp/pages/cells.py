@@ -100,21 +100,22 @@ def _status(plan: Plan, task: Task) -> dict[str, Any]:
 
 
 def _progress(workspace: Workspace, number: int, data: Data, by: Actor, at: datetime) -> Changed:
-    was = data["was"]
+    was, seen, why, force = data["was"], data["seen"], data["why"], data["force"]
     match data["status"]:
         case "in_progress":
-            return progress.start_task(workspace, number, was=was, by=by, at=at)
+            return progress.start_task(workspace, number, was=was, seen=seen, why=why, force=force, by=by, at=at)
         case "blocked":
             return progress.block_task(
-                workspace, number, why=data["blocked_by"], unblocker=data["unblocker"], was=was, by=by, at=at
-            )
+                workspace, number, why=data["blocked_by"], unblocker=data["unblocker"], was=was, seen=seen, force=force,
+                by=by, at=at,
+            )  # fmt: skip
         case "done":
             return progress.complete_task(
-                workspace, number, done_on=data["done_on"], was=was, seen=data["seen"], why=data["why"], by=by, at=at
+                workspace, number, done_on=data["done_on"], was=was, seen=seen, why=why, by=by, at=at
             )
         case "not_needed":
             return progress.drop_task(workspace, number, was=was, by=by, at=at)
-    return progress.reopen_task(workspace, number, was=was, by=by, at=at)
+    return progress.reopen_task(workspace, number, was=was, seen=seen, why=why, force=force, by=by, at=at)
 
 
 def _after(plan: Plan, task: Task) -> dict[str, Any]:

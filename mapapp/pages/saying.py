@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from mapapp.drawing.reader import Reader
-from mapapp.drawing.said import Said, dates_said, forward_words, given_words, moved_words, value_said
+from mapapp.drawing.said import Said, dates_said, forward_words, given_words, moved_words, own_words, value_said
 from mapapp.pages.cells import Cell
 from mapapp.pages.forms import spell_after
 from mapapp.plans.changes.common import Changed
@@ -45,7 +45,8 @@ def said_of(
             return Said(words, words)
     said = value_said(task, label, value, moved=moved)
     if cell.name == "status" and found:
-        return Said(f"{said.toast} {forward_words(found, reader)}".strip(), said.live)
+        more = [own_words(task, found, reader), forward_words(found, reader)]
+        return Said(" ".join(filter(None, (said.toast, *more))), " ".join(filter(None, (said.live, more[0]))))
     if found and moved:
         return Said(f"{said.toast} {moved_words(found, reader)}", said.live)
     return said

@@ -36,7 +36,9 @@ def slip(
     board = drawn(request, found, preview.plan, at)
     again = isinstance(shown, NoReason) and request.POST.get("seen") is not None
     context = {
-        "slip": slip_of(preview, board.standing, board.reader, field=field, task=task),
+        "slip": slip_of(
+            preview, board.standing, board.reader, field=field, task=task, wanted=request.POST.get("status", "")
+        ),
         "given": _given(preview, given, task, field, board.reader),
         "hidden": hidden_of(request),
         "why": request.POST.get("why", ""),

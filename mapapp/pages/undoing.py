@@ -14,13 +14,15 @@ from mapapp.access.rules import may_undo
 from mapapp.drawing.said import Said
 from mapapp.pages import gate
 from mapapp.pages.answer import Came, by_script, saved
+from mapapp.pages.forms import Edit
 from mapapp.pages.gate import allowed, at_plan, looked_at, signed_in
 from mapapp.pages.refused import refused_page
+from mapapp.pages.slip import slip
 from mapapp.plans.changes.undo import edited_in, side_set_in
 from mapapp.plans.changes.undo import undo as put_back
 from mapapp.plans.history import read
 from mapapp.plans.queries import load_plan
-from mapapp.plans.refusals import AlreadyDone, Refused
+from mapapp.plans.refusals import AlreadyDone, PlanChanged, Refused, ShowFirst
 
 
 @signed_in
@@ -31,10 +33,14 @@ def undo(request: HttpRequest, code: str, event: int) -> HttpResponse:
     line = read(gate.event_of(found, event))
     edited = edited_in(load_plan(found.workspace), line)
     allowed(may_undo(found, line.by, side=side_set_in(line), edited=edited))
-    at = timezone.now()
+    at, by, form = timezone.now(), found.actor(request.POST.get("form_key")), Edit(request.POST)
+    seen, force = (form.cleaned_data["seen"], form.cleaned_data["force"]) if form.is_valid() else (None, False)
     words = _("Undone. Everything is as it was before.")
     try:
-        changed = put_back(found.workspace, event, by=found.actor(request.POST.get("form_key")), at=at)
+        changed = put_back(found.workspace, event, seen=seen, force=force, by=by, at=at)
+    except (ShowFirst, PlanChanged) as shown:
+        task = shown.preview.plan.by_number.get(line.task)
+        return slip(request, found, shown, at, field="undo", task=task)
     except AlreadyDone:
         return saved(request, found, Came(load_plan(found.workspace), Said(words, words), whole=True), at)
     except Refused as refused:

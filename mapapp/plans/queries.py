@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -66,18 +66,23 @@ class Plan:
     def go_live(self) -> Task | None:
         return next((task for task in self.tasks if task.mark == Task.Mark.GO_LIVE), None)
 
-    def steps(self) -> list[Step[int]]:
-        """The tasks as the schedule knows them; not-needed ones are left out, and with them their dependencies."""
-        return [step_of(task, self.workspace) for task in self.tasks if task.status != Task.Status.NOT_NEEDED]
+    def steps(self, *, back: Container[int] = ()) -> list[Step[int]]:
+        """The tasks as the schedule knows them; not-needed ones are left out, and with them their dependencies, but
+        for those that come `back`."""
+        return [step_of(task, self.workspace) for task in self.tasks if _counts(task, back)]
 
-    def schedule_links(self) -> list[Link[int]]:
-        live = {task.number for task in self.tasks if task.status != Task.Status.NOT_NEEDED}
+    def schedule_links(self, *, back: Container[int] = ()) -> list[Link[int]]:
+        live = {task.number for task in self.tasks if _counts(task, back)}
         return [
             Link(before, successor, lag)
             for successor, pairs in self.after.items()
             for before, lag in pairs
             if successor in live and before in live
         ]
+
+
+def _counts(task: Task, back: Container[int]) -> bool:
+    return task.status != Task.Status.NOT_NEEDED or task.number in back
 
 
 def step_of(task: Task, workspace: Workspace) -> Step[int]:

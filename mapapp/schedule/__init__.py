@@ -31,7 +31,7 @@ Every number of days is in working days of the step's own calendar. Steps that w
 
 from mapapp.schedule.backward import BackwardPlan, lay_backwards
 from mapapp.schedule.calendar import Calendar
-from mapapp.schedule.cascade import Cascade, Move, cascade, first_allowed
+from mapapp.schedule.cascade import Cascade, Move, cascade, clashes, first_allowed
 from mapapp.schedule.network import Loop, Network
 from mapapp.schedule.path import Projection, project
 from mapapp.schedule.repair_kinds import MoveFixed, MoveTarget, Overlap, Repair, Shorten, StartBy
@@ -59,6 +59,7 @@ __all__ = [
     "State",
     "Step",
     "cascade",
+    "clashes",
     "first_allowed",
     "lay_backwards",
     "project",

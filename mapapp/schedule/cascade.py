@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Generic, NamedTuple
 
 from mapapp.schedule.calendar import Calendar
 from mapapp.schedule.change import Change
 from mapapp.schedule.network import Network
 from mapapp.schedule.path import held_until
-from mapapp.schedule.steps import Dates, K, Link, Step, allowed_start
+from mapapp.schedule.steps import Dates, K, Link, State, Step, allowed_start
 
 
 class Move(NamedTuple):
@@ -48,6 +49,7 @@ def cascade(
     *,
     new_starts: Mapping[K, date] | None = None,
     finished: Mapping[K, date] | None = None,
+    reopened: Mapping[K, State] | None = None,
     calendars: Mapping[K, Calendar] | None = None,
     new_links: Collection[Link[K]] = (),
     today: date | None = None,
@@ -56,7 +58,10 @@ def cascade(
 
     `moved`: new due dates; a step not started keeps its duration, one under way its start, a done one everything.
     `new_starts`: new starts; alone they change the duration, with a new due date both stand. `finished`: steps done
-    now, or done on another day than known. `calendars`: of steps handed to the other side, or with a new closure.
+    now, or done on another day than known. `reopened`: steps that are open or started again, at their own dates; one
+    that counts as not started is held by what it comes after from now on, as by new dependencies. One that was left out
+    until now stands among `steps`, with all its dependencies in `new_links`. `calendars`: of steps handed to the other
+    side, or with a new closure.
     `new_links`: new dependencies; one between a pair that has one already replaces it, so a new lag goes here too.
     Nothing that could come forward is offered before `today`.
 
@@ -64,7 +69,7 @@ def cascade(
     start than it did; by the least that mends it, keeping the duration. A given date on a day off becomes the next
     working day. `KeyError` for a key that is no step's, `Loop` when the steps would wait for each other.
     """
-    change = Change(moved or {}, new_starts or {}, finished or {}, calendars or {}, tuple(new_links))
+    change = Change(moved or {}, new_starts or {}, finished or {}, calendars or {}, tuple(new_links), reopened or {})
     before = Network(steps, links)
     after = change.of_network(before)
     conflicts = _push(before, after, change)
@@ -75,13 +80,35 @@ def cascade(
     }
     return Cascade(
         moves=moves,
-        slips={key: after.steps[key].calendar.distance(before.steps[key].finish, moves[key].new_due) for key in moves},
+        slips={key: _slip(before.steps[key], after.steps[key]) for key in moves},
         conflicts=conflicts,
-        broken_before=_broken(before, conflicts),
+        broken_before=_broken(before, conflicts.keys() - change.reopened.keys()),
         could_come_forward=_forward(before, after, change, today),
         steps=tuple(after.steps.values()),
         links=tuple(link for key in after.steps for link in after.into[key]),
     )
+
+
+def clashes(
+    before: tuple[Iterable[Step[K]], Iterable[Link[K]]], after: tuple[Iterable[Step[K]], Iterable[Link[K]]]
+) -> dict[K, tuple[int, int]]:
+    """What would start too early if a plan became another one just so, with nobody giving way: by how many working
+    days, and by how many it does already.
+
+    Named like the conflicts of `cascade`: steps not started, and those under way when what they come after ends later.
+    """
+    then, links = Network(*after), list(before[1])
+    steps = {step.key: step for step in before[0]}
+    was = Network([*steps.values(), *(step for key, step in then.steps.items() if key not in steps)], links)
+    change = Change(
+        dues={key: step.due_on for key, step in then.steps.items()}, starts={}, finished={},
+        calendars={key: step.calendar for key, step in then.steps.items() if step.calendar != was.steps[key].calendar},
+        links=tuple(set(chain.from_iterable(then.into.values())).difference(links)),
+        reopened={key: step.state for key, step in then.steps.items() if step.state != was.steps[key].state},
+    )  # fmt: skip
+    conflicts = _push(was, then, change)
+    already = _broken(was, conflicts.keys() - change.reopened.keys())
+    return {key: (days, already.get(key, 0)) for key, days in conflicts.items()}
 
 
 def first_allowed(
@@ -118,8 +145,9 @@ def _push(before: Network[K], after: Network[K], change: Change[K]) -> dict[K, i
 
 
 def _pushes(before: Network[K], after: Network[K], change: Change[K], link: Link[K]) -> bool:
-    """Whether the change touched this dependency: a later predecessor, or one that allows only a later start."""
-    if after.steps[link.before].finish > before.steps[link.before].finish:
+    """Whether the change touched this dependency: a later predecessor, one that allows only a later start, or a
+    successor that it holds back again."""
+    if after.steps[link.before].finish > before.steps[link.before].finish or change.binds_anew(link.after):
         return True
     if not change.recounts(link):
         return False
@@ -148,7 +176,7 @@ def _forward(before: Network[K], after: Network[K], change: Change[K], today: da
         step, old = after.steps[key], before.steps[key]
         if step.state != "open" or step.fixed or key in change.dated or step.starts_on != old.starts_on:
             continue
-        if not any(now[link.before] < was[link.before] or change.recounts(link) for link in after.into[key]):
+        if not any(_frees(link, was, now, change) for link in after.into[key]):
             continue
         start = held_until(after, key, now)
         if start is None or held_until(before, key, was) != old.start:
@@ -158,6 +186,16 @@ def _forward(before: Network[K], after: Network[K], change: Change[K], today: da
             earlier[key] = Dates(start, step.due_from(start))
             now[key] = earlier[key].due
     return earlier
+
+
+def _frees(link: Link[K], was: Mapping[K, date], now: Mapping[K, date], change: Change[K]) -> bool:
+    """Whether a successor may begin earlier by it. Nobody begins earlier because work is to be done once more."""
+    return change.recounts(link) or (now[link.before] < was[link.before] and link.before not in change.reopened)
+
+
+def _slip(was: Step[K], step: Step[K]) -> int:
+    """By how many working days a due date moves; a real finish was none."""
+    return step.calendar.distance(was.calendar.add(was.due_on, 0), step.due_on)
 
 
 def _finishes(network: Network[K]) -> dict[K, date]:

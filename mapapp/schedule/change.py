@@ -1,7 +1,7 @@
 """A change of dates as people ask for it, before anything follows from it."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -9,7 +9,7 @@ from typing import Generic
 
 from mapapp.schedule.calendar import Calendar
 from mapapp.schedule.network import Network
-from mapapp.schedule.steps import K, Link, Step
+from mapapp.schedule.steps import K, Link, State, Step
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Change(Generic[K]):
     finished: Mapping[K, date]
     calendars: Mapping[K, Calendar]
     links: tuple[Link[K], ...]
+    reopened: Mapping[K, State] = field(default_factory=dict)
 
     @cached_property
     def dated(self) -> Set[K]:
@@ -35,9 +36,13 @@ class Change(Generic[K]):
         """Whether the dependency itself is new, or counted on another calendar, whatever its predecessor does."""
         return link.after in self.calendars or (link.before, link.after) in self.pairs
 
+    def binds_anew(self, key: K) -> bool:
+        """Whether what a step comes after holds it back again, since it counts as not started from now on."""
+        return self.reopened.get(key) == "open"
+
     def of_network(self, before: Network[K]) -> Network[K]:
         """The plan with what is asked for and no more. `KeyError` for a key that is no step's."""
-        unknown = {*self.dated, *self.calendars, *chain(*self.pairs)}.difference(before.steps)
+        unknown = {*self.dated, *self.calendars, *self.reopened, *chain(*self.pairs)}.difference(before.steps)
         if unknown:
             raise KeyError(*unknown)
         links = chain.from_iterable(before.into.values())
@@ -47,6 +52,8 @@ class Change(Generic[K]):
     def _of_step(self, step: Step[K]) -> Step[K]:
         if step.key in self.calendars:
             step = replace(step, calendar=self.calendars[step.key])
+        if step.key in self.reopened:
+            step = replace(step, state=self.reopened[step.key], finished_on=None)
         if step.key in self.finished:
             return replace(step, state="done", finished_on=self.finished[step.key])
         return step if step.state == "done" or step.key not in self.dated else self._redated(step)

@@ -27,7 +27,19 @@ from mapapp.plans.standing import SOON, stand
 from mapapp.plans.verifying import first_fault
 from tests.builders import TODAY
 from tests.plans.had import dates_had
-from tests.plans.walking import ACTS, NothingToDo, Shot, Walk, answer, describe, drawn_plan, hand_over, version
+from tests.plans.walking import (
+    ACTS,
+    NothingToDo,
+    Shot,
+    Walk,
+    answer,
+    describe,
+    drawn_plan,
+    hand_over,
+    status,
+    take_back,
+    version,
+)
 
 pytestmark = pytest.mark.django_db
 STEPS = 14
@@ -74,10 +86,11 @@ def step(walk: Walk) -> None:
     if shown and isinstance(done, Rescheduled):
         assert moves(shown) == moves(done.preview)
     check_moves(before, after, found, asked, by, kind, line)
+    check_fits(walk, before, after, found, kind, line, asked_first=shown is not None)
     check_flags(after, walk.at)
     check_answers(walk, before, after, kind, line)
     assert len({c.key for c in line.changes}) == len(line.changes), "one change a field"
-    if walk.draw.random() < 0.35 and not line.verb.startswith("version."):
+    if walk.draw.random() < 0.35 and kind is not take_back and not line.verb.startswith("version."):
         taken_back(walk, before, line, walk.draw.choice((by, by, walk.actor(by.side.other))))
         check_answers(walk, before, walk.shot(), undo, line)
 
@@ -86,22 +99,37 @@ def check_moves(
     before: Shot, after: Shot, found: Preview | None, asked: set[int], by: Actor, kind: Any, line: Line
 ) -> None:
     was, now = before.dates, {n: dates for n, dates in after.dates.items() if n in before.dates}
-    if kind is not describe:
+    if kind is not describe and (found or kind is not take_back):
         assert now == (was | moves(found) if found else was)
     for number in (n for n in was if was[n] != now[n]):
         old, new = before.plan.by_number[number], after.plan.by_number[number]
         still = old.status in ("done", "not_needed") or old.fixed or old.has_started
         assert number in asked or not still, f"{number} moved"
         assert number in asked or now[number] >= was[number], f"{number} came forward"
-        if kind is describe or (kind is hand_over and number == line.task):
+        if kind in (describe, take_back) or (kind is hand_over and number == line.task):
             continue  # a milestone keeps the date it is due; who takes a step takes it with its date
         assert new.proposed_by in ("", by.side if new.side != by.side else ""), f"{number} proposed"
-    if kind not in (hand_over, answer, version, describe):
+    if kind not in (hand_over, answer, version, describe, take_back):
         same = [n for n in was if was[n] == now[n]]
         assert [before.marks[n] for n in same] == [after.marks[n] for n in same]
-    if found:
-        named = {c.task.number for c in found.conflicts}
-        assert broken(after.plan) - broken(before.plan) <= named
+
+
+def check_fits(
+    walk: Walk, before: Shot, after: Shot, found: Preview | None, kind: Any, line: Line, *, asked_first: bool
+) -> None:
+    """What begins too early from now on was named first; an undo may leave what did not fit before its event either."""
+    news = broken(after.plan) - broken(before.plan)
+    named = {c.task.number for c in found.conflicts} if found else set()
+    if kind is take_back:
+        news -= walk.bad[line.facts["event"] - 1]
+    if kind is not describe:
+        assert news <= named, f"{news - named} broken unseen"
+    if kind is status:
+        moved = {n for n, dates in before.dates.items() if after.dates[n] != dates}
+        assert asked_first or not (moved or news), "moved unseen"
+        task = after.plan.by_number[line.task or 0]
+        assert task.number not in broken(after.plan) or task.fixed or task.number in broken(before.plan)
+    walk.bad[after.revision] = broken(after.plan)
 
 
 def check_answers(walk: Walk, before: Shot, after: Shot, kind: Any, line: Line) -> None:
@@ -190,6 +218,7 @@ def taken_back(walk: Walk, before: Shot, line: Line, by: Actor) -> None:
     undo(walk.workspace, line.number, by=by, at=walk.at)
     walk.log[-1] += f" undone by {by.side}"
     after = walk.shot()
+    walk.bad[after.revision] = broken(after.plan)
     assert after.counters == before.counters
     assert after.dates == before.dates
     if by.side == line.side:
@@ -211,6 +240,7 @@ def test_whatever_both_sides_do_the_rules_hold(seed: int) -> None:
         team = Team.objects.create(name="Larkspur", mail_domain="l.example")
         walk = Walk(draw, create_workspace(team, drawn_plan(draw), lead="a", at=TODAY))
         first = walk.began = walk.shot()
+        walk.bad[first.revision] = broken(first.plan)
         try:
             for _ in range(STEPS):
                 step(walk)

@@ -16,10 +16,11 @@ from mapapp.plans.changes.progress import block_task, complete_task, drop_task, 
 from mapapp.plans.changes.rescheduling import reschedule_task, shift_tasks
 from mapapp.plans.changes.scenario import Scenario, apply_scenario, try_moves
 from mapapp.plans.changes.tasks import Owner, add_task, describe_task, hand_over_task
+from mapapp.plans.changes.undo import undo
 from mapapp.plans.draft import NewPerson, NewPhase, NewPlan, NewTask
 from mapapp.plans.frozen import state_of
-from mapapp.plans.history import Actor
-from mapapp.plans.models import Closure, Side, Task, Workspace
+from mapapp.plans.history import Actor, read
+from mapapp.plans.models import Closure, Event, Side, Task, Workspace
 from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import ShowFirst
 from tests.builders import TODAY
@@ -62,6 +63,7 @@ class Walk:
     at: datetime = TODAY
     log: list[str] = field(default_factory=list)
     began: Shot = field(init=False)
+    bad: dict[int, set[int]] = field(default_factory=dict)  # revision -> the tasks that did not fit then
 
     def shot(self) -> Shot:
         fresh = Workspace.objects.select_related("latest_version", "baseline", "proposal").get(pk=self.workspace.pk)
@@ -137,13 +139,33 @@ def complete(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[in
 
 
 def status(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[int]]:
-    verb = walk.draw.choice((start_task, drop_task, reopen_task, block_task))
-    more = {"why": "Audit", "unblocker": 2} if verb is block_task else {}
+    verb = walk.draw.choice((start_task, drop_task, reopen_task, reopen_task, block_task))
+    back = [t for t in shot.plan.tasks if not t.is_open or t.has_started]
+    if back and verb is not drop_task and walk.draw.random() < 0.5:
+        task = walk.draw.choice(back)
 
     def act(seen: int | None, why: str, force: bool) -> Any:
-        return verb(walk.workspace, task.number, was=task.status, by=by, at=walk.at, **more)  # type: ignore[operator]
+        more: dict[str, Any] = {"why": why, "seen": seen, "force": force}
+        if verb is block_task:
+            more |= {"why": "Audit", "unblocker": 2}
+        elif verb is drop_task:
+            more = {}
+        return verb(walk.workspace, task.number, was=task.status, by=by, at=walk.at, **more)
 
-    return act, set()
+    return act, {task.number}
+
+
+def take_back(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[int]]:
+    """An undo of something that others have built on since, perhaps."""
+    number = walk.draw.randint(walk.began.revision + 1, max(walk.began.revision + 1, shot.revision))
+    if number > shot.revision:
+        raise NothingToDo
+    line = read(Event.objects.get(workspace=walk.workspace, number=number))
+
+    def act(seen: int | None, why: str, force: bool) -> Any:
+        return undo(walk.workspace, number, seen=seen, force=force, by=by, at=walk.at)
+
+    return act, {c.number for c in line.changes if c.on == "task"}
 
 
 def hand_over(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[int]]:
@@ -275,4 +297,4 @@ def put_back(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[in
 
 
 ACTS = (re_date, re_date, re_date, shift, complete, status, status, hand_over, relink, close, what_if, answer, answer,
-        version, describe, add, put_back)  # fmt: skip
+        version, describe, add, put_back, take_back, take_back)  # fmt: skip

@@ -171,6 +171,8 @@ def cascaded(
     def pushes(link: Link[int]) -> bool:
         if spans[link.before][1] > counted(was[link.before])[1]:
             return True
+        if now[link.after].state == "open" != was[link.after].state:
+            return True
         known = [one for one in old[1] if (one.before, one.after) == (link.before, link.after)]
         before = [first(was[one.after], counted(was[one.before])[1], one.lag) for one in known]
         return not before or first(now[link.after], spans[link.before][1], link.lag) > before[0]

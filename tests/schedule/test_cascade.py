@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mapapp.schedule import Calendar, Link, Step, cascade, first_allowed
+from mapapp.schedule import Calendar, Link, Step, cascade, clashes, first_allowed
 
 WEEKDAYS = Calendar()
 
@@ -142,3 +142,57 @@ def test_the_first_day_that_predecessors_allow_is_told_with_its_due_date() -> No
     assert first_allowed("b", steps, links, length=1) == (day(9), day(9))
     assert first_allowed("a", steps, links) is None
     assert first_allowed("c", steps, links) is None
+
+
+DONE = step("a", 2, 6, state="done", finished_on=day(3))
+
+
+def test_one_that_is_open_again_pushes_what_went_on_without_it() -> None:
+    steps = [DONE, step("b", 4, 5), step("c", 4, 4, fixed=True), step("d", 4, 6, state="started")]
+    seen = cascade(steps, [Link("a", key) for key in "bcd"], reopened={"a": "open"})
+    assert seen.moves == {"b": (day(4), day(5), day(9), day(10))}
+    assert seen.conflicts == {"c": 3, "d": 3}
+    assert cascade(steps, [Link("a", "b")], reopened={"a": "started"}).moves.keys() == {"b"}
+
+
+def test_one_that_was_done_after_its_date_lets_nobody_come_forward_when_it_is_open_again() -> None:
+    late = step("a", 2, 3, state="done", finished_on=day(6))
+    seen = cascade([late, step("b", 9, 9)], [Link("a", "b")], reopened={"a": "open"}, today=day(4))
+    assert not seen.moves
+    assert not seen.could_come_forward
+
+
+def test_one_that_has_not_begun_again_is_held_by_what_it_comes_after() -> None:
+    before = step("a", 2, 5)
+    for state in ("done", "started"):
+        seen = cascade([before, step("b", 4, 4, state=state)], [Link("a", "b")], reopened={"b": "open"})
+        assert seen.moves == {"b": (day(4), day(4), day(6), day(6))}
+        assert seen.slips == {"b": 2}
+    stays = cascade([before, step("b", 4, 4, state="done")], [Link("a", "b")], reopened={"b": "started"})
+    assert not stays.moves
+    assert not stays.conflicts
+
+
+def test_a_fixed_one_that_has_not_begun_again_is_named_as_news() -> None:
+    steps = [step("a", 2, 5), step("b", 4, 4, state="started", fixed=True)]
+    seen = cascade(steps, [Link("a", "b")], reopened={"b": "open"})
+    assert (seen.moves, seen.conflicts, seen.broken_before) == ({}, {"b": 2}, {})
+
+
+def test_slips_are_counted_from_the_promise_and_not_from_the_real_finish() -> None:
+    steps = [step("a", 2, 6), step("b", 4, 5, state="done", finished_on=day(12))]
+    seen = cascade(steps, [Link("a", "b")], reopened={"b": "open"})
+    assert (seen.moves["b"].new_due, seen.slips["b"]) == (day(10), 3)
+
+
+def test_dates_put_back_one_by_one_push_nobody_and_name_who_no_longer_fits() -> None:
+    before = [step("a", 2, 2), step("b", 3, 3), step("c", 3, 4, state="started"), step("d", 2, 2)]
+    links = [Link("a", key) for key in "bcd"]
+    after = [step("a", 2, 5), *before[1:]]
+    assert clashes((before, links), (after, links)) == {"b": (3, 0), "c": (3, 0), "d": (4, 1)}
+
+
+def test_what_comes_and_goes_with_a_plan_that_is_put_back_clashes_too() -> None:
+    a, b = step("a", 2, 5), step("b", 4, 4)
+    assert clashes(([b], []), ([a, b], [Link("a", "b")])) == {"b": (2, 0)}
+    assert clashes(([a, b], [Link("a", "b")]), ([b], [])) == {}

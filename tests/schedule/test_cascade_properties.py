@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapapp.schedule import Cascade, Link, Step, cascade, first_allowed, project
+from mapapp.schedule import Cascade, Link, Step, cascade, clashes, first_allowed, project
 from tests.schedule import brute
 from tests.schedule.brute import Links, Span
 from tests.schedule.plans import CALENDARS, Case, cases
@@ -68,6 +68,56 @@ def test_new_links_calendars_and_real_finishes_push_like_a_later_date(data: st.D
     links = [link for link in case.links if (link.before, link.after) not in replaced] + new_links
     assert sorted(seen.links, key=repr) == sorted(links, key=repr)
     agree(seen, case, plan, links, set(finished))
+
+
+@given(st.data(), cases())
+@many
+def test_what_is_opened_again_pushes_and_is_held_like_single_days_of_pushing_do(
+    data: st.DataObject, case: Case
+) -> None:
+    closed = [step.key for step in case.steps if step.state != "open"]
+    back = data.draw(st.lists(st.sampled_from(closed), min_size=1, max_size=3, unique=True)) if closed else []
+    state = {
+        key: "started" if case.of(key, case.steps).state == "done" and data.draw(st.booleans()) else "open"
+        for key in back
+    }
+    seen = cascade(case.steps, case.links, reopened=state)
+    plan = [
+        replace(step, state=state[step.key], finished_on=None) if step.key in state else step for step in case.steps
+    ]
+    agree(seen, case, plan, case.links, set())
+    assert not [key for key in state if key in seen.could_come_forward]
+    assert {key: seen.broken_before.get(key, 0) for key in state} == dict.fromkeys(state, 0)
+
+
+@given(st.data(), cases())
+@many
+def test_one_that_comes_back_with_its_dependencies_is_held_as_by_new_ones(data: st.DataObject, case: Case) -> None:
+    key = data.draw(st.sampled_from([step.key for step in case.steps]))
+    kept = [link for link in case.links if key not in (link.before, link.after)]
+    new = [link for link in case.links if link not in kept]
+    alone = replace(case.of(key, case.steps), state="open", finished_on=None)
+    steps = [alone if step.key == key else step for step in case.steps]
+    seen = cascade(steps, kept, reopened={key: "open"}, new_links=new)
+    agree(seen, replace(case, steps=tuple(steps), links=tuple(kept)), steps, case.links, set())
+
+
+@given(cases(), cases())
+@many
+def test_a_clash_is_what_begins_too_early_when_nobody_gives_way(one: Case, other: Case) -> None:
+    """The plan with the dates and states of another one, counted day by day."""
+    there = {step.key: step for step in other.steps}
+    after = [
+        replace(step, starts_on=(o := there[step.key]).starts_on, due_on=o.due_on, state=o.state,
+                finished_on=o.finished_on, milestone=o.milestone)
+        if step.key in there else step
+        for step in one.steps
+    ]  # fmt: skip
+    _spans, short = brute.cascaded((one.steps, one.links), (after, one.links), {step.key for step in after})
+    found = clashes((one.steps, one.links), (after, one.links))
+    assert {key: days for key, (days, _before) in found.items()} == short
+    again = clashes((after, one.links), (after, one.links))
+    assert all(days == before for days, before in again.values())
 
 
 @given(st.data(), cases(on_days_off=False))

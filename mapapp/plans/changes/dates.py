@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from mapapp.plans.history import Actor
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import NoReason, PlanChanged, PredecessorLoop, Refused, ShowFirst
-from mapapp.schedule import Calendar, Cascade, Link, Loop, cascade, project
+from mapapp.schedule import Calendar, Cascade, Link, Loop, State, Step, cascade, project
 
 Dates = tuple[date, date]  # start and due
 UNMARKED: Mapping[str, Any] = {"proposed_by": "", "accepted_starts_on": None, "accepted_due_on": None}
@@ -28,7 +28,8 @@ class Asked:
     """What a person asks for, by task number: new dates, real finishes, other calendars, new dependencies.
 
     `forward` are the tasks that he chose to let come forward. `week`: the calendars are those of a whole side, so that
-    nobody asked for what moves by them. `declined` is the task whose accepted date comes back.
+    nobody asked for what moves by them. `declined` is the task whose accepted date comes back. `reopened`: tasks that
+    come back from done, not needed or under way, as open ones or as started.
     """
 
     due: Mapping[int, date] = field(default_factory=dict)
@@ -39,11 +40,13 @@ class Asked:
     forward: Collection[int] = ()
     week: bool = False
     declined: int | None = None
+    reopened: Mapping[int, State] = field(default_factory=dict)
 
     @property
     def numbers(self) -> set[int]:
         given = () if self.week else self.calendars
-        return {*self.due, *self.starts, *self.finished, *given, *(link.after for link in self.links)}
+        followers = {link.after for link in self.links}
+        return {*self.due, *self.starts, *self.finished, *self.reopened, *given, *followers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +137,12 @@ def _preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
     if chosen:
         due = {**asked.due, **{n: dates.due for n, dates in chosen.items()}}
         starts = {**asked.starts, **{n: dates.start for n, dates in chosen.items()}}
-        first, result = result, _cascade(plan, Asked(due, starts, asked.finished, asked.calendars, asked.links), at)
+        first, result = result, _cascade(plan, replace(asked, due=due, starts=starts), at)
     else:
         first = result
     moved = {n: _moved(plan, n, *m, days=result.slips[n]) for n, m in result.moves.items()}
-    was = _reached(plan, plan.steps(), plan.schedule_links(), at)
-    now = _reached(plan, result.steps, result.links, at)
+    was = reached(plan, plan.steps(), plan.schedule_links(), at)
+    now = reached(plan, result.steps, result.links, at)
     mine = asked.numbers | set(chosen)
     forward = [
         _moved(plan, n, plan.by_number[n].starts_on, plan.by_number[n].due_on, *dates, calendar=asked.calendars.get(n))
@@ -256,15 +259,18 @@ def needs_why(found: Preview, why: str) -> str:
 
 
 def _cascade(plan: Plan, asked: Asked, at: datetime) -> Cascade[int]:
+    links = plan.schedule_links()
+    missing = set(plan.schedule_links(back=asked.reopened)).difference(links) if asked.reopened else ()
     try:
         return cascade(
-            plan.steps(),
-            plan.schedule_links(),
+            plan.steps(back=asked.reopened),
+            links,
             asked.due,
             new_starts=asked.starts,
             finished=asked.finished,
+            reopened=asked.reopened,
             calendars=asked.calendars,
-            new_links=asked.links,
+            new_links=[*asked.links, *missing],
             today=plan.workspace.today(at),
         )
     except Loop as loop:
@@ -284,9 +290,12 @@ def _moved(
     )
 
 
-def _reached(plan: Plan, steps: Any, links: Any, at: datetime) -> tuple[date | None, date | None]:
+def reached(
+    plan: Plan, steps: Collection[Step[int]], links: Collection[Link[int]], at: datetime
+) -> tuple[date | None, date | None]:
     """The projected signature, and the projected go-live (without such a task, the end of the plan)."""
-    live = {task.mark: task.number for task in plan.tasks if task.status != Task.Status.NOT_NEEDED}
+    there = {step.key for step in steps}
+    live = {task.mark: task.number for task in plan.tasks if task.number in there}
     signature, go_live = live.get(Task.Mark.SIGNATURE), live.get(Task.Mark.GO_LIVE)
     projected = project(steps, links, today=plan.workspace.today(at), signature=signature)
     return projected.signature_on, projected.finish[go_live] if go_live else projected.ends_on

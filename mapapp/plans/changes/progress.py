@@ -2,40 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import COUNTERS, Changed, Unchanged, edited, editing, said, save_tasks, still, task_in
-from mapapp.plans.changes.dates import Asked, apply, facts_of, needs_why, preview, shown
+from mapapp.plans.changes.dates import Asked, Preview, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled
 from mapapp.plans.changes.tasks import person_in
 from mapapp.plans.changes.trials import begun
-from mapapp.plans.facts import put
+from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.queries import Plan
-from mapapp.plans.refusals import Refused
+from mapapp.plans.refusals import Refused, ShowFirst
+from mapapp.schedule import State
 
 Status = Task.Status
 CLEARED: dict[str, Any] = {"done_on": None, "blocked_by": "", "unblocker": None}
 
 
-def start_task(workspace: Workspace, number: int, *, was: str, by: Actor, at: datetime) -> Changed:
-    """Work has begun. One event `task.started`. The first start in a trial freezes its exit criteria."""
+def start_task(
+    workspace: Workspace,
+    number: int,
+    *,
+    was: str,
+    seen: int | None = None,
+    why: str = "",
+    force: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Changed:
+    """Work has begun. One event `task.started`. The first start in a trial freezes its exit criteria.
+
+    One that was done or not needed comes back: see `_set`.
+    """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
         still("status", task.status, seen=was, wanted=Status.IN_PROGRESS)
         frozen = begun(plan, task.phase, [task], at)
         values = {**CLEARED, "status": Status.IN_PROGRESS, "under_way": True}
-        return edited(plan, [(task, values)], "task.started", by=by, at=at, task=number, also=frozen)
+        shown = Shown(seen, why, force)
+        return _set(plan, task, values, "task.started", shown, by=by, at=at, also=frozen)
 
 
 def block_task(
-    workspace: Workspace, number: int, *, why: str, unblocker: int | None, was: str, by: Actor, at: datetime
+    workspace: Workspace,
+    number: int,
+    *,
+    why: str,
+    unblocker: int | None,
+    was: str,
+    seen: int | None = None,
+    force: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Changed:
-    """It cannot go on: by what, and who can unblock it. One event `task.blocked`."""
+    """It cannot go on: by what, and who can unblock it. One event `task.blocked`.
+
+    One that was done or not needed comes back: see `_set`. What blocks it is the reason for what moves then.
+    """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
         still("status", task.status, seen=was, wanted=Status.BLOCKED)
@@ -45,16 +74,29 @@ def block_task(
             "blocked_by": said(why, field="blocked_by"),
             "unblocker": person_in(plan, unblocker) if unblocker else None,
         }
-        return edited(plan, [(task, values)], "task.blocked", by=by, at=at, task=number, why=values["blocked_by"])
+        return _set(plan, task, values, "task.blocked", Shown(seen, values["blocked_by"], force), by=by, at=at)
 
 
-def reopen_task(workspace: Workspace, number: int, *, was: str, by: Actor, at: datetime) -> Changed:
-    """Back to not started: done by mistake, unblocked, or needed after all. One event `task.reopened`."""
+def reopen_task(
+    workspace: Workspace,
+    number: int,
+    *,
+    was: str,
+    seen: int | None = None,
+    why: str = "",
+    force: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Changed:
+    """Back to not started: done by mistake, unblocked, or needed after all. One event `task.reopened`.
+
+    What it comes after holds it again, and what comes after it waits for it again: see `_set`.
+    """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
         still("status", task.status, seen=was, wanted=Status.NOT_STARTED)
         values = {**CLEARED, "status": Status.NOT_STARTED, "under_way": False}
-        return edited(plan, [(task, values)], "task.reopened", by=by, at=at, task=number)
+        return _set(plan, task, values, "task.reopened", Shown(seen, why, force), by=by, at=at)
 
 
 def drop_task(workspace: Workspace, number: int, *, was: str, why: str = "", by: Actor, at: datetime) -> Changed:
@@ -104,12 +146,66 @@ def _completed(
     found = preview(plan, Asked(finished={task.number: day}), by=by.side, at=at)
     shown(found, seen=seen, force=True)
     why = needs_why(found, why) if found.promised else ""
-    moved = [m for m in (*found.asked, *found.pushed) if m.task is not task]
     values = {**CLEARED, "status": Status.DONE, "done_on": day, "under_way": False}
-    changes = begun(plan, task.phase, [task], at) + put(task, values)
-    changes += [c for c in apply(plan, found, by=by) if c.number != task.number]
-    touched = [task, *(m.task for m in moved)]
+    frozen = begun(plan, task.phase, [task], at)
+    facts = {"for": task.owner.number if task.owner else None}
+    return _applied(plan, task, values, "task.completed", found, why=why, by=by, at=at, also=frozen, facts=facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a person answers a preview: the revision he has seen, None for none yet; why; and yes to what breaks."""
+
+    seen: int | None
+    why: str
+    force: bool
+
+
+def _set(
+    plan: Plan, task: Task, values: Mapping[str, Any], verb: str, answer: Shown, *, by: Actor, at: datetime,
+    also: Sequence[Change] = (),
+) -> Changed:  # fmt: skip
+    """Set a status. A task that comes back into the schedule by it is a change of dates like any other: it comes with
+    its own dates, and what these push, or what it comes after pushes, is shown first.
+
+    Raises ShowFirst, PlanChanged, NoReason then.
+    """
+    state = _comes_back(task, values)
+    if state is None:
+        return edited(plan, [(task, values)], verb, by=by, at=at, task=task.number, why=values["blocked_by"], also=also)
+    found = preview(plan, Asked(reopened={task.number: state}), by=by.side, at=at)
+    if answer.seen is None and found.asked:
+        raise ShowFirst(found)
+    shown(found, seen=answer.seen, force=answer.force)
+    why = needs_why(found, answer.why)
+    return _applied(plan, task, values, verb, found, why=why, by=by, at=at, also=also)
+
+
+def _comes_back(task: Task, values: Mapping[str, Any]) -> State | None:
+    """What a task becomes in the schedule that binds more than what it was there; None when nothing does."""
+    stays = values.get("under_way", task.has_started)
+    state: State = "started" if stays else "open"
+    if not task.is_open:
+        return state
+    return "open" if task.has_started and state == "open" else None
+
+
+def _applied(
+    plan: Plan, task: Task, values: Mapping[str, Any], verb: str, found: Preview, *, why: str, by: Actor, at: datetime,
+    also: Sequence[Change] = (), facts: Mapping[str, Any] | None = None,
+) -> Rescheduled:  # fmt: skip
+    """Set the status with all that follows from it, as one event."""
+    changes = [*also, *put(task, values), *apply(plan, found, by=by)]
+    touched = list({row.number: row for row in (task, *found.moved_tasks)}.values())
     save_tasks(touched, {*values, *DATE_FIELDS, *COUNTERS})
-    facts = {**facts_of(found), "for": task.owner.number if task.owner else None}
-    event = record(plan.workspace, "task.completed", changes, by=by, at=at, task=task.number, why=why, facts=facts)
-    return Rescheduled(plan, event, tuple(t.number for t in touched), found)
+    event = record(
+        plan.workspace,
+        verb,
+        changes,
+        by=by,
+        at=at,
+        task=task.number,
+        why=why,
+        facts={**facts_of(found), **(facts or {})},
+    )
+    return Rescheduled(plan, event, tuple(row.number for row in touched), found)

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import no_circle
+from mapapp.plans.changes.breaking_back import break_shown
 from mapapp.plans.changes.common import COUNTERS, Changed, editing, save_tasks
 from mapapp.plans.changes.dates import ACCEPTED
 from mapapp.plans.changes.proposing_back import promises, proposed_back
@@ -24,21 +25,24 @@ DATES = {"starts_on", "due_on", "proposed_by", "accepted_starts_on", "accepted_d
 TARGETS = ("target_signature_on", "target_go_live_on")
 
 
-def undo(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
+def undo(
+    workspace: Workspace, number: int, *, seen: int | None = None, force: bool = False, by: Actor, at: datetime
+) -> Changed:
     """Put back what event `number` changed on tasks, the targets and when a side works. One event `change.undone`.
 
-    Raises CannotUndo when it changed something else, added something, or when what it would put back does not go with
-    what was changed since.
+    It moves nothing else: what would no longer fit is shown first. `seen` is the revision of the preview that he looked
+    at, `force` his yes to what breaks. Raises ShowFirst and PlanChanged for that; CannotUndo when it changed something
+    else, added something, or when what it would put back does not go with what was changed since.
     """
     try:
-        return _undone(workspace, number, by=by, at=at)
+        return _undone(workspace, number, seen=seen, force=force, by=by, at=at)
     except (IntegrityError, PredecessorLoop) as problem:
         raise CannotUndo(
             _("This does not go with what was changed since, so it was not undone. Change it by hand.")
         ) from problem
 
 
-def _undone(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
+def _undone(workspace: Workspace, number: int, *, seen: int | None, force: bool, by: Actor, at: datetime) -> Changed:
     with editing(workspace, by, goals=True) as plan:
         event = Event.objects.filter(workspace=plan.workspace, number=number).first()
         if event is None:
@@ -52,6 +56,10 @@ def _undone(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Ch
         changes, links = _put_back(plan, line)
         changes = net([*changes, *proposed_back(plan, line, stood, by)])
         no_circle(plan, links)
+        after = Plan(
+            plan.workspace, plan.phases, plan.criteria, plan.tasks, links, plan.people, plan.goals, plan.measures
+        )
+        break_shown(after, line, changes, seen=seen, force=force, by=by, at=at)
         touched = [plan.by_number[n] for n in sorted({c.number for c in changes if c.on == "task"})]
         _count_back(touched, line)
         save_tasks(touched, {*(c.field for c in changes if c.on == "task"), *COUNTERS})
@@ -62,9 +70,6 @@ def _undone(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Ch
             plan.workspace, "change.undone", changes, by=by, at=at, task=line.task,
             facts={"event": number, "verb": line.verb},
         )  # fmt: skip
-        after = Plan(
-            plan.workspace, plan.phases, plan.criteria, plan.tasks, links, plan.people, plan.goals, plan.measures
-        )
         return Changed(after, done, tuple(t.number for t in touched))
 
 
