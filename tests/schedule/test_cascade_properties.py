@@ -109,7 +109,7 @@ def test_a_clash_is_what_begins_too_early_when_nobody_gives_way(one: Case, other
     there = {step.key: step for step in other.steps}
     after = [
         replace(step, starts_on=(o := there[step.key]).starts_on, due_on=o.due_on, state=o.state,
-                finished_on=o.finished_on, milestone=o.milestone)
+                finished_on=o.finished_on)
         if step.key in there else step
         for step in one.steps
     ]  # fmt: skip
