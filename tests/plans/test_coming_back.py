@@ -137,6 +137,14 @@ def test_a_done_one_that_would_begin_too_early_moves_itself_by_the_least(scene: 
     assert dates(scene, 24) == (date(2026, 2, 20), date(2026, 2, 25))
 
 
+def test_it_is_shown_first_even_when_only_its_own_date_moves(scene: Scene) -> None:
+    complete_task(scene.workspace, 27, done_on=date(2026, 2, 9), was="blocked", by=scene.actor("anna"), at=TODAY)
+    Task.objects.filter(workspace=scene.workspace, number=23).update(due_on="2026-02-18")
+    with pytest.raises(ShowFirst) as first:
+        reopen_task(scene.workspace, 27, was="done", by=scene.actor("anna"), at=TODAY)
+    assert (pushed(first.value.preview), first.value.preview.others_agree) == ([], ("buyer",))
+
+
 def test_one_that_is_fixed_stays_and_is_asked_about(scene: Scene) -> None:
     Task.objects.filter(workspace=scene.workspace, number=24).update(
         fixed=True, starts_on="2026-02-18", due_on="2026-02-23", status="in_progress", under_way=True
