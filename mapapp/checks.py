@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from mapapp.access.domains import PUBLIC
+from mapapp.sso import faults
+
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
@@ -27,4 +30,5 @@ def _unsafe() -> list[str]:
         found.append("DEBUG is on and the host is public. Unset DEBUG.")
     if settings.DEMO and not on_loopback:
         found.append("Demo mode shows sign-in codes to everybody. It runs on 127.0.0.1 only: unset MAPAPP_DEMO.")
+    found += faults(settings.SSO, PUBLIC)
     return found

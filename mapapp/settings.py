@@ -8,6 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from mapapp import sso
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env("MAPAPP_VAR", default=str(BASE_DIR / "var")))
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "guardian",
     "django_htmx",
     "csp",
@@ -164,6 +167,10 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # counted in access/limits.py, which goes on when there is no cache
+SSO = sso.read(env("MAPAPP_SSO", default=""))  # whose company signs its own people in
+SSO_TIMEOUT = 5  # seconds: how long a person waits for his company's sign-in to answer us
+SOCIALACCOUNT_ADAPTER = "mapapp.access.openid.Adapter"
+SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "mapapp.access.factors.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 SECOND_FACTOR_FOR_ADMINS = not DEMO  # there every code lies open, so a phone would be asked for in vain

@@ -18,7 +18,7 @@ from mapapp.access.known import known_browser
 from mapapp.people.models import normal_email
 
 log = logging.getLogger(__name__)
-What = Literal["code", "try", "factor", "passkey", "invite"]
+What = Literal["code", "try", "factor", "passkey", "invite", "sso"]
 SPAN = 600  # seconds
 
 
@@ -37,6 +37,7 @@ SHARES: dict[What, Share] = {
     "factor": Share(near=12, everywhere=24, network=100),
     "passkey": Share(near=60, everywhere=60, network=60),
     "invite": Share(near=30, everywhere=30, network=60),
+    "sso": Share(near=20, everywhere=60, network=100),
 }
 
 

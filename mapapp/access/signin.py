@@ -9,12 +9,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core.internal.cryptokit import compare_user_code
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from mapapp.access.backend import is_admin
 from mapapp.access.letters import write_code
+from mapapp.access.sso import must_go_there
 from mapapp.people.models import Session, User, normal_email
 from mapapp.people.sessions import SessionStore, begin
 
@@ -37,8 +40,16 @@ class Adapter(DefaultAccountAdapter):
         the answer takes the same path and the same time."""
         request, address = context["request"], normal_email(email)
         code = context.get("code") or self.generate_login_code()
-        user = User.objects.filter(email=address, is_active=True).first()
+        user = None if must_go_there(address) else User.objects.filter(email=address, is_active=True).first()
         write_code(address, spaced(code), key=secrets.token_hex(12), user=user, at=request.asked_at)
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """Whose company wants its own sign-in comes in by no other way: not by a code, not by a passkey."""
+        if must_go_there(user.email) and "sociallogin" not in (more.get("signal_kwargs") or {}):
+            clear_login(request)
+            return HttpResponseRedirect(reverse("signin"))
+        response: HttpResponse | None = super().pre_login(request, user, **more)
+        return response
 
     def login(self, request: Any, user: User) -> None:
         """Every way in ends here: a new key, the device noted, and 30 days if the person chose so and is no admin."""
@@ -73,7 +84,7 @@ def spaced(code: str) -> str:
 def ask_code(request: HttpRequest, email: str, *, at: datetime) -> None:
     """Begin a sign-in: a code goes to the address if somebody has it, and nobody can tell from here whether he does."""
     address = normal_email(email)
-    user = User.objects.filter(email=address, is_active=True).first()
+    user = None if must_go_there(address) else User.objects.filter(email=address, is_active=True).first()
     request.asked_at = at  # type: ignore[attr-defined]  # allauth hands the request on to send_mail, and no more
     LoginCodeVerificationProcess.initiate(request=request, user=user, email=address)
 

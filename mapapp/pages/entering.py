@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from mapapp.access.limits import too_often
 from mapapp.access.signin import Pending, finish, forget, matches, missed
 from mapapp.people.models import normal_email
+from mapapp.sso import Provider
 
 
 class Address(forms.EmailField):
@@ -100,3 +102,16 @@ def own_url(request: HttpRequest, default: str = "/") -> str:
     url = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
     return url if safe and url.startswith("/") and len(url) < 2000 else default
+
+
+def company(
+    request: HttpRequest, form: AddressForm, provider: Provider, url: str, *, over: str = "", status: int = 200
+) -> HttpResponse:
+    """The sign-in page for an address whose company signs its own people in; its form, and no other, may lead there.
+
+    It is the same whoever has the address: the domain decides, no account is looked for.
+    """
+    context = {"form": form, "provider": provider, "company": provider.team, "next": url, "over": over}
+    response = render(request, "access/signin_company.html", context, status=status)
+    response._csp_update = {"form-action": list(provider.places)}  # type: ignore[attr-defined]  # read by django-csp
+    return response

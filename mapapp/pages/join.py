@@ -16,9 +16,14 @@ from mapapp.access.invites import accept, account_for, closed, decline
 from mapapp.access.limits import too_often
 from mapapp.access.models import Invite
 from mapapp.access.signin import ask_code, pending
+from mapapp.access.sso import provider_of
 from mapapp.access.tokens import find, state_of
 from mapapp.access.welcome import welcome
+<<<<<<< HEAD
 from mapapp.pages.entering import ELSEWHERE, TOO_OFTEN, AddressForm, CodeForm, let_in, try_code
+=======
+from mapapp.pages.entering import AddressForm, CodeForm, company, let_in, try_code
+>>>>>>> d83b1aa (Let a company sign its own people in, by OpenID Connect, for its own domain and no other)
 from mapapp.pages.gate import user_of
 from mapapp.pages.signin import visited
 from mapapp.plans.refusals import Refused
@@ -60,6 +65,9 @@ def join(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
         return _declined(request, token, invite)
     if request.user.is_authenticated:
         return _seated(request, token, invite)
+    provider = provider_of(invite.email)
+    if provider and provider.required:
+        return company(request, AddressForm({"email": invite.email}), provider, reverse("join", args=[token]))
     if too_often(request, "code", invite.email):
         return _invitation(request, token, invite, 429, over=str(TOO_OFTEN))
     account_for(invite)

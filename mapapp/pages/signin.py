@@ -14,7 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mapapp.access.limits import too_often
 from mapapp.access.passkeys import work_at
 from mapapp.access.signin import ask_code, pending
+<<<<<<< HEAD
 from mapapp.pages.entering import ELSEWHERE, TOO_OFTEN, AddressForm, CodeForm, let_in, own_url, try_code
+=======
+from mapapp.access.sso import provider_of
+from mapapp.pages.entering import AddressForm, CodeForm, company, let_in, own_url, try_code
+>>>>>>> d83b1aa (Let a company sign its own people in, by OpenID Connect, for its own domain and no other)
 from mapapp.pages.proving import open_before_proof
 
 visited = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +37,9 @@ def signin(request: HttpRequest) -> HttpResponse:
         return door(request, form, url)
     if not form.is_valid():
         return door(request, form, url, status=422)
+    provider = provider_of(form.cleaned_data["email"])
+    if provider and (provider.required or request.POST.get("by") != "code"):
+        return company(request, form, provider, url)
     if too_often(request, "code", form.cleaned_data["email"]):
         return door(request, form, url, over=str(TOO_OFTEN), status=429)
     ask_code(request, form.cleaned_data["email"], at=timezone.now())

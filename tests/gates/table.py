@@ -312,6 +312,13 @@ OPEN_PAGES: dict[str, Row] = {
                         body={"code": "1234 5678"}),
     "signin/second/": Row("Takes the second factor after the code", reads=ANYBODY, acts=ANYBODY, shows=302),
     "signin/passkey/": Row("Signs in by a passkey", acts=ANYBODY, does={SIGNED_OUT: 422, ANYBODY: 302}),
+    "signin/with/<slug:key>/": Row(
+        "Goes on to the sign-in of one's own company; missing where it has none", acts=ANYBODY, does=404,
+        args=("larkspur",),
+    ),
+    "signin/with/<slug:key>/back/": Row(
+        "Comes back from there; missing where there is none", reads=ANYBODY, shows=404, args=("larkspur",)
+    ),
     "signout/": Row("Ends the session", acts=ANYBODY),
     "join/<str:token>/": Row(
         "An invitation: who asks whom to what, and yes or no", reads=ANYBODY, acts=SIGNED_OUT | PENDING,
