@@ -55,6 +55,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Yes:
+    """Several proposed dates of one plan, answered with one yes; each of `dates` says what it saw."""
+
+    words: str
+    act: str
+    url: str
+    dates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     text: str
     plan: str
@@ -69,6 +79,7 @@ class Mine:
     sentence: str
     eyebrow: str
     groups: tuple[Group, ...]
+    yeses: tuple[Yes, ...]
     plan_url: str
 
 
@@ -92,6 +103,7 @@ def mine_of(
         _sentence(len(every), len(groups["late"])),
         _where({found.workspace.pk: found.workspace.name for found, _task in every}),
         tuple(Group(key, headings[key], tuple(items)) for key, items in groups.items() if items),
+        tuple(_yes(found, tasks) for found in visits if len(tasks := _asked(found, pairs)) > 1),
         reverse("plan", args=[visits[0].workspace.code]) if len(visits) == 1 else reverse("plans"),
     )
 
@@ -131,6 +143,27 @@ def _item(found: Visit, task: Task, waiting: Sequence[Task], today: date) -> Ite
         may_reschedule=may_reschedule(found, task) is None,
         proposed=_proposed(found, task) if task.proposed_by and may_accept_dates(found, task) is None else "",
         seen=task.due_on.isoformat(),
+    )
+
+
+def _asked(found: Visit, pairs: Sequence[tuple[Visit, Task]]) -> list[Task]:
+    """The person's tasks on this plan whose date waits for his yes."""
+    mine = (task for visit, task in pairs if visit.workspace.pk == found.workspace.pk and task.proposed_by)
+    return [task for task in mine if may_accept_dates(found, task) is None]
+
+
+def _yes(found: Visit, tasks: Sequence[Task]) -> Yes:
+    count, workspace = len(tasks), found.workspace
+    said = {
+        "company": workspace.team.name if found.is_buyer else workspace.account,
+        "plan": workspace.name,
+        "count": count_words(count, within=True),
+    }
+    return Yes(
+        _("%(company)s proposes %(count)s dates for steps of yours in %(plan)s. They count until you answer.") % said,
+        _("Accept all %(count)s dates") % {"count": count},
+        reverse("accept_dates", args=[workspace.code]),
+        tuple(f"{task.number}:{task.due_on.isoformat()}" for task in tasks),
     )
 
 

@@ -15,7 +15,7 @@ from mapapp.access.seats import mark_seen
 from mapapp.plans.changes.agreement import propose_version
 from mapapp.plans.changes.progress import drop_task
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.models import Event, ProposalAnswer, Version
+from mapapp.plans.models import Event, ProposalAnswer, Task, Version
 from mapapp.snapshots import pdf
 from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.making import html_of, identifier_of
@@ -248,6 +248,26 @@ def test_a_date_is_accepted_from_my_tasks(scene: Scene) -> None:
     sent = marcus.post(f"/p/{scene.workspace.code}/task/13/accept/", {"was": "2026-02-19", "back": "tasks"})
     assert (sent.status_code, sent["Location"]) == (302, "/tasks/")
     assert scene.task(13).proposed_by == ""
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_all_of_ones_own_dates_are_accepted_from_my_tasks(scene: Scene, script: bool) -> None:
+    slip(scene, 13, date(2026, 2, 19), who="anna")
+    priya = Browser(scene, "priya", script=script)
+    assert "Accept all" not in text(priya.client.get("/tasks/")), "one date has its own button"
+    Task.objects.filter(number=26).update(owner=scene.task(13).owner)
+    slip(scene, 26, date(2026, 3, 13), who="anna")
+    html = words(text(priya.client.get("/tasks/")))
+    assert "proposes two dates for steps of yours in One account-planning platform by Q3." in html
+    assert "Accept all 2 dates" in html
+    seen = [f"{number}:{scene.task(number).due_on}" for number in (13, 26)]
+    sent = priya.post("dates/accept/", dates=seen, back="tasks")
+    if script:
+        assert "Two dates are accepted." in text(sent)
+        assert 'id="mine"' in text(sent)
+    else:
+        assert (sent.status_code, sent["Location"]) == (302, "/tasks/")
+    assert not any(scene.task(number).proposed_by for number in (13, 26))
 
 
 @pytest.mark.parametrize("script", [True, False])
