@@ -105,7 +105,7 @@ def _title(found: Preview, reader: Reader, field: str, task: Task | None) -> str
         days = found.asked[0].days if found.asked else 0
         many = ngettext("%(count)s task", "%(count)s tasks", len(found.asked)) % {"count": len(found.asked)}
         both = {"tasks": many, "days": days_words(abs(days))}
-        return (_("Move %(tasks)s by %(days)s?") if days >= 0 else _("Move %(tasks)s %(days)s earlier?")) % both
+        return (_("Move %(tasks)s by %(days)s?") if days >= 0 else _("Move %(tasks)s earlier by %(days)s?")) % both
     said = {"number": task.number, "days": days_words(abs(days)), "many": _tasks(len(_others(found, task)))}
     if field == "done":
         return (
@@ -115,13 +115,16 @@ def _title(found: Preview, reader: Reader, field: str, task: Task | None) -> str
         return back_title(task, days, len(_others(found, task)))
     if field == "undo":
         return _("Undo this change of %(number)s?") % said
+    if field == "declined":
+        back = {**said, "day": reader.day(next(m.new_due for m in found.asked))} if found.asked else {}
+        return _("Bring %(number)s back to %(day)s?") % back if back else _("Decline the date of %(number)s?") % said
     if field == "after":
         return _("Change what %(number)s comes after, and move %(many)s?") % said
     if field == "owner":
         return _("Hand %(number)s over, and move it by %(days)s?") % said
     if not days:
         return _("Change the dates of %(number)s?") % said
-    return (_("Move %(number)s by %(days)s?") if days > 0 else _("Move %(number)s %(days)s earlier?")) % said
+    return (_("Move %(number)s by %(days)s?") if days > 0 else _("Move %(number)s earlier by %(days)s?")) % said
 
 
 def _from_to(found: Preview, reader: Reader, task: Task | None) -> str:
@@ -260,6 +263,8 @@ def _apply(found: Preview, field: str) -> str:
         return ngettext("Done, and move %(count)s task", "Done, and move %(count)s tasks", len(found.pushed)) % {
             "count": count_words(len(found.pushed))
         }
+    if field == "declined" and found.asked and not found.pushed:
+        return _("Bring it back")
     if count < 2:
         return _("Move it")
     return _("Move both") if count == 2 else _("Move all %(count)s") % {"count": count_words(count)}
@@ -270,4 +275,4 @@ def _tasks(count: int) -> str:
 
 
 def _these(count: int) -> str:
-    return ngettext("this task", "these %(count)s tasks", count) % {"count": count}
+    return ngettext("one more task", "these %(count)s tasks", count) % {"count": count}

@@ -50,7 +50,7 @@ def accept_date(request: HttpRequest, code: str, number: int) -> HttpResponse:
             board = drawn(request, found, changed.plan, at)
             said = said_of(CELLS["due"], changed, number, board.standing, board.reader)
     except (ShowFirst, PlanChanged, NoReason) as shown:
-        return slip(request, found, shown, at, field="due", task=task)
+        return slip(request, found, shown, at, field="declined", task=task)
     except AlreadyDone:
         return answered(request, found, Came(load_plan(found.workspace), Said("", _("Saved.")), number), at)
     except AnotherDate as another:

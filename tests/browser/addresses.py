@@ -11,7 +11,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "my_tasks": (BOTH, ("/tasks/",)),
     "plans": (BOTH, ("/plans/",)),
     "plan": (BOTH, ("{plan}", "{plan}?q=nothing+like+this")),
-    "task": (BOTH, ("{plan}task/22/", "{plan}task/27/", "{plan}task/11/")),
+    "task": (BOTH, ("{plan}task/22/", "{plan}task/27/", "{plan}task/11/", "{plan}task/24/", "{plan}task/{given}/")),
     "task_field": (BOTH, tuple("{plan}task/13/" + field for field in (
         "text/", "owner/", "due/", "starts/", "status/", "after/", "details/", "status/?step=day", "status/?step=block",
     ))),
@@ -19,7 +19,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "what_if": (BOTH, ("{plan}what-if/", "{plan}what-if/?lag-25-24=4", "{plan}what-if/?lag-25-24=4&due-22=soon")),
     "backwards": (BOTH, ("{plan}backwards/", "{plan}backwards/?on=2026-01-05", "{plan}backwards/?on=soon")),
     "versions": (BOTH, ("{plan}versions/",)),
-    "version": (BOTH, ("{plan}versions/3/", "{plan}versions/1/")),
+    "version": (BOTH, ("{plan}versions/3/", "{plan}versions/1/", "{plan}versions/{proposed}/")),
     "compare": (BOTH, ("{plan}versions/2..3/",)),
     "pdf_progress": (BOTH, ("{plan}versions/2/pdf/",)),
     "people": (BOTH, ("{plan}people/",)),

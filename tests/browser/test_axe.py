@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from http import HTTPStatus
 
 import pytest
@@ -17,6 +18,8 @@ from tests.browser.grid import cell, expect_on, stand_on
 from tests.browser.letters import link_in_letter
 from tests.browser.looking import axe, faults
 from tests.browser.someone import Someone, someone
+from tests.browser.test_agreement import proposed_version
+from tests.browser.test_editing import later
 from tests.exchange.made import DATA
 
 Enter = Callable[..., Someone]
@@ -24,9 +27,13 @@ Enter = Callable[..., Someone]
 
 @pytest.fixture(scope="module")
 def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
-    """An invitation, a letter that can be stopped, a sheet on its way in: made once, and their addresses."""
+    """What is made once, and its address: an invitation, a letter that can be stopped, a sheet on its way in, a version
+    that waits for an answer, a step that the other company gave."""
     with someone(browser, demo.served.url, storage_state=demo.states["anna"]) as anna:
-        found = {"join": invited(anna, demo.plan), "stop": stopping(anna, demo), "sheet": sheet(anna)}
+        found = {
+            "join": invited(anna, demo.plan), "stop": stopping(anna, demo), "sheet": sheet(anna),
+            "given": given(anna, demo.plan), "proposed": proposed_version(anna, demo.plan),
+        }  # fmt: skip
     with someone(browser, demo.served.url, storage_state=demo.states["astrid"]) as astrid:
         yield {"plan": demo.plan, **found, **team(astrid)}
 
@@ -54,6 +61,19 @@ def team(astrid: Someone) -> dict[str, str]:
     astrid.page.get_by_role("link", name="Role of Anna Kessler").click()
     expect(astrid.page).to_have_url(re.compile("/members/"))
     return {"team": url, "member": astrid.page.url.removeprefix(astrid.url)}
+
+
+def given(anna: Someone, plan: str) -> str:
+    """The number of a step that Anna adds for Priya."""
+    anna.go(plan + "phase/4/tasks/")
+    anna.page.get_by_label("What will be done").fill("Send the forms")
+    owner = anna.page.get_by_label("Owner", exact=True)
+    owner.select_option(owner.locator("option", has_text="Priya Raman").first.get_attribute("value"))
+    anna.page.get_by_label("Due", exact=True).fill(later(date.today().isoformat(), 5))
+    anna.page.get_by_role("button", name="Add", exact=True).click()
+    row = anna.page.locator("tr[id^=task-]", has_text="Send the forms")
+    expect(row).to_contain_text("Proposed by Larkspur")
+    return (row.get_attribute("id") or "").removeprefix("task-")
 
 
 def sheet(anna: Someone) -> str:

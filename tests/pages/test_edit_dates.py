@@ -113,7 +113,7 @@ def test_an_earlier_date_lists_what_could_come_forward_and_moves_none_unless_cho
     shown = anna.edit(22, "due", due="2026-02-17")
     html = text(shown)
     assert shown["HX-Retarget"] == "#dialog"
-    assert "Move 22 2 working days earlier?" in html
+    assert "Move 22 earlier by 2 working days?" in html
     assert 'name="forward" value="24">' in html
     assert "Why is it moving?" not in html
     anna.apply(shown, "task/22/due/")
@@ -233,6 +233,7 @@ def test_declining_what_pushes_others_shows_it_first(scene: Scene) -> None:
     priya = Browser(scene, "priya")
     shown = priya.post("task/22/accept/", answer="decline", was="2026-02-17")
     assert shown["HX-Retarget"] == "#dialog"
+    assert "Bring 22 back to Thu 19 Feb?" in text(shown)
     assert scene.fresh().revision == 2
     priya.apply(shown, "task/22/accept/", why="The auditors cannot")
     assert scene.task(22).due_on == date(2026, 2, 19)
