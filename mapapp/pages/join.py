@@ -19,11 +19,7 @@ from mapapp.access.signin import ask_code, pending
 from mapapp.access.sso import provider_of
 from mapapp.access.tokens import find, state_of
 from mapapp.access.welcome import welcome
-<<<<<<< HEAD
-from mapapp.pages.entering import ELSEWHERE, TOO_OFTEN, AddressForm, CodeForm, let_in, try_code
-=======
-from mapapp.pages.entering import AddressForm, CodeForm, company, let_in, try_code
->>>>>>> d83b1aa (Let a company sign its own people in, by OpenID Connect, for its own domain and no other)
+from mapapp.pages.entering import ELSEWHERE, TOO_OFTEN, AddressForm, CodeForm, company, let_in, try_code
 from mapapp.pages.gate import user_of
 from mapapp.pages.signin import visited
 from mapapp.plans.refusals import Refused

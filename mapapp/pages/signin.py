@@ -14,12 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mapapp.access.limits import too_often
 from mapapp.access.passkeys import work_at
 from mapapp.access.signin import ask_code, pending
-<<<<<<< HEAD
-from mapapp.pages.entering import ELSEWHERE, TOO_OFTEN, AddressForm, CodeForm, let_in, own_url, try_code
-=======
 from mapapp.access.sso import provider_of
-from mapapp.pages.entering import AddressForm, CodeForm, company, let_in, own_url, try_code
->>>>>>> d83b1aa (Let a company sign its own people in, by OpenID Connect, for its own domain and no other)
+from mapapp.pages.entering import ELSEWHERE, TOO_OFTEN, AddressForm, CodeForm, company, let_in, own_url, try_code
 from mapapp.pages.proving import open_before_proof
 
 visited = require_http_methods(["GET", "HEAD", "POST"])
