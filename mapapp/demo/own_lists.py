@@ -43,12 +43,12 @@ def _sellers(plan: Workspace, by: Who, day: Moved, at: At) -> None:
     )  # fmt: skip
     for minute, task in ((24, price), (26, call), (28, slot)):
         add_private_task(plan, task, by=anna, at=at("2026-02-03", f"16:{minute}"))
-    start_private_task(plan, 1, was="not_started", by=anna, at=at("2026-02-09", "08:15"))
+    _note(plan, "Ruth asked twice about payment terms. Have an answer ready before the redlines come back.",
+          "Ruth", anna, at("2026-02-03", "16:31"))  # fmt: skip
     complete_private_task(
         plan, 2, was="not_started", done_on=day(date(2026, 2, 6)), by=jonas, at=at("2026-02-06", "14:05")
     )
-    _note(plan, "Ruth asked twice about payment terms. Have an answer ready before the redlines come back.",
-          "Ruth", anna, at("2026-02-03", "16:31"))  # fmt: skip
+    start_private_task(plan, 1, was="not_started", by=anna, at=at("2026-02-09", "08:15"))
     _note(plan, "Marcus reads fast and asks in writing. Answer the same day.", "Marcus", jonas,
           at("2026-02-09", "10:02"))  # fmt: skip
 

@@ -43,10 +43,10 @@ MORE: Mapping[str, Promise] = {
     "note": gettext_lazy("More about it"), "own_person": gettext_lazy("Owner"), "side": gettext_lazy("Company"),
     "after": gettext_lazy("Comes after"), "lag": gettext_lazy("Working days between"),
 }  # fmt: skip
-TOLD = {"task.changed", "task.completed", "note.changed", "note.written", "note.removed", "person.changed",
-        "change.undone"}  # fmt: skip
+TOLD = {"task.changed", "note.changed", "person.changed", "change.undone"}
+QUOTED = {"note.written", "note.removed"}
 QUIET = {EXISTS, "author", "stand_in", "shown_as", "task", "person"}
-MOST = 5
+MOST, QUOTE = 5, 400  # fields of a line that are told, characters of a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class LaneEntry:
     said: str
     when: str
     fields: tuple[Said, ...]
+    quote: str = ""
 
 
 def entries_of(
@@ -88,7 +89,12 @@ class _Teller:
             str(SENTENCES.get(line.verb, ANYTHING)) % self._names(line),
             moment_words(line.at, zone=self.reader.visit.user.time_zone, now=self.reader.at),
             tuple(Said(self._label(c), self._words(c, c.old), self._words(c, c.new)) for c in fields[:MOST]),
+            short(self._note(line), QUOTE) if line.verb in QUOTED else "",
         )
+
+    @staticmethod
+    def _note(line: Line) -> str:
+        return next((c.new or c.old or "" for c in line.changes if c.field == "text"), "")
 
     def _names(self, line: Line) -> dict[str, Any]:
         number = line.task or 0

@@ -19,6 +19,7 @@ from django_htmx.http import reswap, retarget
 
 from mapapp.access.rules import may_comment
 from mapapp.access.visit import Visit
+from mapapp.drawing.lane import draw_lane
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.taskpage import task_page_of
 from mapapp.pages.answer import by_script, standing_of
@@ -29,6 +30,8 @@ from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.queries import load_plan
 from mapapp.plans.reading import comments_on, stretch
 from mapapp.plans.refusals import AlreadyDone, Refused
+from mapapp.private.queries import load_lane_at
+from mapapp.private.rules import may_read_lane
 
 LINES = 50  # of history on the page of a task; the rest is a link away
 
@@ -49,7 +52,7 @@ class Saying(Once):
 def task(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One task: all its fields, what it hangs on, comments and history."""
     found, at = at_plan(request, code), timezone.now()
-    return render(request, "plans/task.html", task_context(found, number, at, Saying()))
+    return render(request, "plans/task.html", task_context(found, number, at, Saying(), own=True))
 
 
 @signed_in
@@ -93,15 +96,18 @@ def _said(found: Visit, number: int, form: Saying, at: datetime) -> bool:
     return True
 
 
-def task_context(found: Visit, number: int, at: datetime, form: Saying) -> dict[str, Any]:
-    """What `plans/task.html` and its parts are drawn from, or 404."""
+def task_context(found: Visit, number: int, at: datetime, form: Saying, *, own: bool = False) -> dict[str, Any]:
+    """What `plans/task.html` and its parts are drawn from, or 404; with `own` also what his own side keeps about it."""
     plan = load_plan(found.workspace, goals=True)
     if number not in plan.by_number:
         raise Http404
     standing = standing_of(plan, at)
+    reader = Reader.of(found, standing)
     lines = stretch(found.workspace, task=number, most=LINES)
     drawn = task_page_of(
-        plan.by_number[number], standing, Reader.of(found, standing), comments=comments_on(found.workspace, number),
-        lines=lines.lines, more=lines.older,
+        plan.by_number[number], standing, reader, comments=comments_on(found.workspace, number), lines=lines.lines,
+        more=lines.older,
     )  # fmt: skip
-    return {"page": drawn, "plan": found.workspace, "visit": found, "form": form, "answer_key": get_random_string(22)}
+    lane = draw_lane(load_lane_at(found, number), plan, reader) if own and may_read_lane(found) is None else None
+    return {"page": drawn, "plan": found.workspace, "visit": found, "form": form, "answer_key": get_random_string(22),
+            "lane": lane}  # fmt: skip

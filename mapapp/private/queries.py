@@ -45,6 +45,14 @@ def load_lane(visit: Visit, *, every: bool = False) -> LaneRows:
     )
 
 
+def load_lane_at(visit: Visit, number: int) -> LaneRows:
+    """What the own side keeps about one step of the plan: its notes on it, and what comes after it. Two queries."""
+    tables, mine = lane_of(visit), {"workspace": visit.workspace}
+    after = tables.tasks._default_manager.filter(**mine, after=number)
+    notes = tables.notes._default_manager.filter(**mine, task=number)
+    return LaneRows(tables, tuple(after), tuple(notes), (), (), {}, False)
+
+
 def own_task(visit: Visit, key: str) -> OwnTaskShape | None:
     """The task of the own side that people call `S1` or `B1`; None for the other side's letter, without asking for
     it, and for a number never used. At most one query."""

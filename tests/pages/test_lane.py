@@ -297,3 +297,24 @@ def test_the_pages_of_the_plan_ask_no_private_table(lanes: Scene, path: str) -> 
         client: Client = lanes.client(name)
         with untouched(side):
             client.get(url(lanes, path))
+
+
+def test_the_page_of_a_step_shows_what_the_own_side_keeps_about_it(lanes: Scene) -> None:
+    late = scene_day(lanes)
+    add_private_task(lanes.workspace, OwnTask("Own reading", late, late, after=22), by=lanes.actor("priya"), at=TODAY)
+    for name, mine, theirs in (("anna", "Seller note", "Buyer note"), ("marcus", "Buyer note", "Seller note")):
+        page = get(lanes, name, "task/22/")
+        assert mine in page and theirs not in page
+        assert ("Own reading" in page) is (name == "marcus")
+        assert "lane/notes/new/?about=t22" in page
+    assert "own list" not in words(get(lanes, "tom", "task/22/")).lower()
+    assert "lane/notes/new/" not in get(lanes, "olga", "task/22/")
+
+
+def scene_day(scene: Scene) -> date:
+    """A day on which what comes after 22 may start."""
+    return scene.task(22).due_on + timedelta(days=7)
+
+
+def test_the_form_of_a_note_opens_on_what_a_note_is_about(lanes: Scene) -> None:
+    assert re.search(r'<option value="t22" selected', get(lanes, "anna", "lane/notes/new/?about=t22"))

@@ -279,10 +279,10 @@ def test_reading_changes_nothing(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 30])
-def test_it_takes_12_queries_whatever_was_said_and_done(scene: Scene, more: int) -> None:
+def test_it_takes_14_queries_whatever_was_said_and_done(scene: Scene, more: int) -> None:
     for index in range(more):
         add_comment(scene.workspace, 22, body=str(index), by=scene.actor("marcus"), at=TODAY)
     client = scene.client("marcus")
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/p/{scene.workspace.code}/task/22/")
-    assert len(queries) == 12
+    assert len(queries) == 14
