@@ -15,6 +15,7 @@ from mapapp.pages import (
     digests,
     factors,
     goals,
+    handing_on,
     health,
     import_columns,
     import_rows,
@@ -50,6 +51,7 @@ from mapapp.pages import (
     team,
     team_list,
     undoing,
+    value,
     versions,
     what_if,
 )
@@ -137,6 +139,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/phase/<int:number>/", phases.phase, name="phase"),
     path("p/<code:code>/phase/<int:number>/criteria/", criteria.criteria, name="criteria"),
     path("p/<code:code>/settings/", settings_page.settings, name="settings"),
+    path("p/<code:code>/settings/value/", value.value, name="value"),
     path("p/<code:code>/settings/calendar/", calendars.calendar, name="calendar"),
     # what only one side sees: the address is the same for both, and shows each its own
     path("p/<code:code>/lane/", lane.lane, name="lane"),
@@ -158,6 +161,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin-area/<code:code>/members.csv", team.members_csv, name="members_csv"),
     path("admin-area/<code:code>/members/import/", team_list.members_import, name="members_import"),
     path("admin-area/<code:code>/members/<code:member>/", team.member, name="member"),
+    path("admin-area/<code:code>/members/<code:member>/plans/", handing_on.member_plans, name="member_plans"),
+    path("admin-area/<code:code>/members/<code:member>/remove/", handing_on.member_remove, name="member_remove"),
+    path("plans/hand-on/<code:code>/", handing_on.my_plans_over, name="my_plans_over"),
     # a new plan: from a template, or from a spreadsheet in three steps
     path("plans/new/", new_plan.plan_new, name="plan_new"),
     path("plans/new/import/", importing.plan_import, name="plan_import"),

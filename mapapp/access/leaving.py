@@ -1,4 +1,5 @@
 """What becomes of a seat: another role, the lead handed on, or its end. Each is one event that both sides read.
+All that somebody has on a plan at once, his steps too: handing_on.py.
 
 The seat is the truth of who may enter, and every request and every letter asks it anew: who has none is out at once.
 """
@@ -6,7 +7,9 @@ The seat is the truth of who may enter, and every request and every letter asks 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mapapp.access.grants import mirror
@@ -15,7 +18,7 @@ from mapapp.people.models import Membership, User
 from mapapp.people.sessions import end_sessions
 from mapapp.plans.changes.common import still
 from mapapp.plans.history import Actor, changing, record
-from mapapp.plans.models import Event, Side, Workspace
+from mapapp.plans.models import Event, Side, Stakeholder, Workspace
 from mapapp.plans.refusals import Refused
 from mapapp.post.outbox import drop_waiting
 
@@ -41,26 +44,53 @@ def give_role(workspace: Workspace, number: int, *, role: str, was: str, by: Act
         return record(locked, "seat.role_given", [], by=by, at=at, facts=facts)
 
 
-def end_seat(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Event:
+def end_seat(workspace: Workspace, number: int, *, take_back: bool = False, by: Actor, at: datetime) -> Event:
     """Somebody takes part no more, of his own will or a lead's. One event `seat.ended`.
 
     His requests get 404 from now on; who was removed from the last plan he had is signed out everywhere. Letters that
-    wait for him are dropped, open invitations to him open nothing. What he did stays in the history, and he stays a
-    person of the plan with the steps that carry his name.
+    wait for him are dropped, open invitations to him open nothing; with `take_back` those that he sent do neither. What
+    he did stays in the history, and he stays a person of the plan with the steps that carry his name.
     A side never loses its last lead. Raises Refused, AlreadyDone.
     """
     with changing(workspace, by) as locked:
         seat = _seat(locked, number)
         _another_leads(locked, seat)
-        user = seat.user
-        seat.delete()
-        mirror(locked, user)
-        if by.number != number and not _belongs(user):
-            end_sessions(user)
-        opened = Invite.objects.filter(workspace=locked, stakeholder__number=number, accepted_at__isnull=True)
-        opened.filter(declined_at__isnull=True, revoked_at__isnull=True).update(revoked_at=at)
-        drop_waiting(user_id=user.pk, workspace_id=locked.pk, reason="takes part no more")
-        return record(locked, "seat.ended", [], by=by, at=at, facts={"person": number, "role": seat.role})
+        closed = close_seat(locked, seat, take_back=take_back, at=at)
+        if by.number != number and not _belongs(seat.user):
+            end_sessions(seat.user)
+        facts = {"person": number, "role": seat.role, **closed}
+        return record(locked, "seat.ended", [], by=by, at=at, facts=facts)
+
+
+def close_seat(workspace: Workspace, seat: Seat, *, take_back: bool, at: datetime) -> dict[str, Any]:
+    """End a seat behind the lock; records nothing. What history has to know of the invitations that were taken back."""
+    user, person = seat.user, seat.stakeholder
+    seat.delete()
+    mirror(workspace, user)
+    drop_waiting(user_id=user.pk, workspace_id=workspace.pk, reason="takes part no more")
+    revoke_open(workspace, at, stakeholder=person)
+    revoked = revoke_open(workspace, at, invited_by=person) if take_back else []
+    return {"revoked": revoked} if revoked else {}
+
+
+def revoke_open(workspace: Workspace, at: datetime, **which: Stakeholder) -> list[int]:
+    """Take back the open invitations to, or by, somebody; the numbers of who was invited. At most two queries."""
+    rows = open_invites(workspace).filter(**which)
+    numbers = sorted(rows.values_list("stakeholder__number", flat=True))
+    if numbers:
+        rows.update(revoked_at=at)
+    return numbers
+
+
+def open_invites(workspace: Workspace) -> QuerySet[Invite]:
+    """The invitations of a plan that nobody has answered or taken back."""
+    return Invite.objects.filter(workspace=workspace, accepted_at=None, declined_at=None, revoked_at=None)
+
+
+def sent_by(workspace: Workspace, person: Stakeholder, at: datetime) -> list[str]:
+    """Whom somebody has asked in with an invitation that is open still, by name. One query."""
+    rows = open_invites(workspace).filter(invited_by=person, expires_at__gt=at)
+    return sorted(rows.values_list("stakeholder__name", flat=True))
 
 
 def _belongs(user: User) -> bool:

@@ -10,12 +10,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from mapapp.access.letters import write_member
-from mapapp.access.models import Role
-from mapapp.people.changes import TeamRefused, change_team_role, join_team
+from mapapp.access.letters import member_key, write_member
+from mapapp.access.models import Role, Seat
+from mapapp.people.changes import TeamRefused, change_team_role, join_team, leave_team
 from mapapp.people.models import Membership, Team, User, normal_email
 from mapapp.plans.models import Side
+from mapapp.post.outbox import drop_letter
 
 OVERSEERS = (Membership.Role.ADMIN, Membership.Role.MANAGER)
 MOST = 1000  # members a list brings at once
@@ -114,6 +116,31 @@ def members_of(team: Team) -> list[Membership]:
 def member_of(team: Team, code: str) -> Membership | None:
     """One member of the team. One query."""
     return Membership.objects.filter(team=team, code=code).select_related("user", "team").first()
+
+
+def membership_of(user: User, code: str) -> Membership | None:
+    """Somebody's own membership of the team with this code. One query."""
+    mine = Membership.objects.filter(team__code=code, user=user).select_related("team", "user").first()
+    return mine if user.is_active else None
+
+
+def remove_member(team: Team, code: str) -> User:
+    """Take somebody out of the team: signed out everywhere, and the letter that would have told him how to sign in is
+    not sent any more. TeamRefused while he sits on a plan of the team: it is handed on first."""
+    with transaction.atomic():
+        seats = Seat.objects.filter(user__memberships__code=code, workspace__team=team, stakeholder__side=Side.SELLER)
+        if count := seats.count():
+            raise TeamRefused(
+                ngettext(
+                    "This person takes part in %(count)s plan of the team. Hand it on first.",
+                    "This person takes part in %(count)s plans of the team. Hand them on first.",
+                    count,
+                )
+                % {"count": count}
+            )
+        user = leave_team(team, code)
+        drop_letter(member_key(code), reason="left the team")
+    return user
 
 
 def add_member(team: Team, email: str, role: str, *, name: str = "", by: str, at: datetime) -> Membership:

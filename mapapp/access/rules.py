@@ -27,6 +27,7 @@ THEIR_PROPOSAL = _("The other company proposed this version: accept it or declin
 ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
 NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead of theirs.")
 ONLY_ADMINS = _("Only an admin of the team says who is in it. Ask one of yours.")
+NOT_THEIR_VALUE = _("Only a lead of the company that sells hides the value, or shows it again.")
 NOT_YOURS = _("Only the person it is about, or a lead of the same company, can write this.")
 
 
@@ -87,6 +88,11 @@ def may_comment(visit: Visit) -> Reason:
 def may_lead(visit: Visit) -> Reason:
     """Header, phases, versions, marks: what a lead of either side does on the shared plan."""
     return None if LEAD in visit.grants else ONLY_LEADS
+
+
+def may_hide_value(visit: Visit) -> Reason:
+    """A seller's lead takes the value off the plan, and shows it again."""
+    return None if LEAD in visit.grants and not visit.is_buyer else NOT_THEIR_VALUE
 
 
 def may_set_calendar(visit: Visit, side: Side) -> Reason:

@@ -37,7 +37,7 @@ KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
         gettext_lazy("People"),
         frozenset(
             {"person.added", "person.described", "person.invited", "person.joined", "invite.revoked",
-             "invite.declined", "task.handed_over"}
+             "invite.declined", "task.handed_over", "seat.role_given", "seat.ended", "plan.handed_on"}
         ),
     ),
 }  # fmt: skip

@@ -22,6 +22,7 @@ SILENT: Mapping[str, set[str]] = {  # what the sentence of a verb says already
     "task.completed": {"status"},
     "task.blocked": {"status"},
     "task.dropped": {"status"},
+    "plan.value_hidden": {"value", "currency", "value_note"},
     "person.joined": {"email"},
     "person.invited": {"email"},
 }

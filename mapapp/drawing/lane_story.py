@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, Promise] = {
     "task.completed": gettext_lazy("completed %(task)s."),
     "task.reopened": gettext_lazy("opened %(task)s again."),
     "task.dropped": gettext_lazy("marked %(task)s as not needed."),
+    "task.handed_on": gettext_lazy("gave the tasks of %(handed)s to %(other)s."),
     "task.stood_in": gettext_lazy("gave %(task)s a stand-in on the shared plan: step %(shared)s."),
     "note.written": gettext_lazy("wrote a note."),
     "note.changed": gettext_lazy("changed a note."),
@@ -36,6 +37,8 @@ SENTENCES: Mapping[str, Promise] = {
     "person.changed": gettext_lazy("changed what is written about %(person)s."),
     "person.removed": gettext_lazy("took %(person)s off the list."),
     "person.shown": gettext_lazy("put %(person)s on the shared plan."),
+    "value.kept": gettext_lazy("took the value off the shared plan. It is kept for your company."),
+    "value.given": gettext_lazy("put the value on the shared plan again."),
     "change.undone": gettext_lazy("took a change back."),
 }
 ANYTHING = gettext_lazy("changed the list.")
@@ -101,7 +104,14 @@ class _Teller:
         text = next((task.text for task in self.rows.tasks if task.number == number), "")
         key = self.rows.tables.key(number)
         shared = next((c.new for c in line.changes if c.field == "stand_in"), "")
-        return {"task": f"{key} {short(text)}".strip(), "shared": shared, "person": self._person(line)}
+        handed, other = (self.plan.person.get(line.facts.get(name) or 0) for name in ("person", "to"))
+        return {
+            "task": f"{key} {short(text)}".strip(),
+            "shared": shared,
+            "person": self._person(line),
+            "handed": handed.name if handed else _("somebody"),
+            "other": other.name if other else _("somebody"),
+        }
 
     def _person(self, line: Line) -> str:
         """Whom a line is about: by what the list says now, else by what the line says."""

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from mapapp.drawing.marks import Cause, Fields, Mark, newest
 from mapapp.drawing.reader import CHIPS, Face, Reader, short
 from mapapp.plans.calendar_words import calendar_differences
+from mapapp.plans.changes.header import HIDDEN
 from mapapp.plans.facts import EXISTS, FROZEN
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side, Task
@@ -168,7 +169,9 @@ def _headed(name: str, mark: Mark, standing: Standing, reader: Reader) -> Told:
         "target_signature_on": _("the target for signature"),
         "target_go_live_on": _("the target for go live"),
     }
-    old, new = (_spelled(value, reader) for value in (mark.old, mark.new))
+    if name == "value" and not mark.new:  # who takes it off does not want it told again
+        return _told("unvalued", OTHER, mark.line, standing, reader)
+    old, new = (_spelled(value, reader) for value in ("" if mark.old == HIDDEN else mark.old, mark.new))
     return _told("head", MOVE if name.endswith("_on") else OTHER, mark.line, standing, reader, text=words[name],
                  old=old, new=new)  # fmt: skip
 

@@ -98,6 +98,8 @@ class Teller:
                 return "many"
             case "person.described" if line.facts.get("person") == line.by:
                 return "self"
+            case "plan.handed_on" if line.facts.get("for") != line.by:
+                return "own"
             case "seat.ended" if line.facts.get("person") == line.by:
                 return "self"
             case "person.invited" if line.facts.get("again"):

@@ -11,6 +11,9 @@ SENTENCES: Mapping[str, Promise] = {
     "plan.created": _("started this plan with {tasks} and {people}."),
     "plan.edited": _("changed the head of the plan."),
     "plan.calendar_set": _("changed when {company} works."),
+    "plan.value_hidden": _("took the value off the plan."),
+    "plan.value_shown": _("put the value on the plan again."),
+    "plan.handed_on": _("took over what {person} did on this plan."),
     "task.added": _("added {task}."),
     "task.started": _("started {task}."),
     "task.completed": _("completed {task}."),
@@ -60,6 +63,7 @@ VARIANTS: Mapping[str, Promise] = {
     "task.moved many": _("moved {tasks} in the list."),
     "person.described self": _("changed what is written about them."),
     "seat.ended self": _("left the plan."),
+    "plan.handed_on own": _("handed this plan on to {other}."),
     "person.invited again": _("asked {person} in again."),
     "change.undone task": _("took back {event} of {task}."),
 }

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
-from mapapp.access.members import TeamVisit, member_of, team_visit
+from mapapp.access.members import TeamVisit, member_of, membership_of, team_visit
 from mapapp.access.rules import Reason
 from mapapp.access.visit import Gone, Visit, visit
 from mapapp.people.models import Membership, User
@@ -93,6 +93,15 @@ def at_team(request: HttpRequest, code: str) -> TeamVisit:
         raise Http404
     wire_of(request).allow(Side.SELLER)
     return found
+
+
+def own_membership(request: HttpRequest, code: str) -> Membership:
+    """Somebody's own membership of a team, or 404 as for a team that is not. One query."""
+    mine = membership_of(user_of(request), code)
+    if mine is None:
+        raise Http404
+    wire_of(request).allow(Side.SELLER)
+    return mine
 
 
 def member_at(found: TeamVisit, code: str) -> Membership:

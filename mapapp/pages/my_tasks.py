@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from mapapp.access.founding import teams_of
 from mapapp.access.mine import done_tasks_of, open_tasks_of, plans_of, visits_of, waiting_for
 from mapapp.access.seats import whereabouts
 from mapapp.drawing.listing import listed
@@ -66,5 +67,6 @@ def plans(request: HttpRequest) -> HttpResponse:
             "plans": listed(load_plans(plans_of(user)), user, at),
             "sells": sells,
             "new_url": address("plan_new") if sells else "",
+            "teams": teams_of(user) if sells else [],
         },
     )

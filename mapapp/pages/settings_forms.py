@@ -35,7 +35,3 @@ class HeadForm(Once):
         super().__init__(*args, **more)
         if is_buyer:
             self.fields["value"].label = _("Budget asked for")
-        else:
-            self.fields["value"].help_text = _(
-                "Empty it to hide it from the plan. Versions, PDFs and history already shared keep it."
-            )

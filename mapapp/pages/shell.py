@@ -17,7 +17,7 @@ from mapapp.drawing.tabs import address
 from mapapp.people.models import User
 from mapapp.plans.models import Side
 
-TEAM_PAGES = {"team", "member", "members_import"}
+TEAM_PAGES = {"team", "member", "members_import", "member_plans", "member_remove"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

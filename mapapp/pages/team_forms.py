@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mapapp.pages.person_forms import NO_EMAIL, Once
-from mapapp.people.models import Membership
+from mapapp.people.models import Membership, User
 
 SENTENCES = {
     Membership.Role.REP: _("Starts plans and leads them; sees the plans that he is on."),
@@ -55,3 +56,31 @@ class MemberFile(forms.Form):
         if not data.get("file") and not (data.get("text") or "").strip():
             self.add_error("file", _("Choose a file, or paste the rows."))
         return data
+
+
+class HandingOn(forms.Form):
+    """Who takes over all plans of somebody. `needed` when there are any; `stays` when he may stay on them."""
+
+    to = forms.ChoiceField(label=_("Who takes over"), required=False)
+    leaves = forms.ChoiceField(
+        label=_("And then"), required=False, initial="leaves", widget=forms.RadioSelect,
+        choices=[("leaves", _("Takes part in these plans no more")), ("stays", _("Stays on them as a contributor"))],
+    )  # fmt: skip
+    take_back = forms.BooleanField(
+        label=_("Take back the invitations that nobody has answered yet"), required=False, initial=True,
+        help_text=_("Their links open nothing any more; whoever takes over can ask these people in again."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: Sequence[User], needed: bool, stays: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose a colleague")), *((str(user.pk), user.get_full_name()) for user in people)]
+        field.required = needed
+        field.error_messages["required"] = _("Choose who takes over.")
+        if not stays:
+            del self.fields["leaves"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        return {"leaves": "leaves", **data}

@@ -19,6 +19,7 @@ from mapapp.private.models import (
 from mapapp.private.models.buyer import BuyerEvent, BuyerLane, BuyerNote, BuyerPerson, BuyerPersonalValue, BuyerTask
 from mapapp.private.models.seller import (
     SellerEvent,
+    SellerHiddenValue,
     SellerLane,
     SellerNote,
     SellerPerson,
@@ -32,7 +33,8 @@ from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 class Tables:
     """What one side keeps to itself, table by table. `letter` stands before the numbers of its tasks.
 
-    What the seller believes of people, and what his CRM says, has no twin: for the buyer there is no table to read.
+    What the seller believes of people, what his CRM says, and a value that he has hidden, have no twin: for the buyer
+    there is no table to read.
     """
 
     side: Side
@@ -45,6 +47,7 @@ class Tables:
     values: type[OwnPersonalValueShape]
     beliefs: type[BeliefShape] | None = None
     opportunities: type[OpportunityShape] | None = None
+    hidden_values: type[SellerHiddenValue] | None = None
 
     def key(self, number: int) -> str:
         """`S1`, `B1`: how people call a task of this side's own."""
@@ -54,7 +57,7 @@ class Tables:
 _TABLES = {
     Side.SELLER: Tables(
         Side.SELLER, "S", SellerLane, SellerTask, SellerNote, SellerPerson, SellerEvent, SellerPersonalValue,
-        SellerBelief, Opportunity,
+        SellerBelief, Opportunity, SellerHiddenValue,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -128,3 +129,11 @@ def last_noted(visit: Visit) -> Line | None:
     rows = lane_of(visit).events._default_manager.filter(workspace=visit.workspace, verb="opportunity.noted")
     found = rows.order_by("-number").first()
     return read(found) if found else None
+
+
+def hidden_value(visit: Visit) -> tuple[Decimal, str, str] | None:
+    """The value that a seller's lead has taken off the plan, its currency and note; for the other side there is none,
+    without asking. At most one query."""
+    table = lane_of(visit).hidden_values
+    found = table._default_manager.filter(workspace=visit.workspace).first() if table else None
+    return (found.value, found.currency, found.value_note) if found else None

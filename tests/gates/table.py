@@ -11,6 +11,7 @@ from __future__ import annotations
 from mapapp.access.rules import (
     NOT_FOR_THEM,
     NOT_THEIR_PEOPLE,
+    NOT_THEIR_VALUE,
     NOT_YOURS,
     ONLY_ADMINS,
     ONLY_LEADS,
@@ -112,6 +113,10 @@ PLAN_PAGES: dict[str, Row] = {
     "settings/calendar/": Row(
         "Says when one's own company works", acts=LEADS, why=ONLY_LEADS,
         body={"part": "closed", "what": "Outing", "first_on": "2027-08-02"},
+    ),
+    "settings/value/": Row(
+        "Hides the value from the plan, or shows it again", reads=SELLER_LEADS, acts=SELLER_LEADS, why=NOT_THEIR_VALUE,
+        body={"act": "hide"},
     ),
     "order/": Row(
         "Moves a task up, down or to another phase", acts=TASK_WRITERS, why=READ_ONLY_TASK,
@@ -240,6 +245,7 @@ PLAN_PAGES: dict[str, Row] = {
     "digest/sample/": Row("Sends oneself the letter as it would be now", acts=SEATED, why=NO_SEAT),
 }  # fmt: skip
 TEMPLATE = {"account": "Fenwick", "name": "Goal", "live_on": "2026-09-09", "act": "create"}
+TEAMMATES = crowd("people of that company", "anna mira olga astrid nils")
 DRAFT = "plans/new/import/<code:code>/"
 TEAM_PAGES: dict[str, Row] = {
     "plans/new/": Row("A new plan: the templates, or a sheet", reads=SELLING),
@@ -253,6 +259,10 @@ TEAM_PAGES: dict[str, Row] = {
     f"{DRAFT}columns/": Row("A sheet on its way: what its columns are", reads=ANNA, acts=ANNA, args=("draft",)),
     f"{DRAFT}rows/": Row("A sheet on its way: its rows, checked", reads=ANNA, acts=ANNA, args=("draft",),
                          body={"act": "check"}),
+    "plans/hand-on/<code:code>/": Row(
+        "Hands one's own plans in the team on", reads=TEAMMATES, acts=TEAMMATES, args=("team",), body={"to": ""},
+        does={crowd("", "anna mira nils"): 422, crowd("", "olga astrid"): 200},
+    ),
     f"{DRAFT}forget/": Row("Forgets a sheet", acts=ANNA, args=("draft",)),
 }  # fmt: skip
 MANAGING = crowd("managers and admins of the team", "olga astrid")
@@ -271,6 +281,14 @@ ADMIN_PAGES: dict[str, Row] = {
     "<code:code>/members/<code:member>/": Row(
         "One member's role", reads=ADMINS, acts=ADMINS, why=ONLY_ADMINS, args=("team", "member"),
         body={"role": "rep", "was": "rep"},
+    ),
+    "<code:code>/members/<code:member>/plans/": Row(
+        "Hands all plans of a member on to another", reads=MANAGING, acts=MANAGING, does=422, args=("team", "member"),
+        body={"to": ""},
+    ),
+    "<code:code>/members/<code:member>/remove/": Row(
+        "Takes a member out of the team, his plans handed on", reads=ADMINS, acts=ADMINS, why=ONLY_ADMINS, does=422,
+        args=("team", "member"), body={"to": ""},
     ),
 }  # fmt: skip
 OWN_PAGES: dict[str, Row] = {

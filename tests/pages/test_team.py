@@ -63,7 +63,7 @@ def test_the_list_costs_the_same_for_three_and_for_thirty(
 def test_a_manager_reads_it_and_changes_nothing(scene: Scene, astrid: Any) -> None:
     olga = scene.client("olga")
     page = text(olga.get(at(scene)))
-    assert "Only an admin of the team says who is in it." in page and "Add and write" not in page
+    assert "Only an admin of the team says who is in it." in page and "Add, and send the letter" not in page
     assert olga.post(at(scene), {"email": "kai@larkspur.example", "role": "rep"}).status_code == 403
     assert olga.get(of(scene, "anna")).status_code == 403
     assert olga.get(at(scene, "members/import/")).status_code == 403

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mapapp.people.wording import one_line
 from mapapp.plans.changes.bounds import in_reach
 from mapapp.plans.changes.common import Changed, Unchanged, editing, fits, said, still
-from mapapp.plans.facts import put
+from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Workspace
 from mapapp.plans.refusals import Refused
@@ -20,6 +20,8 @@ from mapapp.plans.refusals import Refused
 HEADER = ("account", "name", "value", "currency", "value_note", "target_signature_on", "target_go_live_on")
 LIMITS = {"account": 200, "name": 300}
 DAYS = ("target_signature_on", "target_go_live_on")
+VALUE = ("value", "currency", "value_note")
+HIDDEN = "hidden"  # what history says of a value that was taken off the plan, in place of the value
 MOST = Decimal(10) ** 12
 
 
@@ -39,6 +41,30 @@ def edit_header(
         if not changes:
             raise Unchanged(plan)
         return Changed(plan, record(plan.workspace, "plan.edited", changes, by=by, at=at))
+
+
+def take_value_off(workspace: Workspace, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Empty the plan's copy of the value, with its currency and note; what they were. One event `plan.value_hidden`,
+    which does not say them. Raises Refused when there is none. Who keeps it: private/changes/value.py."""
+    with editing(workspace, by) as plan:
+        held = {field: getattr(plan.workspace, field) for field in VALUE}
+        if held["value"] is None:
+            raise Refused(_("There is no value on the plan."))
+        put(plan.workspace, {"value": None, "currency": "", "value_note": ""})
+        changes = [Change("plan", 0, field, HIDDEN, None) for field in VALUE if held[field]]
+        record(plan.workspace, "plan.value_hidden", changes, by=by, at=at)
+        return held
+
+
+def put_value_back(workspace: Workspace, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Show a value that was hidden. One event `plan.value_shown`. Refused when another one was written meanwhile."""
+    with editing(workspace, by) as plan:
+        if plan.workspace.value is not None:
+            raise Refused(
+                _("Another value was written on the plan meanwhile. Take that one off first, or leave it as it is.")
+            )
+        changes = put(plan.workspace, {field: values[field] for field in VALUE})
+        record(plan.workspace, "plan.value_shown", changes, by=by, at=at)
 
 
 def _checked(field: str, value: Any) -> Any:
