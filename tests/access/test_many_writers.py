@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from random import Random
-from threading import Barrier
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection
 
 from mapapp.access.invites import Guest, ask
 from mapapp.access.leaving import give_role
@@ -27,9 +23,9 @@ from mapapp.plans.verifying import first_fault
 from mapapp.work.models import Job
 from tests.builders import TODAY, Scene, fenwick_scene
 from tests.pages.edits import Browser, hidden, text
+from tests.together import at_once
 
 pytestmark = pytest.mark.usefixtures("erasable_history")
-T = TypeVar("T")
 ROUNDS = 6
 
 
@@ -42,30 +38,6 @@ def _today() -> Iterator[None]:
 @pytest.fixture
 def scene(erasable_history: None) -> Scene:
     return fenwick_scene()
-
-
-def patiently(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    """SQLite in memory, where tests run, says "locked" at once; a file waits by itself, and so does PostgreSQL."""
-    for _try in range(100_000):
-        with suppress(OperationalError):
-            return execute(sql, params, many, context)
-    return execute(sql, params, many, context)
-
-
-def at_once(works: Sequence[Callable[[], T]]) -> list[T]:
-    """Each in a thread of its own, all from the same moment on."""
-    start = Barrier(len(works))
-
-    def run(work: Callable[[], T]) -> T:
-        start.wait()
-        try:
-            with connection.execute_wrapper(patiently):
-                return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return [done.result() for done in [pool.submit(run, work) for work in works]]
 
 
 def posted(browser: Browser, path: str, **data: Any) -> Callable[[], int]:

@@ -21,6 +21,8 @@ LINES = {
     "versions and {papers} papers: {differ} bytes differ",
     "G4": "{urls} URLs x {people} people x {methods} methods x {ids} kinds of ids: "
     "{answers:,} answers, {deviations} deviations",
+    "G8": "{races} uses of one key at once, {misused} late, used or another's, {bent} bent, {scans} scans, {removed} "
+    "requests and {letters} letters round a removal: {sessions} session a key, {after} answers and mails after it",
 }
 
 
