@@ -84,7 +84,7 @@ NO_PAGES = {
     "signin_passkey", # asked by script
     "signin_with", "signin_back", # the way to a company's own sign-in and back; 404 where none is set
     "owner_options", "pulse", # parts of a page
-    "version_pdf", "members_csv", "letter_html", # files; a mail, which brings its own style
+    "my_data", "version_pdf", "members_csv", "letter_html", # files; a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
     "bulk", "undo", "signout", "invite_again",

@@ -298,6 +298,7 @@ OWN_PAGES: dict[str, Row] = {
     "me/": Row(
         "One's own name and time zone", reads=SIGNED_IN, acts=SIGNED_IN, body={"name": "Me", "time_zone": "UTC"}
     ),
+    "me/data.json": Row("All that is kept about oneself, as a file", reads=SIGNED_IN),
     "me/sessions/": Row(
         "Where one is signed in; signs out there", reads=SIGNED_IN, acts=SIGNED_IN, body={"act": "others"}
     ),

@@ -1,0 +1,34 @@
+"""All that is kept about oneself, as one file."""
+
+from __future__ import annotations
+
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from mapapp.access.own_data import own_data, seats_of
+from mapapp.exchange.drafts import drafts_of
+from mapapp.pages.gate import at_plans, signed_in, user_of
+from mapapp.private.mine import written_by
+
+
+@signed_in
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """A file to keep: one's own and nobody else's. It has no key and no link that opens anything."""
+    user, at = user_of(request), timezone.now()
+    visits = seats_of(user)
+    at_plans(request, visits)
+    found = own_data(user, visits, at=at)
+    for plan, visit in zip(found["plans"], visits, strict=True):
+        plan["only_my_company_sees"] = written_by(visit)
+    found["sheets_on_their_way"] = [
+        {"file": draft.filename, "since": draft.created_at} for draft in drafts_of(user, at)
+    ]
+    text = json.dumps(found, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
+    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="mapapp-my-data.json"'
+    return answer
