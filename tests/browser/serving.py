@@ -10,6 +10,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import redis
+
 from tests.dev.running import python, running
 from tests.dev.test_serve import PLAIN, free_port
 
@@ -35,6 +37,12 @@ class Served:
     def put_back(self) -> None:
         """Everything as it stood when it was kept, under the running server."""
         _copy(self.var / KEPT, self.database)
+
+    def forget_limits(self) -> None:
+        """Whatever was counted in the last ten minutes: a test signs in more often than a person does."""
+        with closing(redis.Redis(unix_socket_path=str(self.var / "valkey.sock"))) as server:
+            if found := list(server.scan_iter("*limit:*")):
+                server.delete(*found)
 
 
 @contextmanager
