@@ -26,6 +26,7 @@ from mapapp.access.one_time import confirm_app, offer, recovery_codes, renew_cod
 from mapapp.access.passkeys import NotAPasskey, add_passkey, creation_options, request_options, work_at
 from mapapp.access.proof import has_second, lacks_second, prove, proven_lately
 from mapapp.access.signin import ask_code
+from mapapp.access.sso import must_go_there
 from mapapp.pages.entering import own_url
 from mapapp.pages.gate import Page, signed_in, user_of
 from mapapp.pages.proving import ProofForm, open_before_proof
@@ -216,8 +217,11 @@ def factor_again(request: HttpRequest) -> HttpResponse:
 
 
 def _by_mail(request: HttpRequest, url: str) -> HttpResponse:
-    """Sign out, and in again by a code that is on its way."""
+    """Sign out, and in again: by a code that is on its way, or where his company signs its people in."""
     email = user_of(request).email
     logout(request)
-    ask_code(request, email, at=timezone.now())
-    return redirect(f"{reverse('signin_code')}?{urlencode({'next': url})}")
+    page = "signin"
+    if not must_go_there(email):
+        ask_code(request, email, at=timezone.now())
+        page = "signin_code"
+    return redirect(f"{reverse(page)}?{urlencode({'next': url})}")

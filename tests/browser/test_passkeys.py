@@ -55,9 +55,11 @@ def priya(browser: Browser, demo: Demo, **options: Any) -> Iterator[Someone]:
 
 
 def looked_at(who: Someone, name: str) -> None:
-    """No fault on it, and a picture."""
-    assert not faults(who.page), name
+    """A picture, and no fault on it."""
     who.shot(f"signin-{name}", full_page=True)
+    size = who.page.viewport_size
+    assert not faults(who.page), name
+    who.page.set_viewport_size(size or {"width": 1440, "height": 900})
 
 
 def adds(who: Someone, name: str = "My phone") -> None:
