@@ -118,6 +118,10 @@ def _title(found: Preview, reader: Reader, field: str, task: Task | None) -> str
     if field == "declined":
         back = {**said, "day": reader.day(next(m.new_due for m in found.asked))} if found.asked else {}
         return _("Bring %(number)s back to %(day)s?") % back if back else _("Decline the date of %(number)s?") % said
+    if field == "after" and not _others(found, task):
+        if days:
+            return _("Change what %(number)s comes after, and move it by %(days)s?") % said
+        return _("Change what %(number)s comes after?") % said
     if field == "after":
         return _("Change what %(number)s comes after, and move %(many)s?") % said
     if field == "owner":

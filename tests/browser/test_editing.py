@@ -31,6 +31,16 @@ def slip_22(who: Someone, by: int = 4) -> str:
     return due
 
 
+def bring_forward(who: Someone, number: int) -> None:
+    """Give the step a date two working days earlier, which answers the one that the other company had set."""
+    due = open_due(who, number)
+    who.press("Escape")
+    move_due(who, number, later(due, -2))
+    who.page.get_by_label("Why is it moving?").fill("It can begin earlier")
+    who.page.locator("#dialog").get_by_role("button", name="Move it").click()
+    expect(who.page.locator("#dialog")).to_be_hidden()
+
+
 def test_the_table_is_walked_and_written_without_a_mouse(enter: Enter) -> None:
     anna = enter("anna")
     stand_on(anna, 20, "text")
@@ -249,3 +259,50 @@ def test_on_a_phone_measures_fit_and_a_card_says_what_it_comes_after(enter: Ente
     assert priya.page.locator("#c-16-after").evaluate(word) == '"after "'
     wide, room = priya.page.locator(".tools .seg").first.evaluate(widths)
     assert wide <= room
+
+
+def test_a_step_that_is_opened_again_shows_what_went_on_without_it(enter: Enter) -> None:
+    anna = enter("anna")
+    status, due = cell(anna, 22, "status").locator("a.cell"), cell(anna, 24, "due").locator("a.cell")
+    promised = due.inner_text()
+    stand_on(anna, 22, "status")
+    anna.press("4")
+    expect(status).to_contain_text("Done")
+    bring_forward(anna, 24)
+    earlier = due.inner_text()
+    assert earlier != promised
+    stand_on(anna, 22, "status")
+    anna.press("1")
+    expect_dialog(anna, "Open 22 again, and move 1 other task?")
+    anna.shot("editing-opened-again")
+    anna.press("Escape")
+    expect_on(anna, 22, "status")
+    expect(status).to_contain_text("Done")
+    anna.press("1")
+    anna.page.get_by_label("Why is it moving?").fill("Not signed yet")
+    anna.page.get_by_role("button", name="Open it again, and move one task").click()
+    expect(anna.page.locator("#dialog")).to_be_hidden()
+    expect(status).to_have_text("Not started")
+    expect(due).to_have_text(promised)
+    anna.page.locator("#toast").get_by_role("button", name="Undo").click()
+    expect(status).to_contain_text("Done")
+    expect(due).to_have_text(earlier)
+
+
+def test_an_undo_asks_before_it_leaves_something_too_early(enter: Enter) -> None:
+    anna = enter("anna")
+    stand_on(anna, 22, "status")
+    anna.press("4")
+    undo = anna.page.locator("#toast").get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    event = anna.page.locator("#toast form").get_attribute("action") or ""
+    bring_forward(anna, 24)
+    anna.page.locator("#toast form").evaluate("(form, url) => form.setAttribute('hx-post', url)", event)
+    anna.page.evaluate("htmx.process(document.querySelector('#toast form'))")
+    undo.click()
+    expect_dialog(anna, "Undo this change of 22?")
+    anna.shot("editing-undo-breaks")
+    anna.page.get_by_label("Leave this as it is, and undo it anyway").check()
+    anna.page.get_by_role("button", name="Undo it anyway").click()
+    expect(anna.page.locator("#dialog")).to_be_hidden()
+    expect(cell(anna, 22, "status").locator("a.cell")).to_have_text("In progress")

@@ -130,6 +130,14 @@ def test_beside_the_table_it_is_shown_and_answered_there(scene: Scene, target: s
     assert scene.task(22).status == "not_started"
 
 
+def test_a_new_dependency_shows_first_that_it_moves_the_step_itself(scene: Scene) -> None:
+    priya = Browser(scene, "priya")
+    shown = priya.edit(27, "after", after="22, 23")
+    assert "Change what 27 comes after, and move it by 2 working days?" in text(shown)
+    assert priya.apply(shown, "task/27/after/")["HX-Retarget"] == "#task-27"
+    assert scene.task(27).due_on == date(2026, 2, 24)
+
+
 def undo(browser: Browser, event: int, **more: Any) -> Any:
     return browser.post(f"undo/{event}/", **more)
 

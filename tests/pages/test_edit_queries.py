@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from mapapp.plans.models import Task
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser
+from tests.plans.test_coming_back import done_and_built_on
 
 FRAME = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
 
@@ -96,3 +97,24 @@ def test_two_taps_that_complete_a_task_take_12_too(scene: Scene) -> None:
     with CaptureQueriesContext(connection) as queries:
         anna.post("task/15/status/", **form)
     assert counted(queries) == (12, 2)
+
+
+def test_a_step_that_comes_back_takes_12_however_many_it_pushes(scene: Scene) -> None:
+    done_and_built_on(scene)
+    priya = Browser(scene, "priya")
+    shown = priya.edit(22, "status", status="not_started")
+    with CaptureQueriesContext(connection) as queries:
+        assert priya.apply(shown, "task/22/status/", why="Audit").status_code == 200
+    assert counted(queries) == (12, 2)
+
+
+def test_an_undo_that_breaks_nothing_asks_no_more_of_the_database(scene: Scene) -> None:
+    anna = Browser(scene, "anna")
+    done_and_built_on(scene)
+    with CaptureQueriesContext(connection) as breaks:
+        anna.post("undo/2/")
+    anna.edit(15, "status", status="done")
+    with CaptureQueriesContext(connection) as queries:
+        assert anna.post(f"undo/{scene.fresh().revision}/").status_code == 200
+    since = [query["sql"] for query in queries.captured_queries if 'FROM "mapapp_event"' in query["sql"]]
+    assert (len(since), counted(breaks)[0] < counted(queries)[0]) == (2, True)

@@ -48,6 +48,17 @@ def test_a_lag_that_pushes_is_shown_and_asks_why(scene: Scene) -> None:
     assert (after(scene, 25), scene.task(29).due_on) == ([(24, 0)], date(2026, 3, 12))
 
 
+def test_its_own_date_that_moves_is_shown_first_even_when_nothing_else_does(scene: Scene) -> None:
+    by = {"after": [(22, 0), (23, 0)], "was": [(23, 0)], "by": scene.actor("priya"), "at": TODAY}
+    with pytest.raises(ShowFirst) as shown:
+        set_predecessors(scene.workspace, 27, **by)
+    assert [(m.task.number, m.days) for m in shown.value.preview.asked] == [(27, 2)]
+    assert not shown.value.preview.pushed
+    assert (scene.fresh().revision, scene.task(27).due_on) == (1, date(2026, 2, 20))
+    set_predecessors(scene.workspace, 27, **by, seen=1)
+    assert scene.task(27).starts_on == date(2026, 2, 20)
+
+
 def test_a_circle_is_refused_with_its_numbers(scene: Scene) -> None:
     with pytest.raises(PredecessorLoop, match="22 → 24 → 25 → 22"):
         set_predecessors(scene.workspace, 22, after=[(21, 0), (25, 0)], was=[(21, 0)], by=scene.actor("anna"), at=TODAY)

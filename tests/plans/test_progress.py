@@ -107,6 +107,21 @@ def test_done_late_shows_what_it_pushes_and_applies_it_as_one_event(scene: Scene
     assert (scene.task(22).status, scene.task(24).starts_on) == ("in_progress", date(2026, 2, 10))
 
 
+def test_another_day_of_a_done_task_is_previewed_like_a_later_date(scene: Scene) -> None:
+    by, done = scene.actor("anna"), {"was": "in_progress", "at": TODAY}
+    complete_task(scene.workspace, 22, done_on=date(2026, 2, 4), by=by, **done)
+    Task.objects.filter(workspace=scene.workspace, number=24).update(starts_on="2026-02-06", due_on="2026-02-12")
+    later = {"was": "done", "done_on": date(2026, 2, 9), "by": by, "at": TODAY}
+    with pytest.raises(ShowFirst) as shown:
+        complete_task(scene.workspace, 22, **later)
+    assert [(m.task.number, m.days) for m in shown.value.preview.pushed] == [(24, 2)]
+    assert (scene.task(22).done_on, scene.task(24).starts_on) == (date(2026, 2, 4), date(2026, 2, 6))
+    complete_task(scene.workspace, 22, **later, seen=2)
+    assert (scene.task(22).done_on, scene.task(24).starts_on) == (date(2026, 2, 9), date(2026, 2, 10))
+    undo(scene.workspace, 3, by=by, at=TODAY)
+    assert (scene.task(22).done_on, scene.task(24).starts_on) == (date(2026, 2, 4), date(2026, 2, 6))
+
+
 def test_not_needed_is_kept_and_names_what_it_joined(scene: Scene) -> None:
     drop_task(scene.workspace, 24, was="not_started", by=scene.actor("anna"), at=TODAY)
     assert line(scene).facts["joined"] == [[25], [22]]

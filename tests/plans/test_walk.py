@@ -33,9 +33,11 @@ from tests.plans.walking import (
     Shot,
     Walk,
     answer,
+    complete,
     describe,
     drawn_plan,
     hand_over,
+    relink,
     status,
     take_back,
     version,
@@ -124,9 +126,10 @@ def check_fits(
         news -= walk.bad[line.facts["event"] - 1]
     if kind is not describe:
         assert news <= named, f"{news - named} broken unseen"
-    if kind is status:
+    if kind in (status, complete, relink, hand_over):
         moved = {n for n, dates in before.dates.items() if after.dates[n] != dates}
         assert asked_first or not (moved or news), "moved unseen"
+    if kind is status:
         task = after.plan.by_number[line.task or 0]
         assert task.number not in broken(after.plan) or task.fixed or task.number in broken(before.plan)
     walk.bad[after.revision] = broken(after.plan)

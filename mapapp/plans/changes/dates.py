@@ -76,7 +76,7 @@ class Preview:
 
     `calendars` are those that the plan would have, when they are what changes. `promised` are the tasks that end later
     although a date of theirs was accepted or agreed on; `countered` those whose owner's side answers a proposed date
-    with another.
+    with another. `carried`: a task that the change is about moves without having been given a date.
     """
 
     plan: Plan
@@ -93,10 +93,12 @@ class Preview:
     calendars: Mapping[str, Any] = field(default_factory=dict)
     promised: tuple[Task, ...] = ()
     countered: tuple[Task, ...] = ()
+    carried: bool = False
 
     @property
     def moves_others(self) -> bool:
-        return bool(self.pushed or self.new_conflicts)
+        """Whether more follows than the very dates that were given."""
+        return bool(self.pushed or self.new_conflicts or self.carried)
 
     @property
     def new_conflicts(self) -> tuple[Conflict, ...]:
@@ -167,6 +169,7 @@ def _preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
         countered=tuple(
             m.task for n, m in sorted(moved.items()) if n in mine and n != asked.declined and _answers(m.task, by)
         ),
+        carried=not moved.keys().isdisjoint(mine.difference(asked.due, asked.starts, chosen)),
     )
 
 

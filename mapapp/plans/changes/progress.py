@@ -18,7 +18,7 @@ from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.queries import Plan
-from mapapp.plans.refusals import Refused, ShowFirst
+from mapapp.plans.refusals import Refused
 from mapapp.schedule import State
 
 Status = Task.Status
@@ -174,8 +174,6 @@ def _set(
     if state is None:
         return edited(plan, [(task, values)], verb, by=by, at=at, task=task.number, why=values["blocked_by"], also=also)
     found = preview(plan, Asked(reopened={task.number: state}), by=by.side, at=at)
-    if answer.seen is None and found.asked:
-        raise ShowFirst(found)
     shown(found, seen=answer.seen, force=answer.force)
     why = needs_why(found, answer.why)
     return _applied(plan, task, values, verb, found, why=why, by=by, at=at, also=also)
