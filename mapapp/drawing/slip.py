@@ -107,28 +107,34 @@ def _title(found: Preview, reader: Reader, field: str, task: Task | None) -> str
         both = {"tasks": many, "days": days_words(abs(days))}
         return (_("Move %(tasks)s by %(days)s?") if days >= 0 else _("Move %(tasks)s earlier by %(days)s?")) % both
     said = {"number": task.number, "days": days_words(abs(days)), "many": _tasks(len(_others(found, task)))}
-    if field == "done":
-        return (
-            _("Mark %(number)s as done, and move %(many)s?") if found.pushed else _("Mark %(number)s as done?")
-        ) % said
     if field == "back":
         return back_title(task, days, len(_others(found, task)))
-    if field == "undo":
-        return _("Undo this change of %(number)s?") % said
+    if words := _what(field, days, len(_others(found, task))):
+        return words % said
     if field == "declined":
         back = {**said, "day": reader.day(next(m.new_due for m in found.asked))} if found.asked else {}
         return _("Bring %(number)s back to %(day)s?") % back if back else _("Decline the date of %(number)s?") % said
-    if field == "after" and not _others(found, task):
-        if days:
-            return _("Change what %(number)s comes after, and move it by %(days)s?") % said
-        return _("Change what %(number)s comes after?") % said
-    if field == "after":
-        return _("Change what %(number)s comes after, and move %(many)s?") % said
     if field == "owner":
         return _("Hand %(number)s over, and move it by %(days)s?") % said
     if not days:
         return _("Change the dates of %(number)s?") % said
     return (_("Move %(number)s by %(days)s?") if days > 0 else _("Move %(number)s earlier by %(days)s?")) % said
+
+
+def _what(field: str, days: int, others: int) -> str:
+    """What is asked where a status, a dependency or an undo is what changes; empty for a date or an owner."""
+    match field:
+        case "done":
+            return _("Mark %(number)s as done, and move %(many)s?") if others else _("Mark %(number)s as done?")
+        case "undo":
+            return _("Undo this change of %(number)s?")
+        case "after" if others:
+            return _("Change what %(number)s comes after, and move %(many)s?")
+        case "after" if days:
+            return _("Change what %(number)s comes after, and move it by %(days)s?")
+        case "after":
+            return _("Change what %(number)s comes after?")
+    return ""
 
 
 def _from_to(found: Preview, reader: Reader, task: Task | None) -> str:
