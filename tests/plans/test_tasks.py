@@ -196,3 +196,16 @@ def test_how_a_plan_stood_is_worked_out_from_its_changes(scene: Scene) -> None:
     assert state_of(was)["tasks"] == before["tasks"]
     assert [t.number for t in was.tasks] == list(range(1, 31))
     assert done.plan.by_number[22].phase.number == 5
+
+
+def test_a_milestone_on_the_day_its_predecessor_ends_becomes_no_step_of_that_day(scene: Scene) -> None:
+    Task.objects.filter(workspace=scene.workspace, number=24).update(
+        kind="milestone", starts_on="2026-02-19", due_on="2026-02-19"
+    )
+    kind = {"values": {"kind": "task"}, "was": {"kind": "milestone"}, "by": scene.actor("anna"), "at": TODAY}
+    with pytest.raises(Refused, match=r"It comes after 22\. .* due on Fri 20 Feb at the earliest"):
+        describe_task(scene.workspace, 24, **kind)
+    assert scene.task(24).kind == "milestone"
+    Task.objects.filter(workspace=scene.workspace, number=24).update(starts_on="2026-02-20", due_on="2026-02-20")
+    describe_task(scene.workspace, 24, **kind)
+    assert scene.task(24).kind == "task"

@@ -124,8 +124,7 @@ def check_fits(
     named = {c.task.number for c in found.conflicts} if found else set()
     if kind is take_back:
         news -= walk.bad[line.facts["event"] - 1]
-    if kind is not describe:
-        assert news <= named, f"{news - named} broken unseen"
+    assert news <= named, f"{news - named} broken unseen"
     if kind in (status, complete, relink, hand_over):
         moved = {n for n, dates in before.dates.items() if after.dates[n] != dates}
         assert asked_first or not (moved or news), "moved unseen"

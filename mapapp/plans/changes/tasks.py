@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -40,7 +40,8 @@ from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Goal, Phase, Side, Stakeholder, Task, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
-from mapapp.schedule import Calendar
+from mapapp.plans.words import day_words
+from mapapp.schedule import Calendar, first_allowed
 
 OWNED = ("owner", "gap_side", "gap", "proposed_by", "accepted_starts_on", "accepted_due_on")
 
@@ -225,6 +226,8 @@ def describe_task(
                 wanted[field] = fits(wanted[field], field=field, limit=2000 if field == "evidence" else 4000)
         if wanted.get("kind") == Task.Kind.MILESTONE:
             wanted |= _one_date(task, by)
+        elif "kind" in wanted and task.kind == Task.Kind.MILESTONE:
+            _fits_as_a_step(plan, task)
         pairs: list[tuple[Task, dict[str, Any]]] = [(task, wanted)]
         if wanted.get("mark"):
             pairs = [(t, {"mark": ""}) for t in plan.tasks if t.mark == wanted["mark"] and t is not task] + pairs
@@ -237,6 +240,28 @@ def _one_date(task: Task, by: Actor) -> Mapping[str, Any]:
     dates = (task.due_on, task.due_on)
     asks = task.starts_on != task.due_on and Side(task.side) != by.side
     return {"starts_on": task.due_on, **(proposed(stood(task), dates, by.side) if asks else {})}
+
+
+def _fits_as_a_step(plan: Plan, task: Task) -> None:
+    """Refuse to make a milestone a step that would begin on the very day on which what it comes after ends.
+
+    One that begins too early as it is stays so: it is named on the plan already.
+    """
+    steps, links = plan.steps(), plan.schedule_links()
+    own = next((step for step in steps if step.key == task.number), None)
+    if own is None:
+        return
+    lasting = [replace(step, milestone=False) if step is own else step for step in steps]
+    was, now = (first_allowed(task.number, some, links) for some in (steps, lasting))
+    if was and now and was.start <= own.start < now.start:
+        raise Refused(
+            _(
+                "It comes after %(numbers)s. As a step that takes a day it can be due on %(day)s at the earliest. "
+                "Give it that day first."
+            )
+            % {"numbers": ", ".join(str(n) for n, _lag in plan.after[task.number]), "day": day_words(now.due)},
+            field="kind",
+        )
 
 
 def link_text(text: str) -> str:
