@@ -28,3 +28,19 @@ def words(look: str, left: float, base: float, text: str, *, end: bool = False) 
     """A line of text, escaped here; with `end` it ends at `left` instead of beginning there."""
     anchor = ' text-anchor="end"' if end else ""
     return f'<text{look} x="{left:.1f}" y="{base:.1f}"{anchor}>{written(text)}</text>'
+
+
+def circle(look: str, x: float, y: float, radius: float) -> str:
+    """A dot round its middle."""
+    return f'<circle{look} cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/>'
+
+
+def middle(look: str, x: float, base: float, text: str, *, turned: bool = False) -> str:
+    """A line of text centred on `x`, escaped here; `turned` reads it upwards."""
+    place = f'transform="translate({x:g} {base:.1f}) rotate(-90)"' if turned else f'x="{x:.1f}" y="{base:.1f}"'
+    return f'<text{look} {place} text-anchor="middle">{written(text)}</text>'
+
+
+def group(attributes: str, inner: str) -> str:
+    """Several pieces as one; `attributes` are our own, never what somebody typed."""
+    return f"<g {attributes}>{inner}</g>"
