@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from mapapp.access.models import Role, Seat
 from mapapp.access.seats import mark_seen, take_seat
 from mapapp.access.visit import visit
+from mapapp.demo.beliefs import believe
 from mapapp.demo.fenwick import AS_OF, fenwick
 from mapapp.demo.own_lists import keep_own_lists
 from mapapp.people.models import Membership, Team, User
@@ -42,6 +43,7 @@ BEFORE = {
     30: ("2026-03-11", "2026-03-13"),
 }
 LAST_WEEK = {12, 21}  # done after version 3
+KINDS = {6: "meeting", 12: "meeting", 16: "meeting", 17: "approval", 18: "approval"}  # the rest are tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def play(now: datetime) -> Workspace:
     stage = Stage(create_workspace(team, draft, lead=ANNA, at=began, via="import"), today)
     _people_join(stage, began)
     _first_weeks(stage)
+    believe(stage.workspace, by=stage.by, day=stage.day, at=stage.at)
     keep_own_lists(stage.workspace, by=stage.by, day=stage.day, at=stage.at)
     _read_on_friday(stage)
     _this_week(stage, now)
@@ -95,7 +98,7 @@ def _as_it_began(draft: NewPlan, today: date) -> NewPlan:
     """The plan before anything was done. Final approval did not yet wait for the sponsor's sign-off."""
     tasks = []
     for number, task in zip(draft.numbers, draft.tasks, strict=True):
-        first: NewTask = replace(task, status="not_started", blocked_by="")
+        first: NewTask = replace(task, status="not_started", blocked_by="", kind=KINDS.get(number, "task"))
         if number in BEFORE:
             start, due = (mapped(date.fromisoformat(day), today) for day in BEFORE[number])
             first = replace(first, starts_on=start, due_on=due)

@@ -23,11 +23,13 @@ from mapapp.drawing.people import People, people_of
 from mapapp.drawing.phases import PhaseRows, Progress, phase_rows, progress_of
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.rows import Row, row_of
+from mapapp.drawing.stakeholder_map import Asked, StakeholderMap, draw_map
 from mapapp.drawing.tabs import Act, Tab, acts_of, invite_url, tabs_of
 from mapapp.drawing.waiting import Next, Owed, next_of, owed
 from mapapp.plans.history import Line
 from mapapp.plans.models import Task
 from mapapp.plans.standing import Standing
+from mapapp.private.rules import reads_beliefs
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Board:
     view: View = field(default_factory=View)
     lines: Sequence[Line] = ()
     joined: bool = True
+    asked: Asked | None = None
 
     @property
     def url(self) -> str:
@@ -141,6 +144,15 @@ class Board:
         return people_of(self.standing, self.reader)
 
     @cached_property
+    def map(self) -> StakeholderMap | None:
+        """The people as the seller sees them; None for who does not, and where it was not asked for."""
+        return draw_map(self.standing, self.reader, self.asked) if self.asked else None
+
+    @property
+    def reads_map(self) -> bool:
+        return reads_beliefs(self.reader.visit)
+
+    @cached_property
     def phasebars(self) -> tuple[Progress, ...]:
         return tuple(progress_of(phase, self.standing) for phase in self.standing.plan.phases)
 
@@ -177,10 +189,17 @@ class Board:
 
 
 def board(
-    visit: Visit, standing: Standing, *, view: View | None = None, lines: Sequence[Line] = (), joined: bool = True
+    visit: Visit,
+    standing: Standing,
+    *,
+    view: View | None = None,
+    lines: Sequence[Line] = (),
+    joined: bool = True,
+    asked: Asked | None = None,
 ) -> Board:
     """The plan as it stands, for the person of this visit. Makes no query.
 
-    `lines` are the events after his mark; `joined` says whether anybody of the buyer's side has taken a seat.
+    `lines` are the events after his mark; `joined` says whether anybody of the buyer's side has taken a seat; `asked`
+    is what a seller's map is drawn from.
     """
-    return Board(Reader.of(visit, standing), standing, view or View(), lines, joined)
+    return Board(Reader.of(visit, standing), standing, view or View(), lines, joined, asked)

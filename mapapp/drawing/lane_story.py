@@ -39,6 +39,10 @@ SENTENCES: Mapping[str, Promise] = {
     "person.shown": gettext_lazy("put %(person)s on the shared plan."),
     "value.kept": gettext_lazy("took the value off the shared plan. It is kept for your company."),
     "value.given": gettext_lazy("put the value on the shared plan again."),
+    "person.placed": gettext_lazy("placed %(person)s on the map."),
+    "person.line_set": gettext_lazy("said to whom %(person)s reports."),
+    "person.need_written": gettext_lazy("wrote what %(person)s needs and does not say."),
+    "opportunity.noted": gettext_lazy("wrote down what the CRM says."),
     "change.undone": gettext_lazy("took a change back."),
 }
 ANYTHING = gettext_lazy("changed the list.")
@@ -114,7 +118,9 @@ class _Teller:
         }
 
     def _person(self, line: Line) -> str:
-        """Whom a line is about: by what the list says now, else by what the line says."""
+        """Whom a line is about: by what the plan or the list says now, else by what the line says."""
+        if (shared := self.plan.person.get(line.facts.get("on_plan") or 0)) is not None:
+            return shared.name
         number = line.facts.get("person") or next((c.number for c in line.changes if c.on == "person"), 0)
         now = next((person.name for person in self.rows.people if person.number == number), "")
         told = [v for c in line.changes if c.field == "name" for v in (c.new, c.old) if v]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_add_task, may_invite, may_lead
 from mapapp.access.visit import Visit
-from mapapp.private.rules import may_read_lane
+from mapapp.drawing.opportunity import OPPORTUNITY
+from mapapp.private.rules import may_read_lane, reads_beliefs
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def tabs_of(visit: Visit, *, current: str = "plan", tasks: int = 0, people: int 
     ]
     if may_read_lane(visit) is None:
         pages.append(("lane", _("Own list"), "", ""))
+    if reads_beliefs(visit):
+        pages.append(("opportunity", str(OPPORTUNITY), "", ""))
     if may_lead(visit) is None:
         pages.append(("settings", _("Settings"), "", ""))
     found += [Tab(words, address(name, code), count, current == name, key) for name, words, count, key in pages]

@@ -41,7 +41,7 @@ RULES: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting of the plan, shared or not: held on that day, or set for it. `owner` is the key of a person."""
+    """A meeting of the plan: held on that day, or set for it. `owner` is the key of a person."""
 
     number: int
     text: str
@@ -93,7 +93,7 @@ class _Map:
         return self.names[person.key]
 
     def met(self, person: Known) -> list[Meeting]:
-        """His meetings by their day: his own, and those whose words name him."""
+        """His meetings by their day: his own, and those whose words name him as he is called."""
         named = re.compile(rf"(?<!\w)(?:{re.escape(person.name)}|{re.escape(self.name(person))})(?!\w)")
         found = (one for one in self.meetings if one.owner == person.key or named.search(one.text))
         return sorted(found, key=lambda one: (one.on, one.number))
@@ -138,12 +138,15 @@ def _told(seen: _Map, people: Sequence[Known]) -> str:
 
 
 def _unknown_above(seen: _Map) -> Finding | None:
-    """Somebody who can stop the purchase and is not for it, with nobody above him whom one could ask."""
+    """Somebody who can stop the purchase and is placed as not for it, with nobody above him whom one could ask."""
     known = {person.key for person in seen.people}
     alone = [
         person
         for person in seen.people
-        if person.part in GATEKEEPERS and (person.stance or 0) < Stance.SUPPORTIVE and person.boss not in known
+        if person.part in GATEKEEPERS
+        and person.stance is not None
+        and person.stance < Stance.SUPPORTIVE
+        and person.boss not in known
     ]
     if not alone:
         return None

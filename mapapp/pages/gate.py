@@ -174,6 +174,15 @@ def at_lane(request: HttpRequest, code: str) -> Visit:
     return found
 
 
+def at_sellers(request: HttpRequest, code: str) -> Visit:
+    """The visit of somebody who reads the seller's map and CRM data. For a buyer there is no such page: 404."""
+    found = at_plan(request, code)
+    if found.is_buyer:
+        raise Http404
+    allowed(may_read_lane(found))
+    return found
+
+
 def at_own_task(request: HttpRequest, code: str, key: str) -> tuple[Visit, OwnTaskShape]:
     """A task of the own side's lane. The other side's letter is a number never used: 404, and nothing is asked."""
     found = at_plan(request, code)

@@ -23,6 +23,7 @@ from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.people import Described, add_person, describe_person
 from mapapp.plans.models import Side, Stakeholder
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
+from mapapp.private.rules import reads_beliefs
 
 edited = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,6 +39,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
         "roster": drawn,
         "may_invite": may_invite(found, found.side) is None,
         "may_add": may_add_person(found, found.side) is None,
+        "map_url": reverse("map", args=[code]) if reads_beliefs(found) else "",
     })  # fmt: skip
 
 

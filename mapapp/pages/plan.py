@@ -13,6 +13,7 @@ from mapapp.access.seats import buyer_has_joined, mark_seen
 from mapapp.access.visit import Visit
 from mapapp.drawing.board import Board, board
 from mapapp.drawing.filters import View
+from mapapp.pages.asked import asked_for_map
 from mapapp.pages.gate import at_plan, signed_in
 from mapapp.plans.frozen import due_in
 from mapapp.plans.history import Line, since
@@ -51,7 +52,8 @@ def _standing(found: Visit, at: datetime) -> Standing:
 
 def _board(found: Visit, at: datetime, view: View) -> Board:
     joined = found.is_buyer or buyer_has_joined(found.workspace)
-    return board(found, _standing(found, at), view=view, lines=_unread(found), joined=joined)
+    asked = asked_for_map(found)
+    return board(found, _standing(found, at), view=view, lines=_unread(found), joined=joined, asked=asked)
 
 
 def _unread(found: Visit) -> list[Line]:

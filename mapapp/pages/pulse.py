@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,6 +20,7 @@ from mapapp.drawing.apart import changed_beside, changed_heads, changed_rows, sa
 from mapapp.drawing.board import Board, board
 from mapapp.drawing.filters import View
 from mapapp.pages.answer import DRAWN, MANY, REVISION, by_script, standing_of
+from mapapp.pages.asked import asked_for_map
 from mapapp.pages.gate import at_plan, looked_at, signed_in
 from mapapp.plans.earlier import earlier
 from mapapp.plans.facts import Change
@@ -59,7 +61,8 @@ def _news(request: HttpRequest, found: Visit, lines: list[Line], at: datetime) -
     if not lines or any(change.on != "task" for change in changes) or _reframed(lines):
         buyer = found.is_buyer
         beside = {"yours": buyer and found.me is not None, "aside": buyer, "answers": True, "people": True}
-        return news | beside | {"tasks": True, "goals": True, "bars": True, "timeline": True}
+        now = replace(now, asked=asked_for_map(found))
+        return news | beside | {"board": now, "tasks": True, "goals": True, "bars": True, "timeline": True}
     return news | _different(now, found, view, changes, at)
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from mapapp.access.roles import CONTRIBUTE, LEAD
 from mapapp.access.rules import Reason
 from mapapp.access.visit import Visit
+from mapapp.plans.models import Side
 
 ONLY_WHO_WORKS = _("Your company's own list is for those who work on the plan. Ask the person who leads it.")
 ONLY_LOOKS = _("You look in from your team. Who works on this plan writes its list.")
@@ -41,6 +42,11 @@ def may_write_lane(visit: Visit) -> Reason:
 def may_lead_lane(visit: Visit) -> Reason:
     """Its people, and whatever of it is shown to the other side."""
     return may_write_lane(visit) or (None if LEAD in visit.grants else ONLY_OWN_LEADS)
+
+
+def reads_beliefs(visit: Visit) -> bool:
+    """The map and the CRM's data are the seller's: of his side, whoever reads its lane. A buyer has neither."""
+    return visit.side == Side.SELLER and may_read_lane(visit) is None
 
 
 def may_edit_note(visit: Visit, author: int) -> Reason:

@@ -1,4 +1,4 @@
-"""The map as a drawing: dots and names in their places, lines, marks, a sentence for who does not see it; no markup let in."""
+"""The map as a drawing: dots and names in place, lines, marks, a sentence for who does not see it, no markup let in."""
 
 from __future__ import annotations
 

@@ -66,6 +66,11 @@ S_READERS = (SELLER_WRITERS | OVERSEERS).called(
     "the company whose it is: leads and contributors; the seller's managers"
 )
 S_WRITERS = SELLER_WRITERS.called("the company whose it is: leads and contributors")
+MAP_READERS = (SELLER_WRITERS | OVERSEERS).called(
+    "leads and contributors of the seller; managers and admins of the team"
+)
+MAP_WRITERS = SELLER_WRITERS.called("leads and contributors of the seller")
+PLACED = {"part": "place", "stance": "3", "influence": "3"}
 S_LEADS, THE_OTHER = SELLER_LEADS.called("leads of the company whose it is"), BUYERS.called("the other company")
 DATES = ("starts_on", "due_on")
 OWN_STEP = {"text": "Approve it", "owner": "", "starts_on": "2026-05-05", "due_on": "2026-05-06"}
@@ -222,6 +227,22 @@ PLAN_PAGES: dict[str, Row] = {
     "lane/people/<int:number>/show/": Row(
         "Puts one of them on the plan", reads=OWN_LEADS, acts=OWN_LEADS, why=NOT_LEADING, args=(1,),
         body={"name": "Ines", "side": "buyer", "part": "user"},
+    ),
+    "map/": Row(
+        "What the seller believes of the people who decide", reads=MAP_READERS, why=ONLY_WHO_WORKS, absent=BUYERS
+    ),
+    "map/<int:number>/": Row(
+        "Somebody's place on that map, reporting line, and what is not said aloud", reads=MAP_WRITERS,
+        acts=MAP_WRITERS, why=S_NOT_WRITING, absent=BUYERS, args=(4,), body=PLACED,
+    ),
+    "map/own/<int:number>/": Row(
+        "The same of somebody only the seller has written down", reads=MAP_WRITERS, acts=MAP_WRITERS,
+        why=S_NOT_WRITING, absent=BUYERS, args=(1,), body=PLACED,
+    ),
+    "opportunity/": Row(
+        "What the seller's CRM knows of the purchase", reads=MAP_READERS, acts=SELLER_LEADS,
+        why={SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS, MIRA: ONLY_OWN_LEADS}, absent=BUYERS,
+        body={"stage": "Negotiation", "outcome": "open", "was-outcome": "open"},
     ),
     "task/<own:key>/": Row(
         "A step of one company's own: S1 or B1", reads=S_READERS, why=ONLY_WHO_WORKS, absent=THE_OTHER, args=("S1",)

@@ -49,9 +49,9 @@ def test_nobody_is_known_above_a_gatekeeper() -> None:
 
 
 def test_several_gatekeepers_are_one_finding() -> None:
-    found = said(*SOUND, MARCUS, replace(HANNAH, stance=None, influence=None))["unknown_above"]
+    found = said(*SOUND, MARCUS, HANNAH)["unknown_above"]
     assert found.title == "Nobody above Marcus and Hannah is known"
-    assert found.evidence == "Each of them can stop the purchase. Marcus is sceptical, Hannah is of unknown stance."
+    assert found.evidence == "Each of them can stop the purchase. Marcus is sceptical, Hannah is neutral."
     assert (found.act, found.people) == ("Ask to whom they report.", ("p4", "p5"))
 
 
@@ -61,9 +61,13 @@ def test_each_gatekeeper_counts(part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "near", [replace(MARCUS, boss="p1"), replace(MARCUS, stance=4), replace(MARCUS, part=Part.TECHNICAL_EVALUATOR)]
-)
-def test_a_line_upwards_or_a_yes_or_no_power_to_stop_it_is_no_finding(near: Known) -> None:
+    "near",
+    [
+        replace(MARCUS, boss="p1"), replace(MARCUS, stance=4), replace(MARCUS, part=Part.TECHNICAL_EVALUATOR),
+        replace(MARCUS, stance=None, influence=None),
+    ],
+)  # fmt: skip
+def test_a_line_upwards_a_yes_no_power_to_stop_it_or_no_place_yet_is_no_finding(near: Known) -> None:
     assert "unknown_above" not in said(*SOUND, near)
 
 

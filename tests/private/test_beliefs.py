@@ -65,7 +65,7 @@ def test_somebody_is_placed_by_one_private_event_with_its_reason(scene: Scene) -
     kept = place(scene, MARCUS, 1, 4, why="He said so on the phone")
     assert (scene.fresh().revision, len(lines(scene))) == (before, 1)
     told = lines(scene)[0]
-    assert (told.verb, told.why, told.facts) == ("person.placed", "He said so on the phone", {"person": 4})
+    assert (told.verb, told.why, told.facts) == ("person.placed", "He said so on the phone", {"on_plan": 4})
     assert set(told.changes) >= {Change("belief", 1, "stance", None, 1), Change("belief", 1, "influence", None, 4)}
     row = row_of(scene, MARCUS)
     assert row and (row.number, row.stance, row.influence, row.stance_was) == (kept.number, 1, 4, None)

@@ -42,11 +42,14 @@ def place_stakeholder(
 ) -> Kept:  # fmt: skip
     """Say where somebody stands and how much of the decision is his; neither takes him off the map.
 
-    One private event `person.placed`, with the reason. Raises StaleValue, NothingNew, Refused at the field.
+    What is as it was seen stays as somebody else has put it meanwhile. One private event `person.placed`, with the
+    reason. Raises StaleValue, NothingNew, Refused at the field.
     """
     with changing(workspace, by) as lane:
         belief, changes = belief_of(lane, known(lane, whom))
-        wanted = _place(stance, influence)
+        told = {"stance": stance, "influence": influence}
+        now = {field: getattr(belief, field) if value == was.get(field) else value for field, value in told.items()}
+        wanted = _place(now["stance"], now["influence"])
         unchanged_since(belief, wanted, was)
         before, why = belief.stance, fits(why, field="why", limit=WHY_LIMIT)
         moved = put(belief, wanted)
@@ -88,7 +91,7 @@ def _kept(
     if not changes:
         raise NothingNew
     save_belief(belief)
-    facts = {"person": belief.person} if belief.person is not None else {"own_person": belief.own_person}
+    facts = {"on_plan": belief.person} if belief.person is not None else {"person": belief.own_person}
     return Kept(belief.number, record(lane, verb, [*born, *changes], why=why, facts=facts, by=by, at=at))
 
 

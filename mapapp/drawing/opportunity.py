@@ -1,0 +1,112 @@
+"""The purchase as the CRM knows it, beside what the plan says: values for sellers only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mapapp.drawing.reader import Reader
+from mapapp.plans.history import Line
+from mapapp.plans.models import Side
+from mapapp.plans.standing import Standing
+from mapapp.plans.words import days_words, moment_words
+from mapapp.private.models import OpportunityShape
+
+OPPORTUNITY = gettext_lazy("Opportunity")  # the name of the page, for the tabs of who reads it
+
+
+@dataclass(frozen=True, slots=True)
+class CrmFact:
+    """One value, and what is said more of it."""
+
+    label: str
+    value: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrmSheet:
+    """What stands on the page over the form. `apart` is how far plan and CRM are from each other, in a sentence."""
+
+    facts: tuple[CrmFact, ...]
+    apart: str
+    is_later: bool
+    source: str
+
+
+def crm_sheet(row: OpportunityShape | None, noted: Line | None, standing: Standing, reader: Reader) -> CrmSheet:
+    """Of the row of this plan, None when there is none yet. Makes no query."""
+    signature, close = standing.signature_on, row.close_on if row and row.outcome == "open" else None
+    days = _days_later(close, signature, standing) if close and signature else 0
+    return CrmSheet(
+        facts=_facts(row, signature, reader),
+        apart=_apart(close, signature, days, reader),
+        is_later=days > 0,
+        source=_source(row, noted, standing, reader),
+    )
+
+
+def _days_later(close: date, signature: date, standing: Standing) -> int:
+    """Working days of the seller's from the CRM's date to the plan's; negative when the plan is earlier.
+
+    A close date on a day off counts as the last working day before it: who closes on a Saturday means the Friday.
+    """
+    calendar = standing.plan.workspace.calendar(Side.SELLER).working_days
+    return calendar.distance(calendar.last(close), signature)
+
+
+def _facts(row: OpportunityShape | None, signature: date | None, reader: Reader) -> tuple[CrmFact, ...]:
+    def day(value: date | None) -> str:
+        return reader.day(value) if value else ""
+
+    unknown = _("Not known")
+    outcome = OpportunityShape.Outcome(row.outcome) if row else OpportunityShape.Outcome.OPEN
+    return (
+        CrmFact(_("Stage in the CRM"), (row.stage if row else "") or unknown, _forecast(row)),
+        CrmFact(_("Close date in the CRM"), day(row.close_on if row else None) or unknown),
+        CrmFact(_("Signature in the plan"), day(signature) or _("No signature on the plan"), _("projected")),
+        CrmFact(_("Amount"), _money(row) or unknown),
+        CrmFact(_("Outcome"), str(outcome.label), row.outcome_why if row else ""),
+    )
+
+
+def _forecast(row: OpportunityShape | None) -> str:
+    return _("forecast: %(category)s") % {"category": row.forecast} if row and row.forecast else ""
+
+
+def _money(row: OpportunityShape | None) -> str:
+    if row is None or row.amount is None:
+        return ""
+    places = 0 if row.amount == row.amount.to_integral_value() else 2
+    return f"{number_format(Decimal(row.amount), places, force_grouping=True)} {row.currency}"
+
+
+def _apart(close: date | None, signature: date | None, days: int, reader: Reader) -> str:
+    if close is None or signature is None:
+        return ""
+    if days == 0:
+        return _("The plan and the CRM name the same day for signature.")
+    told = {"days": days_words(abs(days)), "day": reader.day(close)}
+    if days > 0:
+        return _("The plan is later than the CRM’s close date, %(day)s, by %(days)s.") % told
+    return _("The plan is earlier than the CRM’s close date, %(day)s, by %(days)s.") % told
+
+
+def _source(row: OpportunityShape | None, noted: Line | None, standing: Standing, reader: Reader) -> str:
+    """Where these values come from: what was read last, or who wrote them last."""
+    zone = reader.visit.user.time_zone
+    if row is None:
+        return _("Nothing is written down yet. Write what the CRM says, and the plan is compared with it.")
+    if row.refreshed_at and (noted is None or noted.at <= row.refreshed_at):
+        when = moment_words(row.refreshed_at, zone=zone, now=reader.at)
+        return _("Read from the CRM: %(when)s.") % {"when": when}
+    person = standing.plan.person.get(noted.by or 0) if noted else None
+    if noted is None or person is None:
+        return _("Written by hand.")
+    told = {"name": person.name, "when": moment_words(noted.at, zone=zone, now=reader.at)}
+    return _("Written by hand by %(name)s: %(when)s.") % told

@@ -1,0 +1,87 @@
+"""The purchase as the seller's CRM knows it, by hand where none is read, beside the signature of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from mapapp.access.visit import Visit
+from mapapp.drawing.opportunity import crm_sheet
+from mapapp.drawing.reader import Reader
+from mapapp.pages.acting import refused_in
+from mapapp.pages.answer import standing_of
+from mapapp.pages.frame import frame
+from mapapp.pages.gate import allowed, at_sellers, signed_in
+from mapapp.pages.opportunity_forms import OpportunityForm
+from mapapp.pages.seen import Sheet, clashed, opened, posted
+from mapapp.plans.queries import load_plan
+from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
+from mapapp.private import queries as private
+from mapapp.private.changes.common import NothingNew
+from mapapp.private.changes.opportunity import note_opportunity
+from mapapp.private.rules import may_lead_lane
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def opportunity(request: HttpRequest, code: str) -> HttpResponse:
+    """What the CRM says; a lead writes it."""
+    found, at = at_sellers(request, code), timezone.now()
+    if request.method != "POST":
+        return _page(request, found, at, opened(OpportunityForm, _now(found)))
+    allowed(may_lead_lane(found))
+    sheet, status = posted(request, OpportunityForm), 422
+    if sheet.form.is_valid():
+        sheet, status = _noted(found, sheet, at)
+    if status == 302:
+        messages.success(request, _("Saved. Only %(company)s sees it.") % {"company": found.workspace.team.name})
+        return redirect("opportunity", code)
+    return _page(request, found, at, sheet, status=status)
+
+
+def _noted(found: Visit, sheet: Sheet, at: datetime) -> tuple[Sheet, int]:
+    """Write it down, or say in the sheet why not."""
+    by = found.actor(sheet.form.cleaned_data["form_key"])
+    try:
+        note_opportunity(found.workspace, values=sheet.changed(), was=sheet.seen(), by=by, at=at)
+    except (AlreadyDone, NothingNew):
+        return sheet, 302
+    except StaleValue:
+        fresh = clashed(sheet, OpportunityForm, _now(found))
+        return replace(fresh, first=_("somebody of your company changed this a moment ago")), 409
+    except Refused as refused:
+        refused_in(sheet.form, refused)
+        return sheet, 422
+    return sheet, 302
+
+
+def _now(found: Visit) -> dict[str, Any]:
+    """What the fields say now; open, and nothing else, while nothing is written down."""
+    row, names = private.opportunity(found), OpportunityForm.base_fields
+    if row is None:
+        return {name: "open" if name == "outcome" else None if name in ("close_on", "amount") else "" for name in names}
+    now = {name: getattr(row, name) for name in names if name != "form_key"}
+    amount = now["amount"]
+    return now | {"amount": amount.quantize(Decimal(1)) if amount is not None and amount % 1 == 0 else amount}
+
+
+def _page(request: HttpRequest, found: Visit, at: datetime, sheet: Sheet, *, status: int = 200) -> HttpResponse:
+    standing = standing_of(load_plan(found.workspace), at)
+    reader = Reader.of(found, standing)
+    context = {
+        **frame(found, "opportunity", standing.plan),
+        "crm": crm_sheet(private.opportunity(found), private.last_noted(found), standing, reader),
+        "sheet": sheet,
+        "form": sheet.form,
+        "why_not": may_lead_lane(found),
+    }
+    return render(request, "private/opportunity.html", context, status=status)
