@@ -28,6 +28,7 @@ from mapapp.private.changes.tasks import OwnTask, add_private_task, edit_private
 from mapapp.private.changes.undo import undo_private
 from mapapp.private.choosing import tables_of
 from mapapp.private.history import lines_of
+from mapapp.private.queries import own_task
 from tests.builders import TODAY, Scene
 from tests.private.conftest import Watch
 
@@ -132,3 +133,28 @@ def test_the_private_verbs_touch_none_of_the_other_side(scene: Scene, watch: Wat
 def test_the_watch_sees_what_it_is_for(scene: Scene, watch: Watch) -> None:
     with pytest.raises(AssertionError), watch("buyer"), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM mapapp_buyertask")
+
+
+def test_the_private_verbs_write_nothing_but_the_lane(scene: Scene) -> None:
+    """Not even the row that they lock: whoever waits for it finds it as it was."""
+    dice, written = random.Random(3), set()
+
+    def hook(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if found := re.match(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) \W?(\w+)", sql):
+            written.add(found[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(hook):
+        for _turn in range(60):
+            private_act(scene, "anna", dice)
+    assert len(written) > 3
+    assert [table for table in written if not table.startswith("mapapp_seller")] == []
+
+
+def test_the_other_sides_letter_is_no_key(scene: Scene, watch: Watch) -> None:
+    for name in ("anna", "priya"):
+        add_private_task(scene.workspace, OwnTask("Own", DAY, DAY), by=scene.actor(name), at=TODAY)
+    assert own_task(scene.visit("priya"), "B1") is not None
+    with watch(""):
+        assert own_task(scene.visit("priya"), "S1") is None
+        assert own_task(scene.visit("anna"), "B1") is None
