@@ -91,7 +91,6 @@ def factors(request: HttpRequest) -> HttpResponse:
         "lines": [_line(factor, user, at) for factor in found.each],
         "admin": needs_second(user),
         "locked": lacks_second(request, user),
-        "next": own_url(request, ""),
         "passkeys": work_at(request),
     }
     return render(request, "access/factors.html", context)
@@ -171,7 +170,8 @@ def factor_codes(request: HttpRequest, found: Factors) -> HttpResponse:
         tell(user, fact, agent=request.headers.get("User-Agent", ""), at=timezone.now())
         messages.success(request, _("These are new. The old ones count no more."))
         return redirect("factor_codes")
-    return render(request, "access/factor_codes.html", {"codes": recovery_codes(user), "factors": found})
+    on = reverse("home" if needs_second(user) else "factors")  # an admin was on his way somewhere else
+    return render(request, "access/factor_codes.html", {"codes": recovery_codes(user), "factors": found, "on": on})
 
 
 @changing

@@ -351,11 +351,10 @@ def test_no_page_at_all_opens_for_an_admin_without_one(db: None) -> None:
     assert opened == {route for route in TABLE if route.startswith(doors)}
 
 
-def test_an_admin_sets_one_up_and_goes_on_to_where_he_was_going(
-    scene: Scene, rosa: User, clock: time_machine.Traveller
-) -> None:
+def test_an_admin_sets_one_up_and_everything_opens(scene: Scene, rosa: User, clock: time_machine.Traveller) -> None:
     client = signs_in(rosa.email)
     secret = sets_up(client, clock)
+    assert '<a class="btn primary" href="/">I have kept them' in client.get(CODES).content.decode()
     assert client.get(f"/p/{scene.workspace.code}/").status_code == 200
     other = signs_in(rosa.email)
     assert other.get(f"/p/{scene.workspace.code}/").url.startswith("/signin/")
