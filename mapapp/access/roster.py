@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from mapapp.access.models import Invite, Role, Seat
@@ -18,6 +18,7 @@ from mapapp.plans.acts import act_words
 from mapapp.plans.history import read
 from mapapp.plans.models import Event, Part, Side, Stakeholder, Workspace
 from mapapp.plans.words import day_words, moment_words
+from mapapp.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,14 @@ def roster(visit: Visit, at: datetime) -> Roster:
 
 def last_acts(workspace: Workspace) -> Mapping[int, Event]:
     """What each person of the plan last did, by his number. One query."""
+    return {event.by_number or 0: event for event in _newest_acts(workspace.pk)}
+
+
+@prepared
+def _newest_acts(workspace: int) -> QuerySet[Event]:
     events = Event.objects.filter(workspace=workspace, by_number__isnull=False)
     newest = events.order_by().values("by_number").annotate(newest=Max("number")).values("newest")
-    return {event.by_number or 0: event for event in events.filter(number__in=newest)}
+    return events.filter(number__in=newest)
 
 
 def _line(

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from mapapp.drawing.map_chart import Dot, map_chart
 from mapapp.drawing.people import PersonLine, people_of
 from mapapp.drawing.reader import AVATARS, Face, Reader
-from mapapp.drawing.tabs import address
 from mapapp.insight.stakeholder_map import Finding, Known, Meeting, read_map
 from mapapp.plans.acts import act_words
 from mapapp.plans.history import read
@@ -138,7 +137,7 @@ class _Drawer:
         return StakeholderMap(
             company=self.reader.team,
             account=account,
-            url=address("map", self.reader.visit.workspace.code),
+            url=f"{self.reader.url}map/",
             may_place=self.may_place,
             may_show=self.may_show,
             chart=map_chart([self._dot(one) for one in people if one.stance], account=account),
@@ -220,7 +219,7 @@ class _Drawer:
             last=words[:1].upper() + words[1:],
             last_day=self._day(act.at) if act else "",
             place_url=self._place_url(one),
-            show_url=self._url("lane_person_show", one) if one.own and self.may_show else "",
+            show_url=f"{self.reader.url}lane/people/{one.who.number}/show/" if one.own and self.may_show else "",
         )
 
     def _day(self, at: datetime) -> str:
@@ -231,12 +230,7 @@ class _Drawer:
         return _("today") if days == 0 else _("yesterday") if days == 1 else self.reader.day(day, weekday=False)
 
     def _place_url(self, one: _Person) -> str:
-        if not self.may_place:
-            return ""
-        return self._url("map_own_person" if one.own else "map_person", one)
-
-    def _url(self, name: str, one: _Person) -> str:
-        return address(name, self.reader.visit.workspace.code, one.who.number)
+        return f"{self.reader.url}map/{'own/' if one.own else ''}{one.who.number}/" if self.may_place else ""
 
 
 def _is_meeting(task: Task) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mapapp.access.visit import Visit
 from mapapp.plans.history import Line, read
+from mapapp.prepared import prepared
 from mapapp.private.choosing import Tables, lane_of
 from mapapp.private.history import lines_of, names_in
 from mapapp.private.models import BeliefShape, NoteShape, OpportunityShape, OwnPersonShape, OwnTaskShape
@@ -108,8 +110,18 @@ def beliefs(visit: Visit) -> list[BeliefShape]:
     """What the visitor's side believes of people, with those whom only it has written down; nothing for a side that
     keeps none. One query."""
     table = lane_of(visit).beliefs
-    rows = table._default_manager.filter(workspace=visit.workspace).select_related("own") if table else ()
-    return list(rows)
+    return _beliefs_in(table)(visit.workspace.pk) if table else []
+
+
+@cache
+def _beliefs_in(table: type[BeliefShape]) -> Callable[[int], list[BeliefShape]]:
+    """The question for this table, put together once: a plan page asks it."""
+
+    @prepared
+    def ask(workspace: int) -> QuerySet[BeliefShape]:
+        return table._default_manager.filter(workspace=workspace).select_related("own")
+
+    return ask
 
 
 def placings(visit: Visit) -> list[Line]:

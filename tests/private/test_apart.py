@@ -19,9 +19,12 @@ from mapapp.plans.changes.progress import complete_task, start_task
 from mapapp.plans.changes.rescheduling import reschedule_task
 from mapapp.plans.changes.tasks import Owner, add_task, reword_task
 from mapapp.plans.changes.versions import save_version
+from mapapp.plans.history import Actor
 from mapapp.plans.models import Side, Workspace
 from mapapp.plans.refusals import Refused
+from mapapp.private.changes.beliefs import place_stakeholder, set_reporting_line, write_private_need
 from mapapp.private.changes.notes import About, edit_note, remove_note, write_note
+from mapapp.private.changes.opportunity import note_opportunity
 from mapapp.private.changes.people import write_down_person
 from mapapp.private.changes.progress import complete_private_task, drop_private_task, start_private_task
 from mapapp.private.changes.tasks import OwnTask, add_private_task, edit_private_task
@@ -29,6 +32,7 @@ from mapapp.private.changes.undo import undo_private
 from mapapp.private.choosing import tables_of
 from mapapp.private.history import lines_of
 from mapapp.private.queries import own_task
+from mapapp.private.whom import Whom
 from tests.builders import TODAY, Scene
 from tests.private.conftest import Watch
 
@@ -52,8 +56,22 @@ def private_act(scene: Scene, name: str, dice: random.Random) -> None:
         lambda: write_down_person(plan, Described("Nils", Side.BUYER, needs="Much"), by=by, at=TODAY),
         lambda: undo_private(plan, number, by=by, at=TODAY),
     ]
+    if by.side == Side.SELLER:
+        acts += seller_acts(plan, by, dice)
     with suppress(Refused):
         dice.choice(acts)()
+
+
+def seller_acts(plan: Workspace, by: Actor, dice: random.Random) -> list[Any]:
+    """What only sellers have verbs for: beliefs, and the purchase as the CRM knows it."""
+    whom = dice.choice((Whom(person=dice.randint(1, 8)), Whom(own_person=1)))
+    boss, steps = Whom(person=dice.randint(1, 8)), (dice.randint(1, 5), dice.randint(1, 5))
+    return [
+        lambda: place_stakeholder(plan, whom, stance=steps[0], influence=steps[1], was={}, by=by, at=TODAY),
+        lambda: set_reporting_line(plan, whom, to=boss, was=None, by=by, at=TODAY),
+        lambda: write_private_need(plan, whom, text=f"Need {dice.random()}", was="", by=by, at=TODAY),
+        lambda: note_opportunity(plan, values={"stage": f"Stage {dice.random()}"}, was={}, by=by, at=TODAY),
+    ]
 
 
 def shared_rows(scene: Scene) -> str:
