@@ -56,8 +56,7 @@ def _days_later(close: date, signature: date, standing: Standing) -> int:
 
     A close date on a day off counts as the last working day before it: who closes on a Saturday means the Friday.
     """
-    calendar = standing.plan.workspace.calendar(Side.SELLER).working_days
-    return calendar.distance(calendar.last(close), signature)
+    return standing.plan.workspace.calendar(Side.SELLER).working_days.distance(close, signature)
 
 
 def _facts(row: OpportunityShape | None, signature: date | None, reader: Reader) -> tuple[CrmFact, ...]:
@@ -89,8 +88,12 @@ def _money(row: OpportunityShape | None) -> str:
 def _apart(close: date | None, signature: date | None, days: int, reader: Reader) -> str:
     if close is None or signature is None:
         return ""
-    if days == 0:
+    if close == signature:
         return _("The plan and the CRM name the same day for signature.")
+    if days == 0:
+        return _("No working day lies between the plan’s signature and the CRM’s close date, %(day)s.") % {
+            "day": reader.day(close)
+        }
     told = {"days": days_words(abs(days)), "day": reader.day(close)}
     if days > 0:
         return _("The plan is later than the CRM’s close date, %(day)s, by %(days)s.") % told

@@ -299,6 +299,13 @@ def test_later_and_earlier_are_counted_in_working_days(scene: Scene, close_on: s
     assert words_ in words(read(scene.client("anna"), url(scene, "opportunity/")))
 
 
+def test_over_a_weekend_no_working_day_lies_between(scene: Scene) -> None:
+    scene.workspace.tasks.filter(number=29).update(due_on=date(2026, 3, 13))
+    assert opportunity(scene, close_on="2026-03-15").status_code == 302
+    said = words(read(scene.client("anna"), url(scene, "opportunity/")))
+    assert "No working day lies between the plan’s signature and the CRM’s close date, Sun 15 Mar." in said
+
+
 def test_what_is_won_or_lost_is_held_against_no_date(scene: Scene) -> None:
     assert opportunity(scene, outcome="lost").status_code == 422
     assert opportunity(scene, outcome="lost", outcome_why="No budget").status_code == 302
