@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from mapapp.access.domains import are_colleagues, domain_of
+from mapapp.access.domains import are_colleagues, domain_of, is_public
 from mapapp.access.letters import write_invite
-from mapapp.access.models import Invite, Role, Seat
+from mapapp.access.models import Invite, InviteRequest, Role, Seat
 from mapapp.access.refusals import AlreadyHere, InviteClosed, NeedsSellersYes
 from mapapp.access.seats import take_seat
 from mapapp.access.tokens import hashed, open_invite, state_of
-from mapapp.people.models import User, normal_email
+from mapapp.people.models import Membership, User, normal_email
 from mapapp.people.wording import one_line
 from mapapp.plans.changes.people import Described, place_person, put_address
 from mapapp.plans.facts import Change
@@ -63,33 +63,65 @@ def colleagues_domains(workspace: Workspace) -> frozenset[str]:
 def ask(workspace: Workspace, guest: Guest, *, by: Actor, at: datetime) -> Asked:
     """Ask somebody in, with one mail. One event `person.invited`, which also adds him to the plan if he is new.
 
-    Raises AlreadyHere, NeedsSellersYes, or Refused with the field. Who may ask at all is a rule's business.
+    Raises AlreadyHere, NeedsSellersYes, or Refused with the field. Who may ask at all is a rule's business; for whom a
+    seller's yes is needed: requests.py.
     """
     email = normal_email(guest.email)
     with changing(workspace, by) as locked:
         if by.side == Side.BUYER and not are_colleagues(email, colleagues_domains(locked)):
             raise NeedsSellersYes(
-                _("%(email)s is not of your company’s mail domain. A lead of %(team)s has to ask this person in.")
+                _("%(email)s is not of your company’s mail domain. A lead of %(team)s has to say yes to this person.")
                 % {"email": email, "team": locked.team.name},
                 field="email",
             )
-        person, changes = _person(locked, guest, email)
-        _not_here_yet(locked, person, guest.side)
-        token = secrets.token_urlsafe(32)
-        invite = Invite.objects.create(
-            workspace=locked,
-            stakeholder=person,
-            email=email,
-            role=guest.role,
-            invited_by_id=by.pk,
-            note=guest.note.strip()[:1000],
-            token_sha256=hashed(token),
-            sent_at=at,
-            expires_at=at + LIFE,
+        person, changes = placed(locked, guest, email, by)
+        return sent(locked, person, guest, changes, asked_by=by.pk, by=by, at=at)
+
+
+def placed(workspace: Workspace, guest: Guest, email: str, by: Actor) -> tuple[Stakeholder, list[Change]]:
+    """Who is meant, put on the plan if he is new, and free to be asked in: not here, not asked, not of the own team."""
+    if guest.side == Side.BUYER and _is_of_the_team(workspace, email, by):
+        raise AlreadyHere(
+            _("%(email)s is an address of %(team)s, so it cannot take part as a person of %(account)s.")
+            % {"email": email, "team": workspace.team.name, "account": workspace.account},
+            field="email",
         )
-        event = _told(locked, "person.invited", person, changes, by=by, at=at, role=guest.role)
-        write_invite(invite, token, at=at)
-        return Asked(invite, token, event)
+    person, changes = _person(workspace, guest, email)
+    _not_here_yet(workspace, person, guest.side)
+    return person, changes
+
+
+def sent(
+    workspace: Workspace, person: Stakeholder, guest: Guest, changes: list[Change], *, asked_by: int, by: Actor,
+    at: datetime, **more: object,
+) -> Asked:  # fmt: skip
+    """Write the invitation of a person of a locked plan, its one event and its mail, in the name of `asked_by`."""
+    waiting = InviteRequest.objects.filter(stakeholder=person, answered_at=None)
+    waiting.update(answered_at=at, answered_by_id=by.pk, approved=True)  # asked in anyway: that is the yes
+    token = secrets.token_urlsafe(32)
+    invite = Invite.objects.create(
+        workspace=workspace,
+        stakeholder=person,
+        email=normal_email(guest.email),
+        role=guest.role,
+        invited_by_id=asked_by,
+        note=guest.note.strip()[:1000],
+        token_sha256=hashed(token),
+        sent_at=at,
+        expires_at=at + LIFE,
+    )
+    event = _told(workspace, "person.invited", person, changes, by=by, at=at, role=guest.role, **more)
+    write_invite(invite, token, at=at)
+    return Asked(invite, token, event)
+
+
+def _is_of_the_team(workspace: Workspace, email: str, by: Actor) -> bool:
+    """Is it an address of the selling company: who sits there as a buyer would say yes to himself. By the team's mail
+    domain, which everybody knows; for a seller who asks, by who is in the team too. At most one query."""
+    own = workspace.team.mail_domain.casefold()
+    if own and domain_of(email) == own and not is_public(own):
+        return True
+    return by.side == Side.SELLER and Membership.objects.filter(team=workspace.team_id, user__email=email).exists()
 
 
 def resend(workspace: Workspace, person: int, *, by: Actor, at: datetime) -> Asked:
@@ -101,6 +133,18 @@ def resend(workspace: Workspace, person: int, *, by: Actor, at: datetime) -> Ask
         invite.save(update_fields=["token_sha256", "sent_at", "expires_at"])
         event = _told(locked, "person.invited", invite.stakeholder, [], by=by, at=at, role=invite.role, again=True)
         write_invite(invite, token, at=at)
+        return Asked(invite, token, event)
+
+
+def fresh_link(workspace: Workspace, person: int, *, by: Actor, at: datetime) -> Asked:
+    """A new link for 14 days to hand over oneself, where the mail was held back: nothing is mailed, the old link is
+    dead. It sends its code to the invited mailbox all the same. One event `invite.renewed`."""
+    with changing(workspace, by) as locked:
+        invite = _open(locked, person)
+        token = secrets.token_urlsafe(32)
+        invite.token_sha256, invite.sent_at, invite.expires_at = hashed(token), at, at + LIFE
+        invite.save(update_fields=["token_sha256", "sent_at", "expires_at"])
+        event = _told(locked, "invite.renewed", invite.stakeholder, [], by=by, at=at, role=invite.role)
         return Asked(invite, token, event)
 
 

@@ -28,6 +28,7 @@ ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
 NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead of theirs.")
 ONLY_ADMINS = _("Only an admin of the team says who is in it. Ask one of yours.")
 NOT_THEIR_VALUE = _("Only a lead of the company that sells hides the value, or shows it again.")
+NOT_THEIR_YES = _("A lead of the company that sells says yes or no to this.")
 NOT_YOURS = _("Only the person it is about, or a lead of the same company, can write this.")
 
 
@@ -132,6 +133,11 @@ def may_invite(visit: Visit, side: Side) -> Reason:
     if LEAD not in visit.grants:
         return ONLY_LEADS
     return None if visit.side == Side.SELLER or side == Side.BUYER else ONLY_LEADS
+
+
+def may_answer_request(visit: Visit) -> Reason:
+    """Whether somebody of another mail domain is asked in to the buyer's side is said by a seller's lead."""
+    return None if LEAD in visit.grants and not visit.is_buyer else NOT_THEIR_YES
 
 
 def may_give_role(visit: Visit, side: Side) -> Reason:

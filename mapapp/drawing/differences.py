@@ -25,6 +25,7 @@ SILENT: Mapping[str, set[str]] = {  # what the sentence of a verb says already
     "plan.value_hidden": {"value", "currency", "value_note"},
     "person.joined": {"email"},
     "person.invited": {"email"},
+    "invite.requested": {"email"},
 }
 
 

@@ -69,12 +69,12 @@ def member_remove(request: HttpRequest, code: str, member: str) -> HttpResponse:
 
 
 @signed_in
-@edited
 def my_plans_over(request: HttpRequest, code: str) -> HttpResponse:
     """One's own plans in a team: handed on by oneself."""
     return _page(request, Leaver(own_membership(request, code), own=True))
 
 
+@edited
 def _page(request: HttpRequest, who: Leaver) -> HttpResponse:
     """Show all that he has; with a colleague chosen, hand it on, and say of each plan what came of it."""
     at = timezone.now()

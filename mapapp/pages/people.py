@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mapapp.access.leaving import role_of
+from mapapp.access.requests import waiting_requests
 from mapapp.access.roster import roster
-from mapapp.access.rules import may_add_person, may_edit_person, may_give_role, may_invite
+from mapapp.access.rules import may_add_person, may_answer_request, may_edit_person, may_give_role, may_invite
 from mapapp.access.visit import Visit
 from mapapp.drawing.tabs import tabs_of
 from mapapp.pages.gate import allowed, at_plan, person_of, signed_in
@@ -37,6 +38,9 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "access/people.html", {
         **frame(found, people=drawn.count),
         "roster": drawn,
+        "requests": waiting_requests(found, timezone.now()),
+        "why_no_answer": may_answer_request(found),
+        "asks_why": request.GET.get("no", ""),
         "may_invite": may_invite(found, found.side) is None,
         "may_add": may_add_person(found, found.side) is None,
         "map_url": reverse("map", args=[code]) if reads_beliefs(found) else "",

@@ -96,6 +96,9 @@ class Leaving(Once):
     """Somebody takes part no more. `to` is who takes over the open steps; empty leaves his name on them."""
 
     to = forms.ChoiceField(label=_("Who takes over the open steps"), required=False)
+    take_back = forms.BooleanField(label=_("Take back the invitations that nobody has answered yet"), required=False,
+                                   help_text=_("Their links open nothing any more; they can be asked in again."),
+                                   initial=True)  # fmt: skip
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

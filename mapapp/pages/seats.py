@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mapapp.access.leaving import end_seat, give_role, role_of
+from mapapp.access.leaving import end_seat, give_role, role_of, sent_by
 from mapapp.access.rules import may_edit_task, may_end_seat, may_give_role
 from mapapp.access.visit import Visit
 from mapapp.pages.answer import standing_of
@@ -27,6 +27,7 @@ from mapapp.plans.models import Side, Stakeholder, Task
 from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.plans.words import day_words
+from mapapp.private.changes.handing_on import hand_own_tasks_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def person_leave(request: HttpRequest, code: str, number: int) -> HttpResponse:
         messages.success(request, words)
         return redirect("home") if own else redirect("people", code)
     context = {"person": who, "own": own, "form": form, "steps": _steps(found, plan, open_steps, at)}
+    context["sent"] = sent_by(found.workspace, who, at)
     context |= {**frame(found), "may_hand_over": may_hand_over}
     return render(request, "access/leave.html", context, status=422 if form.errors else 200)
 
@@ -96,7 +98,10 @@ def _left(found: Visit, who: Stakeholder, steps: list[Task], form: Leaving, at: 
         with transaction.atomic():
             if to and steps:
                 _handed(found, [task.number for task in steps], Owner(int(to)), f"{key[:38]}-t" if key else None, at)
-            end_seat(found.workspace, who.number, by=found.actor(key), at=at)
+            if to and Side(who.side) == found.side:
+                hand_own_tasks_on(found.workspace, who.number, int(to), by=found.actor(), at=at)
+            take_back = form.cleaned_data["take_back"]
+            end_seat(found.workspace, who.number, take_back=take_back, by=found.actor(key), at=at)
     except AlreadyDone:
         return True
     except Refused as refusal:

@@ -39,6 +39,9 @@ WORDS = {
     "person.joined": gettext_lazy("joined"),
     "seat.role_given": gettext_lazy("changed what somebody may do"),
     "seat.ended": gettext_lazy("ended somebody’s part in the plan"),
+    "invite.renewed": gettext_lazy("made a new link for an invitation"),
+    "invite.requested": gettext_lazy("asked whether somebody may be invited"),
+    "invite.refused": gettext_lazy("said no to an invitation"),
     "invite.revoked": gettext_lazy("took an invitation back"),
     "invite.declined": gettext_lazy("declined the invitation"),
 }

@@ -91,7 +91,7 @@ NO_PAGES = {
     "my_data", "version_pdf", "members_csv", "letter_html", # files; a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
-    "bulk", "undo", "signout", "invite_again",
+    "bulk", "undo", "signout", "invite_again", "invite_link", "invite_answer",
     "lane_undo", "own_task_status", "own_task_fit",
     "invite_revoke", "person_role", "digest_sample", "phase", "plan_import_forget", "calendar",
 }  # fmt: skip

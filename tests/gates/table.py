@@ -12,6 +12,7 @@ from mapapp.access.rules import (
     NOT_FOR_THEM,
     NOT_THEIR_PEOPLE,
     NOT_THEIR_VALUE,
+    NOT_THEIR_YES,
     NOT_YOURS,
     ONLY_ADMINS,
     ONLY_LEADS,
@@ -182,6 +183,12 @@ PLAN_PAGES: dict[str, Row] = {
     ),
     "people/<int:number>/again/": Row(
         "Sends an invitation again", acts=LEADS, why=ONLY_LEADS, does=200, args=(5,)
+    ),
+    "people/<int:number>/link/": Row(
+        "Makes a new link of an invitation, to hand over oneself", acts=LEADS, why=ONLY_LEADS, does=200, args=(5,)
+    ),
+    "people/<int:number>/request/": Row(
+        "Says yes or no to somebody whom the buyer would ask in", acts=SELLER_LEADS, why=NOT_THEIR_YES, args=(5,)
     ),
     "people/<int:number>/revoke/": Row("Takes an invitation back", acts=LEADS, why=ONLY_LEADS, args=(5,)),
     "versions/": Row(
