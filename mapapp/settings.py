@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mapapp.pages.headers.PrivatePages",
     "mapapp.pages.bounded.Bounded",
@@ -65,7 +66,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mapapp.pages.proving.SecondFactor",
@@ -171,6 +171,8 @@ SSO = sso.read(env("MAPAPP_SSO", default=""))  # whose company signs its own peo
 SSO_TIMEOUT = 5  # seconds: how long a person waits for his company's sign-in to answer us
 SOCIALACCOUNT_ADAPTER = "mapapp.access.openid.Adapter"
 SOCIALACCOUNT_STORE_TOKENS = False
+# How many proxies of ours stand in front: whoever asks is named by the last but so many of X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MAPAPP_PROXIES", default=1 if HTTPS else 0)
 MFA_ADAPTER = "mapapp.access.factors.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 SECOND_FACTOR_FOR_ADMINS = not DEMO  # there every code lies open, so a phone would be asked for in vain

@@ -6,20 +6,23 @@ import hashlib
 import ipaddress
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 from mapapp.access.known import known_browser
 from mapapp.people.models import normal_email
+from mapapp.post.models import Letter
 
 log = logging.getLogger(__name__)
 What = Literal["code", "try", "factor", "passkey", "invite", "sso"]
 SPAN = 600  # seconds
+UNCOUNTED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,15 @@ def too_often(request: HttpRequest, what: What, email: str) -> bool:
 
     The answer is the same for known and unknown addresses. Who floods an address uses up the share of his own network
     first; one who does so from many networks still leaves alone the browsers in which its owner has signed in before:
-    each of those has a share of its own. Without a cache nothing is counted, and that is logged.
+    each of those has a share of its own. Without a cache codes are counted by their letters, the rest is not, and that
+    is logged.
     """
     share, address, network = SHARES[what], _hashed(normal_email(email)), _hashed(_network(request))
     if (browser := known_browser(request, email)) and what in ("code", "try", "factor"):
         return _count(f"limit:{what}:known:{_hashed(browser)}") > share.near
     near = _count(f"limit:{what}:{address}:{network}")
+    if near == UNCOUNTED:
+        return what == "code" and _letters(email, request) >= share.everywhere
     if near > share.near or _count(f"limit:{what}:{network}") > share.network:
         return True  # and takes nothing of what others have left
     return _count(f"limit:{what}:{address}") > share.everywhere
@@ -66,14 +72,21 @@ def _count(key: str) -> int:
         return 1
     except (RedisError, OSError) as problem:
         log.warning("no cache to count in: %s", type(problem).__name__)
-        return 0
+        return UNCOUNTED
+
+
+def _letters(email: str, request: HttpRequest) -> int:
+    """How many codes were written to the address in that time. Each can be tried three times, so tries end, too."""
+    since = request.asked_at - timedelta(seconds=SPAN)  # type: ignore[attr-defined]  # set by IdleSessions
+    letters = Letter.objects.filter(kind=Letter.Kind.CODE, email=normal_email(email), created_at__gt=since)
+    return letters.count()
 
 
 def _network(request: HttpRequest) -> str:
     """The asker's address; for IPv6 his network, of which one household has all."""
     try:
         ip = ipaddress.ip_address(get_adapter().get_client_ip(request))
-    except (ValueError, PermissionDenied):
+    except (ValueError, PermissionDenied, ImproperlyConfigured):  # the last: fewer proxies than MAPAPP_PROXIES says
         return "unknown"
     return str(ipaddress.ip_network(f"{ip}/64", strict=False)) if ip.version == 6 else str(ip)
 

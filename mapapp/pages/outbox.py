@@ -15,7 +15,14 @@ from mapapp.plans.words import moment_words
 from mapapp.post.models import Letter
 
 SHOWN = 60
-LETTER = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "frame-ancestors": [SELF]}
+LETTER = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "form-action": [NONE],
+    "base-uri": [NONE],
+    "frame-ancestors": [SELF],
+}
 
 
 def in_demo() -> None:

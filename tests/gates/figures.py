@@ -23,6 +23,8 @@ LINES = {
     "{answers:,} answers, {deviations} deviations",
     "G8": "{races} uses of one key at once, {misused} late, used or another's, {bent} bent, {scans} scans, {removed} "
     "requests and {letters} letters round a removal: {sessions} session a key, {after} answers and mails after it",
+    "G12": "{warnings} warnings of check --deploy; {answers:,} answers with all headers, {forged:,} forged requests "
+    "refused, {fields} text columns hostile, read {read:,} times as text: {effects} effects",
 }
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import logging
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
 import pytest
-import time_machine
+from django.apps import apps
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, models, transaction
+from django.template import Context, Template
 from django.test import Client
 from pypdf import PdfReader
 
@@ -22,16 +27,23 @@ from mapapp.digests.compose import Composer
 from mapapp.digests.keys import weekly_letter
 from mapapp.digests.schedule import latest
 from mapapp.logs import formatter
+from mapapp.people.models import User
 from mapapp.plans.models import Goal, Measure, Stakeholder, Task, Version, Workspace
 from mapapp.post.envelope import Content, content_of, mail_of
 from mapapp.post.models import Letter
 from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.making import make
 from tests.builders import TODAY, Scene
+from tests.gates.canaries import plant
+from tests.gates.crawl import readings
+from tests.gates.figures import Figures
+from tests.gates.row import Row
+from tests.gates.table import TABLE
+from tests.gates.town import Town
 from tests.pages.edits import Browser, text
 from tests.pages.importing import Wizard
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder", "quiet")]
 EVIL = "\"'><xss onx=1>{{7|add:7}}{% now 'Y' %}=1+1"  # 43 characters: it fits in every field
 LINES = f"{EVIL}\r\nBcc: thief@evil.example\r\n\r\n</textarea><script>xss()</script>"
 PAGES = ("", "task/27/", "activity/", "goals/", "goals/1/", "measures/1/", "phases/", "phase/1/criteria/", "settings/",
@@ -43,6 +55,20 @@ ACTS = ("javascript:xss()", "JaVaScRiPt:xss()", "data:text/html,<xss>", "vbscrip
 AWAY = ("https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "///x.example", "http:evil",
         "javascript:xss()", "/%0d%0aSet-Cookie:a=b", "me", "alert(1)", "\tjavascript:x", "/\r\nX: y",
         "https:///evil.example", "x" * 3000)  # fmt: skip
+
+
+MACHINE = re.compile(r"sha256|hash|salt|digest$|^code$|verb|^side$|key|^row$|currency|time_zone|email|path|password|"
+                     r"session|language|paper|mail_domain|^kind$|^value$|letters?$|^unit$")  # fmt: skip
+FOR_EVER = {
+    "Event",
+    "Version",
+    "BuyerEvent",
+    "SellerEvent",
+    "PersonalValue",
+    "BuyerPersonalValue",
+    "SellerPersonalValue",
+}
+ALONE = {("Team", "name")}
 
 
 class Parsed(HTMLParser):
@@ -67,15 +93,48 @@ class Parsed(HTMLParser):
     handle_startendtag = handle_starttag
 
 
+def effects(html: str) -> list[str]:
+    """What of the hostile text would do something in a browser, or was read by a template."""
+    read = [part for part in ("onx=1&gt;14", "2026=1+1") if part in html]
+    return [*Parsed(html).acts, *(f"a template made {part}" for part in read)]
+
+
 def inert(html: str, where: str) -> None:
-    assert Parsed(html).acts == [], where
-    assert "onx=1&gt;14" not in html and "2026=1+1" not in html, f"{where}: a template read it"
+    assert effects(html) == [], where
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+def text_columns() -> Iterator[tuple[type[models.Model], models.Field[Any, Any]]]:
+    """Every column of ours that keeps words: not what code wrote for code, nor what no row may ever change."""
+    for model in apps.get_app_config("mapapp").get_models():
+        for field in model._meta.concrete_fields:
+            words = isinstance(field, models.CharField | models.TextField) and not field.choices
+            if words and model.__name__ not in FOR_EVER and not MACHINE.search(field.name):
+                yield model, field
+
+
+def poison_everything() -> int:
+    """Hostile text in every such column of every row, whatever page wrote it, or none yet; the number of columns."""
+    columns = set()
+    for model, field in text_columns():
+        for row in model._default_manager.all():
+            text = f"{EVIL}{row.pk}" if (model.__name__, field.name) in ALONE or field.unique else EVIL
+            with suppress(IntegrityError), transaction.atomic():  # a gap has no owner: what no row may be, none becomes
+                text = text[: field.max_length or len(text)]
+                model._default_manager.filter(pk=row.pk).update(**{field.name: text})
+                columns.add((model, field))
+    return len(columns)
+
+
+def walk(town: Town, who: str, table: dict[str, Row] = TABLE) -> tuple[list[str], int]:
+    """What acts on any page that this person reads; and how often the hostile text stood there as text."""
+    faults, read = [], 0
+    for reading in readings(town, who, table, acting=False):
+        kind = reading.answer.headers.get("Content-Type", "")
+        if not reading.answer.streaming and kind.startswith("text/html"):
+            html = reading.answer.content.decode()
+            faults += [f"{who} {reading.what}: {effect}" for effect in effects(html)]
+            read += html.count("&lt;xss onx=1&gt;")
+    return faults, read
 
 
 @pytest.fixture
@@ -279,3 +338,54 @@ def test_a_line_of_the_log_is_one_line_and_holds_no_key() -> None:
     assert len(line.splitlines()) == 1
     assert json.loads(line)["level"] == "warning"
     assert "abcDEF123" not in line and "12.secret" not in line
+
+
+# -- every text column of every table, on every page ------------------------------------------------------------------
+
+
+@pytest.fixture
+def hostile(db: None) -> tuple[Town, int]:
+    """Everybody's plans and lanes, with hostile text in every column that keeps words."""
+    town = Town.built()
+    plant(town)
+    return town, poison_everything()
+
+
+@pytest.mark.parametrize("who", ["anna", "priya", "astrid", "nobody"])
+def test_no_page_lets_any_text_act(hostile: tuple[Town, int], who: str, figures: Figures) -> None:
+    town, columns = hostile
+    faults, read = walk(town, who)
+    assert faults == []
+    assert columns > 40
+    assert who == "nobody" or read > 50, "what is inert has to be there"
+    figures.add("G12", read=read)
+    figures.once("G12", fields=columns, effects=0)
+
+
+def test_a_page_that_writes_text_as_it_is_is_found(hostile: tuple[Town, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    town, _columns = hostile
+    one = "p/<code:code>/goals/"
+    assert walk(town, "anna", {one: TABLE[one]})[0] == []
+    monkeypatch.setattr("django.template.base.conditional_escape", lambda value: value)
+    monkeypatch.setattr("django.template.defaultfilters.conditional_escape", lambda value: value)
+    assert any("xss" in fault for fault in walk(town, "anna", {one: TABLE[one]})[0])
+
+
+def test_a_template_that_is_made_of_text_is_found() -> None:
+    assert effects(Template(EVIL).render(Context())) != []
+
+
+def test_a_list_of_people_in_a_spreadsheet_calculates_nothing(town_of_formulas: Town) -> None:
+    answer = town_of_formulas.clients["astrid"].get(f"/admin-area/{town_of_formulas.scene.team.code}/members.csv")
+    rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    cells = [cell for row in rows for cell in row]
+    assert any("1+1" in cell for cell in cells)
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
+
+
+@pytest.fixture
+def town_of_formulas(db: None) -> Town:
+    town = Town.built()
+    for sign, user in zip("=+-@\t\r", User.objects.filter(memberships__team=town.scene.team), strict=False):
+        User.objects.filter(pk=user.pk).update(name=f"{sign}1+1")
+    return town
