@@ -98,9 +98,9 @@ def carries_all(answer: Any, where: str, *, static: bool = False, https: bool = 
 def walk(town: Town, who: str, *, https: bool = False) -> tuple[list[str], int]:
     """Every address as one person asks for it: to read, by a form that acts, and in a way that there is not."""
     faults, answers = [], 0
-    for route, row in TABLE.items():
+    for place, (route, row) in enumerate(TABLE.items()):
         url = url_of(route, row.args, town)
-        for method in ("GET", "POST", "DELETE"):
+        for method in ("GET", "POST", "DELETE") if FULL else ("GET", ("POST", "DELETE")[place % 2]):
             answer, _writes = asked(town, who, method, url, row.body)
             answers += 1
             faults += [
