@@ -60,18 +60,33 @@ def _days_later(close: date, signature: date, standing: Standing) -> int:
 
 
 def _facts(row: OpportunityShape | None, signature: date | None, reader: Reader) -> tuple[CrmFact, ...]:
-    def day(value: date | None) -> str:
-        return reader.day(value) if value else ""
-
     unknown = _("Not known")
     outcome = OpportunityShape.Outcome(row.outcome) if row else OpportunityShape.Outcome.OPEN
     return (
         CrmFact(_("Stage in the CRM"), (row.stage if row else "") or unknown, _forecast(row)),
-        CrmFact(_("Close date in the CRM"), day(row.close_on if row else None) or unknown),
-        CrmFact(_("Signature in the plan"), day(signature) or _("No signature on the plan"), _("projected")),
+        CrmFact(_("Close date in the CRM"), _day(row.close_on if row else None, reader) or unknown),
+        CrmFact(_("Signature in the plan"), _day(signature, reader) or _("No signature on the plan"), _("projected")),
         CrmFact(_("Amount"), _money(row) or unknown),
         CrmFact(_("Outcome"), str(outcome.label), row.outcome_why if row else ""),
+        *(_more(row, reader) if row else ()),
     )
+
+
+def _more(row: OpportunityShape, reader: Reader) -> list[CrmFact]:
+    """What else is known of it: by which name, whose it is, since when."""
+    zone = reader.visit.user.time_zone
+    changed = moment_words(row.modified_at, zone=zone, now=reader.at) if row.modified_at else ""
+    found = (
+        CrmFact(_("Name in the CRM"), row.name, row.account if row.account != row.name else ""),
+        CrmFact(_("Owner in the CRM"), row.owner_name or row.owner_email, row.owner_email if row.owner_name else ""),
+        CrmFact(_("In the CRM since"), _day(row.created_on, reader)),
+        CrmFact(_("Last changed there"), changed),
+    )
+    return [one for one in found if one.value]
+
+
+def _day(value: date | None, reader: Reader) -> str:
+    return reader.day(value) if value else ""
 
 
 def _forecast(row: OpportunityShape | None) -> str:

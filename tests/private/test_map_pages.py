@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from mapapp.plans.changes.people import Described
 from mapapp.plans.models import Side
 from mapapp.private.changes.beliefs import place_stakeholder, set_reporting_line, write_private_need
 from mapapp.private.changes.people import write_down_person
+from mapapp.private.choosing import tables_of
 from mapapp.private.queries import beliefs
 from mapapp.private.whom import Whom
 from tests.builders import TODAY, Scene
@@ -282,6 +283,8 @@ def test_the_plan_is_held_against_the_close_date(scene: Scene) -> None:
     assert "The plan is later than the CRM’s close date, Sat 28 Feb, by 9 working days." in said
     assert "Signature in the plan Thu 12 Mar projected" in said and "120,000 USD" in said
     assert "Written by hand by Anna Kessler: Today, 09:12." in said
+    assert "Name in the CRM One account-planning platform by Q3 Fenwick Medical" in said
+    assert "Owner in the CRM Anna Kessler anna.kessler@larkspur.example" in said and "Last changed there" not in said
 
 
 @pytest.mark.parametrize(
@@ -297,6 +300,17 @@ def test_the_plan_is_held_against_the_close_date(scene: Scene) -> None:
 def test_later_and_earlier_are_counted_in_working_days(scene: Scene, close_on: str, words_: str) -> None:
     assert opportunity(scene, close_on=close_on).status_code == 302
     assert words_ in words(read(scene.client("anna"), url(scene, "opportunity/")))
+
+
+def test_what_was_read_from_the_crm_since_says_so(scene: Scene) -> None:
+    opportunity(scene)
+    table = tables_of(Side.SELLER).opportunities
+    assert table is not None
+    changed = TODAY - timedelta(days=3)
+    table._default_manager.update(refreshed_at=TODAY, modified_at=changed, created_on=date(2025, 12, 15))
+    said = words(read(scene.client("anna"), url(scene, "opportunity/")))
+    assert "Read from the CRM: Today, 09:12." in said and "Written by hand" not in said
+    assert "In the CRM since Mon 15 Dec 2025 Last changed there Sat 7 Feb, 09:12" in said
 
 
 def test_over_a_weekend_no_working_day_lies_between(scene: Scene) -> None:

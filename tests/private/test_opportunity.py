@@ -97,7 +97,7 @@ def test_there_is_nothing_for_a_buyer_to_ask_or_to_write(scene: Scene, watch: Wa
             note(scene, FIRST, by=scene.actor("priya"))
 
 
-@pytest.mark.parametrize("values", [{"outcome": "maybe"}, {"currency": ""}, {"amount": -1}])
+@pytest.mark.parametrize("values", [{"outcome": "gone"}, {"currency": ""}, {"amount": -1}])
 def test_the_database_refuses_what_no_verb_would_write(scene: Scene, values: dict[str, Any]) -> None:
     note(scene, FIRST)
     table = tables_of(Side.SELLER).opportunities
