@@ -28,8 +28,7 @@ from django.core.exceptions import ImproperlyConfigured
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-OPENID_NEEDS = ("issuer", "client_id", "client_secret")
-SAML_NEEDS = ("idp_entity_id", "idp_sso_url", "idp_x509")
+NEEDED = ("issuer", "client_id", "client_secret")
 
 
 class Unreadable(ImproperlyConfigured):
@@ -52,19 +51,11 @@ class Provider:
     required: bool = False
     verified_claim: str = "email_verified"
     origins: tuple[str, ...] = ()
-    idp_entity_id: str = ""
-    idp_sso_url: str = ""
-    idp_x509: str = field(default="", repr=False)
-
-    @property
-    def is_saml(self) -> bool:
-        return bool(self.idp_sso_url)
 
     @property
     def places(self) -> tuple[str, ...]:
         """The origins that a form of our sign-in page may lead to."""
-        first = origin_of(self.idp_sso_url or self.issuer)
-        return tuple(dict.fromkeys((first, *map(origin_of, self.origins))))
+        return tuple(dict.fromkeys(map(origin_of, (self.issuer, *self.origins))))
 
 
 def origin_of(url: str) -> str:
@@ -138,16 +129,8 @@ def _faults_of(provider: Provider, public: frozenset[str]) -> Iterator[str]:
             yield f"speaks for {domain!r}, which is no mail domain."
         elif domain in public:
             yield f"speaks for {domain}, where anybody can have an address."
-    if provider.issuer and provider.is_saml:
-        yield "has an issuer and SAML settings: keep one."
-    elif provider.is_saml:
-        missing = [name for name in SAML_NEEDS if not getattr(provider, name)]
-        yield from (f"lacks {name}." for name in missing)
-    else:
-        yield from (
-            f"lacks {name}." for name in ("issuer", "client_id", "client_secret") if not getattr(provider, name)
-        )
-    for url in filter(None, (provider.issuer, provider.idp_sso_url, *provider.origins)):
+    yield from (f"lacks {name}." for name in NEEDED if not getattr(provider, name))
+    for url in filter(None, (provider.issuer, *provider.origins)):
         if not _is_safe(url):
             yield f"names {url}, which is no https address."
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from mapapp.access.invites import accept, account_for, closed, decline
 from mapapp.access.limits import too_often
 from mapapp.access.models import Invite
+from mapapp.access.refusals import AlreadyHere
 from mapapp.access.signin import ask_code, pending
 from mapapp.access.sso import provider_of
 from mapapp.access.tokens import find, state_of
@@ -104,6 +105,8 @@ def _entered(request: HttpRequest, token: str, invite: Invite, answer: HttpRespo
 def _seated(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
     try:
         accept(invite, user_of(request), at=timezone.now())
+    except AlreadyHere:  # as another person of the plan, so he has what the invitation would give
+        return redirect("plan", invite.workspace.code)
     except Refused as refusal:
         return _invitation(request, token, invite, 403, over=str(refusal))
     return redirect(reverse("plan", args=[invite.workspace.code]) + "#yours")

@@ -8,11 +8,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 
 from mapapp.access.invites import decline, resend, revoke
 from mapapp.access.models import Invite, Seat, WorkspaceGrant
+from mapapp.access.seats import take_seat
 from mapapp.logs import formatter
+from mapapp.people.changes import found_team
 from mapapp.people.models import User
 from mapapp.plans.models import Event
 from mapapp.post.models import Letter
@@ -204,3 +207,27 @@ def test_the_token_of_a_link_stays_out_of_the_log(door: Door, caplog: pytest.Log
     line = formatter().format(record)
     assert "/join/***/code/" in line
     assert door.asked.token not in line
+
+
+def test_who_takes_part_already_under_another_name_is_led_to_the_plan(door: Door, scene: Scene) -> None:
+    take_seat(scene.workspace.people.get(name="Dev Patel"), scene.users["hannah"], "viewer", at=TODAY)
+    answer = scene.client("hannah").post(door.url, {"answer": "open"})
+    assert answer.headers["Location"] == f"/p/{scene.workspace.code}/"
+    assert Seat.objects.filter(user=scene.users["hannah"]).count() == 1
+
+
+def test_an_address_of_another_team_is_asked_in_like_one_that_nobody_knows(scene: Scene) -> None:
+    """Whoever asks somebody in learns nothing of whether, and where, he has an account here."""
+    halden = found_team("Halden", "lena.moe@halden.example")
+    assert halden.memberships.exists()
+    pages = []
+    for name in ("lena.moe", "lena.mue"):
+        with transaction.atomic():
+            form = {"name": "Lena", "email": f"{name}@halden.example", "side": "buyer", "role": "viewer"}
+            answer = scene.client("anna").post(f"/p/{scene.workspace.code}/people/invite/", form)
+            letter = Letter.objects.get(email=form["email"])
+            transaction.set_rollback(True)
+        said = re.sub(r"/join/[^/]+/", "", text_of(answer)).replace(name, "")
+        pages.append((answer.status_code, said, letter.subject))
+    assert pages[0] == pages[1]
+    assert pages[0][0] == 200
