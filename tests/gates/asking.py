@@ -15,7 +15,9 @@ from tests.gates.town import Town
 
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b(?!.{0,40}\bmapapp_session\b)", re.IGNORECASE | re.DOTALL)
 MISSING = "AAAAAAAAAAAAAAAAAAAAAA"  # the code of no plan
-MASK = re.compile(rb'((?:csrfmiddlewaretoken|form_key)" value="|X-CSRFToken": ?")[^"]+')  # made anew for each answer
+# What is made anew for each answer: the mask of its token, the key of its form, the link of a new invitation.
+MASK = re.compile(rb'((?:csrfmiddlewaretoken|form_key)" value="|X-CSRFToken": ?")[^"]+|(?<=/join/)[\w-]{43}')
+BEGUN = re.compile(r"^(Location: /(?:p|plans/new/import)/)[\w-]{22}/", re.MULTILINE)  # what was made just now
 
 
 def url_of(route: str, args: tuple[Any, ...], town: Town, code: str = "") -> str:
@@ -74,6 +76,7 @@ def bytes_of(answer: HttpResponse, *names: str) -> tuple[int, bytes, tuple[tuple
     """An answer's status, body and headers, all but what is made anew each time and what was asked for, `names`."""
     body = MASK.sub(rb"\1", body_of(answer))
     headers = "\n".join(f"{k}: {v}" for k, v in sorted(answer.headers.items()) if k != "Content-Length")
+    headers = BEGUN.sub(r"\1", headers)
     for name in names:
         body, headers = body.replace(name.encode(), b""), headers.replace(name, "")
     return answer.status_code, body, tuple(tuple(line.split(": ", 1)) for line in headers.splitlines())  # type: ignore[misc]

@@ -1,0 +1,175 @@
+"""What one side does in its own lane, at random: every private verb there is, as its people would."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from importlib import import_module
+from inspect import getmembers, isfunction, signature
+from random import Random
+from typing import Any
+
+from mapapp.plans.changes.people import Described
+from mapapp.plans.models import Side
+from mapapp.plans.refusals import Refused
+from mapapp.private import changes
+from mapapp.private.changes import beliefs, notes, opportunity, people, progress, tasks, undo
+from mapapp.private.choosing import tables_of
+from mapapp.private.whom import Whom
+from tests.builders import TODAY
+from tests.gates.town import Town
+
+WORDS = ["price", "floor", "board", "waits", "sceptical", "champion", "lawyer", "renewal", "budget", "rival"]
+PEOPLE = {Side.SELLER: ("anna", "mira"), Side.BUYER: ("priya", "marcus")}
+SHARING = {"give_stand_in", "show_person"}  # these put something on the shared plan, and say so
+
+
+def verbs() -> set[str]:
+    """The private verbs of the house: public functions of mapapp/private/changes that a person does at a moment."""
+    modules = [import_module(f"{changes.__name__}.{found.name}") for found in pkgutil.iter_modules(changes.__path__)]
+    return {
+        name
+        for module in modules
+        for name, function in getmembers(module, isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and {"workspace", "by", "at"} <= set(signature(function).parameters)
+    }
+
+
+class Editor:
+    """Somebody of one side, and chance. Each method tries one verb; the lane's rows say what can be meant."""
+
+    def __init__(self, town: Town, side: Side, seed: int) -> None:
+        self.town, self.side, self.chance, self.done = town, side, Random(f"{side} {seed}"), list[str]()
+        self.tables, self.plan = tables_of(side), town.scene.workspace
+        self.tries: dict[str, Callable[[], Any]] = {
+            name.removeprefix("try_"): getattr(self, name) for name in dir(self) if name.startswith("try_")
+        }
+
+    def work(self, acts: int) -> None:
+        """So many acts that were not refused, each verb of the side at least tried before any comes twice as often."""
+        names = [name for name in sorted(self.tries) if self.side == Side.SELLER or name not in OF_SELLERS]
+        for turn in range(acts * 8):
+            if len(self.done) >= acts:
+                return
+            name = names[turn] if turn < len(names) else self.chance.choice(names)
+            try:
+                self.tries[name]()
+            except Refused:
+                continue
+            self.done.append(name)
+
+    def _by(self) -> Any:
+        return self.town.scene.actor(self.chance.choice(PEOPLE[self.side]))
+
+    def _do(self, verb: Callable[..., Any], *what: Any, **how: Any) -> None:
+        verb(self.plan, *what, by=self._by(), at=TODAY, **how)
+
+    def _text(self) -> str:
+        return " ".join(self.chance.choices(WORDS, k=self.chance.randint(1, 30)))
+
+    def _day(self) -> date:
+        return date(2026, 2, 11) + timedelta(days=self.chance.randint(0, 200))
+
+    def _row(self, table: str) -> Any:
+        rows = list(getattr(self.tables, table)._default_manager.filter(workspace=self.plan))
+        if not rows:
+            raise Refused("there is none")
+        return self.chance.choice(rows)
+
+    def _number(self, over: int = 30) -> int:
+        return self.chance.randint(1, over)
+
+    def _buyer(self) -> Whom:
+        own = self.chance.random() < 0.3 and self.tables.people._default_manager.filter(workspace=self.plan).first()
+        return Whom(own_person=own.number) if own else Whom(person=self._number(13))
+
+    def try_add_private_task(self) -> None:
+        start = self._day()
+        after = self.chance.choice([None, self._number()])
+        wanted = tasks.OwnTask(self._text(), start, start + timedelta(days=9), self._text(), gap="Who?", after=after)
+        self._do(tasks.add_private_task, wanted)
+
+    def try_edit_private_task(self) -> None:
+        row, name = self._row("tasks"), self.chance.choice(["text", "note", "due_on", "after"])
+        new = {"text": self._text(), "note": self._text(), "due_on": self._day(), "after": self._number()}[name]
+        self._do(tasks.edit_private_task, row.number, values={name: new}, was={name: getattr(row, name)})
+
+    def try_start_private_task(self) -> None:
+        row = self._row("tasks")
+        self._do(progress.start_private_task, row.number, was=row.status)
+
+    def try_reopen_private_task(self) -> None:
+        row = self._row("tasks")
+        self._do(progress.reopen_private_task, row.number, was=row.status)
+
+    def try_drop_private_task(self) -> None:
+        row = self._row("tasks")
+        self._do(progress.drop_private_task, row.number, was=row.status)
+
+    def try_complete_private_task(self) -> None:
+        row = self._row("tasks")
+        self._do(progress.complete_private_task, row.number, was=row.status)
+
+    def try_write_note(self) -> None:
+        about = {"task": self._number()} if self.chance.random() < 0.5 else {"person": self._number(13)}
+        self._do(notes.write_note, self._text(), about=notes.About(**about))
+
+    def try_edit_note(self) -> None:
+        row = self._row("notes")
+        self._do(notes.edit_note, row.number, text=self._text(), was=row.text)
+
+    def try_remove_note(self) -> None:
+        self._do(notes.remove_note, self._row("notes").number)
+
+    def try_write_down_person(self) -> None:
+        side = self.chance.choice(list(Side))
+        who = Described(self._text()[:60], side, f"x{self._number(9999)}@fenwick.example", needs=self._text())
+        self._do(people.write_down_person, who)
+
+    def try_edit_own_person(self) -> None:
+        row = self._row("people")
+        self._do(people.edit_own_person, row.number, values={"needs": self._text()}, was={"needs": row.needs})
+
+    def try_remove_own_person(self) -> None:
+        self._do(people.remove_own_person, self._row("people").number)
+
+    def try_undo_private(self) -> None:
+        self._do(undo.undo_private, self._row("events").number)
+
+    def try_place_stakeholder(self) -> None:
+        whom, (stance, influence) = self._buyer(), self.chance.choices(range(1, 6), k=2)
+        row = self._belief(whom)
+        was = {"stance": row and row.stance, "influence": row and row.influence}
+        self._do(beliefs.place_stakeholder, whom, stance=stance, influence=influence, was=was, why=self._text()[:200])
+
+    def try_set_reporting_line(self) -> None:
+        whom, row = self._buyer(), None
+        row = self._belief(whom)
+        was = Whom(row.boss, row.own_boss) if row and (row.boss or row.own_boss) else None
+        self._do(beliefs.set_reporting_line, whom, to=self._buyer(), was=was)
+
+    def try_write_private_need(self) -> None:
+        whom = self._buyer()
+        row = self._belief(whom)
+        self._do(beliefs.write_private_need, whom, text=self._text(), was=row.needs if row else "")
+
+    def try_note_opportunity(self) -> None:
+        assert self.tables.opportunities is not None
+        row = self.tables.opportunities._default_manager.filter(workspace=self.plan).first()
+        stage = self._text()[:60]
+        self._do(opportunity.note_opportunity, values={"stage": stage}, was={"stage": row.stage if row else ""})
+
+    def _belief(self, whom: Whom) -> Any:
+        assert self.tables.beliefs is not None
+        rows = self.tables.beliefs._default_manager.filter(workspace=self.plan).select_related("own")
+        return next((row for row in rows if Whom(row.person, row.own_person) == whom), None)
+
+
+OF_SELLERS = {"place_stakeholder", "set_reporting_line", "write_private_need", "note_opportunity"}
+
+
+def driven() -> Iterator[str]:
+    return (name.removeprefix("try_") for name in dir(Editor) if name.startswith("try_"))
