@@ -14,7 +14,7 @@ from mapapp.plans.changes.people import Described
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import Refused
 from mapapp.private import changes
-from mapapp.private.changes import beliefs, notes, opportunity, people, progress, tasks, undo
+from mapapp.private.changes import beliefs, handing_on, notes, opportunity, people, progress, tasks, undo
 from mapapp.private.choosing import tables_of
 from mapapp.private.whom import Whom
 from tests.builders import TODAY
@@ -22,7 +22,8 @@ from tests.gates.town import Town
 
 WORDS = ["price", "floor", "board", "waits", "sceptical", "champion", "lawyer", "renewal", "budget", "rival"]
 PEOPLE = {Side.SELLER: ("anna", "mira"), Side.BUYER: ("priya", "marcus")}
-SHARING = {"give_stand_in", "show_person"}  # these put something on the shared plan, and say so
+# These write on the shared plan, and say so; what they leave out of it is for their own tests.
+SHARING = {"give_stand_in", "show_person", "hide_value", "show_value", "hand_all_on"}
 
 
 def verbs() -> set[str]:
@@ -82,6 +83,9 @@ class Editor:
     def _number(self, over: int = 30) -> int:
         return self.chance.randint(1, over)
 
+    def _colleague(self) -> int:
+        return self.chance.choice(list(self.plan.people.filter(side=self.side).values_list("number", flat=True)))
+
     def _buyer(self) -> Whom:
         own = self.chance.random() < 0.3 and self.tables.people._default_manager.filter(workspace=self.plan).first()
         return Whom(own_person=own.number) if own else Whom(person=self._number(13))
@@ -89,7 +93,8 @@ class Editor:
     def try_add_private_task(self) -> None:
         start = self._day()
         after = self.chance.choice([None, self._number()])
-        wanted = tasks.OwnTask(self._text(), start, start + timedelta(days=9), self._text(), gap="Who?", after=after)
+        owner: dict[str, Any] = self.chance.choice([{"gap": "Who?"}, {"owner": self._colleague()}])
+        wanted = tasks.OwnTask(self._text(), start, start + timedelta(days=9), self._text(), after=after, **owner)
         self._do(tasks.add_private_task, wanted)
 
     def try_edit_private_task(self) -> None:
@@ -112,6 +117,10 @@ class Editor:
     def try_complete_private_task(self) -> None:
         row = self._row("tasks")
         self._do(progress.complete_private_task, row.number, was=row.status)
+
+    def try_hand_own_tasks_on(self) -> None:
+        if not handing_on.hand_own_tasks_on(self.plan, self._colleague(), self._colleague(), by=self._by(), at=TODAY):
+            raise Refused("nothing was his")
 
     def try_write_note(self) -> None:
         about = {"task": self._number()} if self.chance.random() < 0.5 else {"person": self._number(13)}

@@ -95,8 +95,8 @@ def excerpts(before: Read, after: Read, differ: list[str]) -> str:
     """The first lines that differ, for whoever has to find out why."""
     lines = []
     for what in differ[:5]:
-        pair = [repr(read.get(what)).replace("\\n", "\n").splitlines() for read in (before, after)]
-        lines += [what, *list(unified_diff(*pair, lineterm="", n=0))[2:8]]
+        old, new = (repr(read.get(what)).replace("\\n", "\n").splitlines() for read in (before, after))
+        lines += [what, *list(unified_diff(old, new, lineterm="", n=0))[2:8]]
     return "\n".join(line[:400] for line in lines)
 
 
