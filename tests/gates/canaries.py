@@ -83,14 +83,19 @@ def _by_verbs(town: Town, side: Side, name: str) -> Iterator[Canary]:
     write_down_person(plan, who, by=by, at=TODAY)
     write_note(plan, said["note"], by=by, at=TODAY)
     add_private_task(plan, OwnTask(said["text"], DAY, DAY, said["more"], gap=said["gap"]), by=by, at=TODAY)
+    places = {part: f"{side}: {part} by its verb" for part in said}
     if side == Side.SELLER:
-        said |= {part: word(f"{side} said {part}") for part in ("why", "need", "stage", "forecast")}
-        whom, deal = Whom(person=BUYER), {"stage": said["stage"], "forecast": said["forecast"], "currency": "USD"}
-        place_stakeholder(plan, whom, stance=1, influence=5, was={}, why=said["why"], by=by, at=TODAY)
-        write_private_need(plan, whom, text=said["need"], was="", by=by, at=TODAY)
-        note_opportunity(plan, values=deal, was={}, by=by, at=TODAY)
+        beliefs = {part: word(f"{side} said {part}") for part in ("why", "need")}
+        deal = {part: word(f"{side} said {part}") for part in ("stage", "forecast")}
+        whom = Whom(person=BUYER)
+        place_stakeholder(plan, whom, stance=1, influence=5, was={}, why=beliefs["why"], by=by, at=TODAY)
+        write_private_need(plan, whom, text=beliefs["need"], was="", by=by, at=TODAY)
+        note_opportunity(plan, values={**deal, "currency": "USD"}, was={}, by=by, at=TODAY)
+        said |= beliefs | deal
+        places |= {part: f"sellerbelief.{part} by its verb" for part in beliefs}
+        places |= {part: f"opportunity.{part} by its verb" for part in deal}
     for part, text in said.items():
-        yield Canary(f"{side}: {part} by its verb", (text,), OWNERS[side])
+        yield Canary(places[part], (text,), OWNERS[side])
 
 
 def fill(
@@ -108,7 +113,7 @@ def fill(
             continue
         value, forms = sample(field, where, place)
         if put(model, row, field, value):
-            yield Canary(where, forms, readers)
+            yield Canary(where, forms, readers, by_people=not is_copy(model))
         elif not beside and field.name not in CLOSED and not is_history(model):
             raise AssertionError(f"{where} takes no canary: its table refuses {value!r}")
 
@@ -127,6 +132,11 @@ def columns(model: type[models.Model]) -> list[Any]:
 def is_history(model: type[models.Model]) -> bool:
     """Its lines are never changed: the database refuses."""
     return {"hash", "previous_hash"} <= {field.name for field in model._meta.concrete_fields}
+
+
+def is_copy(model: type[models.Model]) -> bool:
+    """It holds again, for the chain, what stands in another column."""
+    return {"digest", "salt"} <= {field.name for field in model._meta.concrete_fields}
 
 
 def sample(field: Any, where: str, place: int) -> tuple[Any, tuple[str, ...]]:

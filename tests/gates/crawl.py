@@ -30,7 +30,7 @@ def readings(
 ) -> Iterator[Reading]:
     """Every address with the plan's own ids: GET, and POST of a form that acts; each again as htmx asks."""
     for route, row in table.items():
-        urls = [url_of(route, row.args, town), *(more_of(route, town))]
+        urls = [url_of(route, row.args, town), *more_of(route, row, town)]
         for headers in ({}, BY_SCRIPT) if parts else ({},):
             for url in urls:
                 yield Reading(route, f"GET {url}", asked(town, who, "GET", url, headers=headers)[0])
@@ -39,8 +39,13 @@ def readings(
                 yield Reading(route, f"POST {urls[0]}", answer)
 
 
-def more_of(route: str, town: Town) -> list[str]:
-    """The same address asked other questions: those that the browser tests look at."""
+def more_of(route: str, row: Row, town: Town) -> list[str]:
+    """The same address asked other questions: those that the browser tests look at, and what each side has beside."""
     plan = f"/p/{town.code}/"
     urls = {url.replace("{plan}", plan) for _who, examples in PAGES.values() for url in examples if "?" in url}
-    return sorted(url for url in urls if url.partition("?")[0] == plan + route.removeprefix("p/<code:code>/"))
+    asked_too = {url for url in urls if url.partition("?")[0] == plan + route.removeprefix("p/<code:code>/")}
+    if "<own:" in route:
+        asked_too |= {url_of(route, (key, *row.args[1:]), town) for key in ("S2", "B1", "B2")}
+    if "/lane/" in route and "<int:number>" in route:
+        asked_too.add(url_of(route, (2, *row.args[1:]), town))
+    return sorted(asked_too)

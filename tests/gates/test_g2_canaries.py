@@ -35,6 +35,7 @@ from tests.gates.who import WHO
 from tests.post.sink import listening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder")]
+AWAITED = {"sellerbelief", "opportunity", "sellerhiddenvalue"}  # count from the first of their fields that a page shows
 STRANGER = "zed"  # reads nothing of anybody: whatever he must not hear, nobody outside may
 GROUPS = [WHO[first::4] for first in range(4)]  # a town is built for some at a time, so that two cores share them
 Planted = tuple[Town, list[Canary]]
@@ -105,6 +106,23 @@ def test_nobody_is_answered_with_what_others_keep_to_themselves(
     figures.once("G2", canaries=len(canaries), urls=len(visited))
     assert leaks == []
     assert visited == routes()
+
+
+@pytest.mark.parametrize(("side", "people"), [(Side.SELLER, ("anna", "olga")), (Side.BUYER, ("priya",))])
+def test_the_own_side_is_shown_what_it_wrote(
+    planted: Planted, side: Side, people: tuple[str, ...], figures: Figures
+) -> None:
+    """Else there would be nothing that could leak, and the gate would stand before an empty house."""
+    town, canaries = planted
+    wrote = {canary.where for canary in canaries if canary.readers == OWNERS[side] and canary.by_people}
+    seen: set[str] = set()
+    for who in people:
+        for _route, _what, _leaks, own in answers(town, who, Ear(who, canaries)):
+            seen |= own & wrote
+    for table in AWAITED - {where.partition(".")[0] for where in seen}:
+        wrote = {where for where in wrote if where.partition(".")[0] != table}
+    figures.add("G2", seen=len(seen), shown=len(wrote))
+    assert len(seen) >= 0.95 * len(wrote), sorted(wrote - seen)
 
 
 def test_no_letter_says_it(planted: Planted, settings: LazySettings, figures: Figures) -> None:
