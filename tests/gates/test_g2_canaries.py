@@ -35,7 +35,10 @@ from tests.gates.who import WHO
 from tests.post.sink import listening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder")]
-AWAITED = {"sellerbelief", "opportunity", "sellerhiddenvalue"}  # count from the first of their fields that a page shows
+# Not counted among what its own side is shown: what the verbs wrote before the columns were filled anew, of a story that
+# no page tells, and what repeats the last step of the trail, which is read from the trail itself.
+UNTOLD = {"opportunity.stage by its verb", "opportunity.forecast by its verb", "sellerbelief.moved_at",
+          "sellerbelief.moved_why"}  # fmt: skip
 STRANGER = "zed"  # reads nothing of anybody: whatever he must not hear, nobody outside may
 GROUPS = [WHO[first::4] for first in range(4)]  # a town is built for some at a time, so that two cores share them
 Planted = tuple[Town, list[Canary]]
@@ -119,10 +122,10 @@ def test_the_own_side_is_shown_what_it_wrote(
     for who in people:
         for _route, _what, _leaks, own in answers(town, who, Ear(who, canaries)):
             seen |= own & wrote
-    for table in AWAITED - {where.partition(".")[0] for where in seen}:
-        wrote = {where for where in wrote if where.partition(".")[0] != table}
+    wrote -= UNTOLD
+    seen -= UNTOLD
     figures.add("G2", seen=len(seen), shown=len(wrote))
-    assert len(seen) >= 0.95 * len(wrote), sorted(wrote - seen)
+    assert len(seen) >= 0.95 * len(wrote), "; ".join(sorted(wrote - seen))
 
 
 def test_no_letter_says_it(planted: Planted, settings: LazySettings, figures: Figures) -> None:
