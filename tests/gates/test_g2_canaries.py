@@ -35,7 +35,7 @@ from tests.gates.who import WHO
 from tests.post.sink import listening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder")]
-# Not counted among what its own side is shown: what the verbs wrote before the columns were filled anew, of a story that
+# Not counted among what its own side is shown: what the verbs wrote before a column was filled anew, of a story that
 # no page tells, and what repeats the last step of the trail, which is read from the trail itself.
 UNTOLD = {"opportunity.stage by its verb", "opportunity.forecast by its verb", "sellerbelief.moved_at",
           "sellerbelief.moved_why"}  # fmt: skip
