@@ -126,6 +126,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/people/invite/", inviting.invite, name="invite"),
     path("p/<code:code>/people/<int:number>/", people.person, name="person"),
     path("p/<code:code>/people/<int:number>/role/", seats.person_role, name="person_role"),
+    path("p/<code:code>/people/<int:number>/side/", seats.person_side, name="person_side"),
     path("p/<code:code>/people/<int:number>/leave/", seats.person_leave, name="person_leave"),
     path("p/<code:code>/people/<int:number>/again/", inviting.invite_again, name="invite_again"),
     path("p/<code:code>/people/<int:number>/link/", inviting.invite_link, name="invite_link"),

@@ -80,12 +80,7 @@ def ask(workspace: Workspace, guest: Guest, *, by: Actor, at: datetime) -> Asked
 
 def placed(workspace: Workspace, guest: Guest, email: str, by: Actor) -> tuple[Stakeholder, list[Change]]:
     """Who is meant, put on the plan if he is new, and free to be asked in: not here, not asked, not of the own team."""
-    if guest.side == Side.BUYER and _is_of_the_team(workspace, email, by):
-        raise AlreadyHere(
-            _("%(email)s is an address of %(team)s, so it cannot take part as a person of %(account)s.")
-            % {"email": email, "team": workspace.team.name, "account": workspace.account},
-            field="email",
-        )
+    refuse_of_the_team(workspace, email, guest.side, by)
     person, changes = _person(workspace, guest, email)
     _not_here_yet(workspace, person, guest.side)
     return person, changes
@@ -113,6 +108,16 @@ def sent(
     event = _told(workspace, "person.invited", person, changes, by=by, at=at, role=guest.role, **more)
     write_invite(invite, token, at=at)
     return Asked(invite, token, event)
+
+
+def refuse_of_the_team(workspace: Workspace, email: str, side: Side, by: Actor) -> None:
+    """AlreadyHere when an address of the selling company would be one of the buyer's people."""
+    if side == Side.BUYER and email and _is_of_the_team(workspace, email, by):
+        raise AlreadyHere(
+            _("%(email)s is an address of %(team)s, so it cannot take part as a person of %(account)s.")
+            % {"email": email, "team": workspace.team.name, "account": workspace.account},
+            field="email",
+        )
 
 
 def _is_of_the_team(workspace: Workspace, email: str, by: Actor) -> bool:

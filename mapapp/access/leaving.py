@@ -36,7 +36,7 @@ def give_role(workspace: Workspace, number: int, *, role: str, was: str, by: Act
         if seat.role == role:
             return None
         if role != Role.LEAD:
-            _another_leads(locked, seat)
+            another_leads(locked, seat)
         before, seat.role = seat.role, role
         seat.save(update_fields=["role"])
         mirror(locked, seat.user)
@@ -54,9 +54,9 @@ def end_seat(workspace: Workspace, number: int, *, take_back: bool = False, by: 
     """
     with changing(workspace, by) as locked:
         seat = _seat(locked, number)
-        _another_leads(locked, seat)
+        another_leads(locked, seat)
         closed = close_seat(locked, seat, take_back=take_back, at=at)
-        if by.number != number and not _belongs(seat.user):
+        if by.number != number and not belongs(seat.user):
             end_sessions(seat.user)
         facts = {"person": number, "role": seat.role, **closed}
         return record(locked, "seat.ended", [], by=by, at=at, facts=facts)
@@ -93,7 +93,7 @@ def sent_by(workspace: Workspace, person: Stakeholder, at: datetime) -> list[str
     return sorted(rows.values_list("stakeholder__name", flat=True))
 
 
-def _belongs(user: User) -> bool:
+def belongs(user: User) -> bool:
     """Is there anything left here for him to see: a plan, or a team?"""
     return Seat.objects.filter(user=user).exists() or Membership.objects.filter(user=user).exists()
 
@@ -112,7 +112,7 @@ def _seat(workspace: Workspace, number: int) -> Seat:
     return seat
 
 
-def _another_leads(workspace: Workspace, seat: Seat) -> None:
+def another_leads(workspace: Workspace, seat: Seat) -> None:
     """Refused when this is the last lead of his side who can sign in."""
     if seat.role != Role.LEAD:
         return

@@ -147,6 +147,11 @@ def may_give_role(visit: Visit, side: Side) -> Reason:
     return None if visit.side == side else NOT_THEIR_PEOPLE
 
 
+def may_change_side(visit: Visit, side: Side, *, takes_part: bool) -> Reason:
+    """Who is only written down is put right by any lead; who takes part, by a lead of the side that he leaves."""
+    return may_give_role(visit, side) if takes_part else may_lead(visit)
+
+
 def may_end_seat(visit: Visit, side: Side, number: int) -> Reason:
     """Everybody may leave; a lead removes people of his own company."""
     if visit.me is not None and visit.me.number == number:

@@ -36,7 +36,8 @@ KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
     "people": (
         gettext_lazy("People"),
         frozenset(
-            {"person.added", "person.described", "person.invited", "person.joined", "invite.revoked", "invite.renewed",
+            {"person.added", "person.described", "person.invited", "person.changed_side",
+             "person.joined", "invite.revoked", "invite.renewed",
              "invite.requested", "invite.refused",
              "invite.declined", "task.handed_over", "seat.role_given", "seat.ended", "plan.handed_on"}
         ),

@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, Promise] = {
     "person.added": _("put {person} on the plan."),
     "person.described": _("changed what is written about {person}."),
     "person.invited": _("asked {person} in."),
+    "person.changed_side": _("put {person} on the side of {company}."),
     "person.joined": _("joined."),
     "seat.role_given": _("changed what {person} may do, from {was} to {role}."),
     "seat.ended": _("removed {person} from those who take part."),

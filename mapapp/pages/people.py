@@ -15,7 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mapapp.access.leaving import role_of
 from mapapp.access.requests import waiting_requests
 from mapapp.access.roster import roster
-from mapapp.access.rules import may_add_person, may_answer_request, may_edit_person, may_give_role, may_invite
+from mapapp.access.rules import (
+    may_add_person,
+    may_answer_request,
+    may_change_side,
+    may_edit_person,
+    may_give_role,
+    may_invite,
+)
+from mapapp.access.sides import is_taking_part
 from mapapp.access.visit import Visit
 from mapapp.drawing.tabs import tabs_of
 from mapapp.pages.gate import allowed, at_plan, person_of, signed_in
@@ -80,6 +88,7 @@ def person(request: HttpRequest, code: str, number: int) -> HttpResponse:
     wrong = posted and forms[posted].errors if posted in forms else False
     context = {**frame(found), "person": who, "forms": forms, "clash": clash, "clashed": posted}
     context["role"] = role_form(found, who)
+    context["may_change_side"] = may_change_side(found, Side(who.side), takes_part=is_taking_part(who)) is None
     return render(request, "access/person.html", context, status=409 if clash else 422 if wrong else 200)
 
 

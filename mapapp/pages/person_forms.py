@@ -100,11 +100,12 @@ class Leaving(Once):
                                    help_text=_("Their links open nothing any more; they can be asked in again."),
                                    initial=True)  # fmt: skip
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[tuple[str, str]], may_stay: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Nobody yet: the name stays on them")), *people]
+        nobody = _("Nobody yet: the name stays on them") if may_stay else _("Choose a colleague")
+        field.choices = [("", nobody), *people]
 
 
 class NameField(OneField):

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mapapp.access.leaving import end_seat, give_role, role_of, sent_by
-from mapapp.access.rules import may_edit_task, may_end_seat, may_give_role
+from mapapp.access.rules import may_change_side, may_edit_task, may_end_seat, may_give_role
+from mapapp.access.sides import change_side, is_taking_part
 from mapapp.access.visit import Visit
 from mapapp.pages.answer import standing_of
 from mapapp.pages.gate import allowed, at_plan, person_of, signed_in
-from mapapp.pages.people import edited, frame
+from mapapp.pages.people import companies, edited, frame
 from mapapp.pages.person_forms import Leaving, RoleField
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.tasks import Owner, hand_over_tasks
@@ -116,6 +117,43 @@ def _handed(found: Visit, numbers: list[int], owner: Owner, key: str | None, at:
         hand_over_tasks(found.workspace, numbers, owner=owner, by=found.actor(key), at=at)
     except (AlreadyDone, Unchanged):
         return
+
+
+@signed_in
+@edited
+def person_side(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Ask first, with what ends and which steps need somebody else; then put the person on the other side."""
+    found, at = at_plan(request, code), timezone.now()
+    who = person_of(found, number)
+    taking_part = is_taking_part(who)
+    allowed(may_change_side(found, Side(who.side), takes_part=taking_part))
+    plan, other = load_plan(found.workspace), Side(who.side).other
+    open_steps = [task for task in plan.tasks if task.is_open and task.owner_id == who.pk]
+    form = Leaving(request.POST if request.method == "POST" else None, people=_colleagues(plan, who), may_stay=False)
+    if request.method == "POST" and form.is_valid() and _changed(found, who, other, form, at):
+        names = dict(companies(found))
+        messages.success(request, _("%(name)s is a person of %(company)s now.")
+                         % {"name": who.name, "company": names[str(other.value)]})  # fmt: skip
+        return redirect("people", code)
+    names = dict(companies(found))
+    context = {"person": who, "form": form, "steps": _steps(found, plan, open_steps, at), "takes_part": taking_part}
+    context |= {"old": names[who.side], "new": names[str(other.value)], **frame(found)}
+    return render(request, "access/side.html", context, status=422 if form.errors else 200)
+
+
+def _changed(found: Visit, who: Stakeholder, side: Side, form: Leaving, at: datetime) -> bool:
+    to, by = form.cleaned_data["to"], found.actor(form.cleaned_data["form_key"])
+    try:
+        with transaction.atomic():
+            if to and Side(who.side) == found.side:
+                hand_own_tasks_on(found.workspace, who.number, int(to), by=found.actor(), at=at)
+            change_side(found.workspace, who.number, side=side, to=int(to) if to else None, by=by, at=at)
+    except AlreadyDone:
+        return True
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return False
+    return True
 
 
 def _colleagues(plan: Plan, who: Stakeholder) -> list[tuple[str, str]]:

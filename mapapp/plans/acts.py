@@ -36,6 +36,7 @@ WORDS = {
     "person.added": gettext_lazy("put somebody on the plan"),
     "person.described": gettext_lazy("wrote about a person"),
     "person.invited": gettext_lazy("asked somebody in"),
+    "person.changed_side": gettext_lazy("put somebody on the other side"),
     "person.joined": gettext_lazy("joined"),
     "seat.role_given": gettext_lazy("changed what somebody may do"),
     "seat.ended": gettext_lazy("ended somebody’s part in the plan"),

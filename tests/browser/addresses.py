@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "invite": (BOTH, ("{plan}people/invite/",)),
     "person": (BOTH, ("{plan}people/3/",)),
     "person_leave": ((PRIYA,), ("{plan}people/4/leave/",)),
+    "person_side": ((PRIYA,), ("{plan}people/4/side/",)),
     "digest": (BOTH, ("{plan}digest/",)),
     "activity": (BOTH, ("{plan}activity/",)),
     "goals": (BOTH, ("{plan}goals/",)),

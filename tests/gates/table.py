@@ -184,6 +184,10 @@ PLAN_PAGES: dict[str, Row] = {
     "people/<int:number>/again/": Row(
         "Sends an invitation again", acts=LEADS, why=ONLY_LEADS, does=200, args=(5,)
     ),
+    "people/<int:number>/side/": Row(
+        "Puts a person on the other side", reads=THEIR_LEADS, acts=THEIR_LEADS, why=NOT_THEIRS, does=422, args=(4,),
+        body={"to": "999"},
+    ),
     "people/<int:number>/link/": Row(
         "Makes a new link of an invitation, to hand over oneself", acts=LEADS, why=ONLY_LEADS, does=200, args=(5,)
     ),

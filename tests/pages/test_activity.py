@@ -46,11 +46,8 @@ def _today() -> Iterator[None]:
 
 def verbs_of_the_house() -> set[str]:
     """Every verb that the changes of any room write into the shared history."""
-    writers = [
-        p
-        for p in sources()
-        if "changes" in p.parts or p.name in ("invites.py", "leaving.py", "handing_on.py", "requests.py")
-    ]
+    beside = ("invites.py", "requests.py", "leaving.py", "handing_on.py", "sides.py")
+    writers = [p for p in sources() if "changes" in p.parts or p.name in beside]
     writers = [p for p in writers if room_of(p) != "private"]  # its verbs are told on its own page
     found = set()
     for path in writers:

@@ -187,7 +187,7 @@ def test_the_frame_of_other_pages_costs_one_query(scene: Scene) -> None:
     client.get("/me/")
     with CaptureQueriesContext(connection) as queries:
         text = client.get("/me/").content.decode()
-    assert len(queries) == 3  # the session, the person, where she belongs
+    assert len(queries) == 5  # the session, the person, where she belongs; of the page its browsers and second factor
     assert f"/p/{scene.workspace.code}/" in text
     assert ">Plans</a>" in scene.client("olga").get("/me/").content.decode()
 
