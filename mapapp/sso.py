@@ -19,6 +19,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +29,8 @@ from django.core.exceptions import ImproperlyConfigured
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-NEEDED = ("issuer", "client_id", "client_secret")
+OPENID_NEEDS = ("issuer", "client_id", "client_secret")
+SAML_NEEDS = ("idp_entity_id", "idp_sso_url", "idp_x509")
 
 
 class Unreadable(ImproperlyConfigured):
@@ -51,11 +53,18 @@ class Provider:
     required: bool = False
     verified_claim: str = "email_verified"
     origins: tuple[str, ...] = ()
+    idp_entity_id: str = ""
+    idp_sso_url: str = ""
+    idp_x509: str = ""
+
+    @property
+    def is_saml(self) -> bool:
+        return bool(self.idp_sso_url)
 
     @property
     def places(self) -> tuple[str, ...]:
         """The origins that a form of our sign-in page may lead to."""
-        return tuple(dict.fromkeys(map(origin_of, (self.issuer, *self.origins))))
+        return tuple(dict.fromkeys(map(origin_of, (self.idp_sso_url or self.issuer, *self.origins))))
 
 
 def origin_of(url: str) -> str:
@@ -129,8 +138,13 @@ def _faults_of(provider: Provider, public: frozenset[str]) -> Iterator[str]:
             yield f"speaks for {domain!r}, which is no mail domain."
         elif domain in public:
             yield f"speaks for {domain}, where anybody can have an address."
-    yield from (f"lacks {name}." for name in NEEDED if not getattr(provider, name))
-    for url in filter(None, (provider.issuer, *provider.origins)):
+    if provider.is_saml and provider.issuer:
+        yield "has an issuer and SAML settings: keep one."
+    if provider.is_saml and find_spec("onelogin") is None:
+        yield "signs in by SAML, for which requirements/saml.txt has to be installed."
+    needed = SAML_NEEDS if provider.is_saml else OPENID_NEEDS
+    yield from (f"lacks {name}." for name in needed if not getattr(provider, name))
+    for url in filter(None, (provider.issuer, provider.idp_sso_url, *provider.origins)):
         if not _is_safe(url):
             yield f"names {url}, which is no https address."
 

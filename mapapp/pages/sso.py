@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mapapp.access.limits import too_often
 from mapapp.access.openid import come_back, set_out
@@ -49,12 +51,21 @@ def signin_with(request: HttpRequest, provider: Provider) -> HttpResponse:
     if too_often(request, "sso", email or provider.key):
         over = _("That was tried too often. Wait ten minutes, then try again.")
         return company(request, form, provider, url, over=over, status=429)
+    if provider.is_saml:
+        return saml().set_out(request, provider, url=url)
     return set_out(request, provider, email=email, url=url)
 
 
 @open_before_proof
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_provider
 def signin_back(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """Come back from there with its answer, which works once."""
-    return come_back(request, provider)
+    """Come back from there with its answer, which works once: in the address by OpenID, in a form by SAML."""
+    if provider.is_saml != (request.method == "POST"):
+        return HttpResponseNotAllowed(["POST"] if provider.is_saml else ["GET", "HEAD"])
+    return saml().come_back(request, provider) if provider.is_saml else come_back(request, provider)
+
+
+def saml() -> Any:
+    """The room of SAML, whose packages are an extra: only a team that uses it has them."""
+    return import_module("mapapp.access.saml")

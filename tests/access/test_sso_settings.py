@@ -93,6 +93,8 @@ def test_a_secret_is_not_in_what_a_provider_says_of_itself() -> None:
         ({"issuer": "https://login.larkspur.example; script-src *"}, "no https address"),
         ({"issuer": "https://"}, "no https address"),
         ({"origins": ("javascript:x",)}, "no https address"),
+        ({"idp_sso_url": "https://x.example"}, "keep one"),
+        ({"issuer": "", "idp_sso_url": "https://x.example/sso"}, "lacks idp_entity_id"),
     ],
 )
 def test_each_fault_has_its_sentence_and_stops_the_start(

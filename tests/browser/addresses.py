@@ -87,7 +87,7 @@ NO_PAGES = {
     "mfa_authenticate", "account_reauthenticate",
     "signin_factor", "factor_codes", "factor_remove", # seen by who has a second factor: tests/browser/test_passkeys.py
     "signin_passkey", # asked by script
-    "signin_with", "signin_back", # the way to a company's own sign-in and back; 404 where none is set
+    "signin_with", "signin_back", "signin_answer", # the way to a company's own sign-in and back; 404 where none is set
     "owner_options", "pulse", # parts of a page
     "my_data", "version_pdf", "members_csv", "letter_html", # files; a mail, which brings its own style
     # these take a form and answer with another page

@@ -368,7 +368,12 @@ OPEN_PAGES: dict[str, Row] = {
         args=("larkspur",),
     ),
     "signin/with/<slug:key>/back/": Row(
-        "Comes back from there; missing where there is none", reads=ANYBODY, shows=404, args=("larkspur",)
+        "Comes back from there; missing where there is none", reads=ANYBODY, acts=ANYBODY, shows=404, does=404,
+        args=("larkspur",),
+    ),
+    "signin/with/<slug:key>/answer/": Row(
+        "Takes an answer by SAML, to be brought back by the browser; missing where there is none", acts=ANYBODY,
+        does=404, args=("larkspur",),
     ),
     "signout/": Row("Ends the session", acts=ANYBODY),
     "join/<str:token>/": Row(

@@ -34,6 +34,7 @@ CSP = (
     "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 ONE_CLICK = "stop/<str:token>/"
+SAML_ANSWER = "signin/with/<slug:key>/answer/"  # signed by a company's sign-in; the page hands it back to the browser
 PRIYA = "priya.raman@fenwick.example"
 TEAM = {"MAPAPP_PUBLIC_URL": "https://plans.example", "ALLOWED_HOSTS": "plans.example", "MAPAPP_DEMO": "", "DEBUG": ""}
 TOLD = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT",
@@ -214,7 +215,9 @@ def without_token(town: Town, token: str | None, table: dict[str, Row] = TABLE) 
         for method in ("POST", *others):
             answer, writes = asked(town, "priya", method, url_of(route, row.args, town), row.body)
             answers += 1
-            if route == ONE_CLICK and answer.status_code in (200, 405):
+            if (route == ONE_CLICK and answer.status_code in (200, 405)) or (
+                route == SAML_ANSWER and answer.status_code in (404, 405) and not writes
+            ):
                 continue
             if answer.status_code != 403 or writes:
                 faults.append(f"{method} {route} {answer.status_code} {writes[:1]}")
