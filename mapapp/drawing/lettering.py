@@ -29,15 +29,16 @@ _BY_WIDTH = {
     0.95: "Mm",
     1.05: "%@W—",
 }
-_ADVANCES = {letter: width for width, letters in _BY_WIDTH.items() for letter in letters}
-_OTHER, _WIDE = 0.8, 1.05
+# In hundredths, whole: sums are then the same in whichever order they are made.
+_ADVANCES = {letter: round(width * 100) for width, letters in _BY_WIDTH.items() for letter in letters}
+_OTHER, _WIDE = 80, 105
 _BOLD = 1.05
 CUT = "…"
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """About how many drawing units `text` takes at `size`; never less than it really does in Inter."""
-    return sum(map(_advance, text)) * size * (_BOLD if bold else 1.0)
+    return _units(sum(map(_advance, text)), size, bold=bold)
 
 
 @lru_cache(maxsize=1024)
@@ -46,10 +47,10 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
     line = " ".join(text.split())
     if text_width(line, size, bold=bold) <= width:
         return line
-    room = width - text_width(CUT, size, bold=bold)
+    taken = _advance(CUT)
     for count, letter in enumerate(line):
-        room -= text_width(letter, size, bold=bold)
-        if room < 0:
+        taken += _advance(letter)
+        if _units(taken, size, bold=bold) > width:
             return line[:count].rstrip(" ,;:.") + CUT if count else ""
     return line
 
@@ -60,7 +61,11 @@ def written(text: str) -> str:
     return str(escape("".join(filter(str.isprintable, text))))
 
 
-def _advance(letter: str) -> float:
+def _units(advances: int, size: float, *, bold: bool) -> float:
+    return advances * size / 100 * (_BOLD if bold else 1.0)
+
+
+def _advance(letter: str) -> int:
     known = _ADVANCES.get(letter)
     if known is not None:
         return known
