@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from mapapp.drawing.coming_back import back_anyway, back_apply, back_title
 from mapapp.drawing.reader import Reader
+from mapapp.drawing.remaking import kind_anyway, kind_apply, kind_title, kind_words
 from mapapp.drawing.said import count_words, listed
 from mapapp.plans.changes.dates import Conflict, Moved, Preview
 from mapapp.plans.models import Side, SideCalendar, Task
@@ -62,17 +63,20 @@ def slip_of(
     return Slip(
         revision=str(found.revision),
         title=_title(found, reader, field, task),
-        words=" ".join(part for part in (_from_to(found, reader, task), _cost(found, standing, reader, task)) if part),
+        words=" ".join(filter(None, (
+            _from_to(found, reader, task), kind_words(found, task, field) if task else "",
+            _cost(found, standing, reader, task),
+        ))),
         also=tuple(line_of(moved, reader) for moved in _others(found, task)),
         forward=tuple(line_of(moved, reader) for moved in found.could_come_forward),
         breaks=tuple(broken_words(c, reader) for c in found.new_conflicts),
-        anyway=_anyway(field, task),
+        anyway=_anyway(found, field, task),
         fate=fate,
         fate_bad=bad,
         agreement=agreement_words(found, reader),
         asks_why=bool(found.promised) if field == "done" else found.needs_why and wanted != Task.Status.BLOCKED,
-        apply=back_apply(found, task) if field == "back" and task else _apply(found, field),
-    )
+        apply=_apply(found, field, task),
+    )  # fmt: skip
 
 
 def line_of(moved: Moved, reader: Reader) -> Line:
@@ -109,6 +113,8 @@ def _title(found: Preview, reader: Reader, field: str, task: Task | None) -> str
     said = {"number": task.number, "days": days_words(abs(days)), "many": _tasks(len(_others(found, task)))}
     if field == "back":
         return back_title(task, days, len(_others(found, task)))
+    if field == "details":
+        return kind_title(found, task, days, len(_others(found, task)))
     if words := _what(field, days, len(_others(found, task))):
         return words % said
     if field == "declined":
@@ -251,7 +257,7 @@ def broken_words(conflict: Conflict, reader: Reader) -> str:
     return _("%(task)s keeps its date. It starts %(days)s before what it comes after allows.") % said
 
 
-def _anyway(field: str, task: Task | None) -> str:
+def _anyway(found: Preview, field: str, task: Task | None) -> str:
     """What the tick says beside what breaks; empty for a fact, which stands whatever it breaks."""
     match field:
         case "done":
@@ -260,11 +266,15 @@ def _anyway(field: str, task: Task | None) -> str:
             return _("Leave this as it is, and undo it anyway")
         case "back" if task:
             return back_anyway(task)
+        case "details" if task:
+            return kind_anyway(found, task)
     return _("Move it anyway")
 
 
-def _apply(found: Preview, field: str) -> str:
+def _apply(found: Preview, field: str, task: Task | None) -> str:
     count = len(found.moved_tasks)
+    if task and field in ("back", "details"):
+        return back_apply(found, task) if field == "back" else kind_apply(found, task)
     if field == "undo":
         return _("Undo it anyway")
     if field == "done" and not found.pushed:

@@ -15,9 +15,10 @@ from mapapp.access.visit import Visit
 from mapapp.pages import forms
 from mapapp.plans.changes import progress
 from mapapp.plans.changes.common import Changed
+from mapapp.plans.changes.describing import describe_task
 from mapapp.plans.changes.predecessors import set_predecessors
 from mapapp.plans.changes.rescheduling import reschedule_task
-from mapapp.plans.changes.tasks import Owner, describe_task, hand_over_task, reword_task
+from mapapp.plans.changes.tasks import Owner, hand_over_task, reword_task
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Task, Workspace
 from mapapp.plans.queries import Plan
@@ -140,7 +141,10 @@ def _details(plan: Plan, task: Task) -> dict[str, Any]:
 
 def _describe(workspace: Workspace, number: int, data: Data, by: Actor, at: datetime) -> Changed:
     values = {name: data[name] for name in DETAILS if data[name] != data["seen_details"][name]}
-    return describe_task(workspace, number, values=values, was=data["seen_details"], by=by, at=at)
+    return describe_task(
+        workspace, number, values=values, was=data["seen_details"], seen=data["seen"], why=data["why"],
+        force=data["force"], by=by, at=at,
+    )  # fmt: skip
 
 
 CELLS: dict[str, Cell] = {

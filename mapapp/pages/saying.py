@@ -7,10 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from mapapp.drawing.reader import Reader
+from mapapp.drawing.remaking import again_words
 from mapapp.drawing.said import Said, dates_said, forward_words, given_words, moved_words, own_words, value_said
 from mapapp.pages.cells import Cell
 from mapapp.pages.forms import spell_after
 from mapapp.plans.changes.common import Changed
+from mapapp.plans.changes.dates import Preview
 from mapapp.plans.changes.rescheduling import Rescheduled
 from mapapp.plans.standing import Standing
 
@@ -27,6 +29,8 @@ def said_of(
     if cell.name in ("due", "starts") and found:
         due = cell.name == "due"
         said = dates_said(task, found, now, reader, due=due)
+        if kind := found.kinds.get(number):
+            said = Said(f"{said.toast} {again_words(kind)}", f"{said.live} {again_words(kind)}")
         first = given_words(given, task.due_on if due else task.starts_on, task, reader)
         return Said(f"{first} {said.toast}".strip(), f"{first} {said.live}".strip())
     label, moved = str(cell.label), len(changed.tasks) - 1
@@ -39,7 +43,8 @@ def said_of(
             value = spell_after(changed.plan.after.get(number, ())) or _("nothing")
         case "details":
             words = _("Details of %(number)s are saved.") % {"number": number}
-            return Said(words, words)
+            more = _remade_words(found, reader) if found else []
+            return Said(" ".join([words, *more]), words)
         case _:
             words = _("The words of %(number)s are saved.") % {"number": number}
             return Said(words, words)
@@ -50,3 +55,9 @@ def said_of(
     if found and moved:
         return Said(f"{said.toast} {moved_words(found, reader)}", said.live)
     return said
+
+
+def _remade_words(found: Preview, reader: Reader) -> list[str]:
+    """What moved when a task became another kind, and who could start earlier now."""
+    moved = any(one.days for one in (*found.asked, *found.pushed))
+    return [words for words in (moved_words(found, reader) if moved else "", forward_words(found, reader)) if words]

@@ -251,11 +251,20 @@ def since_each(revisions: Mapping[int, int]) -> dict[int, list[Line]]:
 
 def last_touch(workspace: Workspace, number: int, fields: Iterable[str], *, on: str = "task") -> Line | None:
     """The last event that changed one of these fields of a task, or of another thing. One query."""
+    event = _touching(workspace, number, fields, on).order_by("number").last()
+    return read(event) if event else None
+
+
+def touches(workspace: Workspace, number: int, fields: Iterable[str], *, on: str = "task") -> list[Line]:
+    """All events that changed one of these fields, the newest first. One query."""
+    return [read(event) for event in _touching(workspace, number, fields, on).order_by("-number")]
+
+
+def _touching(workspace: Workspace, number: int, fields: Iterable[str], on: str) -> QuerySet[Event]:
     told = Q()
     for name in fields:
         told |= Q(row__contains=f'["{on}",{number},"{name}",')
-    event = Event.objects.filter(told, workspace=workspace).order_by("number").last()
-    return read(event) if event else None
+    return Event.objects.filter(told, workspace=workspace)
 
 
 def fold(lines: Iterable[Line]) -> list[Change]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -66,10 +66,18 @@ class Plan:
     def go_live(self) -> Task | None:
         return next((task for task in self.tasks if task.mark == Task.Mark.GO_LIVE), None)
 
-    def steps(self, *, back: Container[int] = ()) -> list[Step[int]]:
+    def steps(self, *, back: Container[int] = (), kinds: Mapping[int, str] | None = None) -> list[Step[int]]:
         """The tasks as the schedule knows them; not-needed ones are left out, and with them their dependencies, but
-        for those that come `back`."""
-        return [step_of(task, self.workspace) for task in self.tasks if _counts(task, back)]
+        for those that come `back`. Those of other `kinds` than they have are taken as these."""
+        other = kinds or {}
+        return [
+            step_of(task, self.workspace, kind=other.get(task.number)) for task in self.tasks if _counts(task, back)
+        ]
+
+    def milestones(self, kinds: Mapping[int, str]) -> dict[int, bool]:
+        """Which tasks of other `kinds` become a milestone, or cease to be one."""
+        is_one = {number: kind == Task.Kind.MILESTONE for number, kind in kinds.items()}
+        return {n: one for n, one in is_one.items() if one != (self.by_number[n].kind == Task.Kind.MILESTONE)}
 
     def schedule_links(self, *, back: Container[int] = ()) -> list[Link[int]]:
         live = {task.number for task in self.tasks if _counts(task, back)}
@@ -85,7 +93,7 @@ def _counts(task: Task, back: Container[int]) -> bool:
     return task.status != Task.Status.NOT_NEEDED or task.number in back
 
 
-def step_of(task: Task, workspace: Workspace) -> Step[int]:
+def step_of(task: Task, workspace: Workspace, *, kind: str | None = None) -> Step[int]:
     """One task as the schedule knows it, keyed by its number, on its own side's calendar."""
     state: State = "done" if task.status == Task.Status.DONE else "started" if task.has_started else "open"
     return Step(
@@ -95,7 +103,7 @@ def step_of(task: Task, workspace: Workspace) -> Step[int]:
         workspace.calendar(Side(task.side)).working_days,
         state=state,
         finished_on=task.done_on,
-        milestone=task.kind == Task.Kind.MILESTONE,
+        milestone=(kind or task.kind) == Task.Kind.MILESTONE,
         fixed=task.fixed,
     )
 

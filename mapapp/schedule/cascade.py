@@ -51,6 +51,7 @@ def cascade(
     finished: Mapping[K, date] | None = None,
     reopened: Mapping[K, State] | None = None,
     calendars: Mapping[K, Calendar] | None = None,
+    milestones: Mapping[K, bool] | None = None,
     new_links: Collection[Link[K]] = (),
     today: date | None = None,
 ) -> Cascade[K]:
@@ -61,7 +62,8 @@ def cascade(
     now, or done on another day than known. `reopened`: steps that are open or started again, at their own dates; one
     that counts as not started is held by what it comes after from now on, as by new dependencies. One that was left out
     until now stands among `steps`, with all its dependencies in `new_links`. `calendars`: of steps handed to the other
-    side, or with a new closure.
+    side, or with a new closure. `milestones`: steps that become one (True), on their due date, or cease to be (False)
+    and begin and end on it: the end of a day may be the one on which a predecessor finishes, its start may not.
     `new_links`: new dependencies; one between a pair that has one already replaces it, so a new lag goes here too.
     Nothing that could come forward is offered before `today`.
 
@@ -69,7 +71,10 @@ def cascade(
     start than it did; by the least that mends it, keeping the duration. A given date on a day off becomes the next
     working day. `KeyError` for a key that is no step's, `Loop` when the steps would wait for each other.
     """
-    change = Change(moved or {}, new_starts or {}, finished or {}, calendars or {}, tuple(new_links), reopened or {})
+    change = Change(
+        moved or {}, new_starts or {}, finished or {}, calendars or {}, tuple(new_links), reopened or {},
+        milestones or {},
+    )  # fmt: skip
     before = Network(steps, links)
     after = change.of_network(before)
     conflicts = _push(before, after, change)
@@ -105,6 +110,7 @@ def clashes(
         calendars={key: step.calendar for key, step in then.steps.items() if step.calendar != was.steps[key].calendar},
         links=tuple(set(chain.from_iterable(then.into.values())).difference(links)),
         reopened={key: step.state for key, step in then.steps.items() if step.state != was.steps[key].state},
+        milestones={k: one for k, step in then.steps.items() if (one := step.milestone) != was.steps[k].milestone},
     )  # fmt: skip
     conflicts = _push(was, then, change)
     already = _broken(was, conflicts.keys() - change.reopened.keys())
@@ -149,7 +155,7 @@ def _pushes(before: Network[K], after: Network[K], change: Change[K], link: Link
     successor that it holds back again."""
     if after.steps[link.before].finish > before.steps[link.before].finish or change.binds_anew(link.after):
         return True
-    if not change.recounts(link):
+    if not change.recounts(link, after.steps[link.after].state):
         return False
     was = [_allows(before, old) for old in before.into[link.after] if old.before == link.before]
     return not was or _allows(after, link) > max(was)
@@ -190,7 +196,7 @@ def _forward(before: Network[K], after: Network[K], change: Change[K], today: da
 
 def _frees(link: Link[K], was: Mapping[K, date], now: Mapping[K, date], change: Change[K]) -> bool:
     """Whether a successor may begin earlier by it. Nobody begins earlier because work is to be done once more."""
-    return change.recounts(link) or (now[link.before] < was[link.before] and link.before not in change.reopened)
+    return change.recounts(link, "open") or (now[link.before] < was[link.before] and link.before not in change.reopened)
 
 
 def _slip(was: Step[K], step: Step[K]) -> int:

@@ -22,6 +22,7 @@ class Change(Generic[K]):
     calendars: Mapping[K, Calendar]
     links: tuple[Link[K], ...]
     reopened: Mapping[K, State] = field(default_factory=dict)
+    milestones: Mapping[K, bool] = field(default_factory=dict)
 
     @cached_property
     def dated(self) -> Set[K]:
@@ -32,9 +33,12 @@ class Change(Generic[K]):
     def pairs(self) -> Set[tuple[K, K]]:
         return {(link.before, link.after) for link in self.links}
 
-    def recounts(self, link: Link[K]) -> bool:
-        """Whether the dependency itself is new, or counted on another calendar, whatever its predecessor does."""
-        return link.after in self.calendars or (link.before, link.after) in self.pairs
+    def recounts(self, link: Link[K], state: State) -> bool:
+        """Whether the dependency itself is new, or counted in another way, whatever its predecessor does: on another
+        calendar, or to the start of a day instead of its end. What has begun is held by neither end of it."""
+        if link.after in self.calendars or (link.before, link.after) in self.pairs:
+            return True
+        return state == "open" and link.after in self.milestones
 
     def binds_anew(self, key: K) -> bool:
         """Whether what a step comes after holds it back again, since it counts as not started from now on."""
@@ -42,8 +46,8 @@ class Change(Generic[K]):
 
     def of_network(self, before: Network[K]) -> Network[K]:
         """The plan with what is asked for and no more. `KeyError` for a key that is no step's."""
-        unknown = {*self.dated, *self.calendars, *self.reopened, *chain(*self.pairs)}.difference(before.steps)
-        if unknown:
+        named = {*self.dated, *self.calendars, *self.reopened, *self.milestones, *chain(*self.pairs)}
+        if unknown := named.difference(before.steps):
             raise KeyError(*unknown)
         links = chain.from_iterable(before.into.values())
         kept = [link for link in links if (link.before, link.after) not in self.pairs]
@@ -52,6 +56,8 @@ class Change(Generic[K]):
     def _of_step(self, step: Step[K]) -> Step[K]:
         if step.key in self.calendars:
             step = replace(step, calendar=self.calendars[step.key])
+        if step.key in self.milestones:
+            step = replace(step, milestone=(one := self.milestones[step.key]), starts_on=_start(step, one=one))
         if step.key in self.reopened:
             step = replace(step, state=self.reopened[step.key], finished_on=None)
         if step.key in self.finished:
@@ -68,3 +74,8 @@ class Change(Generic[K]):
         if start != step.starts_on:
             start = step.calendar.add(start, 0)
         return replace(step, starts_on=start, due_on=due)
+
+
+def _start(step: Step[K], *, one: bool) -> date:
+    """A milestone has one date, the due date; what ceases to be one begins and ends on it."""
+    return step.due_on if one or step.milestone else step.starts_on

@@ -35,7 +35,7 @@ def from_task(browser: Browser, number: int, field: str, **data: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("text", {"text": "Security review call"}), ("after", {"after": "20"}), ("details", {"kind": "milestone"})],
+    [("text", {"text": "Security review call"}), ("after", {"after": "20"}), ("details", {"kind": "approval"})],
 )
 def test_a_field_saved_from_the_page_of_its_task_leads_back_there(
     marcus: Browser, field: str, value: dict[str, str]
@@ -55,6 +55,12 @@ def test_a_refused_field_still_knows_the_way_back(marcus: Browser) -> None:
     refused = from_task(marcus, 22, "text", text=" ")
     assert refused.status_code == 422
     assert hidden(text(refused))["back"] == "task"
+
+
+def test_what_becomes_a_milestone_leads_back_through_its_preview(marcus: Browser) -> None:
+    shown = from_task(marcus, 22, "details", kind="milestone")
+    assert f'href="{marcus.plan}task/22/">Cancel</a>' in text(shown)
+    assert marcus.apply(shown, "task/22/details/")["Location"] == f"{marcus.plan}task/22/"
 
 
 def test_a_date_that_moves_others_leads_back_through_its_preview(marcus: Browser) -> None:

@@ -11,9 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mapapp.plans.changes.comments import add_comment
+from mapapp.plans.changes.describing import describe_task
 from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.rescheduling import reschedule_task
-from mapapp.plans.changes.tasks import Owner, add_task, describe_task
+from mapapp.plans.changes.tasks import Owner, add_task
 from mapapp.plans.models import Comment, Event, Task
 from mapapp.plans.words import day_words
 from tests.builders import TODAY, Scene
@@ -249,7 +250,7 @@ def test_a_step_that_came_from_the_other_company_has_no_date_to_bring_back(scene
 
 def test_a_start_alone_that_waits_is_named(scene: Scene) -> None:
     was = scene.task(11).starts_on
-    describe_task(scene.workspace, 11, values={"kind": "milestone"}, was={"kind": scene.task(11).kind},
+    describe_task(scene.workspace, 11, values={"kind": "milestone"}, was={"kind": scene.task(11).kind}, seen=1,
                   by=scene.actor("anna"), at=TODAY)  # fmt: skip
     task = scene.task(11)
     assert was < task.starts_on

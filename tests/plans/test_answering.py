@@ -10,9 +10,10 @@ from django.apps import apps
 
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.answering import accept_dates, decline_dates
+from mapapp.plans.changes.describing import describe_task
 from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.rescheduling import reschedule_task, shift_tasks
-from mapapp.plans.changes.tasks import Owner, add_task, describe_task, hand_over_task
+from mapapp.plans.changes.tasks import Owner, add_task, hand_over_task
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.history import read
 from mapapp.plans.models import Event, Task
@@ -211,22 +212,24 @@ def test_a_start_alone_that_is_set_again_waits_for_nothing_and_is_told_as_no_yes
 
 def test_a_step_of_the_other_side_made_a_milestone_has_a_proposed_date(scene: Scene) -> None:
     task = scene.task(11)
-    first, due = task.starts_on, task.due_on
+    first, due, task_kind = task.starts_on, task.due_on, task.kind
     assert first < due and task.side == "buyer", "it has a duration to lose"
     describe_task(
-        scene.fresh(), 11, values={"kind": "milestone"}, was={"kind": task.kind}, by=scene.actor("anna"), at=TODAY
-    )
+        scene.fresh(), 11, values={"kind": "milestone"}, was={"kind": task.kind}, seen=1, by=scene.actor("anna"),
+        at=TODAY,
+    )  # fmt: skip
     task = scene.task(11)
     assert (task.starts_on, task.due_on, task.proposed_by) == (due, due, "seller")
     assert (task.accepted_starts_on, task.accepted_due_on) == (first, due)
     decline_dates(scene.fresh(), 11, was=due, by=scene.actor("priya"), at=TODAY)
     assert date_of(scene.task(11)) == (due, "", True)
+    assert (scene.task(11).starts_on, scene.task(11).kind) == (first, task_kind)
 
 
 def test_ones_own_step_made_a_milestone_has_its_own_date(scene: Scene) -> None:
     kind = scene.task(11).kind
     describe_task(
-        scene.fresh(), 11, values={"kind": "milestone"}, was={"kind": kind}, by=scene.actor("priya"), at=TODAY
+        scene.fresh(), 11, values={"kind": "milestone"}, was={"kind": kind}, seen=1, by=scene.actor("priya"), at=TODAY
     )
     assert scene.task(11).proposed_by == ""
 
@@ -316,8 +319,9 @@ def test_declined_is_held_against_the_duration_that_comes_back(scene: Scene) -> 
 def test_declined_of_what_has_become_a_milestone_keeps_one_date(scene: Scene) -> None:
     held(scene, starts_on="2026-03-09", due_on="2026-03-10", accepted_starts_on="2026-03-06")
     describe_task(
-        scene.fresh(), PO, values={"kind": "milestone"}, was={"kind": "task"}, by=scene.actor("priya"), at=TODAY
+        scene.fresh(), PO, values={"kind": "milestone"}, was={"kind": "task"}, seen=1, by=scene.actor("priya"), at=TODAY
     )
+    assert (scene.task(PO).proposed_by, scene.task(PO).accepted_due_on) == ("seller", date(2026, 3, 10))
     task = decline(scene)
     assert (task.starts_on, task.due_on, task.proposed_by) == (date(2026, 3, 10), date(2026, 3, 10), "")
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from mapapp.plans.changes.common import Unchanged
+from mapapp.plans.changes.describing import describe_task
 from mapapp.plans.changes.goals import add_goal, add_measure, edit_goal, edit_measure, remove_goal, remove_measure
-from mapapp.plans.changes.tasks import describe_task
 from mapapp.plans.facts import EXISTS
 from mapapp.plans.frozen import applied, state_of
 from mapapp.plans.history import Line, read

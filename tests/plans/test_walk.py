@@ -101,19 +101,28 @@ def check_moves(
     before: Shot, after: Shot, found: Preview | None, asked: set[int], by: Actor, kind: Any, line: Line
 ) -> None:
     was, now = before.dates, {n: dates for n, dates in after.dates.items() if n in before.dates}
-    if kind is not describe and (found or kind is not take_back):
-        assert now == (was | moves(found) if found else was)
+    if found or kind is not take_back:
+        assert now == was | (moves(found) if found else {}) | shrunk(before, after, line)
     for number in (n for n in was if was[n] != now[n]):
         old, new = before.plan.by_number[number], after.plan.by_number[number]
         still = old.status in ("done", "not_needed") or old.fixed or old.has_started
         assert number in asked or not still, f"{number} moved"
         assert number in asked or now[number] >= was[number], f"{number} came forward"
-        if kind in (describe, take_back) or (kind is hand_over and number == line.task):
-            continue  # a milestone keeps the date it is due; who takes a step takes it with its date
+        if kind is take_back or (kind in (hand_over, describe) and number == line.task):
+            continue  # who takes a step takes it with its date; a milestone keeps the due date, and what waits for it
         assert new.proposed_by in ("", by.side if new.side != by.side else ""), f"{number} proposed"
     if kind not in (hand_over, answer, version, describe, take_back):
         same = [n for n in was if was[n] == now[n]]
         assert [before.marks[n] for n in same] == [after.marks[n] for n in same]
+
+
+def shrunk(before: Shot, after: Shot, line: Line) -> dict[int, tuple[date, date]]:
+    """A closed task that becomes a milestone: nothing of it is in the schedule, and it has one date."""
+    task = before.plan.by_number.get(line.task or 0)
+    if task is None or line.verb != "task.described" or task.is_open:
+        return {}
+    one = after.plan.by_number[task.number].kind == "milestone"
+    return {task.number: (task.due_on, task.due_on)} if one else {}
 
 
 def check_fits(
@@ -125,8 +134,8 @@ def check_fits(
     if kind is take_back:
         news -= walk.bad[line.facts["event"] - 1]
     assert news <= named, f"{news - named} broken unseen"
-    if kind in (status, complete, relink, hand_over):
-        moved = {n for n, dates in before.dates.items() if after.dates[n] != dates}
+    if kind in (status, complete, relink, hand_over, describe):
+        moved = {n for n, dates in before.dates.items() if after.dates[n] != dates} - shrunk(before, after, line).keys()
         assert asked_first or not (moved or news), "moved unseen"
     if kind is status:
         task = after.plan.by_number[line.task or 0]
@@ -148,9 +157,28 @@ def check_answers(walk: Walk, before: Shot, after: Shot, kind: Any, line: Line) 
         number = line.task
         old, new = before.plan.by_number[number], after.plan.by_number[number]
         off = after.plan.workspace.calendar(new.side).working_days
-        stood = old.accepted_due_on
-        assert stood is not None
+        start, stood = old.accepted_starts_on, old.accepted_due_on
+        assert start is not None and stood is not None
         assert new.due_on in (stood, off.add(stood, 0)), f"{number} declined"
+        if new.kind != "milestone" and not new.has_started:
+            assert new.starts_on in (start, off.add(start, 0)), f"{number} declined, without its start"
+        assert new.kind == kind_had(lines, old), f"{number} declined, as what it was not"
+
+
+def kind_had(lines: list[Line], task: Task) -> str:
+    """What a task with a waiting date was when its own side had a say last: told forward, line by line."""
+    of_it = [[c for c in line.changes if (c.on, c.number) == ("task", task.number)] for line in lines[:-1]]
+    now = kind = next((str(c.old or c.new) for mine in of_it for c in mine if c.field == "kind"), str(task.kind))
+    waits = False
+    for line, mine in zip(lines, of_it, strict=False):
+        new = {c.field: c.new for c in mine}
+        old, now, waits = now, new.get("kind", now), bool(new.get("proposed_by", waits))
+        begins = waits and "proposed_by" in new and not next(c.old for c in mine if c.field == "proposed_by")
+        if not waits or (line.side == task.side and new.keys() & {"kind", "proposed_by"}):
+            kind = now
+        elif begins:
+            kind = old
+    return kind
 
 
 def broken(plan: Plan) -> set[int]:

@@ -11,11 +11,12 @@ from typing import Any
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.answering import accept_dates, decline_dates
 from mapapp.plans.changes.calendars import set_calendar
+from mapapp.plans.changes.describing import describe_task
 from mapapp.plans.changes.predecessors import set_predecessors
 from mapapp.plans.changes.progress import block_task, complete_task, drop_task, reopen_task, start_task
 from mapapp.plans.changes.rescheduling import reschedule_task, shift_tasks
 from mapapp.plans.changes.scenario import Scenario, apply_scenario, try_moves
-from mapapp.plans.changes.tasks import Owner, add_task, describe_task, hand_over_task
+from mapapp.plans.changes.tasks import Owner, add_task, hand_over_task
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.draft import NewPerson, NewPhase, NewPlan, NewTask
 from mapapp.plans.frozen import state_of
@@ -255,11 +256,15 @@ def version(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[int
 
 
 def describe(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[int]]:
-    values = walk.draw.choice(({"fixed": not task.fixed}, {"kind": "task"}, {"kind": "milestone"}))
+    kind = {"kind": walk.draw.choice(("meeting" if task.kind == "milestone" else "milestone", "task"))}
+    fixed = {"fixed": not task.fixed}
+    values = walk.draw.choice((fixed, kind, kind, {**kind, **fixed}))
 
     def act(seen: int | None, why: str, force: bool) -> Any:
         was = {name: getattr(task, name) for name in values}
-        return describe_task(walk.workspace, task.number, values=values, was=was, by=by, at=walk.at)
+        return describe_task(
+            walk.workspace, task.number, values=values, was=was, seen=seen, why=why, force=force, by=by, at=walk.at
+        )
 
     return act, {task.number}
 
@@ -297,4 +302,4 @@ def put_back(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[in
 
 
 ACTS = (re_date, re_date, re_date, shift, complete, status, status, hand_over, relink, close, what_if, answer, answer,
-        version, describe, add, put_back, take_back, take_back)  # fmt: skip
+        version, describe, describe, add, put_back, take_back, take_back)  # fmt: skip

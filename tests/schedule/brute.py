@@ -174,7 +174,10 @@ def cascaded(
         if now[link.after].state == "open" != was[link.after].state:
             return True
         known = [one for one in old[1] if (one.before, one.after) == (link.before, link.after)]
-        before = [first(was[one.after], counted(was[one.before])[1], one.lag) for one in known]
+        after = was[link.after]
+        if now[link.after].state != "open":  # what has begun has a start, whatever it is called
+            after = replace(after, milestone=now[link.after].milestone)
+        before = [first(after, counted(was[one.before])[1], one.lag) for one in known]
         return not before or first(now[link.after], spans[link.before][1], link.lag) > before[0]
 
     for _ in now:

@@ -1,5 +1,6 @@
 """What moves, what absorbs it, what stays. February 2026: the 2nd is a Monday."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -102,6 +103,23 @@ def test_a_task_handed_to_the_other_side_is_counted_on_its_calendar() -> None:
     steps = [step("a", 2, 5), step("b", 8, 8, calendar=Calendar(weekend={4, 5})), step("c", 9, 9)]
     seen = cascade(steps, LINKS, calendars={"b": WEEKDAYS})
     assert seen.moves == {"c": (day(9), day(9), day(10), day(10))}
+
+
+def test_a_milestone_that_becomes_work_no_longer_shares_the_day_its_predecessor_ends() -> None:
+    steps = [step("a", 2, 4), step("b", 4, 4, milestone=True), step("c", 5, 5)]
+    seen = cascade(steps, LINKS, milestones={"b": False})
+    assert seen.moves == {"b": (day(4), day(4), day(5), day(5)), "c": (day(5), day(5), day(6), day(6))}
+    seen = cascade([steps[0], replace(steps[1], fixed=True), steps[2]], LINKS, milestones={"b": False})
+    assert (seen.moves, seen.conflicts, seen.broken_before) == ({}, {"b": 1}, {})
+    seen = cascade([steps[0], replace(steps[1], state="started"), steps[2]], LINKS, milestones={"b": False})
+    assert (seen.moves, seen.conflicts) == ({}, {})
+
+
+def test_work_that_becomes_a_milestone_keeps_its_due_date_only_and_pushes_nothing() -> None:
+    seen = cascade([step("a", 2, 3), step("b", 4, 4)], LINKS[:1], milestones={"a": True})
+    assert seen.moves == {"a": (day(2), day(3), day(3), day(3))} and not seen.conflicts
+    seen = cascade(ROW, LINKS, milestones={"b": True})
+    assert (seen.moves, seen.could_come_forward) == ({}, {"b": (day(2), day(2)), "c": (day(3), day(3))})
 
 
 def test_a_new_start_alone_changes_the_duration() -> None:

@@ -102,6 +102,24 @@ def test_one_that_comes_back_with_its_dependencies_is_held_as_by_new_ones(data: 
     agree(seen, replace(case, steps=tuple(steps), links=tuple(kept)), steps, case.links, set())
 
 
+@given(st.data(), cases())
+@many
+def test_what_becomes_a_milestone_or_ceases_to_be_one_pushes_like_single_days_of_pushing_do(
+    data: st.DataObject, case: Case
+) -> None:
+    keys = data.draw(st.lists(st.sampled_from(case.steps), min_size=1, max_size=3, unique_by=lambda step: step.key))
+    other = {step.key: not step.milestone for step in keys}
+    seen = cascade(case.steps, case.links, milestones=other)
+    plan = [
+        replace(step, milestone=not step.milestone, starts_on=step.due_on) if step.key in other else step
+        for step in case.steps
+    ]
+    agree(seen, case, plan, case.links, set())
+    late = {key for key, move in seen.moves.items() if move.new_due != move.old_due}
+    assert all(seen.moves[key].new_due >= seen.moves[key].old_due for key in late)
+    assert not late or any(step.milestone for step in keys), "what becomes a milestone pushes nothing"
+
+
 @given(cases(), cases())
 @many
 def test_a_clash_is_what_begins_too_early_when_nobody_gives_way(one: Case, other: Case) -> None:
@@ -109,7 +127,7 @@ def test_a_clash_is_what_begins_too_early_when_nobody_gives_way(one: Case, other
     there = {step.key: step for step in other.steps}
     after = [
         replace(step, starts_on=(o := there[step.key]).starts_on, due_on=o.due_on, state=o.state,
-                finished_on=o.finished_on)
+                finished_on=o.finished_on, milestone=o.milestone)
         if step.key in there else step
         for step in one.steps
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from mapapp.plans.changes.common import Changed, editing, save_tasks, task_in
 from mapapp.plans.changes.dates import ACCEPTED, stood
 from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled, asked_dates, rescheduled
 from mapapp.plans.facts import Change, put
-from mapapp.plans.history import Actor, record
+from mapapp.plans.history import Actor, record, touches
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.refusals import AnotherDate, Refused
 from mapapp.plans.words import day_words
@@ -53,6 +53,7 @@ def decline_dates(
 ) -> Rescheduled:
     """No to a date that the other side set: the last accepted dates come back, through the preview like any others.
 
+    With them comes the kind that had them, when the other side has changed it since (see `kind_back`).
     `was` is the date that he saw. Raises Refused when nothing is proposed or his side never had a date of it,
     AnotherDate, TooEarly when they cannot come back, ShowFirst, PlanChanged, NoReason.
     """
@@ -67,8 +68,9 @@ def decline_dates(
                 "Your company has never had another date for this step, so none comes back. Set the date that works for"
                 " you, or mark the step as not needed."
             ))  # fmt: skip
-        one_date = task.has_started or task.kind == Task.Kind.MILESTONE
-        asked = asked_dates(plan, task, due_on=back[1], starts_on=None if one_date else back[0])
+        kind = kind_back(task)
+        one_date = kind == Task.Kind.MILESTONE or (kind == task.kind and task.has_started)
+        asked = asked_dates(plan, task, due_on=back[1], starts_on=None if one_date else back[0], kind=kind)
         asked = replace(asked, declined=number)
         return rescheduled(plan, asked, seen=seen, why=why, force=force, by=by, at=at, task=number)
 
@@ -76,6 +78,26 @@ def decline_dates(
 def stood_before(task: Task) -> bool:
     """Whether a proposed date replaced one: a task that came from the other side has none to go back to."""
     return stood(task) is not None
+
+
+def kind_back(task: Task) -> str:
+    """What a task is once the other side's date is declined: what it was when its own side last had a say in either.
+
+    The other side may have made it a milestone, which has one date, or work, which begins later than a milestone may:
+    the dates that stood then fit what it was then. What its own side has made of it since stays. One query, none
+    without a waiting date.
+    """
+    kind = str(task.kind)
+    if not task.proposed_by:
+        return kind
+    for line in touches(task.workspace, task.number, ("kind", "proposed_by")):
+        if line.side == task.side:
+            break
+        was = {c.field: c.old for c in line.changes if c.on == "task" and c.number == task.number}
+        kind = was.get("kind") or kind  # None when the task was born
+        if not was.get("proposed_by", True):
+            break
+    return kind
 
 
 def _can_answer(task: Task, seen: date | None, by: Actor) -> None:

@@ -29,7 +29,8 @@ class Asked:
 
     `forward` are the tasks that he chose to let come forward. `week`: the calendars are those of a whole side, so that
     nobody asked for what moves by them. `declined` is the task whose accepted date comes back. `reopened`: tasks that
-    come back from done, not needed or under way, as open ones or as started.
+    come back from done, not needed or under way, as open ones or as started. `kinds`: open tasks that become another
+    kind.
     """
 
     due: Mapping[int, date] = field(default_factory=dict)
@@ -41,12 +42,13 @@ class Asked:
     week: bool = False
     declined: int | None = None
     reopened: Mapping[int, State] = field(default_factory=dict)
+    kinds: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def numbers(self) -> set[int]:
         given = () if self.week else self.calendars
         followers = {link.after for link in self.links}
-        return {*self.due, *self.starts, *self.finished, *self.reopened, *given, *followers}
+        return {*self.due, *self.starts, *self.finished, *self.reopened, *self.kinds, *given, *followers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Preview:
 
     `calendars` are those that the plan would have, when they are what changes. `promised` are the tasks that end later
     although a date of theirs was accepted or agreed on; `countered` those whose owner's side answers a proposed date
-    with another. `carried`: a task that the change is about moves without having been given a date.
+    with another; `waiting` those that become a milestone on it, which is no answer. `kinds`: what tasks become.
+    `carried`: a task that the change is about moves without having been given a date.
     """
 
     plan: Plan
@@ -94,6 +97,8 @@ class Preview:
     promised: tuple[Task, ...] = ()
     countered: tuple[Task, ...] = ()
     carried: bool = False
+    waiting: tuple[Task, ...] = ()
+    kinds: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def moves_others(self) -> bool:
@@ -118,6 +123,15 @@ class Preview:
         """Explained is a later date that moves others, or that was accepted or agreed on, and a counter-proposal: both
         sides read it."""
         return bool((self.later and self.pushed) or self.promised or self.countered)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a person answers a preview: the revision he has seen, None for none yet; why; and yes to what breaks."""
+
+    seen: int | None
+    why: str
+    force: bool
 
 
 def preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
@@ -146,6 +160,7 @@ def _preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
     was = reached(plan, plan.steps(), plan.schedule_links(), at)
     now = reached(plan, result.steps, result.links, at)
     mine = asked.numbers | set(chosen)
+    answered = [m for n, m in sorted(moved.items()) if n in mine and n != asked.declined and _answers(m.task, by)]
     forward = [
         _moved(plan, n, plan.by_number[n].starts_on, plan.by_number[n].due_on, *dates, calendar=asked.calendars.get(n))
         for n, dates in first.could_come_forward.items()
@@ -166,9 +181,9 @@ def _preview(plan: Plan, asked: Asked, *, by: Side, at: datetime) -> Preview:
         reached_on=now[1],
         others_agree=tuple(sorted({Side(m.task.side) for m in moved.values() if _asks(m)} - {by})),
         promised=_promised(plan, moved, asked),
-        countered=tuple(
-            m.task for n, m in sorted(moved.items()) if n in mine and n != asked.declined and _answers(m.task, by)
-        ),
+        countered=tuple(m.task for m in answered if not _only_shrinks(m, asked)),
+        waiting=tuple(m.task for m in answered if _only_shrinks(m, asked)),
+        kinds=asked.kinds,
         carried=not moved.keys().isdisjoint(mine.difference(asked.due, asked.starts, chosen)),
     )
 
@@ -189,6 +204,11 @@ def _answers(task: Task, by: Side) -> bool:
     return bool(task.proposed_by) and Side(task.side) == by
 
 
+def _only_shrinks(moved: Moved, asked: Asked) -> bool:
+    """Whether a task only loses its start, to be a milestone: that says what it is, and nothing of when it is due."""
+    return moved.task.number in asked.kinds and moved.old_due == moved.new_due
+
+
 def shown(found: Preview, *, seen: int | None, force: bool = False, ask_forward: bool = False) -> None:
     """Let a change through when nothing else moves, or when the person has seen this very preview.
 
@@ -204,19 +224,22 @@ def shown(found: Preview, *, seen: int | None, force: bool = False, ask_forward:
 
 
 def apply(plan: Plan, found: Preview, *, by: Actor) -> list[Change]:
-    """Set the dates on the plan's tasks and say what changed. Saves nothing.
+    """Set the dates on the plan's tasks, and the kinds that ask for them, and say what changed. Saves nothing.
 
     One set by the owner's side answers a proposal, and is accepted by that when it was asked for. One set by the other
     side is marked: see `proposed`.
     """
     changes: list[Change] = []
+    for number, kind in found.kinds.items():
+        changes += put(found.plan.by_number[number], {"kind": kind})
     for moved in (*found.asked, *found.pushed):
         task = moved.task
-        if Side(task.side) == by.side:
+        if Side(task.side) == by.side and task not in found.waiting:
             answered = moved in found.asked and _answers(task, by.side)
             marks = ACCEPTED if answered else UNMARKED
         else:
-            marks = proposed(stood(task), (moved.new_start, moved.new_due), by.side)
+            setter = Side(task.proposed_by) if task in found.waiting else by.side
+            marks = proposed(stood(task), (moved.new_start, moved.new_due), setter)
         changes += put(task, {"starts_on": moved.new_start, "due_on": moved.new_due, **marks})
         if moved.new_due != moved.old_due:
             task.times_moved += 1
@@ -273,6 +296,7 @@ def _cascade(plan: Plan, asked: Asked, at: datetime) -> Cascade[int]:
             finished=asked.finished,
             reopened=asked.reopened,
             calendars=asked.calendars,
+            milestones=plan.milestones(asked.kinds),
             new_links=[*asked.links, *missing],
             today=plan.workspace.today(at),
         )

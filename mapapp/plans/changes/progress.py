@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import COUNTERS, Changed, Unchanged, edited, editing, said, save_tasks, still, task_in
-from mapapp.plans.changes.dates import Asked, Preview, apply, facts_of, needs_why, preview, shown
+from mapapp.plans.changes.dates import Asked, Preview, Shown, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled
 from mapapp.plans.changes.tasks import person_in
 from mapapp.plans.changes.trials import begun
@@ -150,15 +149,6 @@ def _completed(
     frozen = begun(plan, task.phase, [task], at)
     facts = {"for": task.owner.number if task.owner else None}
     return _applied(plan, task, values, "task.completed", found, why=why, by=by, at=at, also=frozen, facts=facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How a person answers a preview: the revision he has seen, None for none yet; why; and yes to what breaks."""
-
-    seen: int | None
-    why: str
-    force: bool
 
 
 def _set(

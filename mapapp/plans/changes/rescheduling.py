@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -95,9 +95,18 @@ def shifted(plan: Plan, numbers: Collection[int], days: int, *, forward: Collect
 
 
 def asked_dates(
-    plan: Plan, task: Task, *, due_on: date | None, starts_on: date | None, forward: Collection[int] = ()
+    plan: Plan,
+    task: Task,
+    *,
+    due_on: date | None,
+    starts_on: date | None,
+    forward: Collection[int] = (),
+    kind: str | None = None,
 ) -> Asked:
-    """The change as the schedule takes it; refuses dates that cannot be: TooEarly names the first day that works."""
+    """The change as the schedule takes it; refuses dates that cannot be: TooEarly names the first day that works.
+
+    `kind`: what the task becomes with them.
+    """
     movable(task)
     due_on, starts_on = counted(plan, task, due_on, task.due_on), counted(plan, task, starts_on, task.starts_on)
     if starts_on is not None and starts_on > (due_on or task.due_on):
@@ -107,8 +116,9 @@ def asked_dates(
     not_before_its_start(task, due_on, starts_on or task.starts_on)
     due = {} if due_on is None else {task.number: due_on}
     starts = {} if starts_on is None else {task.number: starts_on}
-    _late_enough(plan, task, due_on=due_on, starts_on=starts_on)
-    return Asked(due=due, starts=starts, forward=forward)
+    kinds = {} if kind in (None, task.kind) else {task.number: str(kind)}
+    _late_enough(plan, task, due_on=due_on, starts_on=starts_on, kinds=kinds)
+    return Asked(due=due, starts=starts, forward=forward, kinds=kinds)
 
 
 def counted(plan: Plan, task: Task, day: date | None, now: date) -> date | None:
@@ -121,10 +131,12 @@ def counted(plan: Plan, task: Task, day: date | None, now: date) -> date | None:
     return working_day(plan.workspace.calendar(Side(task.side)), day)
 
 
-def _late_enough(plan: Plan, task: Task, *, due_on: date | None, starts_on: date | None) -> None:
+def _late_enough(
+    plan: Plan, task: Task, *, due_on: date | None, starts_on: date | None, kinds: Mapping[int, str]
+) -> None:
     calendar = plan.workspace.calendar(Side(task.side))
     length = calendar.working_days.between(starts_on, due_on) if starts_on and due_on else None
-    allowed = first_allowed(task.number, plan.steps(), plan.schedule_links(), length=length)
+    allowed = first_allowed(task.number, plan.steps(kinds=kinds), plan.schedule_links(), length=length)
     if allowed is None:
         return
     first = allowed.due if due_on is not None else allowed.start
@@ -189,6 +201,6 @@ def rescheduled(
         changes += put(moved[0], ACCEPTED)
     if not changes:
         raise Unchanged(plan)
-    save_tasks(moved, (*DATE_FIELDS, *COUNTERS))
+    save_tasks(moved, {*DATE_FIELDS, *COUNTERS, *(change.field for change in changes)})
     event = record(plan.workspace, "task.rescheduled", changes, by=by, at=at, task=task, why=why, facts=facts_of(found))
     return Rescheduled(plan, event, tuple(t.number for t in moved), found)

@@ -1,9 +1,10 @@
-"""Verbs for the words, the owner and the place of a task. Dates: rescheduling.py; status: progress.py."""
+"""Verbs for the words, the owner and the place of a task. Dates: rescheduling.py; status: progress.py; details:
+describing.py."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -31,17 +32,15 @@ from mapapp.plans.changes.dates import (
     preview,
     proposed,
     shown,
-    stood,
 )
 from mapapp.plans.changes.rescheduling import Rescheduled
 from mapapp.plans.changes.trials import begun
 from mapapp.plans.facts import born, net, put
 from mapapp.plans.history import Actor, record
-from mapapp.plans.models import Goal, Phase, Side, Stakeholder, Task, Workspace
+from mapapp.plans.models import Phase, Side, Stakeholder, Task, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
-from mapapp.plans.words import day_words
-from mapapp.schedule import Calendar, first_allowed
+from mapapp.schedule import Calendar
 
 OWNED = ("owner", "gap_side", "gap", "proposed_by", "accepted_starts_on", "accepted_due_on")
 
@@ -199,81 +198,6 @@ def _others_days(plan: Plan, task: Task, values: Mapping[str, Any]) -> Calendar 
     return None if same or not task.is_open else calendar
 
 
-DETAILS = ("kind", "fixed", "goal", "done_when", "evidence", "mark")
-
-
-def describe_task(
-    workspace: Workspace, number: int, *, values: Mapping[str, Any], was: Mapping[str, Any], by: Actor, at: datetime
-) -> Changed:
-    """Change details of a task: kind, fixed, goal (by number), done_when, evidence, mark. One event `task.described`.
-
-    Marking a task as signature or go-live takes the mark from the one that had it.
-    """
-    unknown = set(values) - set(DETAILS)
-    if unknown:
-        raise ValueError(f"not a detail: {sorted(unknown)}")
-    with editing(workspace, by, goals=True) as plan:
-        task = task_in(plan, number)
-        wanted = dict(values)
-        for field in values:
-            still(field, getattr(task, field), seen=was.get(field), wanted=values[field])
-        if wanted.get("goal") is not None:
-            wanted["goal"] = goal_in(plan, wanted["goal"])
-        if wanted.get("evidence"):
-            wanted["evidence"] = link_text(wanted["evidence"])
-        for field in ("done_when", "evidence"):
-            if field in wanted:
-                wanted[field] = fits(wanted[field], field=field, limit=2000 if field == "evidence" else 4000)
-        if wanted.get("kind") == Task.Kind.MILESTONE:
-            wanted |= _one_date(task, by)
-        elif "kind" in wanted and task.kind == Task.Kind.MILESTONE:
-            _fits_as_a_step(plan, task)
-        pairs: list[tuple[Task, dict[str, Any]]] = [(task, wanted)]
-        if wanted.get("mark"):
-            pairs = [(t, {"mark": ""}) for t in plan.tasks if t.mark == wanted["mark"] and t is not task] + pairs
-        return edited(plan, pairs, "task.described", by=by, at=at, task=number)
-
-
-def _one_date(task: Task, by: Actor) -> Mapping[str, Any]:
-    """A milestone starts when it is due. To start later moves nothing and breaks nothing, so nothing is shown first;
-    set by the other side, it waits for a yes like any date."""
-    dates = (task.due_on, task.due_on)
-    asks = task.starts_on != task.due_on and Side(task.side) != by.side
-    return {"starts_on": task.due_on, **(proposed(stood(task), dates, by.side) if asks else {})}
-
-
-def _fits_as_a_step(plan: Plan, task: Task) -> None:
-    """Refuse to make a milestone a step that would begin on the very day on which what it comes after ends.
-
-    One that begins too early as it is stays so: it is named on the plan already.
-    """
-    steps, links = plan.steps(), plan.schedule_links()
-    own = next((step for step in steps if step.key == task.number), None)
-    if own is None:
-        return
-    lasting = [replace(step, milestone=False) if step is own else step for step in steps]
-    was, now = (first_allowed(task.number, some, links) for some in (steps, lasting))
-    if was and now and was.start <= own.start < now.start:
-        raise Refused(
-            _(
-                "It comes after %(numbers)s. As a step that takes a day it can be due on %(day)s at the earliest. "
-                "Give it that day first."
-            )
-            % {"numbers": ", ".join(str(n) for n, _lag in plan.after[task.number]), "day": day_words(now.due)},
-            field="kind",
-        )
-
-
-def link_text(text: str) -> str:
-    """A link to the evidence: http, https or mailto (SAFETY, Text); Refused otherwise."""
-    text = text.strip()
-    if not text.lower().startswith(("http://", "https://", "mailto:")):
-        raise Refused(
-            _("A link begins with https://, http:// or mailto:. Copy it from the address line."), field="evidence"
-        )
-    return text
-
-
 def move_task(workspace: Workspace, number: int, *, phase: int, before: int | None, by: Actor, at: datetime) -> Changed:
     """Put a task before another one of a phase, or at its end. One event `task.moved`."""
     return move_tasks(workspace, [number], phase=phase, before=before, by=by, at=at)
@@ -326,14 +250,6 @@ def person_in(plan: Plan, number: int) -> Stakeholder:
     if person is None:
         raise Refused(_("That person is not on this plan."), field="owner")
     return person
-
-
-def goal_in(plan: Plan, number: int) -> Goal:
-    """The goal with this number, of a plan loaded with goals; Refused when the plan has none."""
-    for goal in plan.goals:
-        if goal.number == number:
-            return goal
-    raise Refused(_("That goal is not on this plan any more. Choose another one."), field="goal")
 
 
 def _handed(plan: Plan, task: Task, owner: Owner, by: Actor) -> dict[str, Any]:
