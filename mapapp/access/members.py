@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapapp.access.letters import member_key, write_member
-from mapapp.access.models import Role, Seat
+from mapapp.access.models import Invite, Role, Seat
 from mapapp.people.changes import TeamRefused, change_team_role, join_team, leave_team
 from mapapp.people.models import Membership, Team, User, normal_email
 from mapapp.plans.models import Side
@@ -124,9 +124,10 @@ def membership_of(user: User, code: str) -> Membership | None:
     return mine if user.is_active else None
 
 
-def remove_member(team: Team, code: str) -> User:
-    """Take somebody out of the team: signed out everywhere, and the letter that would have told him how to sign in is
-    not sent any more. TeamRefused while he sits on a plan of the team: it is handed on first."""
+def remove_member(team: Team, code: str, *, at: datetime) -> User:
+    """Take somebody out of the team: signed out everywhere, the letter that would have told him how to sign in is not
+    sent any more, and no open invitation to be one of its people on a plan lets him in. TeamRefused while he sits on a
+    plan of the team: it is handed on first."""
     with transaction.atomic():
         seats = Seat.objects.filter(user__memberships__code=code, workspace__team=team, stakeholder__side=Side.SELLER)
         if count := seats.count():
@@ -139,6 +140,8 @@ def remove_member(team: Team, code: str) -> User:
                 % {"count": count}
             )
         user = leave_team(team, code)
+        asked = Invite.objects.filter(workspace__team=team, email=user.email, stakeholder__side=Side.SELLER)
+        asked.filter(accepted_at=None, declined_at=None, revoked_at=None).update(revoked_at=at)
         drop_letter(member_key(code), reason="left the team")
     return user
 

@@ -60,10 +60,11 @@ def ask_for(workspace: Workspace, guest: Guest, *, by: Actor, at: datetime) -> E
 
 
 def approve(workspace: Workspace, person: int, *, by: Actor, at: datetime) -> Asked:
-    """Say yes: the invitation goes out in the name of who asked. One event `person.invited`. Raises Refused."""
+    """Say yes: the invitation goes out in the name of who asked. One event `person.invited`. Raises Refused, too when
+    the person was put on the seller's side since: nobody is asked in there by a yes to the buyer."""
     with changing(workspace, by) as locked:
         request = _open(locked, person)
-        guest = Guest(request.email, Side(request.stakeholder.side), request.role, person=person, note=request.note)
+        guest = Guest(request.email, Side.BUYER, request.role, person=person, note=request.note)
         found, changes = placed(locked, guest, request.email, by)
         _answered(request, by, at, approved=True)
         asked_by = request.asked_by

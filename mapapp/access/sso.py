@@ -136,11 +136,13 @@ def _known(provider: Provider, subject: str) -> User | None:
 
 
 def _joined(provider: Provider, team: Team, claimed: Claimed, email: str) -> User:
-    """The first time: the account of the address, his part in the team, and the tie by which he is known again."""
+    """The first time: the account of the address, his part in the team, and the tie by which he is known again. Under
+    another name of the provider's he comes again to the same account, and not into the team."""
     user = User.objects.filter(email=email).first()
     if user is not None and not user.is_active:
         raise NotSignedIn(Why.CLOSED, provider, email)
-    if user is None or not Membership.objects.filter(team=team, user=user).exists():
+    known = user is not None and SocialAccount.objects.filter(provider=provider.key, user=user).exists()
+    if user is None or not (known or Membership.objects.filter(team=team, user=user).exists()):
         try:
             user = join_team(team, email, Membership.Role.REP, name=claimed.name[:200]).user
         except TeamRefused:

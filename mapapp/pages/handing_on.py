@@ -135,7 +135,7 @@ def _actor(who: Leaver, one: Holding) -> Actor | None:
 
 def _removed(request: HttpRequest, who: Leaver, form: HandingOn, at: datetime) -> bool:
     try:
-        remove_member(who.member.team, who.member.code)
+        remove_member(who.member.team, who.member.code, at=at)
     except TeamRefused as refused:
         form.add_error(None, str(refused))
         return False

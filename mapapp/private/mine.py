@@ -6,11 +6,12 @@ from typing import Any
 
 from mapapp.access.visit import Visit
 from mapapp.private.choosing import lane_of
+from mapapp.private.rules import may_read_lane
 
 
 def written_by(visit: Visit) -> dict[str, list[dict[str, Any]]]:
-    """His own notes, and his own side's tasks that carry his name. Two queries; none without a seat."""
-    if visit.me is None:
+    """His own notes, and his own side's tasks that carry his name. Two queries; none for who may not read the list."""
+    if visit.me is None or may_read_lane(visit) is not None:
         return {"notes": [], "tasks": []}
     tables, me = lane_of(visit), visit.me.number
     notes = tables.notes._default_manager.filter(workspace=visit.workspace, author=me).order_by("at", "number")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mapapp.access.handing_on import holdings
-from mapapp.access.invites import Guest, ask
+from mapapp.access.invites import Guest, accept, ask
 from mapapp.access.members import members_of, remove_member
 from mapapp.access.models import Invite, Role, Seat, WorkspaceGrant
+from mapapp.access.refusals import InviteClosed
 from mapapp.access.roles import GRANTS
 from mapapp.access.seats import take_seat
 from mapapp.digests.keys import weekly_letter
@@ -141,10 +142,23 @@ def test_what_somebody_has_in_a_team(scene: Scene, nils: User) -> None:
 def test_nobody_is_removed_who_sits_on_a_plan(scene: Scene, nils: User) -> None:
     anna = scene.team.memberships.get(user=scene.users["anna"])
     with pytest.raises(TeamRefused, match=r"takes part in 1 plan of the team\. Hand it on first\."):
-        remove_member(scene.team, anna.code)
+        remove_member(scene.team, anna.code, at=TODAY)
     browser = scene.client("anna")
     hand_all_on(scene.workspace, number(scene, "anna"), nils, leaves=True, take_back=True, at=TODAY)
-    remove_member(scene.team, anna.code)
+    remove_member(scene.team, anna.code, at=TODAY)
     assert scene.users["anna"] not in {one.user for one in members_of(scene.team)}
     assert browser.get("/plans/").status_code == 302
     assert scene.client("anna").get(f"/p/{scene.workspace.code}/").status_code == 404
+
+
+def test_who_left_the_team_comes_in_by_no_old_invitation(scene: Scene, nils: User) -> None:
+    """He was asked in to a plan, and had no step there: nothing of his is handed on, and his link would open it."""
+    ours = Guest(nils.email, Side.SELLER, Role.LEAD, name="Nils Dahl")
+    theirs = Guest("ines@fenwick.example", Side.BUYER, Role.VIEWER, name="Ines")
+    asked = ask(scene.fresh(), ours, by=scene.actor("anna"), at=TODAY)
+    ask(scene.fresh(), theirs, by=scene.actor("priya"), at=TODAY)
+    remove_member(scene.team, scene.team.memberships.get(user=nils).code, at=TODAY)
+    with pytest.raises(InviteClosed, match="was taken back"):
+        accept(asked.invite, nils, at=TODAY)
+    assert Invite.objects.get(email=nils.email).revoked_at == TODAY
+    assert Invite.objects.get(email=theirs.email).revoked_at is None

@@ -11,6 +11,7 @@ from mapapp.access.invites import Guest, accept, account_for, ask, colleagues_do
 from mapapp.access.models import Invite, InviteRequest, Role
 from mapapp.access.refusals import AlreadyHere
 from mapapp.access.requests import approve, ask_for, refuse
+from mapapp.access.sides import change_side
 from mapapp.access.tokens import find
 from mapapp.people.models import Membership, User
 from mapapp.plans.history import broken_at, since
@@ -69,6 +70,16 @@ def test_a_no_says_why(scene: Scene) -> None:
     assert not Invite.objects.exists()
     asked_for(scene)  # he may ask again
     assert InviteRequest.objects.filter(answered_at=None).count() == 1
+
+
+def test_a_yes_never_asks_anybody_in_to_the_sellers_side(scene: Scene) -> None:
+    """Who was asked for may be put on the other side meanwhile, by the very lead who asked: a yes was not for that."""
+    number = asked_for(scene, Guest(PARTNER.email, Side.BUYER, Role.LEAD, name="Kim Lee"))
+    change_side(scene.fresh(), number, side=Side.SELLER, to=None, by=scene.actor("priya"), at=TODAY)
+    with pytest.raises(AlreadyHere, match="is on the plan as a person of Larkspur"):
+        approve(scene.fresh(), number, by=scene.actor("anna"), at=TODAY)
+    assert not Invite.objects.exists() and not Letter.objects.exists()
+    refuse(scene.fresh(), number, why="Not of ours", by=scene.actor("anna"), at=TODAY)
 
 
 def test_the_same_person_is_asked_for_once(scene: Scene) -> None:

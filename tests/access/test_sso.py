@@ -173,6 +173,15 @@ def test_who_was_taken_out_of_the_team_is_not_put_back_by_signing_in(larkspur: T
     assert again.client.get("/plans/new/").status_code == 404
 
 
+def test_another_name_at_the_provider_puts_nobody_back_into_the_team(larkspur: Traveller, idp: Idp) -> None:
+    """Some providers, by SAML above all, give a person a new name each time."""
+    provider, claimed = idp.settings(), Claimed("first", NEW, verified=True)
+    user = admitted(provider, claimed)
+    Membership.objects.filter(user=user).delete()
+    assert admitted(provider, replace(claimed, subject="second")) == user
+    assert not Membership.objects.filter(user=user).exists()
+
+
 def test_an_admin_and_a_manager_keep_their_part(larkspur: Traveller, scene: Scene, idp: Idp) -> None:
     olga = scene.users["olga"].email
     idp.knows(olga, email=olga, email_verified=True)

@@ -13,7 +13,7 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from mapapp.access.leaving import end_seat
+from mapapp.access.leaving import end_seat, give_role
 from mapapp.access.models import Role
 from mapapp.access.seats import take_seat
 from mapapp.demo.fenwick import fenwick
@@ -95,6 +95,20 @@ def test_own_notes_are_there_and_beliefs_of_the_other_company_are_not(scene: Sce
     assert [task["number"] for task in found["plans"][0]["only_my_company_sees"]["tasks"]] == ["B1"]
     assert "CANARY" not in json.dumps(found)
     assert "what a company has written down for itself about people" in found["left_out"]
+
+
+def test_a_viewer_gets_nothing_of_the_list_that_he_may_not_read(scene: Scene) -> None:
+    me, plan, day = person(scene, "priya").number, scene.workspace, TODAY.date()
+    BuyerNote.objects.create(workspace=plan, number=1, text="CANARY as a lead made it", author=me, at=TODAY)
+    BuyerTask.objects.create(workspace=plan, number=1, text="CANARY", owner=me, starts_on=day, due_on=day)
+    give_role(scene.fresh(), person(scene, "marcus").number, role="lead", was="contributor",
+              by=scene.actor("priya"), at=TODAY)  # fmt: skip
+    give_role(scene.fresh(), me, role="viewer", was="lead", by=scene.actor("marcus"), at=TODAY)
+    client = scene.client("priya")
+    assert client.get(f"/p/{plan.code}/lane/").status_code == 403
+    found = data(client)
+    assert found["plans"][0]["only_my_company_sees"] == {"notes": [], "tasks": []}
+    assert "CANARY" not in json.dumps(found)
 
 
 def test_a_plan_one_was_taken_off_is_not_told_of(scene: Scene) -> None:
