@@ -273,6 +273,18 @@ def test_undoing_what_the_other_side_did_to_its_own_date_proposes_one(scene: Sce
     assert (task.due_on, task.proposed_by, task.accepted_due_on) == (date(2026, 3, 6), "seller", date(2026, 3, 10))
 
 
+def test_ones_own_date_put_back_over_a_proposed_one_is_the_answer(scene: Scene) -> None:
+    """The seller undoes the buyer's second move, so the first date waits; the buyer takes the first move back, too."""
+    first = scene.task(PO).due_on
+    move(scene, PO, date(2026, 3, 10), by="priya")
+    own = scene.fresh().revision
+    move(scene, PO, date(2026, 3, 13), by="priya", why="Finance")
+    undo(scene.fresh(), scene.fresh().revision, by=scene.actor("anna"), at=TODAY)
+    assert date_of(scene.task(PO))[:2] == (date(2026, 3, 10), "seller")
+    undo(scene.fresh(), own, by=scene.actor("priya"), at=TODAY)
+    assert date_of(scene.task(PO))[:2] == (first, "")
+
+
 def test_a_yes_of_the_other_side_is_theirs_to_take_back(scene: Scene) -> None:
     move(scene, PO, date(2026, 3, 10), by="anna")
     accept(scene, PO)

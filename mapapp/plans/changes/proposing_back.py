@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mapapp.plans.changes.dates import Dates, proposed, stood
+from mapapp.plans.changes.dates import UNMARKED, Dates, proposed, stood
 from mapapp.plans.earlier import earlier
 from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, Line, since
@@ -42,15 +42,18 @@ def proposed_back(plan: Plan, line: Line, stands: Mapping[int, Promise], by: Act
     A side that takes back all it has done to a task leaves it as it was, unmarked. Where the other side has said yes
     since, or it was handed over, or the other side's own doing is taken back, they are asked, unless they had this date
     last: in `stands`, or for a task that was not theirs then, before the event of `line`. On the own tasks the same
-    date waits for no yes either.
+    date waits for no yes either, nor does one that the own side puts back over what the other has set since.
     """
     put_back = [task for task in plan.tasks if task.is_open and _is_set(task, stands)]
     theirs = [task for task in put_back if task.side != by.side]
     before = _before(plan, line, theirs) if theirs else {}
     found: list[Change] = []
+    spoken = {change.number for change in line.changes if change.field == "proposed_by"}
     for task in put_back:
         if task.proposed_by and task.side == by.side:
-            found += put(task, proposed(stood(task), (task.starts_on, task.due_on), Side(task.proposed_by)))
+            own = line.side == by.side and task.number not in spoken
+            dates = (task.starts_on, task.due_on)
+            found += put(task, UNMARKED if own else proposed(stood(task), dates, Side(task.proposed_by)))
     for task in theirs:
         was, now = before[task.number], stands[task.number]
         if line.side != by.side or was != Promise.of(task):
