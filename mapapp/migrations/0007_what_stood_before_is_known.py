@@ -9,6 +9,7 @@ from django.db.models import Q
 NAME = "proposed_keeps_what_was_accepted"
 SIDES = ["buyer", "seller"]
 NEW = {"task.added", "task.handed_over"}  # by these a side is given a task that it had no date of
+OWNED = {"owner", "gap_side"}
 
 
 def know(apps: Any, schema_editor: Any) -> None:
@@ -21,7 +22,7 @@ def know(apps: Any, schema_editor: Any) -> None:
             said = json.loads(line.row)
             fields = {field: new for on, number, field, _old, new in said["changes"] if (on, number) == ("task", row.number)}
             if fields.get("proposed_by"):
-                had = said["verb"] not in NEW
+                had = said["verb"] not in NEW or fields.keys().isdisjoint(OWNED)  # what it pushes had a date
             elif said["verb"].startswith("version.") and fields.get("accepted_due_on"):
                 had = True
         if not had:

@@ -247,12 +247,26 @@ def test_dates_that_wait_from_before_are_known_by_their_history(scene: Scene) ->
     assert (scene.task(PO).accepted_due_on, scene.task(KICKOFF).accepted_due_on) == (date(2026, 3, 6), None)
 
 
-def hand(scene: Scene, number: int, person: str, *, by: str) -> None:
+@pytest.mark.usefixtures("erasable_history")
+def test_a_step_that_another_one_pushed_when_it_was_handed_over_had_a_date_before(scene: Scene) -> None:
+    """The migration: only the step that was handed over is new to its side, not what its other working days pushed."""
+    know = import_module("mapapp.migrations.0007_what_stood_before_is_known").know
+    scene.workspace.calendars = {"seller": {"weekend": "3456"}}
+    scene.workspace.save(update_fields=["calendars"])
+    routing = scene.task(28)
+    hand(scene, MSA, "Leila", by="anna", why="Hers")
+    assert (scene.task(28).side, scene.task(28).proposed_by) == ("buyer", "seller")
+    know(apps, None)
+    task = scene.task(28)
+    assert (task.accepted_starts_on, task.accepted_due_on) == (routing.starts_on, routing.due_on)
+
+
+def hand(scene: Scene, number: int, person: str, *, by: str, why: str = "") -> None:
     task = scene.task(number)
     to = Owner(scene.workspace.people.get(name__startswith=person).number)
     hand_over_task(
-        scene.fresh(), number, owner=to, was=Owner.of(task), seen=scene.fresh().revision, why="", by=scene.actor(by),
-        at=TODAY,
+        scene.fresh(), number, owner=to, was=Owner.of(task), seen=scene.fresh().revision, why=why, force=True,
+        by=scene.actor(by), at=TODAY,
     )  # fmt: skip
 
 
