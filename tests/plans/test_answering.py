@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
@@ -224,6 +224,31 @@ def test_a_step_of_the_other_side_made_a_milestone_has_a_proposed_date(scene: Sc
     decline_dates(scene.fresh(), 11, was=due, by=scene.actor("priya"), at=TODAY)
     assert date_of(scene.task(11)) == (due, "", True)
     assert (scene.task(11).starts_on, scene.task(11).kind) == (first, task_kind)
+
+
+@pytest.mark.parametrize("in_version", [True, False])
+def test_the_kind_that_was_accepted_with_a_version_comes_back_with_its_dates(scene: Scene, in_version: bool) -> None:
+    """Made a milestone before the version, which the buyer accepts; or after it, so that he accepts a piece of work."""
+    task = scene.task(11)
+    assert task.starts_on < task.due_on and task.side == "buyer", "it has a duration to lose"
+    anna, priya = scene.actor("anna"), scene.actor("priya")
+
+    def made_a_milestone() -> None:
+        values, was, seen = {"kind": "milestone"}, {"kind": task.kind}, scene.fresh().revision
+        describe_task(scene.fresh(), 11, values=values, was=was, seen=seen, by=anna, at=TODAY)
+
+    if in_version:
+        made_a_milestone()
+    version = propose_version(scene.fresh(), None, by=anna, at=TODAY).version
+    if not in_version:
+        made_a_milestone()
+    move(scene, 11, later := task.due_on + timedelta(weeks=1), by="anna", why="A room")
+    accept_version(scene.fresh(), version.number, by=priya, at=TODAY)
+    seen = scene.fresh().revision
+    decline_dates(scene.fresh(), 11, was=later, seen=seen, why="No", force=True, by=priya, at=TODAY)
+    assert date_of(scene.task(11)) == (task.due_on, "", True)
+    started = (scene.task(11).kind, scene.task(11).starts_on)
+    assert started == (("milestone", task.due_on) if in_version else (task.kind, task.starts_on))
 
 
 def test_ones_own_step_made_a_milestone_has_its_own_date(scene: Scene) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from random import Random
@@ -18,9 +18,9 @@ from mapapp.plans.changes.dates import Preview
 from mapapp.plans.changes.rescheduling import Rescheduled
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.changes.workspace import create_workspace
-from mapapp.plans.frozen import applied, due_in
+from mapapp.plans.frozen import applied, due_in, state_in
 from mapapp.plans.history import Actor, Line, read, since
-from mapapp.plans.models import Event, Side, Task
+from mapapp.plans.models import Event, Side, Task, Version
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import NoReason, PlanChanged, Refused, ShowFirst
 from mapapp.plans.standing import SOON, stand
@@ -146,7 +146,8 @@ def check_fits(
 def check_answers(walk: Walk, before: Shot, after: Shot, kind: Any, line: Line) -> None:
     """A date of an open task waits for a yes if it is not the one that its side had last, and that one comes back."""
     lines = since(walk.workspace, walk.began.revision)
-    had = dates_had(walk.began.state, lines, {v.number: v for v in walk.workspace.versions.all()})
+    versions = {v.number: v for v in walk.workspace.versions.all()}
+    had = dates_had(walk.began.state, lines, versions)
     for task in after.plan.tasks:
         dates, last = (task.starts_on, task.due_on), had[task.number]
         if task.is_open:
@@ -162,10 +163,10 @@ def check_answers(walk: Walk, before: Shot, after: Shot, kind: Any, line: Line) 
         assert new.due_on in (stood, off.add(stood, 0)), f"{number} declined"
         if new.kind != "milestone" and not new.has_started:
             assert new.starts_on in (start, off.add(start, 0)), f"{number} declined, without its start"
-        assert new.kind == kind_had(lines, old), f"{number} declined, as what it was not"
+        assert new.kind == kind_had(lines, old, versions), f"{number} declined, as what it was not"
 
 
-def kind_had(lines: list[Line], task: Task) -> str:
+def kind_had(lines: list[Line], task: Task, versions: Mapping[int, Version]) -> str:
     """What a task with a waiting date was when its own side had a say last: told forward, line by line."""
     of_it = [[c for c in line.changes if (c.on, c.number) == ("task", task.number)] for line in lines[:-1]]
     now = kind = next((str(c.old or c.new) for mine in of_it for c in mine if c.field == "kind"), str(task.kind))
@@ -176,6 +177,9 @@ def kind_had(lines: list[Line], task: Task) -> str:
         begins = waits and "proposed_by" in new and not next(c.old for c in mine if c.field == "proposed_by")
         if not waits or (line.side == task.side and new.keys() & {"kind", "proposed_by"}):
             kind = now
+        elif line.side == task.side and mine and line.verb.startswith("version."):
+            rows = state_in(versions[line.facts["version"]])["tasks"]
+            kind = next(row["kind"] for row in rows if row["number"] == task.number)
         elif begins:
             kind = old
     return kind

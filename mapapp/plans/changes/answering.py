@@ -12,8 +12,9 @@ from mapapp.plans.changes.common import Changed, editing, save_tasks, task_in
 from mapapp.plans.changes.dates import ACCEPTED, stood
 from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled, asked_dates, rescheduled
 from mapapp.plans.facts import Change, put
-from mapapp.plans.history import Actor, record, touches
-from mapapp.plans.models import Side, Task, Workspace
+from mapapp.plans.frozen import state_in
+from mapapp.plans.history import Actor, Line, record, touches
+from mapapp.plans.models import Side, Task, Version, Workspace
 from mapapp.plans.refusals import AnotherDate, Refused
 from mapapp.plans.words import day_words
 
@@ -84,20 +85,28 @@ def kind_back(task: Task) -> str:
     """What a task is once the other side's date is declined: what it was when its own side last had a say in either.
 
     The other side may have made it a milestone, which has one date, or work, which begins later than a milestone may:
-    the dates that stood then fit what it was then. What its own side has made of it since stays. One query, none
-    without a waiting date.
+    the dates that stood then fit what it was then. What its own side has made of it since stays. One query, or two
+    after a version; none without a waiting date.
     """
     kind = str(task.kind)
     if not task.proposed_by:
         return kind
-    for line in touches(task.workspace, task.number, ("kind", "proposed_by")):
+    for line in touches(task.workspace, task.number, ("kind", *ACCEPTED)):
         if line.side == task.side:
-            break
+            return _kind_accepted(task, line) or kind
         was = {c.field: c.old for c in line.changes if c.on == "task" and c.number == task.number}
         kind = was.get("kind") or kind  # None when the task was born
         if not was.get("proposed_by", True):
             break
     return kind
+
+
+def _kind_accepted(task: Task, line: Line) -> str | None:
+    """What a task is in the version whose date that line accepts, while a newer one waits on; None for other lines."""
+    if not line.verb.startswith("version.") or any(c.key == ("task", task.number, "proposed_by") for c in line.changes):
+        return None
+    version = Version.objects.get(workspace=task.workspace, number=line.facts["version"])
+    return next(str(row["kind"]) for row in state_in(version)["tasks"] if row["number"] == task.number)
 
 
 def _can_answer(task: Task, seen: date | None, by: Actor) -> None:
