@@ -81,6 +81,8 @@ def answer_to(asked: str, person: str, /, *, keys: tuple[str, str] = KEYS, signe
 <saml:AuthnStatement AuthnInstant="{now}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>
 <saml:AttributeStatement><saml:Attribute Name="email"><saml:AttributeValue>{email}</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>
 </saml:Assertion>""".format(**said)  # noqa: E501
+    if not said["question"]:  # begun there, not here, and put into an envelope that answers us
+        assertion, said["question"] = assertion.replace(' InResponseTo=""', ""), asked
     if signed:
         assertion = utils.OneLogin_Saml2_Utils.add_sign(assertion, *keys, False, SIGNS_BY, DIGESTS_BY).decode()
     response = """<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r{id}" Version="2.0" IssueInstant="{now}"
@@ -128,8 +130,10 @@ PAST = "2020-01-01T00:00:00Z"
         ({"to": f"{OURS}/signin/with/halden/answer/"}, 502), ({"issuer": "https://evil.example"}, 502),
         ({"until": PAST}, 502), ({"question": "_made-up"}, 422), ({"email": "priya.raman@fenwick.example"}, 403),
         ({"email": ""}, 403), ({"status": "urn:oasis:names:tc:SAML:2.0:status:Responder"}, 403),
+        ({"question": ""}, 422),
     ],
-    ids=["key", "unsigned", "audience", "place", "issuer", "old", "question", "domain", "no address", "denied"],
+    ids=["key", "unsigned", "audience", "place", "issuer", "old", "question", "domain", "no address", "denied",
+         "unasked"],
 )  # fmt: skip
 def test_an_answer_that_is_not_quite_right_signs_nobody_in(
     larkspur: Traveller, bent: dict[str, Any], status: int
