@@ -44,7 +44,7 @@ def proposed_back(plan: Plan, line: Line, stands: Mapping[int, Promise], by: Act
     last: in `stands`, or for a task that was not theirs then, before the event of `line`. On the own tasks the same
     date waits for no yes either, nor does one that the own side puts back over what the other has set since.
     """
-    put_back = [task for task in plan.tasks if task.is_open and _is_set(task, stands)]
+    put_back = [task for task in plan.tasks if _waits(task) and _is_set(task, stands)]
     theirs = [task for task in put_back if task.side != by.side]
     before = _before(plan, line, theirs) if theirs else {}
     found: list[Change] = []
@@ -60,6 +60,11 @@ def proposed_back(plan: Plan, line: Line, stands: Mapping[int, Promise], by: Act
             had = now.stood if now.side == task.side else was.stood
             found += put(task, proposed(had, (task.starts_on, task.due_on), by.side))
     return found
+
+
+def _waits(task: Task) -> bool:
+    """A task that is done waits for nobody; if it is opened again, the mark that it kept has to tell the truth."""
+    return task.is_open or bool(task.proposed_by)
 
 
 def _is_set(task: Task, stands: Mapping[int, Promise]) -> bool:
