@@ -13,7 +13,9 @@ from mapapp.plans.changes.workspace import create_workspace
 from mapapp.plans.history import Actor
 from mapapp.plans.models import PersonalValue, Version
 from mapapp.snapshots.frame import before_of, frame, short
+from mapapp.snapshots.making import html_of
 from mapapp.snapshots.marks import HERE, Marked, marked
+from mapapp.snapshots.models import Snapshot
 from mapapp.snapshots.sheet import Sheet, drawn
 from tests.builders import TODAY, Scene
 from tests.snapshots.story import Story, slip
@@ -193,3 +195,22 @@ def test_what_both_agree_to_says_what_has_changed_since_they_agreed_last(story: 
     assert found.previous == first.number
     assert found.news
     assert sheet(Version.objects.get(number=second.number - 1)).previous == second.number - 2
+
+
+def test_whose_agreement_dates_are_measured_against_is_printed_and_so_is_that_it_changed(story: Story) -> None:
+    """On the agreed version itself, on what comes after it, and again once both agree to something else."""
+    first = agreed(story, story.second.number)
+    slip(story.scene, 26, date(2026, 3, 9))
+    later = save_version(story.scene.fresh(), by=story.scene.actor("anna"), at=TODAY)
+    second = agreed(story)
+    assert "greed" not in printed(story.second)
+    assert "Agreed by Anna Kessler and Priya Raman on 10 Feb 2026, as version 2." in printed(first)
+    against = f"Dates are measured against version {first.number}, agreed by Anna Kessler and Priya Raman on 10 Feb"
+    assert against in printed(later)
+    assert f"Agreed by Anna Kessler and Priya Raman on 10 Feb 2026, as version {later.number}." in printed(second)
+
+
+def printed(version: Version) -> str:
+    """The first lines of its PDF."""
+    html = html_of(Snapshot(version=version, compared_with=before_of(version), paper="A4", language="en"))
+    return html[: html.index('class="facts"')]
