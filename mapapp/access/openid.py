@@ -126,7 +126,9 @@ class Asking(OpenIDConnectOAuth2Adapter):
         config, name = self.openid_config, self.known.client_id
         keys = jwt.PyJWKSet.from_dict(_fetched(config["jwks_uri"])).keys
         kid = jwt.get_unverified_header(token).get("kid")
-        key = next(one for one in keys if one.key_id == kid) if kid else keys[0]
+        key = next((one for one in keys if one.key_id == kid), None) if kid else keys[0]
+        if key is None:
+            raise OAuth2Error("a key that it does not name")
         needed = ["exp", "iat", "iss", "aud", "sub"]
         claims: dict[str, Any] = jwt.decode(
             token, key.key, algorithms=SIGNED_BY, audience=name, issuer=config["issuer"], leeway=LEEWAY,

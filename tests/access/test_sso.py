@@ -352,7 +352,10 @@ def test_a_provider_that_answers_nonsense_is_told(larkspur: Traveller, idp: Idp,
     assert larkspur.sets_out(ANNA).status_code == 302, "the same server by another name says another issuer"
 
 
-@pytest.mark.parametrize("planted", ["key", "audience", "issuer", "party", "old", "nonce", "none", "unsigned", "mac"])
+PLANTED = ["key", "audience", "issuer", "party", "old", "nonce", "none", "unsigned", "mac", "gone"]
+
+
+@pytest.mark.parametrize("planted", PLANTED)
 def test_a_token_that_is_not_quite_right_signs_nobody_in(
     larkspur: Traveller, monkeypatch: pytest.MonkeyPatch, planted: str
 ) -> None:
@@ -366,6 +369,8 @@ def test_a_token_that_is_not_quite_right_signs_nobody_in(
         if planted in ("none", "unsigned"):
             bare = jwt.encode(claims, None, algorithm="none", headers={"kid": kid} if kid else None)
             return true(self, bare if planted == "none" else ".".join(token.split(".")[:2]) + ".")
+        if planted == "gone":  # by a key that the provider does not name any more
+            return true(self, jwt.encode(claims, own, algorithm="RS256", headers={"kid": "gone"}))
         if planted == "key":
             return true(self, jwt.encode(claims, own, algorithm="RS256", headers={"kid": kid} if kid else None))
         keys = {"keys": [public]}
