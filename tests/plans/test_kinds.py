@@ -149,6 +149,18 @@ def test_what_its_own_side_has_made_of_it_stays(scene: Scene) -> None:
     assert (dates(scene, DPA), scene.task(DPA).kind) == ((had[1], had[1]), "milestone")
 
 
+def test_taking_back_what_its_own_side_has_made_of_it_is_no_answer_to_a_date_that_waited_already(scene: Scene) -> None:
+    was = scene.task(DPA).due_on
+    reschedule_task(
+        scene.workspace, DPA, due_on=date(2026, 3, 2), was=was, seen=1, why="Ill", by=scene.actor("priya"), at=TODAY
+    )
+    before = state(scene)
+    assert scene.task(DPA).proposed_by == "buyer"
+    remake(scene, "milestone", seen=2)
+    undo(scene.workspace, 3, by=scene.actor("anna"), at=TODAY)
+    assert state(scene) == before
+
+
 def test_a_closed_one_has_no_place_in_the_schedule_and_is_saved_at_once(scene: Scene) -> None:
     Task.objects.filter(workspace=scene.workspace, number=DPA).update(status="not_needed")
     remake(scene, "milestone")

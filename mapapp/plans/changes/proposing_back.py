@@ -45,15 +45,15 @@ def proposed_back(plan: Plan, line: Line, stands: Mapping[int, Promise], by: Act
     date waits for no yes either, nor does one that the own side puts back over what the other has set since.
     """
     put_back = [task for task in plan.tasks if _waits(task) and _is_set(task, stands)]
-    theirs = [task for task in put_back if task.side != by.side]
-    before = _before(plan, line, theirs) if theirs else {}
-    found: list[Change] = []
     spoken = {change.number for change in line.changes if change.field == "proposed_by"}
-    for task in put_back:
-        if task.proposed_by and task.side == by.side:
-            own = line.side == by.side and task.number not in spoken
-            dates = (task.starts_on, task.due_on)
-            found += put(task, UNMARKED if own else proposed(stood(task), dates, Side(task.proposed_by)))
+    theirs = [task for task in put_back if task.side != by.side]
+    mine = [task for task in put_back if task.proposed_by and task.side == by.side]
+    before = _before(plan, line, [*theirs, *mine]) if theirs or mine else {}
+    found: list[Change] = []
+    for task in mine:
+        own = line.side == by.side and task.number not in spoken and not before[task.number].proposed_by
+        dates = (task.starts_on, task.due_on)
+        found += put(task, UNMARKED if own else proposed(stood(task), dates, Side(task.proposed_by)))
     for task in theirs:
         was, now = before[task.number], stands[task.number]
         if line.side != by.side or was != Promise.of(task):
