@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapapp.access.domains import are_colleagues
 from mapapp.access.letters import member_key, write_member
 from mapapp.access.models import Invite, Role, Seat
 from mapapp.people.changes import TeamRefused, change_team_role, join_team, leave_team
@@ -146,12 +147,17 @@ def remove_member(team: Team, code: str, *, at: datetime) -> User:
     return user
 
 
-def add_member(team: Team, email: str, role: str, *, name: str = "", by: str, at: datetime) -> Membership:
+def add_member(
+    team: Team, email: str, role: str, *, name: str = "", anywhere: bool = False, by: str, at: datetime
+) -> Membership:
     """Put somebody into the team, and write him how he signs in. `by` is the name of who does it.
 
-    TeamRefused as `join_team`, and for who is in it already: his role is changed where he stands.
+    TeamRefused as `join_team`, for an address of another company unless it may be from `anywhere`, as for who runs the
+    server, and for who is in it already: his role is changed where he stands.
     """
     email = normal_email(email)
+    if not anywhere and not _is_ours(team, email):
+        raise TeamRefused(_not_ours(team))
     with transaction.atomic():
         if Membership.objects.filter(team=team, user__email=email).exists():
             raise TeamRefused(_("%(email)s is in %(team)s already.") % {"email": email, "team": team.name})
@@ -171,8 +177,10 @@ def intake(team: Team, rows: Sequence[Wanted]) -> Intake:
     refused: list[tuple[Wanted, str]] = []
     for row in rows:
         member = members.get(row.email)
-        if row.email in closed:
+        if row.email in closed and _is_ours(team, row.email):
             refused.append((row, _("This account was closed.")))
+        elif member is None and not _is_ours(team, row.email):
+            refused.append((row, _not_ours(team)))
         elif member is None:
             added.append(Wanted(row.line, row.email, row.name, row.role or Membership.Role.REP.value))
         elif row.role and row.role != member.role:
@@ -212,6 +220,18 @@ class OtherMembers(TeamRefused):
     def __init__(self, found: Intake) -> None:
         super().__init__(_("The team has changed while you looked. This is what the list would do now."))
         self.intake = found
+
+
+def _is_ours(team: Team, email: str) -> bool:
+    """Nobody is put into a team who works elsewhere: a membership changes how he signs in, and ends his sessions."""
+    return are_colleagues(email, frozenset({team.mail_domain.casefold()}))
+
+
+def _not_ours(team: Team) -> str:
+    """The same words whether there is an account or not."""
+    return _("Only addresses of %(team)s’s own mail domain join here. Whoever runs the server can add another one.") % {
+        "team": team.name
+    }
 
 
 def _but_the_last_admins(

@@ -66,6 +66,21 @@ def test_a_closed_account_is_not_let_in_again(team: Team) -> None:
         add(team, "sam@larkspur.example")
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_nobody_of_another_company_is_put_into_a_team_by_its_admin(team: Team, there: bool) -> None:
+    """A membership changes how somebody signs in and ends his sessions: not for another company's people."""
+    if there:
+        User.objects.create_user("priya@fenwick.example", "Priya Raman")
+    with pytest.raises(TeamRefused, match="Only addresses of Larkspur’s own mail domain join here"):
+        add(team, "priya@fenwick.example", "admin")
+    found = intake(team, [Wanted(2, "priya@fenwick.example", role="admin"), Wanted(3, "sam@larkspur.example")])
+    assert [one.email for one in found.added] == ["sam@larkspur.example"]
+    assert [(one.email, why[:14]) for one, why in found.refused] == [("priya@fenwick.example", "Only addresses")]
+    assert roles(team) == {"rosa.lind": "admin"} and not Letter.objects.exists()
+    call_command("add_member", "Larkspur", "kim@partner.example", stdout=StringIO())  # who runs the server may
+    assert roles(team) == {"rosa.lind": "admin", "kim": "rep"}
+
+
 @pytest.mark.parametrize("role", ["manager", "rep"])
 def test_the_last_admin_stays_one_and_stays(team: Team, role: str) -> None:
     rosa = Membership.objects.get()

@@ -42,4 +42,4 @@ class Command(BaseCommand):
         email, role = normal_email(options["email"]), options["role"]
         if Membership.objects.filter(team=team, user__email=email).exists():
             return join_team(team, email, role)
-        return add_member(team, email, role, name=options["name"], by="", at=timezone.now())
+        return add_member(team, email, role, name=options["name"], anywhere=True, by="", at=timezone.now())
