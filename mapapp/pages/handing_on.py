@@ -20,10 +20,11 @@ from mapapp.access.rules import may_say_who_is_in
 from mapapp.access.visit import visit
 from mapapp.drawing.handing_on import Held, held
 from mapapp.pages.gate import allowed, at_team, member_at, own_membership, signed_in
+from mapapp.pages.selling import selling
 from mapapp.pages.team import edited
 from mapapp.pages.team_forms import HandingOn
 from mapapp.people.changes import TeamRefused
-from mapapp.people.models import Membership, User
+from mapapp.people.models import Membership, Team, User
 from mapapp.plans.history import Actor
 from mapapp.plans.queries import load_plans
 from mapapp.plans.refusals import Refused
@@ -68,13 +69,13 @@ def member_remove(request: HttpRequest, code: str, member: str) -> HttpResponse:
     return _page(request, Leaver(member_at(found, member), removes=True))
 
 
-@signed_in
-def my_plans_over(request: HttpRequest, code: str) -> HttpResponse:
+@selling
+@edited
+def my_plans_over(request: HttpRequest, _teams: list[Team], code: str) -> HttpResponse:
     """One's own plans in a team: handed on by oneself."""
     return _page(request, Leaver(own_membership(request, code), own=True))
 
 
-@edited
 def _page(request: HttpRequest, who: Leaver) -> HttpResponse:
     """Show all that he has; with a colleague chosen, hand it on, and say of each plan what came of it."""
     at = timezone.now()
