@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from tests.browser.addresses import PAGES
 from tests.gates.asking import asked, url_of
+from tests.gates.figures import AGAIN
 from tests.gates.row import Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town
@@ -26,7 +27,7 @@ class Reading:
 
 
 def readings(
-    town: Town, who: str, table: Mapping[str, Row] = TABLE, *, acting: bool = True, parts: bool = True
+    town: Town, who: str, table: Mapping[str, Row] = TABLE, *, acting: bool = not AGAIN, parts: bool = not AGAIN
 ) -> Iterator[Reading]:
     """Every address with the plan's own ids: GET, and POST of a form that acts; each again as htmx asks."""
     for route, row in table.items():

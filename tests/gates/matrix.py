@@ -35,12 +35,15 @@ def unnamed(table: Mapping[str, Row] = TABLE) -> list[str]:
 
 @dataclass
 class Matrix:
-    """One person goes through the table; `full` thins neither ids nor methods."""
+    """One person goes through the table. `full` thins neither ids nor methods, `again` thins them most."""
 
     town: Town
     who: str
     full: bool = True
+    again: bool = False
     answers: int = 0
+    asked_how: set[str] = field(default_factory=set)
+    asked_for: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
 
     def walk(self, table: Mapping[str, Row] = TABLE) -> Matrix:
@@ -52,7 +55,10 @@ class Matrix:
         return self
 
     def _methods(self, asking: Asking, turn: int) -> tuple[str, ...]:
-        """All with ids of the plan itself; with other ids the fast profile takes GET and POST, and one more in turn."""
+        """All with ids of the plan itself; with other ids the fast profile takes GET and POST, and one more in turn.
+        Again on another database: GET and POST with the plan's own ids, one of them with other ids."""
+        if self.again:
+            return ("GET", "POST") if asking.kind == OWN else (("GET", "POST")[(turn + len(self.who)) % 2],)
         if self.full or asking.kind == OWN:
             return METHODS
         return ("GET", "POST") if asking.kind != MALFORMED else (METHODS[(turn + len(self.who)) % 3],)
@@ -60,6 +66,8 @@ class Matrix:
     def _ask(self, route: str, row: Row, asking: Asking, method: str, beside: dict[tuple[str, str], Any]) -> None:
         answer, writes = asked(self.town, self.who, method, asking.url, row.body)
         self.answers += 1
+        self.asked_how.add(method)
+        self.asked_for.add(asking.kind)
         faults = [*self._always(answer, writes, method)]
         if asking.kind == OWN:
             faults += self._own(row, answer, method)

@@ -22,7 +22,7 @@ from tests.builders import TODAY
 from tests.gates.asking import bytes_of
 from tests.gates.crawl import readings
 from tests.gates.edits import SHARING, Editor, driven, verbs
-from tests.gates.figures import FULL, Figures
+from tests.gates.figures import AGAIN, FULL, Figures
 from tests.gates.letters import parts_of, send_all
 from tests.gates.row import Row
 from tests.gates.table import TABLE
@@ -48,7 +48,7 @@ def pages(town: Town, people: list[str], table: Mapping[str, Row] = TABLE) -> Re
     """Every answer to these people: status, body and headers. The fast profile has a lead alone act, and read parts."""
     found: Read = {}
     for who in people:
-        all_ = FULL or who in LEADS
+        all_ = FULL or (who in LEADS and not AGAIN)
         for number, one in enumerate(readings(town, who, table, acting=all_, parts=all_)):
             status, body, headers = bytes_of(one.answer)
             found[f"{who} {one.what} {number}"] = (status, b"" if one.route in FRESH else body, headers)

@@ -14,12 +14,11 @@ from mapapp.access.rules import ONLY_LEADS
 from mapapp.access.visit import Visit, visit
 from mapapp.pages.gate import at_plan, user_of
 from mapapp.plans.models import Workspace
-from tests.gates.figures import FULL, Figures
-from tests.gates.matrix import METHODS, Matrix, unnamed
+from tests.gates.figures import AGAIN, FULL, Figures
+from tests.gates.matrix import Matrix, unnamed
 from tests.gates.row import Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town
-from tests.gates.variants import KINDS
 from tests.gates.who import ALL, BUYERS, LEADS, NONE, WHO
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "quiet")]
@@ -42,9 +41,9 @@ def test_the_table_names_every_address_and_no_other() -> None:
 @pytest.mark.parametrize("who", WHO)
 def test_everybody_gets_what_the_table_says(town: Town, who: str, figures: Figures) -> None:
     before = counted(town)
-    walked = Matrix(town, who, full=FULL).walk()
+    walked = Matrix(town, who, full=FULL, again=AGAIN).walk()
     figures.add("G4", answers=walked.answers, deviations=len(walked.wrong), people=1)
-    figures.once("G4", urls=len(TABLE), methods=len(METHODS), ids=len(KINDS))
+    figures.once("G4", urls=len(TABLE), methods=len(walked.asked_how), ids=len(walked.asked_for))
     assert walked.wrong == []
     assert counted(town) == before
 
