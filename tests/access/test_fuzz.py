@@ -213,8 +213,8 @@ def test_an_undo_that_no_longer_fits_is_refused_with_a_sentence(scene: Scene, ki
             taken = scene.fresh().revision
             anna.post("task/27/details/", **(details | {"mark": "signature"}))
         case _:
-            anna.post("task/27/details/", **(details | {"kind": "milestone"}))
-            anna.post("task/27/details/", **(details | {"was-kind": "milestone"}))
+            anna.apply(anna.edit(27, "details", kind="milestone"), "task/27/details/")
+            anna.edit(27, "details", kind="task")
             taken = scene.fresh().revision
             anna.edit(27, "starts", starts="2026-02-19", force="on")
     later = scene.fresh().revision
