@@ -93,7 +93,8 @@ def test_a_page_that_asks_is_found_and_refused_by_the_products_own_wire(
 ) -> None:
     monkeypatch.setattr("mapapp.pages.activity.load_plan", asking(Side.SELLER))
     town.clients["priya"].raise_request_exception = False
-    found = [reading.answer.status_code for reading in readings(town, "priya", {ACTIVITY: TABLE[ACTIVITY]})]
+    read = readings(town, "priya", {ACTIVITY: TABLE[ACTIVITY]}, acting=True, parts=True)
+    found = [reading.answer.status_code for reading in read]
     assert found == [500, 405, 500, 405]
     assert set(walked(town, "priya", {ACTIVITY: TABLE[ACTIVITY]})[0]) == {f"priya {ACTIVITY}: mapapp_sellernote"}
     assert walked(town, "anna", {ACTIVITY: TABLE[ACTIVITY]})[0] == []
