@@ -62,6 +62,7 @@ def _answer(application: WSGIHandler) -> None:
 def _draw_a_plan() -> None:
     """Draw a plan of this installation to whom it is of, and throw it away. Reading changes nothing. Without a plan, or
     without a database, the workers learn it by themselves."""
+    watched = import_module("mapapp.private.tripwire").watched  # it needs the models, which are not there at the top
     seats = apps.get_model("mapapp", "Seat").objects.filter(user__is_active=True).select_related("user", "workspace")
     try:
         for seat in list(seats.order_by("pk")[:1]) * TIMES:
@@ -69,7 +70,8 @@ def _draw_a_plan() -> None:
             request: Any = WSGIRequest(_asking(path))
             request.user = seat.user
             page = resolve(path)
-            page.func(request, **page.kwargs)
+            with watched() as request.tripwire:
+                page.func(request, **page.kwargs)
     except Exception as problem:  # whatever one plan breaks on, all the others are served
         log.warning("no plan was drawn ahead: %s", type(problem).__name__)
     finally:

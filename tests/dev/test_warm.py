@@ -65,5 +65,6 @@ def test_a_plan_is_drawn_once_before_the_workers_part_and_nobody_has_read_it(tmp
     told.pop("DATABASE_URL", None)
     (tmp_path / "static").mkdir()
     found = subprocess.run([sys.executable, "-c", DRAWN], env=told, capture_output=True, text=True, check=True)
+    assert "no plan was drawn ahead" not in found.stderr
     drawn, marks = found.stdout.splitlines()[-2:]
     assert (drawn, marks) == ("None True", "1")  # the demo put everybody's mark at one place, and there it is
