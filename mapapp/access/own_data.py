@@ -147,7 +147,15 @@ def _plan(seat: Seat, tasks: list[Task], comments: list[Comment], events: list[E
             }
             for task in tasks
         ],
-        "comments": [{"task": row.task.number, "at": row.at, "text": row.body} for row in comments],
+        "comments": [
+            {
+                "task": row.task.number if row.task else None,
+                "at": row.at,
+                "text": row.body,
+                "taken_back": row.taken_back,
+            }
+            for row in comments
+        ],
         "did": [_act(event) for event in events],
     }  # fmt: skip
 

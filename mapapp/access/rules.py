@@ -29,6 +29,7 @@ NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead
 ONLY_ADMINS = _("Only an admin of the team says who is in it. Ask one of yours.")
 NOT_THEIR_VALUE = _("Only a lead of the company that sells hides the value, or shows it again.")
 NOT_THEIR_YES = _("A lead of the company that sells says yes or no to this.")
+NOT_YOUR_WORDS = _("Only the person who wrote this can change it.")
 NOT_YOURS = _("Only the person it is about, or a lead of the same company, can write this.")
 
 
@@ -84,6 +85,12 @@ def may_undo(visit: Visit, author: int | None, *, side: str = "", edited: Collec
 
 def may_comment(visit: Visit) -> Reason:
     return None if COMMENT in visit.grants else ONLY_READERS
+
+
+def may_change_comment(visit: Visit, author: int) -> Reason:
+    """Nobody but its author words a comment anew or takes it back; for how long, the change says."""
+    mine = visit.me is not None and visit.me.number == author
+    return may_comment(visit) or (None if mine else NOT_YOUR_WORDS)
 
 
 def may_lead(visit: Visit) -> Reason:

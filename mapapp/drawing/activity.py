@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
+from html import unescape
 from itertools import groupby
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mapapp.drawing.reader import Reader, short
 from mapapp.drawing.tabs import address
 from mapapp.drawing.telling import Entry, Teller
+from mapapp.plans.history import Line
 from mapapp.plans.queries import Plan
 from mapapp.plans.reading import Stretch
+from mapapp.plans.said import SAID
 from mapapp.plans.words import full_day_words
 
 KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
@@ -32,7 +36,25 @@ KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
         gettext_lazy("Versions and agreement"),
         frozenset({"version.saved", "version.proposed", "version.agreed", "version.declined", "version.withdrawn"}),
     ),
-    "comments": (gettext_lazy("Comments"), frozenset({"task.commented"})),
+    "comments": (gettext_lazy("Comments"), SAID),
+    "goals": (
+        gettext_lazy("Goals"),
+        frozenset(
+            {"goal.added", "goal.edited", "goal.removed", "measure.added", "measure.edited", "measure.removed",
+             "criteria.written", "criteria.changed"}
+        ),
+    ),
+    "plan": (
+        gettext_lazy("Plan and phases"),
+        frozenset(
+            {"plan.created", "plan.edited", "plan.calendar_set", "plan.value_hidden", "plan.value_shown",
+             "plan.handed_on", "phase.added", "phase.marked", "phase.moved", "phase.removed", "phase.renamed"}
+        ),
+    ),
+    "tasks": (
+        gettext_lazy("Tasks and their words"),
+        frozenset({"task.added", "task.reworded", "task.described", "task.moved", "task.handed_over"}),
+    ),
     "people": (
         gettext_lazy("People"),
         frozenset(
@@ -74,17 +96,19 @@ class Activity:
     older_url: str
     newer_url: str
     head: str
+    csv_url: str
 
 
 def activity_of(
-    found: Stretch, plan: Plan, reader: Reader, *, person: int | None = None, task: int | None = None, kind: str = ""
-) -> Activity:
-    """A stretch of history for one reader. Makes no query."""
-    teller = Teller(plan, reader)
+    found: Stretch, plan: Plan, reader: Reader, *, said: Mapping[int, str], person: int | None = None,
+    task: int | None = None, kind: str = "",
+) -> Activity:  # fmt: skip
+    """A stretch of history for one reader; `said` is what its comments say by now. Makes no query."""
+    teller = Teller(plan, reader, said=said)
     entries = [teller.entry(line) for line in found.lines]
     url = address("activity", reader.visit.workspace.code)
-    said = (("person", person), ("task", task), ("kind", kind or None))
-    kept: dict[str, int | str] = {name: value for name, value in said if value is not None}
+    asked = (("person", person), ("task", task), ("kind", kind or None))
+    kept: dict[str, int | str] = {name: value for name, value in asked if value is not None}
     older, newer = {}, {}
     if found.lines:
         older, newer = {"before": found.lines[-1].number}, {"after": found.lines[0].number}
@@ -98,7 +122,27 @@ def activity_of(
         older_url=f"{url}?{urlencode(kept | older)}" if found.older and older else "",
         newer_url=f"{url}?{urlencode(kept | newer)}" if found.newer and newer else "",
         head=plan.workspace.head_hash,
+        csv_url=address("activity_csv", reader.visit.workspace.code) + (f"?{urlencode(kept)}" if kept else ""),
     )
+
+
+ALL = 10_000  # fields of one line: more than a change can have
+CSV_COLUMNS = ("Number", "Moment (UTC)", "Day", "Person", "Company", "What", "Task", "Field", "Before", "After", "Why")
+
+
+def activity_rows(
+    lines: Iterable[Line], plan: Plan, reader: Reader, *, said: Mapping[int, str]
+) -> Iterator[tuple[str, ...]]:
+    """The same lines for a spreadsheet, in the columns of CSV_COLUMNS: a row for each field that a line changed, one
+    for a line that changed none. Makes no query."""
+    teller = Teller(plan, reader, said=said, most=ALL)
+    for line in lines:
+        entry = teller.entry(line)
+        words = " ".join(f"{unescape(strip_tags(entry.said))} {entry.tail}".split())
+        head = (entry.number, f"{line.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", entry.day.isoformat(), entry.who,
+                entry.face.company, words, str(line.task or ""))  # fmt: skip
+        for label, old, new in [(one.label, one.old, one.new) for one in entry.fields] or [("", "", "")]:
+            yield (*head, str(label), str(old), str(new), entry.quote)
 
 
 def _days(entries: list[Entry], today: date) -> Iterator[Day]:

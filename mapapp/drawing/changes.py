@@ -11,6 +11,7 @@ from mapapp.drawing.reader import Reader
 from mapapp.drawing.sentences import Told, about_others, about_task, agreement_of, comment_of
 from mapapp.drawing.tabs import address
 from mapapp.plans.history import Line
+from mapapp.plans.said import comments_in
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import moment_words
 
@@ -63,4 +64,4 @@ def _told(lines: Sequence[Line], standing: Standing, reader: Reader) -> list[Tol
             cause = why.get(PLAN) if on == "plan" else None
             told += about_others(on, number, fields, standing, reader, cause=cause)
     told += [agreement_of(line, standing, reader) for line in worth_telling(lines, standing.plan.workspace)]
-    return told + [comment_of(line, standing, reader) for line in lines if line.verb == "task.commented"]
+    return told + [comment_of(line, text, standing, reader) for line, text in comments_in(lines)]

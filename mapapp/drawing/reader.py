@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from mapapp.access.visit import Visit
 from mapapp.plans.models import Side, Stakeholder, Task
+from mapapp.plans.queries import Plan
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import day_words
 
@@ -25,6 +27,16 @@ def short(text: str, most: int = 60) -> str:
         return line
     cut = line[: most - 1]
     return (cut[: cut.rfind(" ")] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.") + "…"
+
+
+def names_in(plan: Plan) -> Callable[[int], str]:
+    """Numbers of people to their names; whoever is not on the plan, or was erased, is somebody."""
+
+    def name_of(number: int) -> str:
+        person = plan.person.get(number)
+        return (person.name if person else "") or _("somebody")
+
+    return name_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapapp.drawing.markdown import words_of
 from mapapp.drawing.marks import Cause, Fields, Mark, newest
-from mapapp.drawing.reader import CHIPS, Face, Reader, short
+from mapapp.drawing.reader import CHIPS, Face, Reader, names_in, short
 from mapapp.plans.calendar_words import calendar_differences
 from mapapp.plans.changes.header import HIDDEN
 from mapapp.plans.facts import EXISTS, FROZEN
@@ -73,10 +74,10 @@ def about_task(
     return found
 
 
-def comment_of(line: Line, standing: Standing, reader: Reader) -> Told:
-    """What somebody wrote on a task."""
+def comment_of(line: Line, text: str, standing: Standing, reader: Reader) -> Told:
+    """What somebody wrote on a task or on the plan; `text` is what it says by now."""
     task = standing.plan.by_number.get(line.task or 0)
-    quote = short(str(line.facts.get("text", "")), QUOTE)
+    quote = short(words_of(text, names_in(standing.plan)), QUOTE)
     link = f"{reader.url}task/{task.number}/" if task else ""
     about = {"number": str(task.number), "link": link, "text": short(task.text)} if task else {}
     return _told("wrote", COMMENT, line, standing, reader, quote=quote, **about)

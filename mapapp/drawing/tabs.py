@@ -54,6 +54,7 @@ def tabs_of(visit: Visit, *, current: str = "plan", tasks: int = 0, people: int 
         ("people", _("People"), str(people or ""), "p"),
         ("review", _("Review"), "", "r"),
         ("versions", _("Versions"), str(latest.number) if latest else "", ""),
+        ("comments", _("Comments"), "", "c"),
         ("activity", _("Activity"), "", ""),
     ]
     if may_read_lane(visit) is None:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from mapapp.access.rules import may_accept_dates, may_comment
 from mapapp.drawing.answers import proposed_words
-from mapapp.drawing.linked import Piece, linked, safe_url
+from mapapp.drawing.linked import safe_url
 from mapapp.drawing.reader import CHIPS, Face, Reader, short
 from mapapp.drawing.rows import Row, owner_of, row_of
+from mapapp.drawing.spoken import Spoken, spoken
 from mapapp.drawing.telling import Entry, Teller
 from mapapp.plans.changes.answering import stood_before
 from mapapp.plans.history import Line
 from mapapp.plans.models import Comment, Task
 from mapapp.plans.queries import step_of
+from mapapp.plans.said import BEGAN
 from mapapp.plans.standing import Standing
-from mapapp.plans.words import days_words, moment_words
+from mapapp.plans.words import days_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,6 @@ class Neighbour:
     status_words: str
     chip: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A comment. Its lines are pieces, so that links are made by the template and all else is escaped."""
-
-    number: str
-    face: Face
-    when: str
-    lines: tuple[tuple[Piece, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +87,15 @@ class TaskPage:
 
 
 def task_page_of(
-    task: Task, standing: Standing, reader: Reader, *, comments: Sequence[Comment], lines: Sequence[Line], more: bool
-) -> TaskPage:
-    """The page of one task. The plan must be loaded with goals. `more`: history goes on behind `lines`."""
+    task: Task, standing: Standing, reader: Reader, *, comments: Sequence[Comment], lines: Sequence[Line], more: bool,
+    said: Mapping[int, str],
+) -> TaskPage:  # fmt: skip
+    """The page of one task. The plan must be loaded with goals. `more`: history goes on behind `lines`. `said` is what
+    the comments among them say by now."""
     plan, row = standing.plan, row_of(task, standing, reader)
     tasks = [one.number for one in plan.tasks]
     place = tasks.index(task.number)
-    teller = Teller(plan, reader, task.number)
+    teller = Teller(plan, reader, task.number, said)
     return TaskPage(
         row=row,
         phase=task.phase.name,
@@ -116,21 +110,14 @@ def task_page_of(
             for number in plan.before.get(task.number, ())
         ),
         proposed=_proposed(task, reader),
-        comments=tuple(spoken(comment, standing, reader) for comment in comments),
-        history=tuple(teller.entry(line) for line in lines if line.verb != "task.commented"),
+        comments=tuple(spoken(comment, plan, reader) for comment in comments),
+        history=tuple(teller.entry(line) for line in lines if line.verb not in BEGAN),
         all_history=f"{reader.url}activity/?task={task.number}" if more else "",
         previous=_beside(plan.tasks[place - 1], reader) if place else None,
         following=_beside(plan.tasks[place + 1], reader) if place + 1 < len(tasks) else None,
         comment_url=f"{row.url}comments/",
         why_silent=str(may_comment(reader.visit) or ""),
     )
-
-
-def spoken(comment: Comment, standing: Standing, reader: Reader) -> Spoken:
-    """A comment in the reader's words; its author is found among the plan's people."""
-    author = next(person for person in standing.plan.people if person.pk == comment.author_id)
-    when = moment_words(comment.at, zone=reader.visit.user.time_zone, now=reader.at)
-    return Spoken(str(comment.pk), reader.face(author), when, linked(comment.body))
 
 
 def _state(task: Task, standing: Standing, reader: Reader) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,8 @@ from mapapp.access.models import Role
 from mapapp.access.rules import may_undo
 from mapapp.drawing.differences import FieldChange, fields_of
 from mapapp.drawing.fields import thing_name
-from mapapp.drawing.reader import Face, Reader, short
+from mapapp.drawing.markdown import words_of
+from mapapp.drawing.reader import Face, Reader, names_in, short
 from mapapp.drawing.tabs import address
 from mapapp.drawing.verbs import ANYTHING, SENTENCES, VARIANTS
 from mapapp.plans.changes.undo import can_undo, edited_in, side_set_in
@@ -27,6 +28,7 @@ from mapapp.plans.facts import EXISTS, FROZEN
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side
 from mapapp.plans.queries import Plan
+from mapapp.plans.said import SAID
 from mapapp.plans.words import day_words, tasks_words
 
 MOST = 6  # fields that one line spells out
@@ -52,18 +54,21 @@ class Entry:
 
 @dataclass(frozen=True)
 class Teller:
-    """Tells lines to one reader. `task` keeps to what happened to that one. Makes no query."""
+    """Tells lines to one reader. `task` keeps to what happened to that one; `said` is what the comments among the lines
+    say by now (plans/reading.said_now), `most` how many fields a line spells out. Makes no query."""
 
     plan: Plan
     reader: Reader
     task: int | None = None
+    said: Mapping[int, str] = field(default_factory=dict)
+    most: int = MOST
 
     def entry(self, line: Line) -> Entry:
         there = line.at.astimezone(self._zone)
         person = self.plan.person.get(line.by or 0)
         face = self.reader.face(person) if person else Face("none", "?", _("Somebody"))
         fields = tuple(fields_of(line, self.plan, self.reader, self.task))
-        tail = [*self._tail(line), *self._more(len(fields) - MOST)]
+        tail = [*self._tail(line), *self._more(len(fields) - self.most)]
         return Entry(
             number=str(line.number),
             face=face,
@@ -72,7 +77,7 @@ class Teller:
             day_words=day_words(there.date(), today=self.today),
             time=f"{there:%H:%M}",
             said=self._said(line),
-            fields=fields[:MOST],
+            fields=fields[: self.most],
             tail=" ".join(tail),
             quote=short(self._quote(line), QUOTE),
             undo_url=self._undo(line),
@@ -192,7 +197,7 @@ class Teller:
             yield ngettext("One more field changed.", "%(count)s more fields changed.", count) % {"count": count}
 
     def _quote(self, line: Line) -> str:
-        return str(line.facts.get("text") or "") if line.verb == "task.commented" else line.why
+        return words_of(self.said.get(line.number, ""), names_in(self.plan)) if line.verb in SAID else line.why
 
     def _undo(self, line: Line) -> str:
         visit = self.reader.visit

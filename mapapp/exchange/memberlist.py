@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,13 +12,13 @@ from django.utils.translation import gettext as _
 from mapapp.access.members import MOST, Wanted
 from mapapp.exchange.cells import Sheet
 from mapapp.exchange.cleaning import folded, one_line
+from mapapp.exchange.csvfile import RUNS, csv_bytes
 from mapapp.exchange.refusals import NotASheet, SheetTooLarge
 from mapapp.exchange.separated import decode, read_separated
 from mapapp.people.models import Membership, normal_email
 
 BYTES = 256 * 1024
 COLUMNS = ("email", "name", "role")
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet takes a cell that begins so for a formula
 TITLES = {
     "email": {"email", "e-mail", "mail", "e-mail address", "email address", "address", "work e-mail", "work email"},
     "name": {"name", "full name", "person", "member"},
@@ -51,11 +48,7 @@ class MemberList:
 
 def written(members: Iterable[Membership]) -> bytes:
     """UTF-8 with the mark by which Excel knows it, a line a member, in the columns that `read_members` takes."""
-    out = io.StringIO(newline="")
-    lines = csv.writer(out)
-    lines.writerow(COLUMNS)
-    lines.writerows((_harmless(one.user.email), _harmless(one.user.name), one.role) for one in members)
-    return codecs.BOM_UTF8 + out.getvalue().encode()
+    return csv_bytes(COLUMNS, ((one.user.email, one.user.name, one.role) for one in members))
 
 
 def text_of(data: bytes) -> str:
@@ -86,10 +79,6 @@ def read_members(text: str) -> MemberList:
     if len(lines) > MOST:
         raise SheetTooLarge(_("The list has more than %(most)s rows. Split it.") % {"most": MOST})
     return _checked([(number + 1, _picked(cells, places)) for number, cells in lines])
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(RUNS) else text
 
 
 def _texts(sheet: Sheet, number: int) -> tuple[str, ...]:

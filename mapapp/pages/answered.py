@@ -13,7 +13,8 @@ from mapapp.pages.answer import Came, by_script, focused, saved, undo_of
 from mapapp.pages.gate import looked_at
 from mapapp.pages.my_tasks import mine_context
 from mapapp.pages.returning import TASK, back_of
-from mapapp.pages.task import Saying, task_context
+from mapapp.pages.talk_forms import saying_of
+from mapapp.pages.task import task_context
 
 
 def answered(request: HttpRequest, found: Visit, came: Came, at: datetime) -> HttpResponse:
@@ -23,7 +24,7 @@ def answered(request: HttpRequest, found: Visit, came: Came, at: datetime) -> Ht
         return saved(request, found, came, at)
     if back == TASK and came.number is not None:
         template, place = "plans/edit/_task_saved.html", "task-head"
-        context = task_context(found, came.number, at, Saying())
+        context = task_context(found, came.number, at, saying_of(found))
     else:
         template, place = "plans/edit/_mine_saved.html", "mine"
         context = mine_context(request, at, show="done=1" in looked_at(request).query)

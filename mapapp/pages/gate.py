@@ -20,7 +20,7 @@ from mapapp.access.rules import Reason
 from mapapp.access.visit import Gone, Visit, visit
 from mapapp.people.models import Membership, User
 from mapapp.plans.history import Line
-from mapapp.plans.models import Event, Goal, Measure, Phase, Side, Stakeholder, Task, Version
+from mapapp.plans.models import Comment, Event, Goal, Measure, Phase, Side, Stakeholder, Task, Version
 from mapapp.prepared import prepared
 from mapapp.private import queries as private
 from mapapp.private.choosing import lane_of
@@ -158,6 +158,14 @@ def measure_of(found: Visit, number: int) -> Measure:
 def version_of(found: Visit, number: int) -> Version:
     """A version of the plan, or 404. One query."""
     return _one(found, Version, number)
+
+
+def comment_of(found: Visit, number: int) -> Comment:
+    """A comment with its author and task, or 404. One query."""
+    said = Comment.objects.select_related("author", "task").filter(workspace=found.workspace, number=number).first()
+    if said is None:
+        raise Http404
+    return said
 
 
 def _one(found: Visit, model: type[Noun], number: int) -> Noun:

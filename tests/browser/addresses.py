@@ -30,6 +30,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "person_side": ((PRIYA,), ("{plan}people/4/side/",)),
     "digest": (BOTH, ("{plan}digest/",)),
     "activity": (BOTH, ("{plan}activity/",)),
+    "comments": (BOTH, ("{plan}comments/",)),
+    "comment": ((PRIYA,), ("{plan}comments/{said}/",)),
     "goals": (BOTH, ("{plan}goals/",)),
     "goal_new": (BOTH, ("{plan}goals/new/",)),
     "goal": (BOTH, ("{plan}goals/1/",)),
@@ -89,7 +91,7 @@ NO_PAGES = {
     "signin_passkey", # asked by script
     "signin_with", "signin_back", "signin_answer", # the way to a company's own sign-in and back; 404 where none is set
     "owner_options", "pulse", # parts of a page
-    "my_data", "version_pdf", "members_csv", "letter_html", # files; a mail, which brings its own style
+    "my_data", "version_pdf", "activity_csv", "members_csv", "letter_html", # files; a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
     "bulk", "undo", "signout", "invite_again", "invite_link", "invite_answer",

@@ -34,6 +34,8 @@ def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
             "join": invited(anna, demo.plan), "stop": stopping(anna, demo), "sheet": sheet(anna),
             "given": given(anna, demo.plan), "proposed": proposed_version(anna, demo.plan),
         }  # fmt: skip
+    with someone(browser, demo.served.url, storage_state=demo.states["priya"]) as priya:
+        found["said"] = said(priya, demo.plan)
     with someone(browser, demo.served.url, storage_state=demo.states["astrid"]) as astrid:
         yield {"plan": demo.plan, **found, **team(astrid)}
 
@@ -45,6 +47,15 @@ def invited(anna: Someone, plan: str) -> str:
     anna.page.get_by_role("button", name="Send the invitation").click()
     expect(anna.page.get_by_role("button", name="Send the invitation")).to_have_count(0)
     return link_in_letter(anna, "dev.patel@fenwick.example", "/join/")
+
+
+def said(priya: Someone, plan: str) -> str:
+    """The number of a comment that she may still change."""
+    priya.go(plan + "comments/")
+    priya.page.get_by_label("Write a comment").fill("**Thank you**, @Anna Kessler.")
+    priya.page.get_by_role("button", name="Send").click()
+    priya.page.get_by_role("link", name="Change this comment").click()
+    return priya.page.url.rstrip("/").rpartition("/")[2]
 
 
 def stopping(anna: Someone, demo: Demo) -> str:

@@ -13,6 +13,7 @@ from mapapp.access.rules import (
     NOT_THEIR_PEOPLE,
     NOT_THEIR_VALUE,
     NOT_THEIR_YES,
+    NOT_YOUR_WORDS,
     NOT_YOURS,
     ONLY_ADMINS,
     ONLY_LEADS,
@@ -52,6 +53,7 @@ WHOSE_DATE = BUYER_WRITERS.called("leads and contributors of the company whose t
 THE_PERSON = (LEADS | crowd("", "marcus")).called("leads, and the person it is about")
 OTHER_LEADS, THE_OTHERS = SELLER_LEADS.called("leads of the other company"), ALL.called("the others")
 OTHER_WRITERS = MIRA.called("contributors of the other company")
+WHO_WROTE = crowd("who wrote it", "priya")
 READ_ONLY_TASK = {READERS: ONLY_READERS, OTHER_WRITERS: OTHER_SIDE}
 NOT_THEIR_DATE = {READERS: ONLY_READERS, OTHER_LEADS: NOT_FOR_THEM, OTHER_WRITERS: OTHER_SIDE}
 NOT_THEIRS = {OTHER_LEADS: NOT_THEIR_PEOPLE, THE_OTHERS: ONLY_LEADS}
@@ -84,6 +86,15 @@ PLAN_PAGES: dict[str, Row] = {
     "pulse/": Row("What has changed while the plan lies open", reads=ALL, shows=204),
     "read/": Row("I have read this: moves one's own mark", acts=ALL, body={"revision": "1"}),
     "activity/": Row("What happened, day by day", reads=ALL),
+    "activity.csv": Row("The same as a table", reads=ALL),
+    "comments/": Row(
+        "All that was said, and a field to say something on the plan", reads=ALL, acts=WRITERS, why=ONLY_READERS,
+        body={"body": "Hello"},
+    ),
+    "comments/<int:number>/": Row(
+        "One comment, to word anew or to take back while it is fresh", reads=WHO_WROTE, acts=WHO_WROTE, args=(1,),
+        why={READERS: ONLY_READERS, WRITERS: NOT_YOUR_WORDS}, body={"body": "Another word", "was-body": "A word"},
+    ),
     "goals/": Row("The goals and how they are measured", reads=ALL),
     "goals/new/": Row(
         "A new goal", reads=GOAL_WRITERS, acts=GOAL_WRITERS, why=ONLY_LEADS, body={"statement": "Faster"}

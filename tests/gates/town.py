@@ -19,10 +19,12 @@ from mapapp.exchange.drafts import Contents, keep_sheet
 from mapapp.exchange.sheet import read_pasted
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.changes.agreement import propose_version
+from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.draft import NewGoal, NewPerson, NewPhase, NewPlan, NewTask
-from mapapp.plans.models import Event, Side, Version, Workspace
+from mapapp.plans.history import Actor
+from mapapp.plans.models import Comment, Event, Side, Version, Workspace
 from mapapp.private.choosing import tables_of
 from tests.builders import TODAY, Scene, fenwick_scene
 from tests.gates.lanes import fill_lanes
@@ -102,6 +104,7 @@ class Town:
         asked = ask(scene.fresh(), guest, by=scene.actor("anna"), at=TODAY)
         for workspace in (scene.workspace, others, foreign):
             fill_lanes(workspace)
+            _say_a_word(workspace)
         drafts = {name: _draft(scene, team, name) for name, team in
                   (("anna", scene.team), ("nils", scene.team), ("lena", team))}  # fmt: skip
         stop = stop_token(Seat.objects.get(user=scene.users["priya"]).pk)
@@ -124,6 +127,13 @@ def _more_people(scene: Scene) -> None:
     Membership.objects.create(team=scene.team, user=scene.users["astrid"], role=Membership.Role.ADMIN)
     for name, role in (("mira", Role.CONTRIBUTOR), ("david", Role.VIEWER)):
         take_seat(scene.workspace.people.get(email=scene.users[name].email), scene.users[name], role, at=TODAY)
+
+
+def _say_a_word(workspace: Workspace) -> None:
+    """The first comment of a plan, by a lead of the buyer's; G4 asks for it by its number."""
+    lead = Seat.objects.get(workspace=workspace, role=Role.LEAD, stakeholder__side=Side.BUYER).stakeholder
+    said = add_comment(workspace, None, body="A word", by=Actor.of(lead), at=TODAY)
+    Comment.objects.filter(pk=said.pk).update(number=1)
 
 
 def _draft(scene: Scene, team: Team, name: str) -> str:

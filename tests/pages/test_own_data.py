@@ -69,7 +69,8 @@ def test_priya_gets_what_is_hers(scene: Scene) -> None:
     assert plan["me"]["name"] == "Priya Raman"
     mine = set(scene.workspace.tasks.filter(owner=person(scene, "priya")).values_list("number", flat=True))
     assert {each["number"] for each in plan["tasks"]} == mine != set()
-    assert plan["comments"] == [{"task": task.number, "at": "2026-02-10T09:12:00Z", "text": "Priya asks"}]
+    said = {"task": task.number, "at": "2026-02-10T09:12:00Z", "text": "Priya asks", "taken_back": False}
+    assert plan["comments"] == [said]
     assert [each["what"] for each in plan["did"]] == ["commented on task 22", "worded task 27 anew"]
 
 

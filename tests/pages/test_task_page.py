@@ -112,7 +112,7 @@ def test_a_comment_is_kept_with_its_lines_and_its_links(scene: Scene) -> None:
     html = marcus.get("task/22/").content.decode()
     assert "Your comment is on the task." in html
     shown = part(html, "comments")
-    assert "Two findings:<br>&lt;b&gt;none&lt;/b&gt; is grave, see " in shown
+    assert "Two findings:<br>\n&lt;b&gt;none&lt;/b&gt; is grave, see " in shown
     link = "https://fenwick.example/r?a=1&amp;b=2"
     assert f'<a href="{link}" rel="noopener noreferrer nofollow">{link}</a>.' in shown
     assert Comment.objects.get().body == body.replace("\r\n", "\n")
