@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/", plan.plan, name="plan"),
     path("p/<code:code>/pulse/", pulse.pulse, name="pulse"),
     path("p/<code:code>/read/", plan.mark_read, name="mark_read"),
+    path("p/<code:code>/since/", plan.all_since, name="since"),
     path("p/<code:code>/dates/accept/", agreeing.accept_all, name="accept_dates"),
     path("p/<code:code>/task/<int:number>/accept/", agreeing.accept_date, name="accept_date"),
     path("p/<code:code>/task/<int:number>/", task.task, name="task"),

@@ -61,10 +61,6 @@ def _news(news: News) -> str:
         return ngettext("%(count)s change", "%(count)s changes", count) % {"count": count}
     if count := len(frame.standing.late):
         return ngettext("%(count)s step is late", "%(count)s steps are late", count) % {"count": count}
-    if news.changes.comments:
-        return ngettext("%(count)s comment", "%(count)s comments", news.changes.comments) % {
-            "count": news.changes.comments,
-        }  # fmt: skip
     return _("all as it was")
 
 

@@ -109,5 +109,5 @@ class PlanNews:
 def _news(ground: Ground, *, buyer: bool, me: int | None) -> News:
     lines, signature = ground.frame.lines, ground.signature
     frame = replace(ground.frame, buyer=buyer, told=[line for line in lines if line.by != me])
-    changes = changes_of(frame, signature.cause if signature.moved else None)
+    changes = changes_of(frame, lines, me, signature.cause if signature.moved else None)
     return News(ground, frame, changes, bool(lines) and not frame.told)

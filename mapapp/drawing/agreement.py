@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from mapapp.access.rules import may_answer_version, may_withdraw_version
 from mapapp.drawing.reader import Reader, short
 from mapapp.drawing.tabs import address
-from mapapp.plans.history import Line
-from mapapp.plans.models import Side, Task, Workspace
+from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
 from mapapp.plans.words import signed_days_words
 
 MOST = 12
-TOLD = {"version.proposed", "version.agreed", "version.declined", "version.withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +91,6 @@ def agreed_words(agreed: Mapping[str, Any], people: Mapping[int, str]) -> str:
     names = [people.get(one["person"]) or _("somebody who has left the plan") for one in agreed["by"]]
     said = {"number": agreed["version"], "first": names[0], "second": names[-1]}
     return _("Version %(number)s, accepted by %(first)s and %(second)s") % said
-
-
-def worth_telling(lines: Iterable[Line], workspace: Workspace) -> list[Line]:
-    """The lines about agreement that say where it stands now: a proposal that was answered is told by its answer, and
-    one that came and was taken back not at all."""
-    about = [line for line in lines if line.verb in TOLD]
-    here = {line.facts["version"] for line in about if line.verb == "version.proposed"}
-    now = workspace.proposal.version_number if workspace.proposal else None
-    return [
-        line
-        for line in about
-        if (line.verb != "version.proposed" or line.facts["version"] == now)
-        and (line.verb != "version.withdrawn" or line.facts["version"] not in here)
-    ]
 
 
 def _shift(task: Task, was: date, plan: Plan, reader: Reader) -> Shift:

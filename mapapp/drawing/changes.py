@@ -1,17 +1,16 @@
-"""Since your last visit: net differences as sentences, the newest risk first, without the reader's own acts."""
+"""Since your last visit: what others made different, the newest risk first, as a page draws it for its reader."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mapapp.drawing.agreement import worth_telling
-from mapapp.drawing.marks import PLAN, causes, marks
-from mapapp.drawing.reader import Reader
-from mapapp.drawing.sentences import Told, about_others, about_task, agreement_of, comment_of
+from mapapp.drawing.news.told import Told, news_of, told
+from mapapp.drawing.news.voice import page_voice
+from mapapp.drawing.reader import CHIPS, Face, Reader
 from mapapp.drawing.tabs import address
+from mapapp.plans.differences.items import Item
 from mapapp.plans.history import Line
-from mapapp.plans.said import comments_in
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import moment_words
 
@@ -19,19 +18,33 @@ MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What `plans/_told.html` draws: a difference, and of whom and when it is."""
+
+    told: Told
+    face: Face
+    when: str
+    link: str
+    chip: str
+
+
+@dataclass(frozen=True, slots=True)
 class Since:
-    """What `plans/_since.html` draws. `revision` is what the reader has before him when he says he has read it."""
+    """What `plans/_since.html` draws. `revision` is what the reader has before him when he says he has read it.
+
+    `changes` are the first of `all`; `rest_url` leads to the others, empty when there are none.
+    """
 
     seen: str
-    told: tuple[Told, ...]
+    changes: tuple[Change, ...]
     all: int
-    activity_url: str
+    rest_url: str
     read_url: str
     revision: str
 
 
-def since_of(lines: Sequence[Line], standing: Standing, reader: Reader) -> Since | None:
-    """The differences in `lines`, which are all after the reader's mark.
+def since_of(lines: Sequence[Line], standing: Standing, reader: Reader, *, most: int | None = MOST) -> Since | None:
+    """The differences in `lines`, which are all after the reader's mark; at `most` so many of them.
 
     None without a seat, and for somebody who has marked nothing yet while nothing has changed since he came.
     """
@@ -41,27 +54,27 @@ def since_of(lines: Sequence[Line], standing: Standing, reader: Reader) -> Since
     others = [line for line in lines if line.by != reader.me]
     if not others and seat.seen_at == seat.joined_at:
         return None
-    told = sorted(_told(others, standing, reader), key=lambda one: (one.rank, -one.event))
+    items, voice = news_of(standing, lines, me=reader.me), page_voice(standing, reader)
+    found = [_change(one, item, standing, reader) for item in items for one in told([item], voice)]
     code = reader.visit.workspace.code
+    shown = tuple(found if most is None else found[:most])
     return Since(
         seen=moment_words(seat.seen_at, zone=reader.visit.user.time_zone, now=reader.at),
-        told=tuple(told[:MOST]),
-        all=len(told),
-        activity_url=address("activity", code),
+        changes=shown,
+        all=len(found),
+        rest_url=address("since", code) if len(found) > len(shown) else "",
         read_url=address("mark_read", code),
         revision=str(standing.plan.workspace.revision),
     )
 
 
-def _told(lines: Sequence[Line], standing: Standing, reader: Reader) -> list[Told]:
-    why, different, told = causes(lines), marks(lines), []
-    pushed = {number for cause in why.values() for number in cause.pushed} - set(why)
-    for (on, number), fields in different.items():
-        task = standing.plan.by_number.get(number) if on == "task" else None
-        if task:
-            told += about_task(task, fields, standing, reader, cause=why.get(number), pushed=number in pushed)
-        elif on != "task":
-            cause = why.get(PLAN) if on == "plan" else None
-            told += about_others(on, number, fields, standing, reader, cause=cause)
-    told += [agreement_of(line, standing, reader) for line in worth_telling(lines, standing.plan.workspace)]
-    return told + [comment_of(line, text, standing, reader) for line, text in comments_in(lines)]
+def _change(one: Told, item: Item, standing: Standing, reader: Reader) -> Change:
+    person, line = standing.plan.person.get(one.by[-1]) if one.by else None, item.line
+    when = moment_words(line.at, zone=reader.visit.user.time_zone, now=reader.at) if line else ""
+    return Change(
+        one,
+        reader.face(person) if person else Face("none", "?", one.who),
+        when,
+        f"{reader.url}task/{one.number}/" if one.number else "",
+        CHIPS.get(str(item.new), "") if one.kind == "status" else "",
+    )

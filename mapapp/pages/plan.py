@@ -12,8 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from mapapp.access.seats import buyer_has_joined, mark_seen
 from mapapp.access.visit import Visit
 from mapapp.drawing.board import Board, board
+from mapapp.drawing.changes import since_of
 from mapapp.drawing.filters import View
+from mapapp.drawing.reader import Reader
 from mapapp.pages.asked import asked_for_map
+from mapapp.pages.frame import frame
 from mapapp.pages.gate import at_plan, signed_in
 from mapapp.plans.frozen import due_in
 from mapapp.plans.history import Line, since
@@ -42,6 +45,16 @@ def mark_read(request: HttpRequest, code: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "plans/_since.html", {"board": _board(found, at, View())})
     return redirect("plan", code)
+
+
+@signed_in
+@require_safe
+def all_since(request: HttpRequest, code: str) -> HttpResponse:
+    """All that is different since the reader's mark, as one page: what the plan page has no room for."""
+    found, at = at_plan(request, code), timezone.now()
+    standing = _standing(found, at)
+    drawn = since_of(_unread(found), standing, Reader.of(found, standing), most=None)
+    return render(request, "plans/since.html", {**frame(found, "since", standing.plan), "since": drawn})
 
 
 def _standing(found: Visit, at: datetime) -> Standing:

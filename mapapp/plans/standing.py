@@ -105,6 +105,17 @@ class Standing:
     def done(self) -> int:
         return sum(task.status == Task.Status.DONE for task in self.counted)
 
+    @cached_property
+    def in_danger(self) -> frozenset[int]:
+        """The tasks that a later date makes a risk: late, slipped, at risk, or without slack."""
+        flags = self.flags.items()
+        return frozenset(n for n, one in flags if one.critical or one.late or one.slipped or one.at_risk)
+
+    def distance(self, number: int, start: str, end: str) -> int:
+        """Working days of a task's own side between two ISO days; 0 for a task that is not on the plan."""
+        task = self.plan.by_number.get(number)
+        return self._days(task).distance(date.fromisoformat(start), date.fromisoformat(end)) if task else 0
+
     def in_phase(self, phase: Phase) -> list[Task]:
         return [task for task in self.plan.tasks if task.phase.number == phase.number]
 

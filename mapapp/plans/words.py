@@ -77,3 +77,16 @@ def week_words(weekend: str) -> str:
     if len(works) > 2 and works[-1] - works[0] == len(works) - 1:
         return gettext("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
     return ", ".join(names)
+
+
+def ordinal_words(count: int) -> str:
+    """`second`, `third`, inside a sentence; `12th` from eleven on."""
+    words = (
+        pgettext("ordinal", "first"), pgettext("ordinal", "second"), pgettext("ordinal", "third"),
+        pgettext("ordinal", "fourth"), pgettext("ordinal", "fifth"), pgettext("ordinal", "sixth"),
+        pgettext("ordinal", "seventh"), pgettext("ordinal", "eighth"), pgettext("ordinal", "ninth"),
+        pgettext("ordinal", "tenth"),
+    )  # fmt: skip
+    if 1 <= count <= len(words):
+        return words[count - 1]
+    return pgettext("ordinal", "%(count)sth") % {"count": count}

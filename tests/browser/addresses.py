@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "activity": (BOTH, ("{plan}activity/",)),
     "comments": (BOTH, ("{plan}comments/",)),
     "comment": ((PRIYA,), ("{plan}comments/{said}/",)),
+    "since": (BOTH, ("{plan}since/",)),
     "goals": (BOTH, ("{plan}goals/",)),
     "goal_new": (BOTH, ("{plan}goals/new/",)),
     "goal": (BOTH, ("{plan}goals/1/",)),

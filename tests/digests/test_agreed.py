@@ -42,7 +42,7 @@ def test_a_no_with_its_reason(told: Workspace) -> None:
     number = proposed(told)
     decline_version(told, number, why="Legal needs a week.", by=actor(told, "Priya"), at=TUESDAY)
     said = letter(told, "Anna")
-    assert f"- Version {number}: Proposed -> Declined\n  Priya Raman. “Legal needs a week.”" in said
+    assert f"- Version {number}: Proposed -> Declined\n  Priya Raman: “Legal needs a week.”" in said
 
 
 def test_what_came_and_was_taken_back_is_not_told(told: Workspace) -> None:

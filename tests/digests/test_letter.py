@@ -29,16 +29,19 @@ Yours next, Priya
 What changed
 
 - Security review meeting held and risk rating issued: 17 Feb -> 19 Feb
-  Marcus Lindqvist. Five later steps moved with it.
+  Marcus Lindqvist. Two working days later. Five later steps moved with it.
 - Cyber insurance certificate ($5M) verified: Not started -> Blocked
-  Ruth Adeyemi: “Waiting for the certificate from Larkspur’s broker.”
+  Ruth Adeyemi: “Waiting for the certificate from Larkspur’s broker.” Can unblock it: Anna Kessler, Larkspur.
 - Security questionnaire answered, with evidence attached: In progress -> Done
   Jonas Birk, Larkspur. On its date.
 - Mid-pilot check: weekly use and first planning-time figures: In progress -> Done
   Mira Chen, Larkspur. One working day late.
 - Your measure: Working days to plan an account: 9 -> 6
   Sam Whitlock. Goal 5, start 15. From 22 of 25 pilot accounts.
-Also in your plan: 1 comment and 1 smaller change.
+- Final approval routing: Finance, Legal, Security, CRO: Comes after 19, 25
+  Ruth Adeyemi.
+- Two-week pilot on 25 live accounts: Comment
+  Sam Whitlock: “22 of 25 accounts planned. Median six days.”
 
 At risk
 
@@ -114,7 +117,10 @@ def test_a_step_that_pushed_others_and_is_done_since_still_says_that_they_moved(
     marcus = Actor.of(told.people.get(name__startswith="Marcus"), via="page")
     complete_task(told, 22, was="in_progress", by=marcus, at=TUESDAY)
     text = content_for(told, "Priya").text
-    assert "rating issued: 17 Feb -> 19 Feb\n  Marcus Lindqvist. Five later steps moved with it." in plain(text)
+    assert (
+        "rating issued: 17 Feb -> 19 Feb\n  Marcus Lindqvist. Two working days later. Five later steps moved with it."
+        in plain(text)
+    )
     assert "rating issued: In progress -> Done" in plain(text)
 
 

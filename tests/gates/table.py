@@ -85,6 +85,7 @@ PLAN_PAGES: dict[str, Row] = {
     "": Row("The plan", reads=ALL),
     "pulse/": Row("What has changed while the plan lies open", reads=ALL, shows=204),
     "read/": Row("I have read this: moves one's own mark", acts=ALL, body={"revision": "1"}),
+    "since/": Row("All that is different since one's own mark", reads=ALL),
     "activity/": Row("What happened, day by day", reads=ALL),
     "activity.csv": Row("The same as a table", reads=ALL),
     "comments/": Row(
