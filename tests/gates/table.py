@@ -147,7 +147,7 @@ PLAN_PAGES: dict[str, Row] = {
     "backwards/": Row("The plan laid back from its target", reads=ALL),
     "what-if/": Row(
         "What would move if; and makes it so", reads=ALL, acts=WRITERS, why=ONLY_READERS,
-        body={"due-22": "2026-02-25", "act": "apply", "seen": "7", "why": "Audit"},
+        body={"due-22": "2026-02-25", "act": "apply", "seen": "8", "why": "Audit"},
     ),
     "undo/<int:event>/": Row(
         "Takes back a change, one's own or as a lead anybody's", why={READERS: ONLY_READERS, THE_OTHERS: ONLY_LEADS},
