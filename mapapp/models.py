@@ -2,7 +2,7 @@
 
 from mapapp.access.models import Invite, InviteRequest, Seat, WorkspaceGrant
 from mapapp.exchange.models import SheetDraft, SheetTitles
-from mapapp.people.models import Membership, Session, Team, User
+from mapapp.people.models import Membership, Session, Team, TeamEvent, User
 from mapapp.plans.models import (
     Comment,
     Criterion,
@@ -73,6 +73,7 @@ __all__ = [
     "Stakeholder",
     "Task",
     "Team",
+    "TeamEvent",
     "User",
     "Version",
     "Workspace",

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mapapp.pages.own_signin.OwnSignIn",
     "mapapp.pages.proving.SecondFactor",
     "mapapp.pages.known.KnownBrowsers",
     "mapapp.pages.idle.IdleSessions",

@@ -41,7 +41,9 @@ def erasable_history(transactional_db: None) -> Iterator[None]:
     """For tests that commit: `flush` must empty the tables that triggers protect, so they go after, and come before."""
     from importlib import import_module
 
-    names = ("0002_history_is_append_only", "0003_both_sides_agree", "0005_private_lanes")
+    names = (
+        "0002_history_is_append_only", "0003_both_sides_agree", "0005_private_lanes", "0013_teams_have_a_history",
+    )  # fmt: skip
     triggers = [import_module(f"mapapp.migrations.{name}") for name in names]
     for one in triggers:
         with suppress(DatabaseError), connection.schema_editor() as editor:

@@ -16,6 +16,7 @@ from mapapp.access.domains import are_colleagues
 from mapapp.access.letters import member_key, write_member
 from mapapp.access.models import Invite, Role, Seat
 from mapapp.people.changes import TeamRefused, change_team_role, join_team, leave_team
+from mapapp.people.history import Author
 from mapapp.people.models import Membership, Team, User, normal_email
 from mapapp.plans.models import Side
 from mapapp.post.outbox import drop_letter
@@ -125,7 +126,7 @@ def membership_of(user: User, code: str) -> Membership | None:
     return mine if user.is_active else None
 
 
-def remove_member(team: Team, code: str, *, at: datetime) -> User:
+def remove_member(team: Team, code: str, *, by: Author, at: datetime) -> User:
     """Take somebody out of the team: signed out everywhere, the letter that would have told him how to sign in is not
     sent any more, and no open invitation to be one of its people on a plan lets him in. TeamRefused while he sits on a
     plan of the team: it is handed on first."""
@@ -140,7 +141,7 @@ def remove_member(team: Team, code: str, *, at: datetime) -> User:
                 )
                 % {"count": count}
             )
-        user = leave_team(team, code)
+        user = leave_team(team, code, by=by, at=at)
         asked = Invite.objects.filter(workspace__team=team, email=user.email, stakeholder__side=Side.SELLER)
         asked.filter(accepted_at=None, declined_at=None, revoked_at=None).update(revoked_at=at)
         drop_letter(member_key(code), reason="left the team")
@@ -148,9 +149,9 @@ def remove_member(team: Team, code: str, *, at: datetime) -> User:
 
 
 def add_member(
-    team: Team, email: str, role: str, *, name: str = "", anywhere: bool = False, by: str, at: datetime
+    team: Team, email: str, role: str, *, name: str = "", anywhere: bool = False, by: Author, at: datetime
 ) -> Membership:
-    """Put somebody into the team, and write him how he signs in. `by` is the name of who does it.
+    """Put somebody into the team, and write him how he signs in. The letter says who does it.
 
     TeamRefused as `join_team`, for an address of another company unless it may be from `anywhere`, as for who runs the
     server, and for who is in it already: his role is changed where he stands.
@@ -161,8 +162,8 @@ def add_member(
     with transaction.atomic():
         if Membership.objects.filter(team=team, user__email=email).exists():
             raise TeamRefused(_("%(email)s is in %(team)s already.") % {"email": email, "team": team.name})
-        member = join_team(team, email, role, name=name)
-        write_member(member, by=by, at=at)
+        member = join_team(team, email, role, name=name, by=by, at=at)
+        write_member(member, by=by.name, at=at)
     return member
 
 
@@ -198,7 +199,7 @@ def intake(team: Team, rows: Sequence[Wanted]) -> Intake:
     )
 
 
-def take_in(team: Team, rows: Sequence[Wanted], *, seen: str, by: str, at: datetime) -> Intake:
+def take_in(team: Team, rows: Sequence[Wanted], *, seen: str, by: Author, at: datetime) -> Intake:
     """Do what the rows say, all of it or nothing, each new member with his letter. `seen` is what was looked at.
 
     Raises OtherMembers with what they would do now, when the team has changed since; nothing is written then.
@@ -210,7 +211,7 @@ def take_in(team: Team, rows: Sequence[Wanted], *, seen: str, by: str, at: datet
         for row in found.added:
             add_member(team, row.email, row.role, name=row.name, by=by, at=at)
         for one in sorted(found.changed, key=lambda one: one.role != Membership.Role.ADMIN):
-            change_team_role(team, one.member.code, role=one.role, was=one.member.role)
+            change_team_role(team, one.member.code, role=one.role, was=one.member.role, by=by, at=at)
         return found
 
 

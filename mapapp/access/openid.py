@@ -65,7 +65,7 @@ class Adapter(DefaultSocialAccountAdapter):
         asked = (sociallogin.state.get("data") or {}).get("nonce", "")
         if not asked or not hmac.compare_digest(asked, str(claims.get("nonce", ""))):
             raise NotSignedIn(Why.BROKEN, known)
-        sociallogin.user = admitted(known, _claimed(known, claims))
+        sociallogin.user = admitted(known, _claimed(known, claims), at=request.asked_at)  # type: ignore[attr-defined]
 
     def on_authentication_error(
         self, request: HttpRequest, provider: OpenId, error: str | None = None, exception: Exception | None = None,

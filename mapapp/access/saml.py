@@ -57,7 +57,7 @@ def come_back(request: HttpRequest, provider: Provider) -> HttpResponse:
     state = statekit.unstash_state(request, provider_id=provider.key, state_id=question)
     if state is None:
         raise NotSignedIn(Why.STATE, provider)
-    user = admitted(provider, _claimed(auth))
+    user = admitted(provider, _claimed(auth), at=request.asked_at)  # type: ignore[attr-defined]
     if request.user.is_authenticated:
         logout(request)
     record_authentication(request, user, "socialaccount", provider=provider.key)

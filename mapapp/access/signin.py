@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
@@ -17,7 +18,7 @@ from django.urls import reverse
 
 from mapapp.access.backend import is_admin
 from mapapp.access.letters import write_code
-from mapapp.access.sso import must_go_there
+from mapapp.access.sso import must_go_there, provider_of
 from mapapp.people.models import Session, User, normal_email
 from mapapp.people.sessions import SessionStore, begin
 
@@ -65,6 +66,14 @@ class Adapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         return ["allauth.account.stages.LoginByCodeStage", "allauth.mfa.stages.AuthenticateStage"]
+
+
+def opened_elsewhere(request: HttpRequest, user: User) -> bool:
+    """Does the company of this person demand its own sign-in, and was this session not opened by it? No query."""
+    provider = provider_of(user.email)
+    if provider is None or not provider.required:
+        return False
+    return not any(record.get("provider") == provider.key for record in get_authentication_records(request, user))
 
 
 @dataclass(frozen=True, slots=True)

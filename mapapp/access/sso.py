@@ -1,14 +1,15 @@
 """Sign-in by a company's own provider: whom it may sign in, what becomes of him here, and why somebody is not let in.
 
 A provider speaks for its own domains and for no other. It joins the account that an address has, or makes one, with a
-part as rep in its team, at the first sign-in: somebody who was taken out of the team later is not put back by it.
-Nobody becomes a buyer by it.
+part as rep in its team, at the first sign-in: somebody who was taken out of the team, before that or later, is not put
+back by it. Nobody becomes a buyer by it.
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from allauth.socialaccount.models import SocialAccount
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.domains import domain_of
 from mapapp.people.changes import TeamRefused, join_team
+from mapapp.people.history import SIGN_ON, has_left
 from mapapp.people.models import Membership, Team, User, normal_email
 from mapapp.sso import Provider
 
@@ -99,7 +101,7 @@ def must_go_there(email: str) -> bool:
     return provider is not None and provider.required
 
 
-def admitted(provider: Provider, claimed: Claimed) -> User:
+def admitted(provider: Provider, claimed: Claimed, *, at: datetime) -> User:
     """The account that a provider's word opens, made now if it is the first time. Raises NotSignedIn.
 
     Every check is made each time: what the provider may say is decided by the settings of today.
@@ -109,7 +111,7 @@ def admitted(provider: Provider, claimed: Claimed) -> User:
         team = Team.objects.select_for_update().filter(name__iexact=provider.team).first()
         if team is None:
             raise NotSignedIn(Why.UNSET, provider)
-        user = _known(provider, claimed.subject) or _joined(provider, team, claimed, email)
+        user = _known(provider, claimed.subject) or _joined(provider, team, claimed, email, at)
         if domain_of(user.email) not in provider.domains:
             raise NotSignedIn(Why.FOREIGN, provider, user.email)
         if not user.is_active:
@@ -135,16 +137,21 @@ def _known(provider: Provider, subject: str) -> User | None:
     return account.user if account else None
 
 
-def _joined(provider: Provider, team: Team, claimed: Claimed, email: str) -> User:
+def _joined(provider: Provider, team: Team, claimed: Claimed, email: str, at: datetime) -> User:
     """The first time: the account of the address, his part in the team, and the tie by which he is known again. Under
-    another name of the provider's he comes again to the same account, and not into the team."""
+    another name of the provider's he comes again to the same account, and not into the team; nor does who was taken out
+    of it before."""
     user = User.objects.filter(email=email).first()
     if user is not None and not user.is_active:
         raise NotSignedIn(Why.CLOSED, provider, email)
     known = user is not None and SocialAccount.objects.filter(provider=provider.key, user=user).exists()
-    if user is None or not (known or Membership.objects.filter(team=team, user=user).exists()):
+    left = not known and has_left(team, email)
+    if user is None and left:
+        raise NotSignedIn(Why.CLOSED, provider, email)
+    if user is None or not (known or left or Membership.objects.filter(team=team, user=user).exists()):
         try:
-            user = join_team(team, email, Membership.Role.REP, name=claimed.name[:200]).user
+            name = claimed.name[:200]
+            user = join_team(team, email, Membership.Role.REP, name=name, by=SIGN_ON, at=at).user
         except TeamRefused:
             raise NotSignedIn(Why.NO_ADDRESS, provider) from None
     SocialAccount.objects.create(provider=provider.key, uid=claimed.subject, user=user)

@@ -19,11 +19,12 @@ from mapapp.access.members import remove_member
 from mapapp.access.rules import may_say_who_is_in
 from mapapp.access.visit import visit
 from mapapp.drawing.handing_on import Held, held
-from mapapp.pages.gate import allowed, at_team, member_at, own_membership, signed_in
+from mapapp.pages.gate import allowed, at_team, member_at, own_membership, signed_in, user_of
 from mapapp.pages.selling import selling
 from mapapp.pages.team import edited
 from mapapp.pages.team_forms import HandingOn
 from mapapp.people.changes import TeamRefused
+from mapapp.people.history import Author
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.history import Actor
 from mapapp.plans.queries import load_plans
@@ -136,7 +137,7 @@ def _actor(who: Leaver, one: Holding) -> Actor | None:
 
 def _removed(request: HttpRequest, who: Leaver, form: HandingOn, at: datetime) -> bool:
     try:
-        remove_member(who.member.team, who.member.code, at=at)
+        remove_member(who.member.team, who.member.code, by=Author.of(user_of(request)), at=at)
     except TeamRefused as refused:
         form.add_error(None, str(refused))
         return False

@@ -19,6 +19,7 @@ from mapapp.exchange.memberlist import written
 from mapapp.pages.gate import allowed, at_team, member_at, signed_in, user_of
 from mapapp.pages.team_forms import NewMember, TeamRole
 from mapapp.people.changes import TeamRefused, change_team_role
+from mapapp.people.history import Author
 
 edited = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,7 +60,8 @@ def member(request: HttpRequest, code: str, member: str) -> HttpResponse:
     form = TeamRole(request.POST if request.method == "POST" else None, initial={"was": who.role, "role": who.role})
     if request.method == "POST" and form.is_valid():
         try:
-            change_team_role(found.team, who.code, role=form.cleaned_data["role"], was=form.cleaned_data["was"])
+            role, was = form.cleaned_data["role"], form.cleaned_data["was"]
+            change_team_role(found.team, who.code, role=role, was=was, by=Author.of(found.user), at=timezone.now())
         except TeamRefused as refused:
             form.add_error("role", str(refused))
         else:
@@ -102,7 +104,7 @@ def _added(request: HttpRequest, found: TeamVisit, form: NewMember) -> bool:
     data = form.cleaned_data
     try:
         who = add_member(
-            found.team, data["email"], data["role"], name=data["name"], by=found.user.name, at=timezone.now()
+            found.team, data["email"], data["role"], name=data["name"], by=Author.of(found.user), at=timezone.now()
         )
     except TeamRefused as refused:
         form.add_error("email", str(refused))

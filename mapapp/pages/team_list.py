@@ -19,6 +19,8 @@ from mapapp.pages.gate import allowed, at_team, signed_in
 from mapapp.pages.team import edited
 from mapapp.pages.team_forms import MemberFile
 from mapapp.people.changes import TeamRefused
+from mapapp.people.history import Author
+from mapapp.people.models import TeamEvent
 
 
 @signed_in
@@ -36,7 +38,8 @@ def members_import(request: HttpRequest, code: str) -> HttpResponse:
     if not seen:
         return _preview(request, found, text, rows, intake(found.team, rows.rows))
     try:
-        done = take_in(found.team, rows.rows, seen=seen, by=found.user.name, at=timezone.now())
+        by = Author.of(found.user, TeamEvent.Via.LIST)
+        done = take_in(found.team, rows.rows, seen=seen, by=by, at=timezone.now())
     except OtherMembers as other:
         return _preview(request, found, text, rows, other.intake, words=str(other), status=409)
     except TeamRefused as refused:

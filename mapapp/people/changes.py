@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mapapp.people.models import Membership, Team, User, normal_email
+from mapapp.people.history import SERVER, Author, note
+from mapapp.people.models import Membership, Team, TeamEvent, User, normal_email
 from mapapp.people.sessions import end_sessions
 from mapapp.people.wording import one_line
 
@@ -24,7 +26,9 @@ def describe_oneself(user: User, *, name: str, time_zone: str) -> None:
     user.save(update_fields=["name", "time_zone"])
 
 
-def found_team(name: str, admin_email: str, *, admin_name: str = "", time_zone: str = "UTC") -> Team:
+def found_team(
+    name: str, admin_email: str, *, admin_name: str = "", time_zone: str = "UTC", by: Author = SERVER, at: datetime
+) -> Team:
     """A selling company with its first admin, who can sign in by code from now on; both or neither.
 
     Its clock is the start for the seller's side of each new plan. TeamRefused for a name that is taken or empty, an
@@ -39,12 +43,13 @@ def found_team(name: str, admin_email: str, *, admin_name: str = "", time_zone: 
         if Team.objects.filter(name__iexact=name).exists():
             raise TeamRefused(_("There is a team called %(name)s already.") % {"name": name})
         team = Team.objects.create(name=name, mail_domain=_domain(admin_email), time_zone=time_zone)
-        join_team(team, admin_email, Membership.Role.ADMIN, name=admin_name)
+        join_team(team, admin_email, Membership.Role.ADMIN, name=admin_name, by=by, at=at)
     return team
 
 
-def join_team(team: Team, email: str, role: str, *, name: str = "") -> Membership:
+def join_team(team: Team, email: str, role: str, *, name: str = "", by: Author, at: datetime) -> Membership:
     """Put somebody into a team, or give a member another role. He signs in with this address; nothing is mailed here.
+    One line of the team's history, none when he is that already.
 
     TeamRefused for an address that is none, for an account that was closed, or when the last admin would become
     something else. An account that is there keeps its name; a new one lives in the team's time zone until it says
@@ -59,12 +64,17 @@ def join_team(team: Team, email: str, role: str, *, name: str = "") -> Membershi
             raise TeamRefused(_("The account of %(email)s was closed.") % {"email": user.email})
         if role != Membership.Role.ADMIN:
             _another_admin(team, user)
-        membership, _new = Membership.objects.update_or_create(team=team, user=user, defaults={"role": role})
+        was = Membership.objects.filter(team=team, user=user).values_list("role", flat=True).first() or ""
+        membership, new = Membership.objects.update_or_create(team=team, user=user, defaults={"role": role})
+        if new or was != role:
+            verb = TeamEvent.Verb.JOINED if new else TeamEvent.Verb.ROLE_GIVEN
+            note(team, verb, user, role=role, was=was, by=by, at=at)
     return membership
 
 
-def change_team_role(team: Team, code: str, *, role: str, was: str) -> Membership:
-    """Give a member another role. TeamRefused for the last admin, and when it is not the role that was seen."""
+def change_team_role(team: Team, code: str, *, role: str, was: str, by: Author, at: datetime) -> Membership:
+    """Give a member another role. TeamRefused for the last admin, and when it is not the role that was seen. One line
+    of the team's history, none when he has that role already."""
     _known(role)
     with transaction.atomic():
         _locked(team)
@@ -78,13 +88,16 @@ def change_team_role(team: Team, code: str, *, role: str, was: str) -> Membershi
             _another_admin(team, member.user)
         if role == Membership.Role.ADMIN != member.role:
             end_sessions(member.user)  # a device that was kept for 30 days is none of an admin's
-        member.role = role
-        member.save(update_fields=["role"])
+        if member.role != role:
+            note(team, TeamEvent.Verb.ROLE_GIVEN, member.user, role=role, was=member.role, by=by, at=at)
+            member.role = role
+            member.save(update_fields=["role"])
     return member
 
 
-def leave_team(team: Team, code: str) -> User:
-    """End a membership, and with it all sessions of the person. TeamRefused for the last admin.
+def leave_team(team: Team, code: str, *, by: Author, at: datetime) -> User:
+    """End a membership, and with it all sessions of the person. One line of the team's history, by which a single
+    sign-on knows later that he was taken out. TeamRefused for the last admin.
 
     What he may do on the team's plans is ended before (private/changes/handing_on.py); other teams keep him.
     """
@@ -92,6 +105,7 @@ def leave_team(team: Team, code: str) -> User:
         _locked(team)
         member = _member(team, code)
         _another_admin(team, member.user)
+        note(team, TeamEvent.Verb.LEFT, member.user, was=member.role, by=by, at=at)
         member.delete()
         end_sessions(member.user)
     return member.user

@@ -91,6 +91,45 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint("team", "user", name="one_membership_a_team")]
 
 
+class TeamEvent(models.Model):
+    """A line of a team's own history: who came, went, became something else, or had his plans handed on, and by whom.
+
+    Rows are added and never removed; only the names and addresses in them can be emptied (triggers see to it).
+    """
+
+    class Verb(models.TextChoices):
+        JOINED = "joined", _("Added")
+        ROLE_GIVEN = "role_given", _("Another role")
+        HANDED_ON = "handed_on", _("Plans handed on")
+        LEFT = "left", _("Removed")
+
+    class Via(models.TextChoices):
+        PAGE = "page", _("On the team’s pages")
+        LIST = "list", _("By a list of members")
+        SERVER = "server", _("On the server")
+        SIGN_ON = "sign-on", _("At the first single sign-on")
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="events")
+    verb = models.CharField(max_length=10, choices=Verb.choices)
+    at = models.DateTimeField()
+    via = models.CharField(max_length=8, choices=Via.choices)
+    by_name = models.CharField(max_length=200, blank=True)
+    by_email = models.CharField(max_length=254, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254)
+    role = models.CharField(max_length=10, blank=True)
+    was = models.CharField(max_length=10, blank=True)
+    to = models.CharField(max_length=254, blank=True)
+    plans = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["team", "email"], name="who_was_in_a_team")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
 class Session(AbstractBaseSession):
     """Somebody's sign-in on one device, or a visitor's who is not signed in. Its key is a secret and is never shown.
 

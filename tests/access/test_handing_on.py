@@ -14,6 +14,7 @@ from mapapp.access.seats import take_seat
 from mapapp.digests.keys import weekly_letter
 from mapapp.digests.schedule import latest
 from mapapp.people.changes import TeamRefused
+from mapapp.people.history import SERVER
 from mapapp.people.models import Membership, User
 from mapapp.plans.history import broken_at, since
 from mapapp.plans.models import Side, Task
@@ -142,10 +143,10 @@ def test_what_somebody_has_in_a_team(scene: Scene, nils: User) -> None:
 def test_nobody_is_removed_who_sits_on_a_plan(scene: Scene, nils: User) -> None:
     anna = scene.team.memberships.get(user=scene.users["anna"])
     with pytest.raises(TeamRefused, match=r"takes part in 1 plan of the team\. Hand it on first\."):
-        remove_member(scene.team, anna.code, at=TODAY)
+        remove_member(scene.team, anna.code, by=SERVER, at=TODAY)
     browser = scene.client("anna")
     hand_all_on(scene.workspace, number(scene, "anna"), nils, leaves=True, take_back=True, at=TODAY)
-    remove_member(scene.team, anna.code, at=TODAY)
+    remove_member(scene.team, anna.code, by=SERVER, at=TODAY)
     assert scene.users["anna"] not in {one.user for one in members_of(scene.team)}
     assert browser.get("/plans/").status_code == 302
     assert scene.client("anna").get(f"/p/{scene.workspace.code}/").status_code == 404
@@ -157,7 +158,7 @@ def test_who_left_the_team_comes_in_by_no_old_invitation(scene: Scene, nils: Use
     theirs = Guest("ines@fenwick.example", Side.BUYER, Role.VIEWER, name="Ines")
     asked = ask(scene.fresh(), ours, by=scene.actor("anna"), at=TODAY)
     ask(scene.fresh(), theirs, by=scene.actor("priya"), at=TODAY)
-    remove_member(scene.team, scene.team.memberships.get(user=nils).code, at=TODAY)
+    remove_member(scene.team, scene.team.memberships.get(user=nils).code, by=SERVER, at=TODAY)
     with pytest.raises(InviteClosed, match="was taken back"):
         accept(asked.invite, nils, at=TODAY)
     assert Invite.objects.get(email=nils.email).revoked_at == TODAY

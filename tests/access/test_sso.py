@@ -20,9 +20,11 @@ from jwt.algorithms import RSAAlgorithm
 
 from mapapp.access import openid
 from mapapp.access.invites import Guest, ask
+from mapapp.access.members import add_member, remove_member
 from mapapp.access.models import Role, Seat
 from mapapp.access.openid import Asking
 from mapapp.access.sso import Claimed, NotSignedIn, Why, admitted
+from mapapp.people.history import SERVER
 from mapapp.people.models import Membership, Session, Team, User
 from mapapp.plans.models import Side
 from mapapp.post.models import Letter
@@ -176,9 +178,9 @@ def test_who_was_taken_out_of_the_team_is_not_put_back_by_signing_in(larkspur: T
 def test_another_name_at_the_provider_puts_nobody_back_into_the_team(larkspur: Traveller, idp: Idp) -> None:
     """Some providers, by SAML above all, give a person a new name each time."""
     provider, claimed = idp.settings(), Claimed("first", NEW, verified=True)
-    user = admitted(provider, claimed)
+    user = admitted(provider, claimed, at=TODAY)
     Membership.objects.filter(user=user).delete()
-    assert admitted(provider, replace(claimed, subject="second")) == user
+    assert admitted(provider, replace(claimed, subject="second"), at=TODAY) == user
     assert not Membership.objects.filter(user=user).exists()
 
 
@@ -442,7 +444,67 @@ def test_without_a_provider_of_that_name_there_is_no_such_page(scene: Scene) -> 
 
 def test_two_first_sign_ins_at_once_make_one_account(larkspur: Traveller, idp: Idp) -> None:
     provider, claimed = idp.settings(), Claimed("1", NEW, True)
-    assert admitted(provider, claimed) == admitted(provider, claimed)
+    assert admitted(provider, claimed, at=TODAY) == admitted(provider, claimed, at=TODAY)
     with pytest.raises(NotSignedIn) as refused:
-        admitted(provider, replace(claimed, subject="x" * 300))
+        admitted(provider, replace(claimed, subject="x" * 300), at=TODAY)
     assert refused.value.why == Why.BROKEN
+
+
+def test_who_was_removed_before_his_first_sign_in_is_not_put_back_until_an_admin_does(
+    larkspur: Traveller, scene: Scene, idp: Idp
+) -> None:
+    """Nothing ties him to the provider yet; that he was in the team and is not any more is known all the same."""
+    member = add_member(scene.team, NEW, Membership.Role.MANAGER, by=SERVER, at=TODAY)
+    remove_member(scene.team, member.code, by=SERVER, at=TODAY)
+    larkspur.goes(NEW)
+    assert larkspur.is_in
+    assert not Membership.objects.filter(user__email=NEW).exists()
+    add_member(scene.team, NEW.upper(), Membership.Role.REP, by=SERVER, at=TODAY)
+    Traveller().goes(NEW)
+    assert Membership.objects.get(user__email=NEW).role == Membership.Role.REP
+
+
+def test_who_was_removed_and_has_no_account_any_more_is_told_whom_to_ask(larkspur: Traveller, scene: Scene) -> None:
+    member = add_member(scene.team, NEW, Membership.Role.REP, by=SERVER, at=TODAY)
+    remove_member(scene.team, member.code, by=SERVER, at=TODAY)
+    User.objects.get(email=NEW).delete()
+    nobody_is_in(larkspur.goes(NEW), larkspur, 403, "Ask an admin of Larkspur")
+    assert not User.objects.filter(email=NEW).exists()
+
+
+# -- sessions that were opened another way ---------------------------------------------------------------------------
+
+
+def test_older_sessions_end_once_the_companys_own_sign_in_is_demanded(
+    larkspur: Traveller, scene: Scene, idp: Idp, settings: LazySettings
+) -> None:
+    settings.SSO = (idp.settings(),)
+    larkspur.asks(ANNA, by="code")
+    larkspur.client.post("/signin/code/", {"code": last_code(ANNA), "keep": "on"})
+    priya, page = scene.client("priya"), f"/p/{scene.workspace.code}/"
+    assert larkspur.client.get(page).status_code == 200
+    settings.SSO = (idp.settings(required=True),)
+    fragment = larkspur.client.get(page, headers={"HX-Request": "true"})
+    assert fragment.headers["HX-Redirect"].startswith("/signin/")
+    assert larkspur.client.get(page).headers["Location"] == f"/signin/?next={page}"
+    assert not Session.objects.filter(user=scene.users["anna"]).exists()
+    assert priya.get(page).status_code == 200
+    larkspur.goes(ANNA, url=page)
+    assert larkspur.client.get(page).status_code == 200
+
+
+def test_a_change_by_such_a_session_is_not_made(
+    larkspur: Traveller, scene: Scene, idp: Idp, settings: LazySettings
+) -> None:
+    anna = scene.client("anna")
+    assert anna.post("/me/", {"name": "Zed", "time_zone": "UTC"}).headers["Location"].startswith("/signin/")
+    assert User.objects.get(email=ANNA).name == "Anna Kessler"
+
+
+def test_sessions_that_the_company_opened_stay(larkspur: Traveller, idp: Idp, settings: LazySettings) -> None:
+    settings.SSO = (idp.settings(),)
+    larkspur.goes(ANNA)
+    settings.SSO = (idp.settings(required=True),)
+    assert larkspur.is_in
+    settings.SSO = (idp.settings(key="another", required=True),)
+    assert not larkspur.is_in, "by the provider of today, not by one of before"

@@ -218,7 +218,7 @@ def test_who_takes_part_already_under_another_name_is_led_to_the_plan(door: Door
 
 def test_an_address_of_another_team_is_asked_in_like_one_that_nobody_knows(scene: Scene) -> None:
     """Whoever asks somebody in learns nothing of whether, and where, he has an account here."""
-    halden = found_team("Halden", "lena.moe@halden.example")
+    halden = found_team("Halden", "lena.moe@halden.example", at=TODAY)
     assert halden.memberships.exists()
     pages = []
     for name in ("lena.moe", "lena.mue"):

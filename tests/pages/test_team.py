@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
 
 from mapapp.people.changes import found_team, join_team
+from mapapp.people.history import SERVER
 from mapapp.people.models import Membership, User
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
@@ -55,7 +56,7 @@ def test_the_list_costs_the_same_for_three_and_for_thirty(
     with django_assert_num_queries(QUERIES):
         astrid.get(at(scene))
     for number in range(30):
-        join_team(scene.team, f"rep{number}@larkspur.example", "rep")
+        join_team(scene.team, f"rep{number}@larkspur.example", "rep", by=SERVER, at=TODAY)
     with django_assert_num_queries(QUERIES):
         astrid.get(at(scene))
 
@@ -78,7 +79,7 @@ def test_to_everybody_else_there_is_no_such_team(scene: Scene, astrid: Any, who:
 
 
 def test_an_admin_of_another_team_learns_nothing(scene: Scene, astrid: Any) -> None:
-    halden = found_team("Halden", "lena@halden.example")
+    halden = found_team("Halden", "lena@halden.example", at=TODAY)
     scene.users["lena"] = User.objects.get(email="lena@halden.example")
     lena, member = scene.client("lena"), of(scene, "anna")
     assert lena.get("/admin-area/").url == f"/admin-area/{halden.code}/"
@@ -87,7 +88,7 @@ def test_an_admin_of_another_team_learns_nothing(scene: Scene, astrid: Any) -> N
 
 
 def test_an_admin_of_two_teams_chooses(scene: Scene, astrid: Any) -> None:
-    found_team("Halden", "astrid.holm@larkspur.example")
+    found_team("Halden", "astrid.holm@larkspur.example", at=TODAY)
     page = text(astrid.get("/admin-area/"))
     assert "Your teams" in page and "Halden" in page and "Larkspur" in page
     assert "Your teams" in text(astrid.get(at(scene)))
@@ -146,7 +147,7 @@ def test_nothing_is_written_before_it_was_looked_at(scene: Scene, astrid: Any) -
 def test_a_team_that_changed_meanwhile_is_shown_anew(scene: Scene, astrid: Any) -> None:
     rows = "email;role\nkai@larkspur.example;rep\n"
     seen = hidden(text(astrid.post(at(scene, "members/import/"), {"text": rows})))["seen"]
-    join_team(scene.team, "kai@larkspur.example", "manager")
+    join_team(scene.team, "kai@larkspur.example", "manager", by=SERVER, at=TODAY)
     answer = astrid.post(at(scene, "members/import/"), {"text": rows, "seen": seen})
     assert answer.status_code == 409 and "The team has changed while you looked." in text(answer)
     assert scene.team.memberships.get(user__email="kai@larkspur.example").role == "manager"

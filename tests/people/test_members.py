@@ -11,6 +11,7 @@ from django.utils import timezone
 from mapapp.access.letters import member_now
 from mapapp.access.members import OtherMembers, Wanted, add_member, intake, members_of, take_in, team_visit
 from mapapp.people.changes import TeamRefused, change_team_role, found_team, join_team, leave_team
+from mapapp.people.history import SERVER, Author
 from mapapp.people.models import Membership, Session, Team, User
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
@@ -22,7 +23,7 @@ ROSA = "rosa.lind@larkspur.example"
 
 @pytest.fixture
 def team(db: None) -> Team:
-    return found_team("Larkspur", ROSA, admin_name="Rosa Lind", time_zone="Europe/Berlin")
+    return found_team("Larkspur", ROSA, admin_name="Rosa Lind", time_zone="Europe/Berlin", at=TODAY)
 
 
 def roles(team: Team) -> dict[str, str]:
@@ -30,7 +31,7 @@ def roles(team: Team) -> dict[str, str]:
 
 
 def add(team: Team, email: str, role: str = "rep", name: str = "") -> Membership:
-    return add_member(team, email, role, name=name, by="Rosa Lind", at=TODAY)
+    return add_member(team, email, role, name=name, by=Author("Rosa Lind", ROSA), at=TODAY)
 
 
 def test_a_new_member_gets_a_letter_that_says_how_to_sign_in(team: Team) -> None:
@@ -47,7 +48,7 @@ def test_a_new_member_gets_a_letter_that_says_how_to_sign_in(team: Team) -> None
 def test_who_has_left_meanwhile_gets_none(team: Team) -> None:
     member = add(team, "anna@larkspur.example")
     letter = Letter.objects.get()
-    leave_team(team, member.code)
+    leave_team(team, member.code, by=SERVER, at=TODAY)
     assert isinstance(member_now(letter), Drop)
     again = add(team, "anna@larkspur.example")
     assert [isinstance(member_now(one), Content) for one in Letter.objects.order_by("pk")] == [False, True]
@@ -85,28 +86,28 @@ def test_nobody_of_another_company_is_put_into_a_team_by_its_admin(team: Team, t
 def test_the_last_admin_stays_one_and_stays(team: Team, role: str) -> None:
     rosa = Membership.objects.get()
     with pytest.raises(TeamRefused, match="the only admin of Larkspur"):
-        change_team_role(team, rosa.code, role=role, was="admin")
+        change_team_role(team, rosa.code, role=role, was="admin", by=SERVER, at=TODAY)
     with pytest.raises(TeamRefused, match="the only admin of Larkspur"):
-        leave_team(team, rosa.code)
-    sam = join_team(team, "sam@larkspur.example", "admin")
+        leave_team(team, rosa.code, by=SERVER, at=TODAY)
+    sam = join_team(team, "sam@larkspur.example", "admin", by=SERVER, at=TODAY)
     User.objects.filter(pk=sam.user_id).update(is_active=False)  # who cannot sign in administers nothing
     with pytest.raises(TeamRefused, match="the only admin of Larkspur"):
-        leave_team(team, rosa.code)
-    join_team(team, "kai@larkspur.example", "admin")
-    leave_team(team, rosa.code)
+        leave_team(team, rosa.code, by=SERVER, at=TODAY)
+    join_team(team, "kai@larkspur.example", "admin", by=SERVER, at=TODAY)
+    leave_team(team, rosa.code, by=SERVER, at=TODAY)
     assert roles(team) == {"kai": "admin", "sam": "admin"}
 
 
 def test_what_was_seen_of_a_role_has_to_be_there_still(team: Team) -> None:
     anna = add(team, "anna@larkspur.example", "manager", name="Anna")
     with pytest.raises(TeamRefused, match="Anna was made manager a moment ago"):
-        change_team_role(team, anna.code, role="admin", was="rep")
+        change_team_role(team, anna.code, role="admin", was="rep", by=SERVER, at=TODAY)
 
 
 def test_who_leaves_is_signed_out_everywhere_at_once(scene: Scene) -> None:
     olga = scene.client("olga")
     assert olga.get("/plans/").status_code == 200
-    leave_team(scene.team, scene.team.memberships.get(user=scene.users["olga"]).code)
+    leave_team(scene.team, scene.team.memberships.get(user=scene.users["olga"]).code, by=SERVER, at=TODAY)
     assert not Session.objects.filter(user=scene.users["olga"]).exists()
     assert olga.get("/plans/").status_code == 302
     assert scene.client("olga").get(f"/p/{scene.workspace.code}/").status_code == 404
@@ -114,12 +115,12 @@ def test_who_leaves_is_signed_out_everywhere_at_once(scene: Scene) -> None:
 
 def test_who_becomes_an_admin_signs_in_anew(scene: Scene) -> None:
     olga, member = scene.client("olga"), scene.team.memberships.get(user=scene.users["olga"])
-    change_team_role(scene.team, member.code, role="admin", was="manager")
+    change_team_role(scene.team, member.code, role="admin", was="manager", by=SERVER, at=TODAY)
     assert olga.get("/plans/").status_code == 302
 
 
 def test_only_admins_and_managers_of_this_team_are_let_in(scene: Scene) -> None:
-    other = found_team("Halden", "lena@halden.example")
+    other = found_team("Halden", "lena@halden.example", at=TODAY)
     assert team_visit(scene.users["olga"], scene.team.code) is not None
     for user, code in (
         (scene.users["anna"], scene.team.code), (scene.users["olga"], other.code), (scene.users["zed"], other.code),
@@ -146,7 +147,7 @@ def test_a_list_adds_changes_and_leaves(team: Team) -> None:
     assert [one.user.email for one in found.same] == ["ben@larkspur.example"]
     assert [one.user.email for one in found.unnamed] == ["cleo@larkspur.example", ROSA]
     assert len(roles(team)) == 4
-    take_in(team, rows, seen=found.seen, by="Rosa", at=TODAY)
+    take_in(team, rows, seen=found.seen, by=Author("Rosa", ROSA), at=TODAY)
     assert roles(team) == {
         "anna": "manager", "ben": "rep", "cleo": "rep", "dora": "rep", "emil": "manager", "rosa.lind": "admin",
     }  # fmt: skip
@@ -159,7 +160,7 @@ def test_a_list_does_nothing_that_was_not_looked_at(team: Team) -> None:
     seen = intake(team, rows).seen
     add(team, "anna@larkspur.example")
     with pytest.raises(OtherMembers) as other:
-        take_in(team, rows, seen=seen, by="Rosa", at=TODAY)
+        take_in(team, rows, seen=seen, by=Author("Rosa", ROSA), at=TODAY)
     assert [one.role for one in other.value.intake.changed] == ["manager"]
     assert roles(team)["anna"] == "rep"
 
@@ -169,13 +170,13 @@ def test_a_list_that_would_leave_no_admin_leaves_the_admins(team: Team) -> None:
     rows = [Wanted(2, ROSA, role="rep"), Wanted(3, "anna@larkspur.example", role="manager")]
     found = intake(team, rows)
     assert [(row.line, why) for row, why in found.refused] == [(2, "The team would have no admin left.")]
-    take_in(team, rows, seen=found.seen, by="Rosa", at=TODAY)
+    take_in(team, rows, seen=found.seen, by=Author("Rosa", ROSA), at=TODAY)
     assert roles(team) == {"rosa.lind": "admin", "anna": "manager"}
 
 
 def test_a_list_may_hand_the_administration_on(team: Team) -> None:
     rows = [Wanted(2, ROSA, role="rep"), Wanted(3, "anna@larkspur.example", role="admin")]
-    take_in(team, rows, seen=intake(team, rows).seen, by="Rosa", at=TODAY)
+    take_in(team, rows, seen=intake(team, rows).seen, by=Author("Rosa", ROSA), at=TODAY)
     assert roles(team) == {"rosa.lind": "rep", "anna": "admin"}
 
 

@@ -9,7 +9,9 @@ from django.core.management import CommandError, call_command
 
 from mapapp.access.founding import teams_of
 from mapapp.people.changes import TeamRefused, found_team, join_team
+from mapapp.people.history import SERVER
 from mapapp.people.models import Membership, Team, User
+from tests.builders import TODAY
 
 ADMIN = "Rosa.Lind@Larkspur.example"
 
@@ -42,7 +44,7 @@ def test_a_team_is_founded_with_an_admin_who_may_start_plans() -> None:
     ],
 )
 def test_what_cannot_be_founded_is_refused_with_a_sentence(words: tuple[str, ...], reason: str) -> None:
-    found_team("Larkspur", ADMIN)
+    found_team("Larkspur", ADMIN, at=TODAY)
     with pytest.raises(CommandError, match=reason):
         run("found_team", *words)
     assert Team.objects.count() == User.objects.count() == 1
@@ -50,7 +52,7 @@ def test_what_cannot_be_founded_is_refused_with_a_sentence(words: tuple[str, ...
 
 @pytest.mark.django_db
 def test_members_join_and_change_roles() -> None:
-    team = found_team("Larkspur", ADMIN)
+    team = found_team("Larkspur", ADMIN, at=TODAY)
     said = run("add_member", "larkspur", "anna@larkspur.example", "--name", "Anna Kessler")
     assert said.startswith("anna@larkspur.example is in Larkspur: Rep.")
     run("add_member", "Larkspur", "Anna@Larkspur.example", "--role", "manager")
@@ -60,22 +62,22 @@ def test_members_join_and_change_roles() -> None:
 
 @pytest.mark.django_db
 def test_one_person_is_in_several_teams() -> None:
-    first, second = found_team("Larkspur", ADMIN), found_team("Halden", ADMIN)
+    first, second = found_team("Larkspur", ADMIN, at=TODAY), found_team("Halden", ADMIN, at=TODAY)
     assert User.objects.count() == 1
     assert teams_of(User.objects.get()) == [second, first]
 
 
 @pytest.mark.django_db
 def test_the_last_admin_stays_one() -> None:
-    team = found_team("Larkspur", ADMIN)
+    team = found_team("Larkspur", ADMIN, at=TODAY)
     with pytest.raises(TeamRefused, match="the only admin of Larkspur"):
-        join_team(team, ADMIN, "rep")
-    join_team(team, "max@larkspur.example", "admin")
-    assert join_team(team, ADMIN, "rep").role == "rep"
+        join_team(team, ADMIN, "rep", by=SERVER, at=TODAY)
+    join_team(team, "max@larkspur.example", "admin", by=SERVER, at=TODAY)
+    assert join_team(team, ADMIN, "rep", by=SERVER, at=TODAY).role == "rep"
 
 
 @pytest.mark.django_db
 def test_an_unknown_team_is_answered_with_those_that_are_there() -> None:
-    found_team("Larkspur", ADMIN)
+    found_team("Larkspur", ADMIN, at=TODAY)
     with pytest.raises(CommandError, match=r"no team called Halden\. The teams here: Larkspur\."):
         run("add_member", "Halden", "x@halden.example")

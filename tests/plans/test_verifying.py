@@ -17,7 +17,7 @@ from mapapp.plans.changes.versions import save_version
 from mapapp.plans.models import Event, PersonalValue, Version, Workspace
 from tests.builders import TODAY, Scene
 
-NAMES = ("0005_private_lanes", "0003_both_sides_agree", "0002_history_is_append_only")
+NAMES = ("0013_teams_have_a_history", "0005_private_lanes", "0003_both_sides_agree", "0002_history_is_append_only")
 triggers = [import_module(f"mapapp.migrations.{name}") for name in NAMES]
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from mapapp.access.members import add_member
 from mapapp.people.changes import TeamRefused, join_team
+from mapapp.people.history import SERVER
 from mapapp.people.models import Membership, Team, normal_email
 
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{member.user.email} is in {team.name}: {role}. Sign-in: {settings.PUBLIC_URL}/signin/")
 
     def _in(self, team: Team, options: dict[str, Any]) -> Membership:
-        email, role = normal_email(options["email"]), options["role"]
+        email, role, at = normal_email(options["email"]), options["role"], timezone.now()
         if Membership.objects.filter(team=team, user__email=email).exists():
-            return join_team(team, email, role)
-        return add_member(team, email, role, name=options["name"], anywhere=True, by="", at=timezone.now())
+            return join_team(team, email, role, by=SERVER, at=at)
+        return add_member(team, email, role, name=options["name"], anywhere=True, by=SERVER, at=at)

@@ -23,11 +23,13 @@ class Command(BaseCommand):
         parser.add_argument("--time-zone", default="UTC", help="where the company works, such as Europe/Berlin")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
         try:
             team = found_team(
-                options["name"], options["email"], admin_name=options["admin_name"], time_zone=options["time_zone"]
-            )
+                options["name"], options["email"], admin_name=options["admin_name"], time_zone=options["time_zone"],
+                at=at,
+            )  # fmt: skip
         except TeamRefused as no:
             raise CommandError(str(no)) from no
-        write_member(team.memberships.get(), by="", at=timezone.now())
+        write_member(team.memberships.get(), by="", at=at)
         self.stdout.write(f"{team.name} is there. {options['email']} signs in at {settings.PUBLIC_URL}/signin/")

@@ -1,0 +1,52 @@
+"""Who came into a team, went, or became something else in it: lines that are added and never touched again.
+
+Only the team's own admins read them. The last line about an address says, too, whether somebody was taken out of the
+team: a company's own sign-in puts nobody back (access/sso.py), an admin does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mapapp.people.models import Membership, Team, TeamEvent, User, normal_email
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changes a team, as its history names him for ever: an account may be closed later, or called otherwise."""
+
+    name: str = ""
+    email: str = ""
+    via: str = TeamEvent.Via.PAGE
+
+    @classmethod
+    def of(cls, user: User, via: str = TeamEvent.Via.PAGE) -> Author:
+        return cls(user.name, user.email, via)
+
+
+SERVER = Author(via=TeamEvent.Via.SERVER)
+SIGN_ON = Author(via=TeamEvent.Via.SIGN_ON)
+
+
+def note(
+    team: Team, verb: str, whom: User, *, role: str = "", was: str = "", to: str = "", plans: int | None = None,
+    by: Author, at: datetime,
+) -> TeamEvent:  # fmt: skip
+    """Write the one line of a change. Call it inside its transaction, with the team locked."""
+    return TeamEvent.objects.create(
+        team=team, verb=verb, at=at, via=by.via, by_name=by.name, by_email=by.email, name=whom.name, email=whom.email,
+        role=role, was=was, to=to, plans=plans,
+    )  # fmt: skip
+
+
+def has_left(team: Team, email: str) -> bool:
+    """Was the person of this address taken out of the team, and not put back since? At most two queries."""
+    address = normal_email(email)
+    if Membership.objects.filter(team=team, user__email=address).exists():
+        return False
+    came_or_went = TeamEvent.objects.filter(
+        team=team, email=address, verb__in=(TeamEvent.Verb.JOINED, TeamEvent.Verb.LEFT)
+    )
+    last = came_or_went.order_by("-pk").values_list("verb", flat=True).first()
+    return last == TeamEvent.Verb.LEFT
