@@ -21,12 +21,11 @@ from mapapp.people.models import Team, User
 from mapapp.plans.changes.common import editing, save_tasks
 from mapapp.plans.changes.people import Described, place_person
 from mapapp.plans.facts import Change, put
-from mapapp.plans.history import Actor, record
+from mapapp.plans.history import TEAM, By, Unnamed, record
 from mapapp.plans.models import Event, Side, Stakeholder, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
 
-TEAM = "team"  # by which way: from the pages of the team, not from the plan
 RANKS = (Role.VIEWER, Role.CONTRIBUTOR, Role.LEAD)
 
 
@@ -46,7 +45,7 @@ class Handed:
     taker: Stakeholder
     tasks: tuple[int, ...]
     event: Event
-    by: Actor
+    by: By
 
 
 def holdings(team: Team, user: User) -> list[Holding]:
@@ -58,21 +57,24 @@ def holdings(team: Team, user: User) -> list[Holding]:
 
 
 def hand_plan_on(
-    workspace: Workspace, number: int, to: User, *, leaves: bool, take_back: bool, by: Actor | None = None, at: datetime
+    workspace: Workspace, number: int, to: User, *, leaves: bool, take_back: bool, by: By | None = None, at: datetime
 ) -> Handed:
     """Hand what the seller's person `number` has on a plan to a colleague, who is put on it if he is not. One event
-    `plan.handed_on`; the actor is `by`, or from the team's pages the colleague who takes it over.
+    `plan.handed_on`; the actor is `by`, or from the team's pages the company: who did it there has no seat here.
 
     The colleague may then do at least what he may. He leaves the plan, or stays as a contributor. The steps that are
     open go with their dates: it is the same company's calendar. Raises Refused.
     """
-    leaver = workspace.people.get(number=number, side=Side.SELLER)
-    with editing(workspace, by or Actor.of(leaver, via=TEAM)) as plan:
-        person = plan.person[number]
+    actor = by or Unnamed(Side.SELLER, TEAM)
+    with editing(workspace, actor) as plan:
+        person = plan.person.get(number)
+        if person is None or person.side != Side.SELLER:
+            raise Refused(
+                _("This person is not on the plan for %(team)s any more.") % {"team": plan.workspace.team.name}
+            )
         taker, changes = _taker(plan, to)
         if taker.number == number:
             raise Refused(_("Choose somebody else: these are the steps of %(name)s.") % {"name": person.name})
-        actor = by or Actor.of(taker, via=TEAM)
         tasks = [task for task in plan.tasks if task.is_open and task.owner_id == person.pk]
         for task in tasks:
             changes += put(task, {"owner": taker})

@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mapapp.access.domains import are_colleagues, domain_of, is_public
@@ -21,7 +22,7 @@ from mapapp.people.models import Membership, User, normal_email
 from mapapp.people.wording import one_line
 from mapapp.plans.changes.people import Described, place_person, put_address
 from mapapp.plans.facts import Change
-from mapapp.plans.history import Actor, changing, record
+from mapapp.plans.history import LINK, Actor, By, Unnamed, changing, record
 from mapapp.plans.models import Event, Side, Stakeholder, Workspace
 from mapapp.plans.refusals import Refused
 
@@ -52,10 +53,12 @@ class Guest:
 def colleagues_domains(workspace: Workspace) -> frozenset[str]:
     """The mail domains of the buyer leads whom the seller asked in: whom a buyer lead may ask. One query.
 
-    A lead who was seated without an invitation was seated by the seller, who made the plan.
+    A lead who was seated without an invitation was seated by the seller, who made the plan. Who asked a lead in has to
+    have been of the seller then, and to be so now: a change of sides makes nobody's domain a colleague's.
     """
     seats = Seat.objects.filter(workspace=workspace, role=Role.LEAD, stakeholder__side=Side.BUYER)
-    by_buyers = Invite.objects.filter(workspace=workspace, accepted_at__isnull=False, invited_by__side=Side.BUYER)
+    buyers = Q(by_side=Side.BUYER) | Q(invited_by__side=Side.BUYER)
+    by_buyers = Invite.objects.filter(buyers, workspace=workspace, accepted_at__isnull=False)
     rows = seats.exclude(stakeholder__in=by_buyers.values("stakeholder")).values_list("user__email", flat=True)
     return frozenset(domain_of(email) for email in rows)
 
@@ -75,7 +78,7 @@ def ask(workspace: Workspace, guest: Guest, *, by: Actor, at: datetime) -> Asked
                 field="email",
             )
         person, changes = placed(locked, guest, email, by)
-        return sent(locked, person, guest, changes, asked_by=by.pk, by=by, at=at)
+        return sent(locked, person, guest, changes, asked_by=by.pk, asked_side=by.side, by=by, at=at)
 
 
 def placed(workspace: Workspace, guest: Guest, email: str, by: Actor) -> tuple[Stakeholder, list[Change]]:
@@ -87,8 +90,8 @@ def placed(workspace: Workspace, guest: Guest, email: str, by: Actor) -> tuple[S
 
 
 def sent(
-    workspace: Workspace, person: Stakeholder, guest: Guest, changes: list[Change], *, asked_by: int, by: Actor,
-    at: datetime, **more: object,
+    workspace: Workspace, person: Stakeholder, guest: Guest, changes: list[Change], *, asked_by: int,
+    asked_side: Side, by: Actor, at: datetime, **more: object,
 ) -> Asked:  # fmt: skip
     """Write the invitation of a person of a locked plan, its one event and its mail, in the name of `asked_by`."""
     waiting = InviteRequest.objects.filter(stakeholder=person, answered_at=None)
@@ -100,6 +103,7 @@ def sent(
         email=normal_email(guest.email),
         role=guest.role,
         invited_by_id=asked_by,
+        by_side=asked_side,
         note=guest.note.strip()[:1000],
         token_sha256=hashed(token),
         sent_at=at,
@@ -134,8 +138,7 @@ def resend(workspace: Workspace, person: int, *, by: Actor, at: datetime) -> Ask
     with changing(workspace, by) as locked:
         invite = _open(locked, person)
         token = secrets.token_urlsafe(32)
-        invite.token_sha256, invite.sent_at, invite.expires_at = hashed(token), at, at + LIFE
-        invite.save(update_fields=["token_sha256", "sent_at", "expires_at"])
+        _relinked(invite, token, at)
         event = _told(locked, "person.invited", invite.stakeholder, [], by=by, at=at, role=invite.role, again=True)
         write_invite(invite, token, at=at)
         return Asked(invite, token, event)
@@ -147,8 +150,7 @@ def fresh_link(workspace: Workspace, person: int, *, by: Actor, at: datetime) ->
     with changing(workspace, by) as locked:
         invite = _open(locked, person)
         token = secrets.token_urlsafe(32)
-        invite.token_sha256, invite.sent_at, invite.expires_at = hashed(token), at, at + LIFE
-        invite.save(update_fields=["token_sha256", "sent_at", "expires_at"])
+        _relinked(invite, token, at)
         event = _told(locked, "invite.renewed", invite.stakeholder, [], by=by, at=at, role=invite.role)
         return Asked(invite, token, event)
 
@@ -162,8 +164,10 @@ def revoke(workspace: Workspace, person: int, *, by: Actor, at: datetime) -> Eve
         return _told(locked, "invite.revoked", invite.stakeholder, [], by=by, at=at)
 
 
-def decline(invite: Invite, *, at: datetime) -> Event:
-    """The invited person says that this is not for him. One event `invite.declined`. Raises InviteClosed."""
+def decline(invite: Invite, user: User, *, at: datetime) -> Event:
+    """The invited person, who has shown that the mailbox is his, says that this is not for him, and the link opens
+    nothing any more. One event `invite.declined`. Raises InviteClosed, or Refused for another person."""
+    _refuse_others(invite, user)
     by = Actor.of(invite.stakeholder, via="invitation")
     with changing(invite.workspace, by) as locked:
         again = _still_open(invite, at)
@@ -172,10 +176,23 @@ def decline(invite: Invite, *, at: datetime) -> Event:
         return _told(locked, "invite.declined", invite.stakeholder, [], by=by, at=at)
 
 
+def give_back(invite: Invite, *, at: datetime) -> Event | None:
+    """Whoever holds the link says that it is not for the invited person. It may have been forwarded to him, so nothing
+    ends by it: who sent it reads it, and takes the invitation back or not. One event `invite.returned` that
+    names nobody as its author; None when it was said before. Raises InviteClosed."""
+    by = Unnamed(Side(invite.stakeholder.side), LINK)
+    with changing(invite.workspace, by) as locked:
+        again = _still_open(invite, at)
+        if again.returned_at:
+            return None
+        again.returned_at = at
+        again.save(update_fields=["returned_at"])
+        return _told(locked, "invite.returned", invite.stakeholder, [], by=by, at=at)
+
+
 def accept(invite: Invite, user: User, *, at: datetime) -> Seat:
     """Seat the invited person, once. One event `person.joined`. Raises InviteClosed, or Refused for another person."""
-    if user.email != invite.email:
-        raise Refused(_("This invitation is for %(email)s.") % {"email": invite.email})
+    _refuse_others(invite, user)
     by = Actor.of(invite.stakeholder, via="invitation")
     with changing(invite.workspace, by) as locked:
         again = _still_open(invite, at)
@@ -208,8 +225,19 @@ def closed(state: str) -> InviteClosed:
     return InviteClosed(sentences[state], state)
 
 
+def _refuse_others(invite: Invite, user: User) -> None:
+    if user.email != invite.email:
+        raise Refused(_("This invitation is for %(email)s.") % {"email": invite.email})
+
+
+def _relinked(invite: Invite, token: str, at: datetime) -> None:
+    """A new link for 14 days; what was said by the old one is over with it."""
+    invite.token_sha256, invite.sent_at, invite.expires_at, invite.returned_at = hashed(token), at, at + LIFE, None
+    invite.save(update_fields=["token_sha256", "sent_at", "expires_at", "returned_at"])
+
+
 def _told(
-    workspace: Workspace, verb: str, person: Stakeholder, changes: list[Change], *, by: Actor, at: datetime,
+    workspace: Workspace, verb: str, person: Stakeholder, changes: list[Change], *, by: By, at: datetime,
     **more: object,
 ) -> Event:  # fmt: skip
     return record(workspace, verb, changes, by=by, at=at, facts={"person": person.number, **more})

@@ -20,7 +20,7 @@ from mapapp.people.models import normal_email
 from mapapp.post.models import Letter
 
 log = logging.getLogger(__name__)
-What = Literal["code", "try", "factor", "passkey", "invite", "sso"]
+What = Literal["code", "try", "factor", "passkey", "invite", "list", "sso"]
 SPAN = 600  # seconds
 UNCOUNTED = 0
 
@@ -40,6 +40,7 @@ SHARES: dict[What, Share] = {
     "factor": Share(near=12, everywhere=24, network=100),
     "passkey": Share(near=60, everywhere=60, network=60),
     "invite": Share(near=30, everywhere=30, network=60),
+    "list": Share(near=20, everywhere=20, network=40),
     "sso": Share(near=20, everywhere=60, network=100),
 }
 

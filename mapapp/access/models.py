@@ -39,19 +39,24 @@ class Seat(models.Model):
 
 
 class Invite(models.Model):
-    """A person is asked to take part. Only the token's SHA-256 is kept; the link never signs in by itself."""
+    """A person is asked to take part. Only the token's SHA-256 is kept; the link never signs in by itself.
+
+    `returned_at`: when whoever held the link said that it is not for this person; that ends nothing.
+    """
 
     workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="invites")
     stakeholder = models.ForeignKey("mapapp.Stakeholder", models.CASCADE, related_name="invites")
     email = models.EmailField(max_length=254)
     role = models.CharField(max_length=11, choices=Role.choices)
     invited_by = models.ForeignKey("mapapp.Stakeholder", models.CASCADE, related_name="+")
+    by_side = models.CharField(max_length=6)  # of who invited, then: he may have changed sides since
     note = models.CharField(max_length=1000, blank=True)
     token_sha256 = models.CharField(max_length=64, unique=True)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -68,7 +68,10 @@ def approve(workspace: Workspace, person: int, *, by: Actor, at: datetime) -> As
         found, changes = placed(locked, guest, request.email, by)
         _answered(request, by, at, approved=True)
         asked_by = request.asked_by
-        return sent(locked, found, guest, changes, asked_by=asked_by.pk, by=by, at=at, asked_for=asked_by.number)
+        return sent(
+            locked, found, guest, changes, asked_by=asked_by.pk, asked_side=Side.BUYER, by=by, at=at,
+            asked_for=asked_by.number,
+        )  # fmt: skip
 
 
 def refuse(workspace: Workspace, person: int, *, why: str, by: Actor, at: datetime) -> Event:

@@ -20,10 +20,13 @@ from mapapp.plans.models import Event, Part, Side, Stakeholder, Workspace
 from mapapp.plans.words import day_words, moment_words
 from mapapp.prepared import prepared
 
+ASKED = ("invited", "returned")  # it is open; of the second, whoever held the link said: not for them
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person. `state`: joined, invited, expired, declined or empty; `last`: what he did, never when he looked."""
+    """One person. `state`: joined, invited, returned, expired, declined or empty; `last`: what he did, never
+    when he looked."""
 
     number: int
     name: str
@@ -123,7 +126,7 @@ def _line(
         title=person.title,
         part=str(Part(person.part).label),
         needs=person.needs,
-        role=str(Role(seat.role).label if seat else Role(invite.role).label if state == "invited" and invite else ""),
+        role=str(Role(seat.role).label if seat else Role(invite.role).label if state in ASKED and invite else ""),
         state=state,
         when=when,
         last=act_words(read(act)) if act else "",
@@ -132,7 +135,7 @@ def _line(
         may_edit=may_edit_person(visit, side, person.number) is None,
         may_invite=may_invite(visit, side) is None and seat is None,
         may_end=seat is not None and may_end_seat(visit, side, person.number) is None,
-        answered=state not in ("invited", "expired"),
+        answered=state not in (*ASKED, "expired"),
     )
 
 
@@ -154,4 +157,7 @@ def _standing(visit: Visit, seat: Seat | None, invite: Invite | None, at: dateti
     sent = {"day": day(invite.sent_at), "until": day(invite.expires_at)}
     if state == "expired":
         return "expired", _("Asked %(day)s; the link has run out") % sent
+    if invite.returned_at:
+        said = _("Asked %(day)s; on %(back)s whoever held the link said that it is not for them")
+        return "returned", said % {**sent, "back": day(invite.returned_at)}
     return "invited", _("Asked %(day)s; the link works until %(until)s") % sent

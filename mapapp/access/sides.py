@@ -1,7 +1,8 @@
 """A person who was written on the wrong side, or a partner who changes it. His part on the old side ends at once.
 
 Nothing of a side opens to him by that: a lead of the side that he comes to asks him in. His open steps stay with the
-side that he leaves, with a colleague, so that no date is counted by another company's calendar.
+side that he leaves, with a colleague, so that no date is counted by another company's calendar. His closed ones keep
+the name of who did them; opened again, their dates wait for a yes of the side that he came to.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from mapapp.access.leaving import another_leads, belongs, close_seat, open_invit
 from mapapp.access.models import Seat
 from mapapp.people.sessions import end_sessions
 from mapapp.plans.changes.common import editing, save_tasks
+from mapapp.plans.changes.tasks import dates_brought
 from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Event, Side, Stakeholder, Workspace
@@ -38,7 +40,7 @@ def change_side(workspace: Workspace, number: int, *, side: Side, to: int | None
         if person is None or person.side == side:
             raise Refused(_("This person is on that side already."))
         refuse_of_the_team(plan.workspace, person.email, side, by)
-        changes = _given(plan, person, to)
+        changes = _given(plan, person, to) + _kept(plan, person, side, by)
         seat = Seat.objects.filter(stakeholder=person).select_related("user", "stakeholder").first()
         if seat is not None:
             another_leads(plan.workspace, seat)
@@ -62,4 +64,12 @@ def _given(plan: Plan, person: Stakeholder, to: int | None) -> list[Change]:
         raise Refused(_("Choose who of the same company takes over the open steps."), field="to")
     changes = [change for task in tasks for change in put(task, {"owner": taker})]
     save_tasks(tasks, {"owner"})
+    return changes
+
+
+def _kept(plan: Plan, person: Stakeholder, side: Side, by: Actor) -> list[Change]:
+    """What the closed steps have to know that keep his name, before he is on the other side."""
+    tasks = [task for task in plan.tasks if not task.is_open and task.owner_id == person.pk]
+    changes = [change for task in tasks for change in put(task, dates_brought(task, side, by))]
+    save_tasks(tasks, {change.field for change in changes})
     return changes

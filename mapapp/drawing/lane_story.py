@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, Promise] = {
     "task.reopened": gettext_lazy("opened %(task)s again."),
     "task.dropped": gettext_lazy("marked %(task)s as not needed."),
     "task.handed_on": gettext_lazy("gave the tasks of %(handed)s to %(other)s."),
+    "plan.handed_on": gettext_lazy("handed on to %(other)s what %(handed)s did on this plan."),
     "task.stood_in": gettext_lazy("gave %(task)s a stand-in on the shared plan: step %(shared)s."),
     "note.written": gettext_lazy("wrote a note."),
     "note.changed": gettext_lazy("changed a note."),
@@ -89,10 +90,9 @@ class _Teller:
     reader: Reader
 
     def entry(self, line: Line) -> LaneEntry:
-        person = self.plan.person.get(line.by or 0)
         fields = [c for c in line.changes if c.field not in QUIET] if line.verb in TOLD else []
         return LaneEntry(
-            self.reader.face(person) if person else Face("none", "?", _("Somebody")),
+            self.reader.author(line, self.plan.person.get(line.by or 0), who=self._clear(line.facts.get("who") or "")),
             str(SENTENCES.get(line.verb, ANYTHING)) % self._names(line),
             moment_words(line.at, zone=self.reader.visit.user.time_zone, now=self.reader.at),
             tuple(Said(self._label(c), self._words(c, c.old), self._words(c, c.new)) for c in fields[:MOST]),

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mapapp.access.visit import Visit
+from mapapp.plans.history import TEAM, Line
 from mapapp.plans.models import Side, Stakeholder, Task
+from mapapp.plans.models.stakeholder import initials_of
 from mapapp.plans.queries import Plan
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import day_words
@@ -97,3 +99,14 @@ class Reader:
     def face(self, person: Stakeholder) -> Face:
         side = Side(person.side)
         return Face(AVATARS[side], person.initials, person.name, self.company(side), person.title)
+
+    def author(self, line: Line, person: Stakeholder | None, *, who: str = "") -> Face:
+        """Whose act a line is: a person of the plan; a company, where its team's pages acted and the reader may know no
+        name (`who`); else somebody."""
+        if person is not None:
+            return self.face(person)
+        if line.by is not None or line.via != TEAM:
+            return Face("none", "?", _("Somebody"))
+        side = Side(line.side)
+        name = who or self.company(side)
+        return Face(AVATARS[side], initials_of(name), name, self.company(side))

@@ -65,8 +65,7 @@ class Teller:
 
     def entry(self, line: Line) -> Entry:
         there = line.at.astimezone(self._zone)
-        person = self.plan.person.get(line.by or 0)
-        face = self.reader.face(person) if person else Face("none", "?", _("Somebody"))
+        face = self.reader.author(line, self.plan.person.get(line.by or 0))
         fields = tuple(fields_of(line, self.plan, self.reader, self.task))
         tail = [*self._tail(line), *self._more(len(fields) - self.most)]
         return Entry(
@@ -103,6 +102,8 @@ class Teller:
                 return "many"
             case "person.described" if line.facts.get("person") == line.by:
                 return "self"
+            case "plan.handed_on" if line.by is None:
+                return "team"
             case "plan.handed_on" if line.facts.get("for") != line.by:
                 return "own"
             case "seat.ended" if line.facts.get("person") == line.by:

@@ -61,6 +61,7 @@ SENTENCES: Mapping[str, Promise] = {
     "invite.refused": _("said no to inviting {person}."),
     "invite.revoked": _("took the invitation of {person} back."),
     "invite.declined": _("declined the invitation."),
+    "invite.returned": _("held the link of {person}’s invitation, and said that it is not for them."),
     "change.undone": _("took back {event}."),
 }
 VARIANTS: Mapping[str, Promise] = {
@@ -71,6 +72,7 @@ VARIANTS: Mapping[str, Promise] = {
     "person.described self": _("changed what is written about them."),
     "seat.ended self": _("left the plan."),
     "plan.handed_on own": _("handed this plan on to {other}."),
+    "plan.handed_on team": _("handed what {person} did on this plan on to {other}."),
     "person.invited again": _("asked {person} in again."),
     "change.undone task": _("took back {event} of {task}."),
 }

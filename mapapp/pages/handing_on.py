@@ -122,7 +122,7 @@ def _handed_on(
     try:
         hand_all_on(
             one.workspace, one.person.number, to, leaves=leaves or who.removes, take_back=take_back,
-            by=_actor(who, one), at=at,
+            by=_actor(who, one) or user_of(request), at=at,
         )  # fmt: skip
     except Refused as refused:
         return Done(plan, str(refused))
@@ -130,7 +130,7 @@ def _handed_on(
 
 
 def _actor(who: Leaver, one: Holding) -> Actor | None:
-    """Himself, where he does it and takes part; else the colleague who takes it over is the author."""
+    """Himself, where he does it and takes part; else it is the company's act, and its own list says whose."""
     found = visit(who.user, one.workspace.code) if who.own else None
     return found.actor() if found and found.seat else None
 

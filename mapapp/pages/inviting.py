@@ -76,6 +76,9 @@ def invite_link(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = at_plan(request, code)
     who = person_of(found, number)
     allowed(may_invite(found, Side(who.side)))
+    if too_often(request, "invite", found.user.email):
+        messages.warning(request, _("Too many links in ten minutes. Wait a little, then make a new one."))
+        return redirect("people", code)
     try:
         asked = fresh_link(found.workspace, number, by=found.actor(request.POST.get("form_key")), at=timezone.now())
     except Refused as refusal:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mapapp.access.invites import accept, account_for, closed, decline
+from mapapp.access.invites import accept, account_for, closed, decline, give_back
 from mapapp.access.limits import too_often
 from mapapp.access.models import Invite
 from mapapp.access.refusals import AlreadyHere
@@ -113,17 +113,27 @@ def _seated(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
 
 
 def _declined(request: HttpRequest, token: str, invite: Invite) -> HttpResponse:
-    """Asked about first, with a box to tick: a scanner that presses every button of a page ticks none."""
+    """Asked about first, with a box to tick: a scanner that presses every button of a page ticks none.
+
+    Only who has shown that the invited mailbox is his declines; from whoever else holds the link it is a word to who
+    sent it, and ends nothing.
+    """
+    me = user_of(request) if request.user.is_authenticated else None
+    proven = me is not None and me.email == invite.email
     if not request.POST.get("sure"):
         asked_again = "asked" in request.POST
-        context = {"welcome": welcome(invite, timezone.now()), "token": token, "missing": asked_again}
+        context = {"welcome": welcome(invite, timezone.now()), "token": token, "missing": asked_again, "proven": proven}
         return render(request, "access/join_decline.html", context, status=422 if asked_again else 200)
     try:
-        decline(invite, at=timezone.now())
+        if me is not None and proven:
+            decline(invite, me, at=timezone.now())
+        else:
+            give_back(invite, at=timezone.now())
     except Refused as refusal:
         return _shut(request, 410, invite=invite, fact=str(refusal))
-    said = _("Thank you. %(inviter)s reads that this is not for you, and you get no more mail about it.")
-    return _shut(request, 200, invite=invite, fact=said % {"inviter": invite.invited_by.name}, state="declined")
+    said = _("Thank you. %(inviter)s reads that this is not for you.")
+    return _shut(request, 200, invite=invite, fact=said % {"inviter": invite.invited_by.name},
+                 state="declined" if proven else "returned")  # fmt: skip
 
 
 def _invitation(request: HttpRequest, token: str, invite: Invite, status: int = 200, over: str = "") -> HttpResponse:
@@ -148,6 +158,7 @@ def _shut(
         "fact": fact,
         "state": state,
         "inviter": invite.invited_by.name if invite else "",
+        "name": invite.stakeholder.name if invite else "",
         "next": reverse("plan", args=[invite.workspace.code]) if invite else "/",
     }
     return render(request, "access/join_shut.html", context, status=status)

@@ -84,13 +84,13 @@ class SecondFactor:
         if getattr(view, "open_before_proof", False) or not isinstance(request.user, User):
             return None
         if lacks_second(request, request.user):
-            return _away(request, request.user)
+            return away(request, request.user)
         if is_admin(request.user) and request.session.get_expiry_age() > settings.SESSION_COOKIE_AGE:
             request.session.set_expiry(None)  # he was made an admin after he had chosen to stay signed in
         return None
 
 
-def _away(request: HttpRequest, user: User) -> HttpResponseBase:
+def away(request: HttpRequest, user: User) -> HttpResponseBase:
     """To set a second factor up, or to show the one he has; and back to where he wanted to go."""
     page = reverse("factor_again" if factors_of(user) else "factors")
     by_htmx = request.headers.get("HX-Request") == "true"

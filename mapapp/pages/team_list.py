@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapapp.access.limits import too_often
 from mapapp.access.members import Intake, OtherMembers, TeamVisit, intake, take_in
 from mapapp.access.rules import may_say_who_is_in
 from mapapp.exchange.memberlist import MemberList, read_members, text_of
@@ -30,6 +31,9 @@ def members_import(request: HttpRequest, code: str) -> HttpResponse:
     found = at_team(request, code)
     allowed(may_say_who_is_in(found))
     form = MemberFile(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid() and too_often(request, "list", found.user.email):
+        form.add_error(None, _("Too many lists in ten minutes. Wait a little, then bring it again."))
+        return _page(request, found, form, status=429)
     read = _read(form) if request.method == "POST" and form.is_valid() else None
     if read is None:
         return _page(request, found, form, status=422 if form.errors else 200)

@@ -47,6 +47,7 @@ WORDS = {
     "invite.requested": gettext_lazy("asked whether somebody may be invited"),
     "invite.refused": gettext_lazy("said no to an invitation"),
     "invite.revoked": gettext_lazy("took an invitation back"),
+    "invite.returned": gettext_lazy("said that the invitation is not for them"),
     "invite.declined": gettext_lazy("declined the invitation"),
 }
 ROOMS = {

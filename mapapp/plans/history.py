@@ -60,6 +60,23 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Unnamed:
+    """An act whose author is no person of the plan: a company's, from its own pages (via `team`), or that of whoever
+    held somebody's link (via `link`). It names nobody, so it is nobody's act where acts are counted."""
+
+    side: Side
+    via: str
+    pk: None = None
+    number: None = None
+    form_key: str | None = None
+    standing: None = None
+
+
+By = Actor | Unnamed
+TEAM, LINK = "team", "link"
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An event as its readers get it: what the row says, with changes as values."""
 
@@ -86,7 +103,7 @@ def chained(previous: str, text: str) -> str:
 
 
 @contextmanager
-def changing(workspace: Workspace, by: Actor) -> Iterator[Workspace]:
+def changing(workspace: Workspace, by: By) -> Iterator[Workspace]:
     """Open the one transaction of a change, with the workspace row locked and read afresh.
 
     Everything written inside stands or falls together. Raises AlreadyDone when the same form has acted before. When the
@@ -130,7 +147,7 @@ def record(
     verb: str,
     changes: Sequence[Change],
     *,
-    by: Actor,
+    by: By,
     at: datetime,
     task: int | None = None,
     why: str = "",

@@ -18,6 +18,7 @@ class Letter(models.Model):
         CODE = "code", _("Sign-in code")
         INVITE = "invite", _("Invitation")
         MEMBER = "member", _("Membership of a team")
+        REQUEST = "request", _("Request for a yes")
         DIGEST = "digest", _("Digest")
         NOTICE = "notice", _("Notice about the sign-in")
 

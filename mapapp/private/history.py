@@ -16,7 +16,7 @@ from django.db import IntegrityError
 from mapapp.plans import history as shared
 from mapapp.plans.changes.saving import add_row, put_row
 from mapapp.plans.facts import Change
-from mapapp.plans.history import Actor, Line, canonical, chained, committed, read
+from mapapp.plans.history import By, Line, canonical, chained, committed, read
 from mapapp.plans.models import Side, Workspace
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.private.choosing import Tables, tables_of
@@ -38,7 +38,7 @@ class Lane:
 
 
 @contextmanager
-def changing(workspace: Workspace, by: Actor) -> Iterator[Lane]:
+def changing(workspace: Workspace, by: By) -> Iterator[Lane]:
     """Open the one transaction of a private change: the lane of the actor's own side, behind the workspace's lock.
 
     Everything written inside stands or falls together. Raises AlreadyDone when the same form has acted before.
@@ -65,7 +65,7 @@ def record(
     verb: str,
     changes: Sequence[Change],
     *,
-    by: Actor,
+    by: By,
     at: datetime,
     task: int | None = None,
     why: str = "",

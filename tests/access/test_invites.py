@@ -8,14 +8,15 @@ from datetime import timedelta
 import pytest
 
 from mapapp.access.domains import are_colleagues, domain_of
-from mapapp.access.invites import LIFE, Guest, accept, ask, decline, resend, revoke
+from mapapp.access.invites import LIFE, Guest, accept, ask, decline, give_back, resend, revoke
 from mapapp.access.letters import invite_now
 from mapapp.access.models import Invite, Role, Seat, WorkspaceGrant
 from mapapp.access.refusals import AlreadyHere, InviteClosed, NeedsSellersYes
 from mapapp.access.roles import GRANTS
-from mapapp.access.tokens import find, hashed
+from mapapp.access.roster import last_acts
+from mapapp.access.tokens import find, hashed, state_of
 from mapapp.people.models import User
-from mapapp.plans.history import broken_at
+from mapapp.plans.history import broken_at, read
 from mapapp.plans.models import Event, Side, Stakeholder
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.post.envelope import Content, Drop
@@ -170,7 +171,7 @@ def test_an_invitation_is_accepted_once_by_its_own_person_in_14_days(scene: Scen
     with pytest.raises(InviteClosed, match="accepted already"):
         accept(asked.invite, scene.users["hannah"], at=TODAY)
     with pytest.raises(InviteClosed):
-        decline(asked.invite, at=TODAY)
+        decline(asked.invite, scene.users["hannah"], at=TODAY)
 
 
 def test_each_act_is_one_event_of_the_person_who_acted(scene: Scene) -> None:
@@ -179,7 +180,7 @@ def test_each_act_is_one_event_of_the_person_who_acted(scene: Scene) -> None:
     number = asked.invite.stakeholder.number
     resend(scene.workspace, number, by=scene.actor("anna"), at=TODAY)
     revoke(scene.workspace, number, by=scene.actor("anna"), at=TODAY)
-    decline(ask(scene.workspace, hannah(), by=scene.actor("anna"), at=TODAY).invite, at=TODAY)
+    decline(ask(scene.workspace, hannah(), by=scene.actor("anna"), at=TODAY).invite, scene.users["hannah"], at=TODAY)
     accept(ask(scene.workspace, hannah(), by=scene.actor("anna"), at=TODAY).invite, scene.users["hannah"], at=LATER)
     told = Event.objects.filter(number__gt=start).order_by("number").values_list("verb", "by_number")
     anna = scene.visit("anna").me
@@ -189,6 +190,29 @@ def test_each_act_is_one_event_of_the_person_who_acted(scene: Scene) -> None:
         ("person.invited", anna.number), ("invite.declined", number),
         ("person.invited", anna.number), ("person.joined", number),
     ]  # fmt: skip
+
+
+def test_only_who_has_the_mailbox_declines(scene: Scene) -> None:
+    asked = ask(scene.workspace, hannah(), by=scene.actor("anna"), at=TODAY)
+    with pytest.raises(Refused, match="is for hannah"):
+        decline(asked.invite, scene.users["zed"], at=TODAY)
+    assert state_of(Invite.objects.get(), TODAY) == "open"
+
+
+def test_who_holds_the_link_only_says_so_once_in_nobodys_name_and_ends_nothing(scene: Scene) -> None:
+    asked = ask(scene.workspace, hannah(), by=scene.actor("anna"), at=TODAY)
+    event = give_back(asked.invite, at=TODAY)
+    assert event is not None
+    line = read(event)
+    assert (line.verb, line.by, line.via) == ("invite.returned", None, "link")
+    assert give_back(asked.invite, at=LATER) is None and broken_at(scene.fresh()) is None
+    assert not {one.by_number for one in last_acts(scene.fresh()).values()} & {asked.invite.stakeholder.number}
+    again = resend(scene.fresh(), asked.invite.stakeholder.number, by=scene.actor("anna"), at=TODAY)
+    assert Invite.objects.get().returned_at is None, "what was said by the old link is over with it"
+    give_back(again.invite, at=TODAY)
+    assert accept(again.invite, scene.users["hannah"], at=LATER).role == "contributor"
+    with pytest.raises(InviteClosed):
+        give_back(again.invite, at=LATER)
 
 
 def test_grants_are_those_of_the_seats_and_of_nothing_else(scene: Scene) -> None:

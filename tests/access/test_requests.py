@@ -59,6 +59,22 @@ def test_who_came_by_it_brings_no_domain_along(scene: Scene) -> None:
     assert colleagues_domains(scene.fresh()) == {"fenwick.example"}
 
 
+@pytest.mark.parametrize("who", ["by a buyer who sells now", "by a seller who buys now"])
+def test_who_asked_a_lead_in_and_changed_sides_vouches_for_no_domain(scene: Scene, who: str) -> None:
+    """A side change made a buyer's invitation look like a seller's, and so a partner's domain a colleague's."""
+    asked = ask(scene.fresh(), Guest("kim.lee@partner.example", Side.BUYER, Role.LEAD, name="Kim Lee"),
+                by=scene.actor("anna"), at=TODAY)  # fmt: skip
+    accept(asked.invite, account_for(asked.invite), at=TODAY)
+    assert colleagues_domains(scene.fresh()) == {"fenwick.example", "partner.example"}
+    inviter, then = ("marcus", Side.BUYER) if "sells now" in who else ("priya", Side.SELLER)
+    Invite.objects.update(invited_by=scene.workspace.people.get(email=scene.users[inviter].email), by_side=then)
+    if "sells now" in who:
+        to = scene.workspace.people.get(email=scene.users["priya"].email).number
+        number = scene.workspace.people.get(email=scene.users["marcus"].email).number
+        change_side(scene.fresh(), number, side=Side.SELLER, to=to, by=scene.actor("priya"), at=TODAY)
+    assert colleagues_domains(scene.fresh()) == {"fenwick.example"}
+
+
 def test_a_no_says_why(scene: Scene) -> None:
     number = asked_for(scene)
     with pytest.raises(Refused) as empty:

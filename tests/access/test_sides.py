@@ -11,8 +11,11 @@ from mapapp.access.invites import Guest, ask
 from mapapp.access.models import Role, Seat
 from mapapp.access.refusals import AlreadyHere
 from mapapp.access.sides import change_side
+from mapapp.pages.answer import standing_of
+from mapapp.plans.changes.progress import reopen_task
 from mapapp.plans.history import broken_at, since
 from mapapp.plans.models import Side, Task
+from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import Refused
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, text
@@ -82,3 +85,21 @@ def test_it_is_asked_about_first(scene: Scene) -> None:
     answer = priya.client.post(f"{priya.plan}{url}", {"to": str(number(scene, "priya")), "form_key": "k"}, follow=True)
     assert "Marcus Lindqvist is a person of Larkspur now." in text(answer)
     assert "put Marcus Lindqvist on the side of Larkspur." in text(priya.get("activity/"))
+
+
+def test_a_done_step_that_comes_along_waits_for_a_yes_when_it_is_opened_again(scene: Scene) -> None:
+    """Its dates were set by the side that he left, and nobody of the other one has seen them."""
+    done = scene.workspace.tasks.filter(owner__name="Marcus Lindqvist", status="done").first()
+    assert done is not None
+    to, dates = number(scene, "priya"), (done.starts_on, done.due_on)
+    change_side(scene.fresh(), number(scene, "marcus"), side=Side.SELLER, to=to, by=scene.actor("priya"), at=TODAY)
+    moved = scene.task(done.number)
+    assert moved.owner is not None
+    assert (moved.owner.name, moved.side, moved.status) == ("Marcus Lindqvist", "seller", "done")
+    assert not standing_of(load_plan(scene.fresh()), TODAY).flags[done.number].proposed_by, (
+        "nothing waits of what is done"
+    )
+    reopen_task(scene.fresh(), done.number, was="done", by=scene.actor("anna"), at=TODAY)
+    again = scene.task(done.number)
+    assert (again.proposed_by, again.starts_on, again.due_on) == ("buyer", *dates)
+    assert broken_at(scene.fresh()) is None

@@ -63,7 +63,7 @@ def test_a_manager_sees_what_a_rep_has_and_hands_it_on(scene: Scene, orchards: W
     assert leads(scene, "nils") == {"Fenwick Medical", "Orchard Foods"} and leads(scene, "anna") == set()
     assert Seat.objects.filter(user=scene.users["anna"], role=Role.CONTRIBUTOR).count() == 2
     activity = text(scene.client("priya").get(f"/p/{scene.workspace.code}/activity/"))
-    assert "took over what Anna Kessler did on this plan." in activity
+    assert "handed what Anna Kessler did on this plan on to Nils Dahl." in activity
 
 
 def test_nobody_is_chosen_for_him(scene: Scene, orchards: Workspace) -> None:

@@ -125,15 +125,34 @@ def test_a_forwarded_link_tells_somebody_else_what_to_do(door: Door) -> None:
     assert not Seat.objects.filter(user=door.scene.users["zed"]).exists()
 
 
-def test_not_for_me_is_asked_about_then_told_and_ends_it(door: Door) -> None:
-    before = written()
-    asked = door.client.post(door.url, {"answer": "decline"})
+def test_not_for_me_is_asked_about_then_told_and_ends_it_for_who_has_the_mailbox(door: Door) -> None:
+    hannah, before = door.scene.client("hannah"), written()
+    asked = hannah.post(door.url, {"answer": "decline"})
     assert (asked.status_code, written()) == (200, before)
     assert "I do not take part in this plan" in asked.content.decode()
-    said = door.client.post(door.url, {"answer": "decline", "asked": "1", "sure": "on"}).content.decode()
-    assert "Anna Kessler reads that this is not for you" in said
+    said = hannah.post(door.url, {"answer": "decline", "asked": "1", "sure": "on"}).content.decode()
+    assert "Anna Kessler reads that this is not for you" in said and "opens nothing any more" in said
     assert Event.objects.latest("number").verb == "invite.declined"
     assert door.client.post(door.url, {"answer": "open"}).status_code == 410
+
+
+@pytest.mark.parametrize("who", ["", "anna", "zed"])
+def test_whoever_else_holds_the_link_says_so_and_takes_nothing_from_the_invited_person(door: Door, who: str) -> None:
+    """The link was forwarded, or copied by who made it: "not for me" from there is no word of Hannah's."""
+    client = door.scene.client(who) if who else door.client
+    assert "The invitation does not end by it." in client.post(door.url, {"answer": "decline"}).content.decode()
+    for _time in range(2):
+        said = client.post(door.url, {"answer": "decline", "asked": "1", "sure": "on"}).content.decode()
+        assert "Anna Kessler reads that this is not for you" in said and "can still open the plan with a code" in said
+    (event,) = Event.objects.filter(verb="invite.returned")
+    assert event.by_number is None and not Event.objects.filter(verb="invite.declined").exists()
+    people = text_of(door.scene.client("anna").get(f"/p/{door.scene.workspace.code}/people/"))
+    assert "whoever held the link said that it is not for them" in people and "Send again" in people
+    told = text_of(door.scene.client("priya").get(f"/p/{door.scene.workspace.code}/activity/"))
+    assert "Somebody" in told and "held the link of Hannah Cole’s invitation, and said that it is not for them." in told
+    door.client.post(door.url, {"answer": "open"})
+    door.client.post(f"{door.url}code/", {"code": last_code(HANNAH)})
+    assert Seat.objects.filter(user__email=HANNAH).exists()
 
 
 def test_a_scanner_that_presses_every_button_declines_nothing(door: Door) -> None:
@@ -184,7 +203,7 @@ def test_a_truncated_and_an_invented_link_answer_alike(door: Door) -> None:
 
 def test_declined_in_another_tab_is_told(door: Door) -> None:
     client = door.scene.client("hannah")
-    decline(door.asked.invite, at=TODAY)
+    decline(door.asked.invite, door.scene.users["hannah"], at=TODAY)
     assert client.post(door.url, {"answer": "open"}).status_code == 410
 
 

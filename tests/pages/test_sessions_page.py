@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 
 from mapapp.access.devices import device_words
-from mapapp.people.models import Session
+from mapapp.people.models import Membership, Session
 from tests.builders import TODAY, Scene
 from tests.pages.door import last_code
 
@@ -125,3 +125,17 @@ def test_a_browser_that_lies_about_itself_is_shown_as_text(scene: Scene) -> None
 )
 def test_a_browser_in_words(agent: str, words: str) -> None:
     assert device_words(agent) == words
+
+
+def test_an_admin_without_his_second_factor_reads_of_no_browser_and_ends_none_but_all(scene: Scene) -> None:
+    """Whoever reads an admin's mail has come this far: no list, no ending of one, no staying while the others go."""
+    Membership.objects.filter(user=scene.users["olga"]).update(role=Membership.Role.ADMIN)
+    proven, halfway = scene.client("olga"), scene.client("olga", second=False)
+    assert len(marks(proven)) == 2 and marks(halfway) == []
+    page = halfway.get(URL).content.decode()
+    assert "once you have shown your second factor" in page and "Sign out everywhere, here too" in page
+    for data in ({"act": "others"}, {"act": "one", "mark": marks(proven)[-1]}, {}):
+        assert halfway.post(URL, data).headers["Location"].startswith("/me/second-factor/")
+    assert Session.objects.filter(user=scene.users["olga"]).count() == 2
+    assert halfway.post(URL, {"act": "all"}).headers["Location"] == "/signin/"
+    assert not Session.objects.filter(user=scene.users["olga"]).exists()

@@ -66,8 +66,7 @@ def _happen(books: Books, before: Books, line: Line, number: int) -> None:
         return
     side, moved = books.side(number), books.dates(number) != before.dates(number)
     if side != before.side(number):
-        is_open = before.tasks[number]["status"] not in ("done", "not_needed")
-        takes = side == line.side or before.waits(number) or not is_open  # or the date was its own proposal
+        takes = side == line.side or before.waits(number)  # or the date was its own proposal
         books.had[number] = books.dates(number) if takes else None
     elif side == line.side and _says(before, line, number, moved):
         books.had[number] = books.dates(number)

@@ -9,6 +9,7 @@ import pytest
 from mapapp.plans import history
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.describing import describe_task
+from mapapp.plans.changes.progress import reopen_task
 from mapapp.plans.changes.tasks import (
     Owner,
     add_task,
@@ -202,3 +203,13 @@ def test_how_a_plan_stood_is_worked_out_from_its_changes(scene: Scene) -> None:
     assert state_of(was)["tasks"] == before["tasks"]
     assert [t.number for t in was.tasks] == list(range(1, 31))
     assert done.plan.by_number[22].phase.number == 5
+
+
+def test_a_closed_step_that_was_handed_over_waits_for_a_yes_when_it_is_opened_again(scene: Scene) -> None:
+    """Done on the seller's calendar, it would stand on the buyer's with dates that nobody there has seen."""
+    done = scene.workspace.tasks.filter(owner__side="seller", status="done").order_by("number").first()
+    assert done is not None
+    was, priya = Owner.of(scene.task(done.number)), Owner(scene.workspace.people.get(name="Priya Raman").number)
+    hand_over_task(scene.workspace, done.number, owner=priya, was=was, by=scene.actor("anna"), at=TODAY)
+    reopen_task(scene.fresh(), done.number, was="done", by=scene.actor("anna"), at=TODAY)
+    assert scene.task(done.number).proposed_by == "seller"

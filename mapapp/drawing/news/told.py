@@ -70,7 +70,7 @@ def _joined(item: Item, parts: Parts, voice: Voice) -> Told:
         rank=item.rank,
         event=item.event,
         by=item.by,
-        who=voice.names(item.by),
+        who=voice.names(item.by) if item.by or not item.company else voice.company(item.company),
         on=item.on,
         thing=item.number,
         number=str(item.number) if step else "",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.saving import save_rows
 from mapapp.plans.facts import FIELDS, Change, plain, put
-from mapapp.plans.history import Actor, changing, record
+from mapapp.plans.history import Actor, By, changing, record
 from mapapp.plans.models import Event, Task, Workspace
 from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import Refused, StaleValue
@@ -31,7 +31,7 @@ class Changed:
 
 
 @contextmanager
-def editing(workspace: Workspace, by: Actor, *, goals: bool = False) -> Iterator[Plan]:
+def editing(workspace: Workspace, by: By, *, goals: bool = False) -> Iterator[Plan]:
     """The shared plan behind the lock of its workspace, read afresh: 5 queries, 8 with goals and criteria."""
     with changing(workspace, by) as locked:
         yield load_plan(locked, goals=goals)

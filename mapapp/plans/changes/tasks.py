@@ -253,14 +253,20 @@ def person_in(plan: Plan, number: int) -> Stakeholder:
 
 
 def _handed(plan: Plan, task: Task, owner: Owner, by: Actor) -> dict[str, Any]:
-    """The owner, and whether the date now waits for his side's yes: it does when the other side set it and hands it
-    over; who takes a task takes it with its date."""
+    """The owner, and whether the date now waits for his side's yes."""
     values = owner_values(plan, owner)
     side = _side_of(values)
-    if side == Side(task.side):
-        return values
+    return values if side == Side(task.side) else values | dict(dates_brought(task, side, by))
+
+
+def dates_brought(task: Task, side: Side, by: Actor) -> Mapping[str, Any]:
+    """The marks on the dates of a task that comes to the other side: they wait for its yes when the side that it leaves
+    has set them and gives it away; who takes a task takes it with its dates.
+
+    A closed one is marked too: nothing waits while it is closed, and opened again it stands on another calendar.
+    """
     set_by = task.proposed_by or task.side
-    return values | dict(UNMARKED if by.side == side or set_by == side or not task.is_open else _new_to(task, by))
+    return UNMARKED if by.side == side or set_by == side else _new_to(task, by)
 
 
 def _new_to(task: Task, by: Actor) -> Mapping[str, Any]:

@@ -12,7 +12,8 @@ from typing import Any
 from mapapp.plans.differences.causes import PLAN, Cause, causes, heads_of
 from mapapp.plans.differences.kinds import Part, parts_of
 from mapapp.plans.differences.marks import Differences, Fields, Mark
-from mapapp.plans.history import Line
+from mapapp.plans.history import TEAM, Line
+from mapapp.plans.models import Side
 from mapapp.plans.said import comments_in
 
 RISK, MOVE, BLOCK, DONE, OTHER, COMMENT, SMALL = range(7)
@@ -55,6 +56,11 @@ class Item:
     def by(self) -> tuple[int, ...]:
         """The numbers of the people who made it, in the order of their acts."""
         return tuple(dict.fromkeys(line.by for line in self.lines if line.by))
+
+    @property
+    def company(self) -> Side | None:
+        """The company that made it from its own pages, where nobody of the plan did."""
+        return next((Side(line.side) for line in self.lines if line.by is None and line.via == TEAM), None)
 
     @property
     def is_small(self) -> bool:

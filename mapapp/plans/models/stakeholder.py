@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from mapapp.plans.models.side import Side
 
 
+def initials_of(name: str) -> str:
+    words = [word for word in name.split() if word[0].isalnum()]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+
+
 class Part(models.TextChoices):
     """The part somebody plays in the decision."""
 
@@ -41,8 +46,7 @@ class PersonShape(models.Model):
 
     @property
     def initials(self) -> str:
-        words = [word for word in self.name.split() if word[0].isalnum()]
-        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+        return initials_of(self.name)
 
 
 class Stakeholder(PersonShape):
