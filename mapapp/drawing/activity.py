@@ -61,7 +61,7 @@ KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
             {"person.added", "person.described", "person.invited", "person.changed_side",
              "person.joined", "invite.revoked", "invite.renewed",
              "invite.requested", "invite.refused",
-             "invite.declined", "invite.returned",
+             "invite.declined", "invite.returned", "person.erased",
              "task.handed_over", "seat.role_given", "seat.ended", "plan.handed_on"}
         ),
     ),

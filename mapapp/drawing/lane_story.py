@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, Promise] = {
     "person.written_down": gettext_lazy("wrote %(person)s down."),
     "person.changed": gettext_lazy("changed what is written about %(person)s."),
     "person.removed": gettext_lazy("took %(person)s off the list."),
+    "person.erased": gettext_lazy("erased a person from the list, as was asked."),
     "person.shown": gettext_lazy("put %(person)s on the shared plan."),
     "value.kept": gettext_lazy("took the value off the shared plan. It is kept for your company."),
     "value.given": gettext_lazy("put the value on the shared plan again."),

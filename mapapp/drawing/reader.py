@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mapapp.access.visit import Visit
-from mapapp.plans.history import TEAM, Line
+from mapapp.plans.history import SERVER, TEAM, Line
 from mapapp.plans.models import Side, Stakeholder, Task
 from mapapp.plans.models.stakeholder import initials_of
 from mapapp.plans.queries import Plan
@@ -105,6 +105,8 @@ class Reader:
         name (`who`); else somebody."""
         if person is not None:
             return self.face(person)
+        if line.via == SERVER:
+            return Face("none", "·", _("Whoever runs mapapp"))
         if line.by is not None or line.via != TEAM:
             return Face("none", "?", _("Somebody"))
         side = Side(line.side)

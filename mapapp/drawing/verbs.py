@@ -29,6 +29,9 @@ SENTENCES: Mapping[str, Promise] = {
     "task.commented": _("wrote on {task}."),
     "plan.commented": _("wrote on the plan."),
     "comment.changed": _("worded a comment anew."),
+    "person.erased": _(
+        "erased {person}, as was asked: name, address and title are gone from the plan and its history."
+    ),
     "comment.taken_back": _("took a comment back."),
     "dates.accepted": _("accepted the date of {task}."),
     "version.saved": _("saved {version}."),

@@ -29,6 +29,7 @@ WORDS = {
     "task.commented": gettext_lazy("commented on task %(task)s"),
     "plan.commented": gettext_lazy("commented on the plan"),
     "comment.changed": gettext_lazy("worded a comment anew"),
+    "person.erased": gettext_lazy("erased a person"),
     "comment.taken_back": gettext_lazy("took a comment back"),
     "dates.accepted": gettext_lazy("accepted dates"),
     "version.saved": gettext_lazy("saved a version"),

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from mapapp.plans.asks import Ask, checked
+from mapapp.plans.erased import nobody_of
 from mapapp.plans.facts import EXISTS, PERSONAL, Change, facts, number_of, type_names
 from mapapp.plans.history import canonical, commitments
 from mapapp.plans.models import (
@@ -21,6 +22,7 @@ from mapapp.plans.models import (
     Measure,
     PersonalValue,
     Phase,
+    Side,
     Stakeholder,
     Task,
     Version,
@@ -165,7 +167,7 @@ def _differences(on: str, old: dict[int, dict[str, Any]], new: dict[int, dict[st
 def plan_in(version: Version, *, names: Mapping[str, str] | None = None) -> Plan:
     """A version as a Plan of rows that were never saved: whatever draws the live plan draws this too. One query.
 
-    None with `names`, what commitments stand for; without those that are not in it, people stay without a name.
+    None with `names`, what commitments stand for; people whose names are not in it are drawn as erased ones.
     """
     workspace, state = version.workspace, state_in(version)
     if names is None:
@@ -173,7 +175,8 @@ def plan_in(version: Version, *, names: Mapping[str, str] | None = None) -> Plan
     header = Workspace(pk=workspace.pk, code=workspace.code, team=workspace.team, **_values(Workspace, state["plan"]))
     header.revision, header.updated_at = version.revision, version.at
     people = {
-        p["number"]: Stakeholder(pk=p["number"], **_values(Stakeholder, _named(p, names))) for p in state["people"]
+        p["number"]: Stakeholder(pk=p["number"], **_values(Stakeholder, _named(p, names, header)))
+        for p in state["people"]
     }
     phases = {p["number"]: Phase(pk=p["number"], **_values(Phase, p, "criteria")) for p in state["phases"]}
     goals = {g["number"]: Goal(pk=g["number"], **_values(Goal, g, said_by=people)) for g in state["goals"]}
@@ -209,9 +212,10 @@ def names_in(workspace: Workspace) -> dict[str, str]:
     return dict(PersonalValue.objects.filter(workspace=workspace).values_list("digest", "value"))
 
 
-def _named(person: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """Commitments opened; a person who was erased stays without a name."""
-    return {k: names.get(v["sha256"], "") if isinstance(v, dict) else v for k, v in person.items()}
+def _named(person: Mapping[str, Any], names: Mapping[str, str], header: Workspace) -> dict[str, Any]:
+    """Commitments opened; a person who was erased is one of his company, without address or title."""
+    found = {k: names.get(v["sha256"], "") if isinstance(v, dict) else v for k, v in person.items()}
+    return found if found.get("name") else {**found, "name": nobody_of(header, Side(found["side"]))}
 
 
 def _values(

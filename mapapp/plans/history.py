@@ -61,8 +61,8 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
-    """An act whose author is no person of the plan: a company's, from its own pages (via `team`), or that of whoever
-    held somebody's link (via `link`). It names nobody, so it is nobody's act where acts are counted."""
+    """An act whose author is no person of the plan: a company's, from its own pages (via `team`), that of whoever
+    held somebody's link (via `link`), or that of whoever runs mapapp (via `server`). It names nobody, so it is nobody's act where acts are counted."""
 
     side: Side
     via: str
@@ -73,7 +73,7 @@ class Unnamed:
 
 
 By = Actor | Unnamed
-TEAM, LINK = "team", "link"
+TEAM, LINK, SERVER = "team", "link", "server"
 
 
 @dataclass(frozen=True, slots=True)

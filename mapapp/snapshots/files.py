@@ -36,6 +36,12 @@ def keep(name: str, data: bytes) -> str:
     return f"{FOLDER}/{name}"
 
 
+def drop(path: str) -> None:
+    """The file of a row goes, if it is there."""
+    if (file := kept(path)) is not None:
+        file.unlink(missing_ok=True)
+
+
 def kept(path: str) -> Path | None:
     """The file of a row, when it is there."""
     found = files() / path

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from mapapp.private.tripwire import watched
 from mapapp.snapshots import pdf
-from mapapp.snapshots.files import keep
+from mapapp.snapshots.files import drop, keep
 from mapapp.snapshots.frame import frame
 from mapapp.snapshots.models import Snapshot
 from mapapp.snapshots.sheet import drawn
@@ -26,7 +26,11 @@ def make(snapshot_id: int, *, tell: pdf.Tell = lambda percent: None) -> Snapshot
     data = pdf.render(html, identifier=identifier_of(snapshot), tell=tell)
     snapshot.sha256, snapshot.size = hashlib.sha256(data).hexdigest(), len(data)
     snapshot.path = keep(f"{snapshot.pk}-{snapshot.sha256[:16]}.pdf", data)
-    snapshot.save(update_fields=["path", "sha256", "size"])
+    if not Snapshot.objects.filter(pk=snapshot.pk).update(
+        path=snapshot.path, sha256=snapshot.sha256, size=snapshot.size
+    ):
+        drop(snapshot.path)  # it was withdrawn while it was drawn (withdrawing.py): nobody is to find its file
+        raise Snapshot.DoesNotExist
     return snapshot
 
 

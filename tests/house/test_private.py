@@ -14,7 +14,7 @@ from tests.house.architecture import FLOORS, HOUSE, ROOT, imports, room_of, sour
 
 MAY_IMPORT = {"models.py", "private/choosing.py"}  # the register of tables, and the one place that picks them
 MAY_CHOOSE = {"private/choosing.py", "private/history.py"}  # has the side from the actor, or checks both on the server
-BOTH = {"private/history.py", "private/verifying.py"}
+BOTH = {"private/history.py", "private/verifying.py", "private/erasing.py"}
 SHAPES = (LaneShape, NoteShape, OwnEventShape, OwnPersonShape, OwnPersonalValueShape, TaskShape)
 
 

@@ -1,6 +1,7 @@
 """The shared tables of a plan: what both sides know. One file a noun."""
 
 from mapapp.plans.models.comment import Comment
+from mapapp.plans.models.deleted import DeletedPlan
 from mapapp.plans.models.event import Event, EventShape, PersonalValue, PersonalValueShape
 from mapapp.plans.models.goal import Goal, Measure
 from mapapp.plans.models.phase import Criterion, Phase
@@ -15,6 +16,7 @@ __all__ = [
     "Closure",
     "Comment",
     "Criterion",
+    "DeletedPlan",
     "Dependency",
     "Event",
     "EventShape",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import still
 from mapapp.plans.facts import Change
-from mapapp.plans.history import Actor
+from mapapp.plans.history import By
 from mapapp.plans.refusals import Refused
 from mapapp.private.facts import Row, name_of, put
 from mapapp.private.history import Lane, record
@@ -72,7 +72,7 @@ def unchanged_since(row: Row, values: Mapping[str, Any], was: Mapping[str, Any])
 
 
 def kept(
-    lane: Lane, row: Row, values: Mapping[str, Any], verb: str, *, by: Actor, at: datetime,
+    lane: Lane, row: Row, values: Mapping[str, Any], verb: str, *, by: By, at: datetime,
     facts: Mapping[str, Any] | None = None, also: Sequence[Change] = (),
 ) -> Kept:  # fmt: skip
     """Set the values, save the row and record the one event, with the changes `also` made elsewhere.

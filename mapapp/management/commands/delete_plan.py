@@ -1,0 +1,44 @@
+"""`manage.py delete_plan CODE`: delete a plan with all of both companies' rows and files; the stub that stays says
+which history it was. Without `--yes` it says what would go, and changes nothing."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from mapapp.plans.deleting import counted, delete_plan
+from mapapp.plans.models import DeletedPlan, Workspace
+from mapapp.snapshots.withdrawing import withdraw
+
+
+class Command(BaseCommand):
+    help = "Delete a whole plan for ever. Says what goes; acts with --yes. A stub with the hash of its history stays."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code", help="the code of the plan, as it stands in its address")
+        parser.add_argument("--yes", action="store_true", help="do it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        plan = Workspace.objects.select_related("team").filter(code=options["code"]).first()
+        if plan is None:
+            gone = DeletedPlan.objects.filter(code=options["code"]).first()
+            if gone:
+                raise CommandError(
+                    f"That plan was deleted on {gone.deleted_at:%d %b %Y}; its head was {gone.head_hash}."
+                )
+            raise CommandError(f"There is no plan with the code {options['code']}.")
+        self.stdout.write(f"{plan.account}: {plan.name}, a plan of {plan.team.name}. What goes, for both companies:")
+        for name, count in sorted(counted(plan).items()):
+            self.stdout.write(f"  {count:6}  {name}")
+        if not options["yes"]:
+            self.stdout.write("Nothing is deleted yet. Make a backup if you may want it back, then add --yes.")
+            return
+        with transaction.atomic():
+            files = withdraw(plan)
+            stub = delete_plan(plan, at=timezone.now())
+        self.stdout.write(f"Deleted, and {files} PDF files with it. Old backups still hold it, until you delete them.")
+        self.stdout.write(f"What stays: code {stub.code}, {stub.revision} lines, head {stub.head_hash}")

@@ -1,0 +1,76 @@
+"""`manage.py erase_person EMAIL`: take a person out of every plan, or out of one, as he may ask. Without `--yes` it
+says what would go, and changes nothing."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from mapapp.access.erasing import erase_from
+from mapapp.access.leaving import belongs
+from mapapp.people.history import forget_in_teams
+from mapapp.people.models import User, normal_email
+from mapapp.plans.models import Stakeholder, Workspace
+from mapapp.plans.refusals import Refused
+from mapapp.plans.still_named import places_naming
+from mapapp.post.models import Letter
+from mapapp.private.erasing import erase_own, named_on_own_lists
+from mapapp.snapshots.withdrawing import withdraw
+
+
+class Command(BaseCommand):
+    help = "Erase a person: name, address, title, account, letters. Plans, histories and their chains stay whole."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", help="the address of the person")
+        parser.add_argument("--plan", help="only from the plan with this code")
+        parser.add_argument("--yes", action="store_true", help="do it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        email = normal_email(options["email"])
+        people = Stakeholder.objects.select_related("workspace__team").filter(email__iexact=email).order_by("pk")
+        own = named_on_own_lists(email)
+        if options["plan"]:
+            people = people.filter(workspace__code=options["plan"])
+            own = [plan for plan in own if plan.code == options["plan"]]
+        user = User.objects.filter(email=email).first()
+        if not people and not own and user is None:
+            raise CommandError(f"Nobody with the address {email} is known here.")
+        for person in people:
+            self.stdout.write(
+                f"{person.workspace.code}  {person.workspace.name}: {person.name} is person {person.number}"
+            )
+        for plan in own:
+            self.stdout.write(f"{plan.code}  {plan.name}: written down by one company for itself")
+        if not options["yes"]:
+            self.stdout.write("Nothing is erased yet. Make a backup if you may want it back, then add --yes.")
+            return
+        self._erase(email, list(people), own, user)
+
+    def _erase(self, email: str, people: list[Stakeholder], own: list[Workspace], user: User | None) -> None:
+        at = timezone.now()
+        for person in people:
+            plan, name = person.workspace, person.name
+            try:
+                with transaction.atomic():
+                    erase_from(plan, person, at=at)
+                    erase_own(plan, email, at=at)
+                    files = withdraw(plan)
+            except Refused as refused:
+                raise CommandError(f"{plan.code}: {refused}") from refused
+            self.stdout.write(f"{plan.code}  erased; {files} PDF files withdrawn, they are drawn again when asked for")
+            for place in places_naming(plan, name):
+                self.stdout.write(f"{plan.code}  the name still stands in the text of {place}: please look at it")
+        for plan in own:
+            erase_own(plan, email, at=at)
+        Letter.objects.filter(email__iexact=email).delete()
+        if user is not None and not belongs(user):
+            user.delete()
+            forget_in_teams(email)
+            self.stdout.write(f"The account of {email} is deleted.")
+        elif user is not None:
+            self.stdout.write(f"{email} keeps the account: it belongs to a team, or to another plan.")

@@ -1,0 +1,78 @@
+"""Deleting a whole plan, with everything of both companies: for who runs the server, when its time is over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.apps import apps
+from django.db import models, transaction
+
+from mapapp.plans.models import DeletedPlan, Version, Workspace
+
+Owned = tuple[type[models.Model], str]
+
+
+def owned() -> list[Owned]:
+    """Every table that holds rows of a plan, with the path from its row to the plan; what hangs on others comes first.
+
+    Found in the models, so a new one cannot be forgotten.
+    """
+    path: dict[type[models.Model], str] = {Workspace: ""}
+    order: list[type[models.Model]] = [Workspace]
+    for known in order:
+        for model in apps.get_models():
+            if model not in path and (name := _way(model, known)):
+                path[model] = f"{name}__{path[known]}".rstrip("_")
+                order.append(model)
+    return [(model, path[model]) for model in reversed(order) if model is not Workspace]
+
+
+def _way(model: type[models.Model], to: type[models.Model]) -> str:
+    """The field by which each row of a model belongs to a row of the other: one that is not empty, else any."""
+    fields = [f for f in model._meta.get_fields() if isinstance(f, models.ForeignKey) and f.related_model is to]
+    fields.sort(key=lambda field: field.null)
+    return fields[0].name if fields and model is not Workspace else ""
+
+
+def counted(workspace: Workspace) -> Counter[str]:
+    """What would go: rows by the name of their table."""
+    rows = ((str(m._meta.verbose_name_plural), m._default_manager.filter(**{p: workspace})) for m, p in owned())
+    return Counter({name: count for name, found in rows if (count := found.count())})
+
+
+def delete_plan(workspace: Workspace, *, at: datetime) -> DeletedPlan:
+    """Delete a plan and all of its rows, in one transaction; files are for the rooms that keep them.
+
+    What stays is the stub: code, number of lines, the head's hash and the last version's, so that a company with a PDF,
+    an export or a letter can show that it was of this plan. Foreign and deleted plans answer alike: 404.
+    """
+    with transaction.atomic():
+        Workspace.objects.select_for_update().get(pk=workspace.pk)
+        locked = Workspace.objects.get(pk=workspace.pk)
+        last = Version.objects.filter(workspace=locked).order_by("number").last()
+        stub = DeletedPlan.objects.create(
+            workspace_pk=locked.pk,
+            code=locked.code,
+            revision=locked.revision,
+            head_hash=locked.head_hash,
+            last_version=last.number if last else 0,
+            version_sha256=last.sha256 if last else "",
+            deleted_at=at,
+        )
+        for rows in _rows(locked):
+            rows._raw_delete(rows.db)
+        return stub
+
+
+def _rows(workspace: Workspace) -> Iterator[models.QuerySet[models.Model]]:
+    """Foreign keys are checked when the transaction ends, and by then all of it is gone."""
+    for model, path in owned():
+        keys = model._default_manager.filter(**{path: workspace}).values("pk")
+        yield (
+            model._default_manager.filter(pk__in=keys)
+            if "__" in path
+            else model._default_manager.filter(**{path: workspace})
+        )
+    yield Workspace._default_manager.filter(pk=workspace.pk)
