@@ -61,8 +61,9 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
-    """An act whose author is no person of the plan: a company's, from its own pages (via `team`), that of whoever
-    held somebody's link (via `link`), or that of whoever runs mapapp (via `server`). It names nobody, so it is nobody's act where acts are counted."""
+    """An act whose author is no person of the plan: a company's, from its own pages (via `team`), that of whoever held
+    somebody's link (via `link`), or that of whoever runs mapapp (via `server`). It names nobody, so it is nobody's act
+    where acts are counted."""
 
     side: Side
     via: str
