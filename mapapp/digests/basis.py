@@ -26,6 +26,8 @@ def bases(workspaces: Collection[Workspace]) -> Mapping[int, Mapping[int, Basis]
     sent to him, the moment he joined, what he says he has read, and the last version he himself saved. One query.
 
     A version that somebody else saved counts for nothing: nobody knows whether he opened its PDF, nor is it asked.
+    What both sides agree to is kept by who said yes, with the content of what was proposed: he knows the plan as it
+    was then, up to that revision and moment, however it has moved before his yes.
     """
     # Only a sent letter has a revision; to ask for its state as well leads SQLite to a worse index.
     sent = Letter.objects.filter(workspace=OuterRef("workspace"), user=OuterRef("user"), revision__isnull=False)
@@ -34,7 +36,8 @@ def bases(workspaces: Collection[Workspace]) -> Mapping[int, Mapping[int, Basis]
     joined = events.filter(at__lte=OuterRef("joined_at"))
     read = events.filter(number=OuterRef("seen_revision"))
     saved = Version.objects.filter(workspace=OuterRef("workspace"), author_number=OuterRef("stakeholder__number"))
-    saved = saved.order_by("-number")
+    same = Version.objects.filter(workspace=OuterRef("workspace"), revision=OuterRef("revision")).order_by("number")
+    saved = saved.annotate(frozen_at=Subquery(same.values("at")[:1])).order_by("-revision")
     rows = Seat.objects.filter(workspace__in=workspaces).values_list(
         "workspace_id",
         "user_id",
@@ -43,7 +46,7 @@ def bases(workspaces: Collection[Workspace]) -> Mapping[int, Mapping[int, Basis]
         "seen_revision",
         Subquery(read.values("at")[:1]),
         Subquery(saved.values("revision")[:1]),
-        Subquery(saved.values("at")[:1]),
+        Subquery(saved.values("frozen_at")[:1]),
         Subquery(sent.values("revision")[:1]),
         Subquery(sent.values("sent_at")[:1]),
     )

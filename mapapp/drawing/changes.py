@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mapapp.drawing.news.told import Told, news_of, told
-from mapapp.drawing.news.voice import page_voice
+from mapapp.drawing.news.voice import Voice, page_voice
 from mapapp.drawing.reader import CHIPS, Face, Reader
 from mapapp.drawing.tabs import address
 from mapapp.plans.differences.items import Item
@@ -54,10 +54,9 @@ def since_of(lines: Sequence[Line], standing: Standing, reader: Reader, *, most:
     others = [line for line in lines if line.by != reader.me]
     if not others and seat.seen_at == seat.joined_at:
         return None
-    items, voice = news_of(standing, lines, me=reader.me), page_voice(standing, reader)
-    found = [_change(one, item, standing, reader) for item in items for one in told([item], voice)]
+    found = drawn(news_of(standing, lines, me=reader.me), page_voice(standing, reader), reader)
     code = reader.visit.workspace.code
-    shown = tuple(found if most is None else found[:most])
+    shown = found if most is None else found[:most]
     return Since(
         seen=moment_words(seat.seen_at, zone=reader.visit.user.time_zone, now=reader.at),
         changes=shown,
@@ -68,8 +67,13 @@ def since_of(lines: Sequence[Line], standing: Standing, reader: Reader, *, most:
     )
 
 
-def _change(one: Told, item: Item, standing: Standing, reader: Reader) -> Change:
-    person, line = standing.plan.person.get(one.by[-1]) if one.by else None, item.line
+def drawn(items: Iterable[Item], voice: Voice, reader: Reader) -> tuple[Change, ...]:
+    """Differences as a page draws them, each with the face of who made it last."""
+    return tuple(_change(one, item, voice, reader) for item in items for one in told([item], voice))
+
+
+def _change(one: Told, item: Item, voice: Voice, reader: Reader) -> Change:
+    person, line = voice.plan.person.get(one.by[-1]) if one.by else None, item.line
     when = moment_words(line.at, zone=reader.visit.user.time_zone, now=reader.at) if line else ""
     return Change(
         one,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mapapp.access.rules import may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing.agreement import agreed_words, moved_since, proposed_of
+from mapapp.drawing.changes import drawn as drawn_changes
+from mapapp.drawing.news.voice import page_voice
 from mapapp.drawing.palette import SCREEN
 from mapapp.drawing.tabs import tabs_of
 from mapapp.pages.ask_forms import AskForm, ask_forms, asks_of
@@ -30,6 +32,7 @@ from mapapp.pages.proposals import proposed_words
 from mapapp.plans.asks import likely_asks
 from mapapp.plans.changes.agreement import Proposed, propose_version
 from mapapp.plans.changes.versions import save_version
+from mapapp.plans.differences.counting import moves_in
 from mapapp.plans.frozen import agreed_in, due_in, plan_in
 from mapapp.plans.models import Version
 from mapapp.plans.queries import Plan, load_plan
@@ -39,6 +42,7 @@ from mapapp.plans.words import day_words
 from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.differences import differences
 from mapapp.snapshots.frame import before_of, frame
+from mapapp.snapshots.news import items
 from mapapp.snapshots.sheet import drawn, saved_words
 
 ON_A_PAGE = 20
@@ -122,7 +126,10 @@ def compare(request: HttpRequest, code: str, older: int, newer: int) -> HttpResp
     if older >= newer:
         raise Http404
     both = frame(_version(found, newer), _version(found, older))
+    reader = reader_of(found, timezone.now())
+    said = replace(page_voice(both.standing, reader), moves=moves_in(both.lines))
     context = {"older": older, "newer": newer, "groups": differences(both), "saved": saved_words(both)}
+    context["changes"] = drawn_changes(items(both), said, reader)
     return render(request, "plans/version_compare.html", {**_shell(found), **context})
 
 

@@ -267,6 +267,13 @@ def since_each(revisions: Mapping[int, int]) -> dict[int, list[Line]]:
     return found
 
 
+def story(workspace: Workspace, after: int, until: int) -> list[Line]:
+    """The events after one revision and until another, oldest first, and of those before the ones that moved a due
+    date: how often each has moved is counted over all of them. One query."""
+    told = Q(number__gt=after) | Q(row__contains=',"due_on",')
+    return [read(one) for one in Event.objects.filter(told, workspace=workspace, number__gt=1, number__lte=until)]
+
+
 def last_touch(workspace: Workspace, number: int, fields: Iterable[str], *, on: str = "task") -> Line | None:
     """The last event that changed one of these fields of a task, or of another thing. One query."""
     event = _touching(workspace, number, fields, on).order_by("number").last()

@@ -11,7 +11,7 @@ from mapapp.plans.models import Side, Task
 from mapapp.plans.words import days_words, full_day_words
 from mapapp.snapshots.frame import Frame, short
 from mapapp.snapshots.marks import HERE, Marked, marked
-from mapapp.snapshots.moves import moves
+from mapapp.snapshots.news import items
 
 
 def lede(frame: Frame) -> tuple[Marked, ...]:
@@ -46,10 +46,10 @@ def _why(frame: Frame, *, later: bool) -> str:
     """The first move that leads to signature, in the direction that signature went."""
     leads = frame.standing.projection.leads_to_signature
     signature = frame.plan.signature
-    for move in moves(frame):
-        goes_there = move.task.number in leads and move.task != signature
-        if goes_there and (move.days > 0) == later:
-            said = {"task": short(move.task.text), "day": full_day_words(move.task.due_on, today=frame.today)}
+    moved = [(frame.plan.by_number[item.number], item.days) for item in items(frame) if item.kind == "moved"]
+    for task, days in sorted(moved, key=lambda one: (one[0].due_on, one[0].number)):
+        if task.number in leads and task != signature and (days > 0) == later:
+            said = {"task": short(task.text), "day": full_day_words(task.due_on, today=frame.today)}
             return _(", because “%(task)s” now ends on %(day)s") % said
     return ""
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from mapapp.access.seats import mark_seen
 from mapapp.access.visit import visit
+from mapapp.plans.changes.agreement import accept_version, propose_version
+from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.rescheduling import reschedule_task
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.history import Actor
@@ -45,6 +47,25 @@ def test_who_saved_it_himself_knows_what_it_says(scene: Scene) -> None:
     save_version(review_slips(scene), by=scene.actor("priya"), at=TODAY + timedelta(hours=2))
     assert SLIPPED not in text_for(scene, "Priya")
     assert SLIPPED in text_for(scene, "Anna")
+
+
+def test_who_accepts_a_version_knows_the_plan_as_it_was_proposed(scene: Scene) -> None:
+    """What moved between the proposal and her yes is news to her, and the letter says from when on."""
+    slipped, anna = review_slips(scene), scene.actor("anna")
+    asked = propose_version(slipped, None, by=anna, at=TODAY + timedelta(hours=2)).version
+    complete_task(scene.fresh(), 15, was="in_progress", by=anna, at=TODAY + timedelta(hours=3))
+    accept_version(scene.fresh(), asked.number, by=scene.actor("priya"), at=LATER - timedelta(hours=1))
+    said = text_for(scene, "Priya")
+    assert SLIPPED not in said
+    assert "ROI model completed with Fenwick’s own figures: In progress -> Done" in said
+    assert said.startswith("Fenwick Medical, 10 to 11 February")
+
+
+def test_a_yes_to_an_older_version_takes_nothing_back(scene: Scene) -> None:
+    asked = propose_version(scene.workspace, None, by=scene.actor("anna"), at=TODAY).version
+    save_version(review_slips(scene), by=scene.actor("priya"), at=TODAY + timedelta(hours=2))
+    accept_version(scene.fresh(), asked.number, by=scene.actor("priya"), at=TODAY + timedelta(hours=3))
+    assert SLIPPED not in text_for(scene, "Priya")
 
 
 def test_his_own_mark_counts_for_him_alone(scene: Scene) -> None:

@@ -129,7 +129,7 @@ def test_a_version_reads_as_it_was(story: Story) -> None:
 def test_a_version_shows_what_had_changed(story: Story) -> None:
     text = page(story.scene, "priya", "2/")
     assert "Changed since version 1" in text
-    assert "<del>19 Feb</del> <ins>25 Feb</ins>; 5 later steps moved with it." in text
+    assert "<del>19 Feb</del> <ins>25 Feb</ins>. Four working days later. Five later steps moved with it." in text
 
 
 def test_two_versions_side_by_side(story: Story) -> None:
@@ -139,6 +139,8 @@ def test_two_versions_side_by_side(story: Story) -> None:
     hand_over_task(scene.workspace, 26, owner=priya, was=ruth, by=anna, at=TODAY)
     save_version(scene.workspace, by=anna, at=TODAY)
     text = page(scene, "priya", "1..3/")
+    assert "In short" in text
+    assert "Five later tasks moved with it. Signature moved from 12 Mar to 18 Mar." in text
     assert '<del>Thu 19 Feb</del> <ins>Wed 25 Feb</ins> <small class="quiet">4 working days later</small>' in text
     assert '<del>In progress</del> <ins>Done</ins> <small class="quiet">on 10 Feb</small>' in text
     assert "Done on" not in text

@@ -69,10 +69,11 @@ def test_a_value_that_is_not_shared_is_not_shown(scene: Scene) -> None:
 
 def test_what_changed_is_told_once_with_what_it_moved(story: Story) -> None:
     assert [said(line) for line in sheet(story.second).news] == [
-        "22 Security review meeting held and risk rating issued ends 19 Feb 25 Feb ; 5 later steps moved with it.",
-        "23 Vendor form and bank details entered in Fenwick’s supplier…: blocked .",
-        "15 ROI model completed with Fenwick’s own figures: done .",
-        "Working days to plan an account: 6 5 .",
+        "22 Security review meeting held and risk rating issued: 19 Feb 25 Feb . Four working days later. "
+        "Five later steps moved with it. Signature moved from 12 Mar to 18 Mar.",
+        "23 Vendor form and bank details entered in Fenwick’s supplier…: In progress Blocked .",
+        "15 ROI model completed with Fenwick’s own figures: In progress Done . One working day late.",
+        "Measure: Working days to plan an account: 6 5 . Goal 5, start 15.",
     ]
 
 
@@ -128,8 +129,8 @@ def test_owner_and_words_count_as_changes(story: Story) -> None:
     reword_task(scene.workspace, 3, text="NDA signed", was=scene.task(3).text, by=anna, at=TODAY)
     third = save_version(scene.workspace, by=anna, at=TODAY)
     assert [said(line) for line in sheet(third).news] == [
-        "26 Get PO sorted, owner Ruth Adeyemi Priya Raman .",
-        "3 NDA signed: said in other words .",
+        "3 NDA signed: Reworded . It read “Mutual NDA signed by both companies”.",
+        "26 Get PO sorted: Ruth Adeyemi Priya Raman .",
     ]
 
 

@@ -159,6 +159,9 @@ def _person(item: Item, voice: Voice) -> Iterator[Parts]:
         case "person_side":
             old, new = (voice.company(Side(side)) if side else "" for side in (item.old, item.new))
             yield Parts(name, old, new)
+        case "needs":
+            quote = quote_of(person.needs)
+            yield Parts(name, "", name, now=_("What they need") if quote else _("Needs nothing more"), quote=quote)
         case "joined":
             yield Parts(name, "", name, now=_("Joined"))
         case "left":
@@ -200,6 +203,6 @@ OTHERS: Mapping[str, Say] = {
     **dict.fromkeys(
         ("frozen", "criteria", "recriteria", "phase_added", "phase_removed", "phase_renamed", "phase"), _phase
     ),
-    **dict.fromkeys(("person_added", "person_side", "person", "joined", "left"), _person),
+    **dict.fromkeys(("person_added", "person_side", "person", "needs", "joined", "left"), _person),
     **dict.fromkeys(("version", "proposed", "agreed", "declined", "withdrawn"), _version),
 }

@@ -85,7 +85,7 @@ def page_voice(standing: Standing, reader: Reader) -> Voice:
     people = standing.plan.person
 
     def who(number: int) -> str:
-        return people[number].name if number in people else _("Somebody")
+        return (people[number].name if number in people else "") or _("Somebody")
 
     return Voice(
         standing, reader.day, who, reader.company, steps=False, buyer=reader.visit.is_buyer,

@@ -104,9 +104,12 @@ def _of_phase(fields: Fields) -> Iterator[Part]:
 def _of_person(fields: Fields) -> Iterator[Part]:
     if mark := fields.get(EXISTS):
         yield Part("person_added" if mark.new else "person_removed", mark)
-    elif mark := fields.get("side"):
+        return
+    if mark := fields.get("side"):
         yield Part("person_side", mark)
-    elif found := newest(fields, "name", "title", "part", "needs"):
+    if mark := fields.get("needs"):
+        yield Part("needs", mark)
+    elif found := newest(fields, "name", "title", "part"):
         yield Part("person", found)
 
 
