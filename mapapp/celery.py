@@ -18,6 +18,7 @@ app.autodiscover_tasks(
         "mapapp.snapshots",
         "mapapp.digests",
         "mapapp.exchange",
+        "mapapp.silence",
     ],
     related_name="jobs",
 )

@@ -2,7 +2,7 @@
 
 from mapapp.access.models import Invite, InviteRequest, Seat, WorkspaceGrant
 from mapapp.exchange.models import SheetDraft, SheetTitles
-from mapapp.people.models import Membership, Session, Team, TeamEvent, User
+from mapapp.people.models import Membership, Session, Team, TeamDefinitions, TeamEvent, User
 from mapapp.plans.models import (
     Comment,
     Criterion,
@@ -28,6 +28,7 @@ from mapapp.private.models.seller import (
     SellerNote,
     SellerPerson,
     SellerPersonalValue,
+    SellerSnooze,
     SellerTask,
 )
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
@@ -65,6 +66,7 @@ __all__ = [
     "SellerNote",
     "SellerPerson",
     "SellerPersonalValue",
+    "SellerSnooze",
     "SellerTask",
     "Session",
     "SheetDraft",
@@ -73,6 +75,7 @@ __all__ = [
     "Stakeholder",
     "Task",
     "Team",
+    "TeamDefinitions",
     "TeamEvent",
     "User",
     "Version",

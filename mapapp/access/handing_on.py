@@ -66,7 +66,7 @@ def hand_plan_on(
     open go with their dates: it is the same company's calendar. Raises Refused.
     """
     actor = by or Unnamed(Side.SELLER, TEAM)
-    with editing(workspace, actor) as plan:
+    with editing(workspace, actor, retired=True) as plan:
         person = plan.person.get(number)
         if person is None or person.side != Side.SELLER:
             raise Refused(

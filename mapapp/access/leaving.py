@@ -52,7 +52,7 @@ def end_seat(workspace: Workspace, number: int, *, take_back: bool = False, by: 
     he did stays in the history, and he stays a person of the plan with the steps that carry his name.
     A side never loses its last lead. Raises Refused, AlreadyDone.
     """
-    with changing(workspace, by) as locked:
+    with changing(workspace, by, retired=True) as locked:
         seat = _seat(locked, number)
         another_leads(locked, seat)
         closed = close_seat(locked, seat, take_back=take_back, at=at)

@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 from mapapp.digests.frame import Frame, short
 from mapapp.digests.risks import waiting_for
 from mapapp.drawing.flags import late_words
+from mapapp.drawing.goals import with_unit
 from mapapp.drawing.tabs import address
+from mapapp.plans.checks import Check, checks_in
 from mapapp.plans.models import Task
 
 SHOWN = 3
@@ -23,7 +25,8 @@ SOON = timedelta(days=7)  # a step of his due within it is reason enough for a l
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step in its box, with the pages that its buttons open. `late` in red before the note."""
+    """One step in its box, with the pages that its buttons open. `late` in red before the note; `act` is what the first
+    button says, when it is no step but a measure to look at again."""
 
     title: str
     late: str
@@ -31,6 +34,7 @@ class Step:
     due: str
     url: str
     due_url: str
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Yours:
 
 
 def yours_of(frame: Frame, me: int, *, may_edit: bool) -> Yours:
-    """The open steps of the person with this number."""
+    """The open steps of the person with this number, after the measures that he is to look at again."""
     mine = [t for t in frame.standing.plan.tasks if t.is_open and t.owner and t.owner.number == me]
     mine.sort(key=lambda t: (t.due_on, t.number))
     today = frame.standing.today
@@ -69,11 +73,23 @@ def yours_of(frame: Frame, me: int, *, may_edit: bool) -> Yours:
         said = {"day": frame.day(mine[0].due_on, weekday=True), "what": short(mine[0].text)}
         later = _("Nothing waits on you until %(day)s: %(what)s.") % said
     pressing = any(t.due_on <= today + SOON for t in near)
-    return Yours(tuple(_step(frame, t, may_edit) for t in near[:SHOWN]), len(near), later, pressing)
+    looks = [c for c in checks_in(frame.standing.plan, today) if may_edit and c.is_due and c.who and c.who.number == me]
+    steps = [*(_look(frame, c) for c in looks), *(_step(frame, t, may_edit) for t in near[:SHOWN])]
+    return Yours(tuple(steps[:SHOWN]), len(looks) + len(near), "" if looks else later, pressing or bool(looks))
 
 
 def plan_url(frame: Frame) -> str:
     return settings.PUBLIC_URL + reverse("plan", args=[frame.standing.plan.workspace.code])
+
+
+def _look(frame: Frame, check: Check) -> Step:
+    code, measure = frame.standing.plan.workspace.code, check.measure
+    target = _("The goal is %(goal)s.") % {"goal": with_unit(measure.target, measure.unit)} if measure.target else ""
+    words = [_("What is it, %(days)s days after go live?") % {"days": check.day}, target]
+    url = settings.PUBLIC_URL + reverse("check", args=[code, measure.number, check.day])
+    return Step(
+        short(measure.what), "", " ".join(filter(None, words)), frame.day(check.on), url, "", _("Write it down")
+    )
 
 
 def _step(frame: Frame, task: Task, may_edit: bool) -> Step:

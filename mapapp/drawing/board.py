@@ -15,8 +15,10 @@ from mapapp.drawing.agreement import Proposed, proposed_of
 from mapapp.drawing.answers import Answers, answers_of
 from mapapp.drawing.bulk import BulkBar, bulk_bar
 from mapapp.drawing.changes import Since, since_of
+from mapapp.drawing.ending import Retired, Silent, retired_of, silent_of
 from mapapp.drawing.facts import Fact, facts_of
 from mapapp.drawing.filters import Option, View, which_options, whose_options
+from mapapp.drawing.first_days import FirstDays, first_days_of
 from mapapp.drawing.gantt import since_words, timeline_of
 from mapapp.drawing.goals import Goals, goals_of
 from mapapp.drawing.people import People, people_of
@@ -29,6 +31,7 @@ from mapapp.drawing.waiting import Next, Owed, next_of, owed
 from mapapp.plans.history import Line
 from mapapp.plans.models import Task
 from mapapp.plans.standing import Standing
+from mapapp.private.queries import Snooze
 from mapapp.private.rules import reads_beliefs
 
 
@@ -43,6 +46,8 @@ class Board:
     lines: Sequence[Line] = ()
     joined: bool = True
     asked: Asked | None = None
+    ended: Line | None = None
+    snooze: Snooze | None = None
 
     @property
     def url(self) -> str:
@@ -108,6 +113,20 @@ class Board:
     def next(self) -> Next | None:
         """The reader's next step."""
         return next_of(self.standing, self.reader)
+
+    @cached_property
+    def first_days(self) -> FirstDays | None:
+        """What was to be reached, looked at again; None before signature."""
+        return first_days_of(self.standing, self.reader)
+
+    @cached_property
+    def retired(self) -> Retired | None:
+        return retired_of(self.ended, self.standing, self.reader)
+
+    @cached_property
+    def silent(self) -> Silent | None:
+        """For sellers, when nobody has acted for too long."""
+        return silent_of(self.snooze, self.standing, self.reader) if self.reads_map else None
 
     @cached_property
     def proposed(self) -> Proposed | None:
@@ -196,10 +215,12 @@ def board(
     lines: Sequence[Line] = (),
     joined: bool = True,
     asked: Asked | None = None,
+    ended: Line | None = None,
+    snooze: Snooze | None = None,
 ) -> Board:
     """The plan as it stands, for the person of this visit. Makes no query.
 
     `lines` are the events after his mark; `joined` says whether anybody of the buyer's side has taken a seat; `asked`
-    is what a seller's map is drawn from.
+    is what a seller's map is drawn from; `ended` the act that retired the plan; `snooze` what the seller has put off.
     """
-    return Board(Reader.of(visit, standing), standing, view or View(), lines, joined, asked)
+    return Board(Reader.of(visit, standing), standing, view or View(), lines, joined, asked, ended, snooze)

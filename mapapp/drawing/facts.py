@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.tabs import address
 from mapapp.plans.models import Part, Side, Stakeholder, Task
+from mapapp.plans.silence import is_signed, silence_of
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import days_words, moment_words
 
-WARN_AFTER, RED_AFTER = timedelta(days=8), timedelta(days=15)  # without an act of anybody (PRODUCT, Stale)
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
@@ -125,11 +125,11 @@ def _updated(standing: Standing, reader: Reader) -> Fact:
     if version := workspace.latest_version:
         day = reader.day(version.at.astimezone(ZoneInfo(zone)).date(), weekday=False)
         words.append(_("Version %(number)s is of %(day)s") % {"number": version.number, "day": day})
-    age = reader.at - workspace.updated_at
-    if age >= WARN_AFTER:
-        words.insert(0, ngettext("%(days)s day ago", "%(days)s days ago", age.days) % {"days": age.days})
+    silence = silence_of(workspace, reader.at, signed=is_signed(standing.plan.signature))
+    if silence.warns or silence.is_red:
+        words.insert(0, ngettext("%(days)s day ago", "%(days)s days ago", silence.days) % {"days": silence.days})
     value = moment_words(workspace.updated_at, zone=zone, now=reader.at)
-    return Fact(label, value, ". ".join(words), bad=age >= RED_AFTER, warn=WARN_AFTER <= age < RED_AFTER)
+    return Fact(label, value, ". ".join(words), bad=silence.is_red, warn=silence.warns)
 
 
 def _days(standing: Standing, start: date, end: date) -> int:

@@ -38,7 +38,7 @@ def spelled(change: Change, value: Any, plan: Plan, reader: Reader) -> str:
         return str(CHOICES[field].get(value, value))
     if field.endswith("_on"):
         return reader.day(date.fromisoformat(value))
-    if field in ("unblocker", "said_by"):
+    if field in ("unblocker", "said_by", "checker"):
         return plan.person[value].name if value in plan.person else _("somebody")
     if field in ("phase", "goal"):
         return thing_name(plan, field, value)

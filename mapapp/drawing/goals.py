@@ -75,12 +75,13 @@ def _card(goal: Goal, measures: tuple[Measure, ...], reader: Reader) -> GoalCard
 def _line(measure: Measure, reader: Reader) -> MeasureLine:
     by = _("by %(day)s") % {"day": reader.day(measure.by_on, weekday=False)} if measure.by_on else ""
     today, target, result = (
-        _with_unit(value, measure.unit) for value in (measure.today, measure.target, measure.result)
+        with_unit(value, measure.unit) for value in (measure.today, measure.target, measure.result)
     )
     return MeasureLine(measure.what, today, target, result, by, measure.result_note, str(measure.number))
 
 
-def _with_unit(value: str, unit: str) -> str:
+def with_unit(value: str, unit: str) -> str:
+    """`4 days`, `90%`; a unit that somebody has typed already is not said twice."""
     if not value or not unit or value.endswith(unit):
         return value
     return f"{value}{unit}" if unit == "%" else f"{value} {unit}"

@@ -44,6 +44,9 @@ SENTENCES: Mapping[str, Promise] = {
     "person.placed": gettext_lazy("placed %(person)s on the map."),
     "person.line_set": gettext_lazy("said to whom %(person)s reports."),
     "person.need_written": gettext_lazy("wrote what %(person)s needs and does not say."),
+    "opportunity.ended": gettext_lazy("wrote down how it ended."),
+    "plan.snoozed": gettext_lazy("put the silent plan off."),
+    "plan.woken": gettext_lazy("does not put the silent plan off any more."),
     "opportunity.noted": gettext_lazy("wrote down what the CRM says."),
     "change.undone": gettext_lazy("took a change back."),
 }

@@ -12,8 +12,11 @@ from django.utils.translation import ngettext
 
 from mapapp.access.rules import may_accept_dates, may_edit_task, may_reschedule
 from mapapp.access.visit import Visit
+from mapapp.drawing.first_days import label_of
 from mapapp.drawing.flags import late_words
+from mapapp.drawing.goals import with_unit
 from mapapp.drawing.reader import CHIPS
+from mapapp.plans.checks import Check
 from mapapp.plans.models import Side, Task
 from mapapp.plans.words import count_words, day_words
 from mapapp.private.choosing import lane_of
@@ -73,6 +76,19 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A measure that the person is to look at again: `label` says after how many days, `target` what it was to be."""
+
+    text: str
+    label: str
+    plan: str
+    company: str
+    target: str
+    url: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
     """What `plans/tasks.html` draws. Groups without a task are left out."""
 
@@ -81,14 +97,15 @@ class Mine:
     groups: tuple[Group, ...]
     yeses: tuple[Yes, ...]
     plan_url: str
+    checks: tuple[Asked, ...] = ()
 
 
 def mine_of(
     visits: Sequence[Visit], pairs: Sequence[tuple[Visit, Task]], waiting: Mapping[int, list[Task]], at: datetime, *,
-    own: Sequence[tuple[Visit, OwnTaskShape]] = (),
+    own: Sequence[tuple[Visit, OwnTaskShape]] = (), checks: Sequence[tuple[Visit, Check]] = (),
 ) -> Mine:  # fmt: skip
     """The open tasks `pairs` of one person on his plans; `waiting` are the tasks that come after each, by its id.
-    `own` are those of his own side's lists, among the others by their dates."""
+    `own` are those of his own side's lists, among the others by their dates; `checks` what he is to look at again."""
     groups: dict[str, list[Item]] = {"late": [], "soon": [], "later": []}
     every: list[tuple[Visit, Task | OwnTaskShape]] = [*pairs, *own]
     for found, task in sorted(every, key=lambda pair: pair[1].due_on):
@@ -100,11 +117,12 @@ def mine_of(
             groups[key].append(_own_item(found, task, today))
     headings = {"late": _("Late"), "soon": _("Next 10 days"), "later": _("Later")}
     return Mine(
-        _sentence(len(every), len(groups["late"])),
-        _where({found.workspace.pk: found.workspace.name for found, _task in every}),
+        _sentence(len(every) + len(checks), len(groups["late"])),
+        _where({found.workspace.pk: found.workspace.name for found, _thing in (*every, *checks)}),
         tuple(Group(key, headings[key], tuple(items)) for key, items in groups.items() if items),
         tuple(_yes(found, tasks) for found in visits if len(tasks := _asked(found, pairs)) > 1),
         reverse("plan", args=[visits[0].workspace.code]) if len(visits) == 1 else reverse("plans"),
+        tuple(_asked_again(found, check, at) for found, check in checks),
     )
 
 
@@ -143,6 +161,19 @@ def _item(found: Visit, task: Task, waiting: Sequence[Task], today: date) -> Ite
         may_reschedule=may_reschedule(found, task) is None,
         proposed=_proposed(found, task) if task.proposed_by and may_accept_dates(found, task) is None else "",
         seen=task.due_on.isoformat(),
+    )
+
+
+def _asked_again(found: Visit, check: Check, at: datetime) -> Asked:
+    workspace, measure = found.workspace, check.measure
+    return Asked(
+        measure.what,
+        label_of(check.day),
+        workspace.name,
+        workspace.team.name if found.is_buyer else workspace.account,
+        with_unit(measure.target, measure.unit),
+        reverse("check", args=[workspace.code, measure.number, check.day]),
+        day_words(check.on, today=workspace.today(at)),
     )
 
 

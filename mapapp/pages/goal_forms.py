@@ -45,6 +45,8 @@ class GoalForm(Once):
 
 
 class MeasureForm(Once):
+    """`people` as in GoalForm, of whom one looks at it after go live."""
+
     what = forms.CharField(
         label=_("What is counted"),
         help_text=_("For example: working days to plan an account."),
@@ -58,6 +60,16 @@ class MeasureForm(Once):
     result_note = forms.CharField(
         label=_("Note on the result"), required=False, help_text=_("Where the number comes from.")
     )
+    checker = forms.TypedChoiceField(
+        label=_("Looks at it after go live"), required=False, coerce=int, empty_value=None,
+        help_text=_("Is asked what it is after 30, 60 and 90 days."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: list[tuple[str, list[tuple[int, str]]]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["checker"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Who said the goal")), *people]
 
 
 class PhaseName(Once):

@@ -56,7 +56,7 @@ def goal_new(request: HttpRequest, code: str) -> HttpResponse:
     """Write a goal down."""
     found = at_plan(request, code)
     allowed(may_edit_goals(found))
-    options = {"people": _people(found)}
+    options = {"people": people_of(found)}
     if request.method != "POST":
         return _page(request, found, Sheet(GoalForm(initial=_said_today(found), **options), GoalForm(**options)))
     sheet = Sheet(GoalForm(request.POST, **options), GoalForm(**options))
@@ -74,7 +74,7 @@ def goal(request: HttpRequest, code: str, number: int) -> HttpResponse:
     allowed(may_edit_goals(found))
     if request.POST.get("act") == "remove":
         return _removed(request, found, number)
-    thing, options = goal_of(found, number), {"people": _people(found)}
+    thing, options = goal_of(found, number), {"people": people_of(found)}
     if request.method != "POST":
         return _page(request, found, opened(GoalForm, _now(thing), **options), thing)
     sheet = posted(request, GoalForm, **options)
@@ -116,8 +116,8 @@ def _page(
     return render(request, "plans/goal_form.html", context, status=status)
 
 
-def _people(found: Visit) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Who may have said it, the buyer's people first."""
+def people_of(found: Visit) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Who may have said a goal, or look at a measure of it: the buyer's people first."""
     everybody = list(found.workspace.people.all())
     names = {Side.BUYER: found.workspace.account, Side.SELLER: found.workspace.team.name}
     return [(names[side], [(p.number, p.name) for p in everybody if p.side == side]) for side in Side]

@@ -17,6 +17,7 @@ from mapapp.pages.acting import acted, refused_in, taken_off
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, goal_of, measure_of, signed_in
 from mapapp.pages.goal_forms import MeasureForm
+from mapapp.pages.goals import people_of
 from mapapp.pages.seen import Sheet, clashed, opened, posted
 from mapapp.pages.touched import told
 from mapapp.plans.changes.common import Unchanged
@@ -25,7 +26,7 @@ from mapapp.plans.models import Goal, Measure
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 
 edited = require_http_methods(["GET", "HEAD", "POST"])
-FIELDS = ("what", "today", "target", "unit", "by_on", "result", "result_note")
+FIELDS = ("what", "today", "target", "unit", "by_on", "result", "result_note", "checker")
 
 
 @signed_in
@@ -34,12 +35,12 @@ def measure_new(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Say how a goal is measured."""
     found = at_plan(request, code)
     allowed(may_edit_goals(found))
-    goal = goal_of(found, number)
-    form = MeasureForm(request.POST if request.method == "POST" else None)
+    goal, options = goal_of(found, number), {"people": people_of(found)}
+    form = MeasureForm(request.POST if request.method == "POST" else None, **options)
     if request.method == "POST" and form.is_valid() and _added(found, number, form):
         messages.success(request, _("The measure is on the plan."))
         return redirect("goals", code)
-    return _page(request, found, Sheet(form, MeasureForm()), goal, status=422 if form.errors else 200)
+    return _page(request, found, Sheet(form, MeasureForm(**options)), goal, status=422 if form.errors else 200)
 
 
 @signed_in
@@ -50,17 +51,17 @@ def measure(request: HttpRequest, code: str, number: int) -> HttpResponse:
     allowed(may_edit_goals(found))
     if request.POST.get("act") == "remove":
         return _removed(request, found, number)
-    thing = measure_of(found, number)
+    thing, options = measure_of(found, number), {"people": people_of(found)}
     if request.method != "POST":
-        return _page(request, found, opened(MeasureForm, _now(thing)), thing.goal, thing)
-    sheet = posted(request, MeasureForm)
+        return _page(request, found, opened(MeasureForm, _now(thing), **options), thing.goal, thing)
+    sheet = posted(request, MeasureForm, **options)
     if not sheet.form.is_valid():
         return _page(request, found, sheet, thing.goal, thing, status=422)
     by, at = found.actor(sheet.form.cleaned_data["form_key"]), timezone.now()
     try:
         edit_measure(found.workspace, number, values=sheet.changed(), was=sheet.seen(), by=by, at=at)
     except StaleValue:
-        again = clashed(sheet, MeasureForm, _now(measure_of(found, number)))
+        again = clashed(sheet, MeasureForm, _now(measure_of(found, number)), **options)
         return _page(request, found, told(again, found, "measure", number, at), thing.goal, thing, status=409)
     except (AlreadyDone, Unchanged):
         return redirect("goals", code)
@@ -91,4 +92,5 @@ def _page(
 
 
 def _now(thing: Measure) -> dict[str, Any]:
-    return {name: getattr(thing, name) for name in FIELDS}
+    now = {name: getattr(thing, name) for name in FIELDS}
+    return now | {"checker": thing.checker.number if thing.checker else None}

@@ -11,14 +11,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mapapp.access.founding import teams_of
-from mapapp.access.mine import done_tasks_of, open_tasks_of, plans_of, visits_of, waiting_for
+from mapapp.access.mine import (
+    checks_asked_of,
+    done_tasks_of,
+    every_visit_of,
+    open_tasks_of,
+    signed_among,
+    visits_of,
+    waiting_for,
+)
 from mapapp.access.seats import whereabouts
-from mapapp.drawing.listing import listed
+from mapapp.drawing.listing import listed, parts_of
 from mapapp.drawing.mine import finished_of, mine_of
 from mapapp.drawing.tabs import address
 from mapapp.pages.gate import at_plans, signed_in, user_of
 from mapapp.plans.many import load_plans
-from mapapp.private.queries import own_tasks_of
+from mapapp.private.queries import own_tasks_of, snoozes
 
 MOST = 100  # finished tasks on one page
 
@@ -49,7 +57,7 @@ def mine_context(request: HttpRequest, at: datetime, *, show: bool) -> dict[str,
     pairs = open_tasks_of(visits)
     done = done_tasks_of(visits)
     waiting = waiting_for([task for _found, task in pairs])
-    mine = mine_of(visits, pairs, waiting, at, own=own_tasks_of(visits))
+    mine = mine_of(visits, pairs, waiting, at, own=own_tasks_of(visits), checks=checks_asked_of(visits, at))
     finished = finished_of(list(done[:MOST]), visits, at) if show else ()
     return {"mine": mine, "finished": finished, "count": len(finished) if show else done.count(), "who": user}
 
@@ -57,14 +65,19 @@ def mine_context(request: HttpRequest, at: datetime, *, show: bool) -> dict[str,
 @signed_in
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    """The plans that the person is on, and for a manager those of the team."""
+    """The plans that the person is on, and for a manager those of the team; what is over stands apart."""
     user, at = user_of(request), timezone.now()
-    sells = whereabouts(user).sells
+    sells, visits = whereabouts(user).sells, every_visit_of(user)
+    at_plans(request, visits)
+    put_off, places = snoozes(visits), [visit.workspace for visit in visits]
+    parts = parts_of(places, request.GET.get("show", ""), at, signed=signed_among(places), snoozes=put_off)
     return render(
         request,
         "plans/plans.html",
         {
-            "plans": listed(load_plans(plans_of(user)), user, at),
+            "plans": listed(load_plans(parts.shown), user, at, put_off),
+            "parts": parts,
+            "any": bool(visits),
             "sells": sells,
             "new_url": address("plan_new") if sells else "",
             "teams": teams_of(user) if sells else [],

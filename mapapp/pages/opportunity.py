@@ -28,7 +28,7 @@ from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private import queries as private
 from mapapp.private.changes.common import NothingNew
 from mapapp.private.changes.opportunity import note_opportunity
-from mapapp.private.rules import may_lead_lane
+from mapapp.private.rules import may_note_outcome
 
 
 @signed_in
@@ -38,7 +38,7 @@ def opportunity(request: HttpRequest, code: str) -> HttpResponse:
     found, at = at_sellers(request, code), timezone.now()
     if request.method != "POST":
         return _page(request, found, at, opened(OpportunityForm, _now(found)))
-    allowed(may_lead_lane(found))
+    allowed(may_note_outcome(found))
     sheet, status = posted(request, OpportunityForm), 422
     if sheet.form.is_valid():
         sheet, status = _noted(found, sheet, at)
@@ -64,11 +64,14 @@ def _noted(found: Visit, sheet: Sheet, at: datetime) -> tuple[Sheet, int]:
     return sheet, 302
 
 
+DAYS = ("close_on", "outcome_on", "amount")  # nothing where there is none, instead of an empty text
+
+
 def _now(found: Visit) -> dict[str, Any]:
     """What the fields say now; open, and nothing else, while nothing is written down."""
     row, names = private.opportunity(found), OpportunityForm.base_fields
     if row is None:
-        return {name: "open" if name == "outcome" else None if name in ("close_on", "amount") else "" for name in names}
+        return {name: "open" if name == "outcome" else None if name in DAYS else "" for name in names}
     now = {name: getattr(row, name) for name in names if name != "form_key"}
     amount = now["amount"]
     return now | {"amount": amount.quantize(Decimal(1)) if amount is not None and amount % 1 == 0 else amount}
@@ -82,6 +85,6 @@ def _page(request: HttpRequest, found: Visit, at: datetime, sheet: Sheet, *, sta
         "crm": crm_sheet(private.opportunity(found), private.last_noted(found), standing, reader),
         "sheet": sheet,
         "form": sheet.form,
-        "why_not": may_lead_lane(found),
+        "why_not": may_note_outcome(found),
     }
     return render(request, "private/opportunity.html", context, status=status)

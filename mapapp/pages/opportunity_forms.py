@@ -23,5 +23,9 @@ class OpportunityForm(Once):
     currency = forms.CharField(label=_("Currency, three letters"), required=False)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=OpportunityShape.Outcome.choices)
     outcome_why = forms.CharField(label=_("Why it was won or lost"), required=False, max_length=1000)
+    outcome_on = day_field(_("When it was won or lost"))
+    lost_how = forms.ChoiceField(label=_("How it was lost"), required=False,
+                                 choices=[("", _("Not lost")), *OpportunityShape.Lost.choices])  # fmt: skip
+    lost_to = forms.CharField(label=_("To whom"), required=False, max_length=200)
     key = forms.CharField(label=_("Number in the CRM"), required=False, max_length=100,
                           help_text=_("By this a later reading of the CRM finds it again."))  # fmt: skip

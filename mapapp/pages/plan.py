@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from mapapp.access.ending import retirement
 from mapapp.access.seats import buyer_has_joined, mark_seen
 from mapapp.access.visit import Visit
 from mapapp.drawing.board import Board, board
@@ -21,7 +22,10 @@ from mapapp.pages.gate import at_plan, signed_in
 from mapapp.plans.frozen import due_in
 from mapapp.plans.history import Line, since
 from mapapp.plans.queries import load_plan
+from mapapp.plans.silence import is_signed, silence_of
 from mapapp.plans.standing import Standing, stand
+from mapapp.private.queries import Snooze, snooze
+from mapapp.private.rules import reads_beliefs
 
 
 @signed_in
@@ -65,8 +69,17 @@ def _standing(found: Visit, at: datetime) -> Standing:
 
 def _board(found: Visit, at: datetime, view: View) -> Board:
     joined = found.is_buyer or buyer_has_joined(found.workspace)
-    asked = asked_for_map(found)
-    return board(found, _standing(found, at), view=view, lines=_unread(found), joined=joined, asked=asked)
+    asked, standing = asked_for_map(found), _standing(found, at)
+    return board(
+        found, standing, view=view, lines=_unread(found), joined=joined, asked=asked,
+        ended=retirement(found.workspace), snooze=_snooze(found, standing),
+    )  # fmt: skip
+
+
+def _snooze(found: Visit, standing: Standing) -> Snooze | None:
+    """What the seller has put off; asked only of a plan that is silent for too long."""
+    silence = silence_of(found.workspace, standing.at, signed=is_signed(standing.plan.signature))
+    return snooze(found) if silence.is_over and reads_beliefs(found) else None
 
 
 def _unread(found: Visit) -> list[Line]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mapapp.access.rules import may_hide_value, may_lead
+from mapapp.access.rules import may_end_plan, may_hide_value, may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing.settings import settings_of
 from mapapp.pages.calendar_sheets import calendar_sheets
@@ -25,6 +25,7 @@ from mapapp.pages.touched import told
 from mapapp.pages.value import kept_words
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.header import HEADER, edit_header
+from mapapp.plans.models import Workspace
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 
@@ -76,6 +77,8 @@ def settings_page(
         "shown": settings_of(found.workspace, reader_of(found, timezone.now())),
         "why_not": why_not,
         "ask": ask,
+        "may_end": may_end_plan(found) is None,
+        "retired": found.workspace.state == Workspace.State.RETIRED,
         "hidden": kept_words(found) if may_hide_value(found) is None else "",
         "may_hide": may_hide_value(found) is None and found.workspace.value is not None,
     }

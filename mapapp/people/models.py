@@ -62,16 +62,32 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class Team(models.Model):
     """A selling company. Several live on one installation and never learn of each other: not even how many they are,
-    so `code` names it in a URL."""
+    so `code` names it in a URL. `definitions` are read by mapapp/people/definitions.py."""
 
     code = models.CharField(max_length=22, unique=True, default=opaque_code, editable=False)
     name = models.CharField(max_length=200)
     mail_domain = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
+    definitions = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.name
+
+
+class TeamDefinitions(models.Model):
+    """The numbers by which a team counts, as they held from `at` on: a row a change, kept for ever, so that a report
+    can say which held when. The last row stands on the team as well (`definitions`): a page then need not ask."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="definitions_held")
+    number = models.PositiveIntegerField()
+    values = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("mapapp.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint("team", "number", name="definitions_have_no_doubles")]
 
 
 class Membership(models.Model):

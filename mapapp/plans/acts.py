@@ -13,6 +13,8 @@ WORDS = {
     "plan.calendar_set": gettext_lazy("changed when the own company works"),
     "plan.value_hidden": gettext_lazy("hid the value"),
     "plan.value_shown": gettext_lazy("showed the value again"),
+    "plan.retired": gettext_lazy("retired the plan"),
+    "plan.reopened": gettext_lazy("opened the plan again"),
     "plan.handed_on": gettext_lazy("handed the plan on"),
     "task.added": gettext_lazy("added task %(task)s"),
     "task.started": gettext_lazy("started task %(task)s"),

@@ -37,7 +37,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "person": ("side", "name", "email", "title", "part", "needs"),
     "goal": ("statement", "said_by", "said_on"),
-    "measure": ("goal", "what", "today", "target", "unit", "by_on", "result", "result_note"),
+    "measure": ("goal", "what", "today", "target", "unit", "by_on", "result", "result_note", "checker", "day30",
+                "day60", "day90"),
 }  # fmt: skip
 PERSONAL = {("person", "name"), ("person", "email"), ("person", "title")}
 EXISTS = "exists"

@@ -180,7 +180,7 @@ def plan_in(version: Version, *, names: Mapping[str, str] | None = None) -> Plan
     }
     phases = {p["number"]: Phase(pk=p["number"], **_values(Phase, p, "criteria")) for p in state["phases"]}
     goals = {g["number"]: Goal(pk=g["number"], **_values(Goal, g, said_by=people)) for g in state["goals"]}
-    measures = [Measure(pk=m["number"], **_values(Measure, m, goal=goals)) for m in state["measures"]]
+    measures = [Measure(pk=m["number"], **_values(Measure, m, goal=goals, checker=people)) for m in state["measures"]]
     tasks = {
         t["number"]: Task(
             pk=t["number"],

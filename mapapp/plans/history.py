@@ -25,7 +25,7 @@ from mapapp.plans.models import (
     Stakeholder,
     Workspace,
 )
-from mapapp.plans.refusals import AlreadyDone, Refused
+from mapapp.plans.refusals import AlreadyDone, PlanRetired, Refused
 from mapapp.prepared import prepared
 
 
@@ -104,17 +104,20 @@ def chained(previous: str, text: str) -> str:
 
 
 @contextmanager
-def changing(workspace: Workspace, by: By) -> Iterator[Workspace]:
+def changing(workspace: Workspace, by: By, *, retired: bool = False) -> Iterator[Workspace]:
     """Open the one transaction of a change, with the workspace row locked and read afresh.
 
     Everything written inside stands or falls together. Raises AlreadyDone when the same form has acted before. When the
     plan has moved on since the actor was let in, whether he still may is asked once more behind the lock.
+    PlanRetired on a plan that is retired, unless the change is one that may come after its end (`retired`).
     """
     try:
         with transaction.atomic():
             locked = _locked(workspace)
             if by.standing is not None and by.standing.revision != locked.revision:
                 by.standing.again()
+            if locked.state == Workspace.State.RETIRED and not retired:
+                raise PlanRetired(workspace.team.name)
             yield locked
     except (Refused, IntegrityError) as problem:
         if by.form_key and Event.objects.filter(workspace=workspace, form_key=by.form_key).exists():

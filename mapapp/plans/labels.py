@@ -69,6 +69,10 @@ LABELS: Mapping[str, Mapping[str, Promise]] = {
         "by_on": gettext_lazy("By"),
         "result": gettext_lazy("So far"),
         "result_note": gettext_lazy("Note on the result"),
+        "checker": gettext_lazy("Looks at it after go live"),
+        "day30": gettext_lazy("After 30 days"),
+        "day60": gettext_lazy("After 60 days"),
+        "day90": gettext_lazy("After 90 days"),
     },
 }
 CHOICES: Mapping[str, Mapping[str, Any]] = {

@@ -200,6 +200,7 @@ def _joined(
         said.said_by = person[said.said_by_id] if said.said_by_id else None
     for measure in measures:
         measure.goal = goal[measure.goal_id]
+        measure._state.fields_cache["checker"] = person[measure.checker_id] if measure.checker_id else None
     for criterion in criteria:
         criterion.phase = phase[criterion.phase_id]
     return Plan(workspace, phases, criteria, tasks, links, people, goal_rows, measures)

@@ -80,5 +80,15 @@ class PredecessorLoop(Refused):
         self.numbers = numbers
 
 
+class PlanRetired(Refused):
+    """The plan was retired: it is read, and nothing on it changes any more, until a lead opens it again."""
+
+    def __init__(self, team: str) -> None:
+        super().__init__(
+            _("This plan is retired, so nothing on it changes any more. A lead of %(team)s can open it again.")
+            % {"team": team}
+        )
+
+
 class CannotUndo(Refused):
     """Somebody has touched the same field since."""

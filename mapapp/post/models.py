@@ -21,6 +21,7 @@ class Letter(models.Model):
         REQUEST = "request", _("Request for a yes")
         DIGEST = "digest", _("Digest")
         NOTICE = "notice", _("Notice about the sign-in")
+        SILENCE = "silence", _("Question about a silent plan")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

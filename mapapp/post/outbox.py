@@ -20,6 +20,7 @@ POSTMEN: Mapping[str, str] = {
     Letter.Kind.MEMBER: "mapapp.access.jobs.deliver_member_letters",
     Letter.Kind.DIGEST: "mapapp.digests.jobs.deliver_digests",
     Letter.Kind.NOTICE: "mapapp.access.jobs.deliver_notices",
+    Letter.Kind.SILENCE: "mapapp.silence.jobs.deliver_questions",
 }
 ROUND = 50  # letters a message names: one connection carries them
 SWEPT = 1000

@@ -24,6 +24,7 @@ from mapapp.private.models.seller import (
     SellerNote,
     SellerPerson,
     SellerPersonalValue,
+    SellerSnooze,
     SellerTask,
 )
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
@@ -33,8 +34,8 @@ from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 class Tables:
     """What one side keeps to itself, table by table. `letter` stands before the numbers of its tasks.
 
-    What the seller believes of people, what his CRM says, and a value that he has hidden, have no twin: for the buyer
-    there is no table to read.
+    What the seller believes of people, what his CRM says, a value that he has hidden, and a silent plan that he has put
+    off, have no twin: for the buyer there is no table to read.
     """
 
     side: Side
@@ -48,6 +49,7 @@ class Tables:
     beliefs: type[BeliefShape] | None = None
     opportunities: type[OpportunityShape] | None = None
     hidden_values: type[SellerHiddenValue] | None = None
+    snoozes: type[SellerSnooze] | None = None
 
     def key(self, number: int) -> str:
         """`S1`, `B1`: how people call a task of this side's own."""
@@ -57,7 +59,7 @@ class Tables:
 _TABLES = {
     Side.SELLER: Tables(
         Side.SELLER, "S", SellerLane, SellerTask, SellerNote, SellerPerson, SellerEvent, SellerPersonalValue,
-        SellerBelief, Opportunity, SellerHiddenValue,
+        SellerBelief, Opportunity, SellerHiddenValue, SellerSnooze,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip

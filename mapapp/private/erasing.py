@@ -34,7 +34,7 @@ def named_on_own_lists(email: str) -> list[Workspace]:
 
 def _erase(workspace: Workspace, side: Side, number: int, *, at: datetime) -> None:
     by = Unnamed(side, SERVER)
-    with changing(workspace, by) as lane:
+    with changing(workspace, by, retired=True) as lane:
         values = lane.tables.values
         person = lane.tables.people._default_manager.get(**lane.mine, number=number)
         name = nobody_of(workspace, Side(person.side))

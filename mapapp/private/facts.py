@@ -28,6 +28,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "belief": ("person", "own_person", "stance", "influence", "boss", "own_boss", "needs"),
     "opportunity": (
         "key", "name", "stage", "forecast", "amount", "currency", "close_on", "outcome", "outcome_why",
+        "outcome_on", "lost_how", "lost_to",
     ),
 }  # fmt: skip
 

@@ -38,14 +38,15 @@ class Lane:
 
 
 @contextmanager
-def changing(workspace: Workspace, by: By) -> Iterator[Lane]:
+def changing(workspace: Workspace, by: By, *, retired: bool = False) -> Iterator[Lane]:
     """Open the one transaction of a private change: the lane of the actor's own side, behind the workspace's lock.
 
-    Everything written inside stands or falls together. Raises AlreadyDone when the same form has acted before.
+    Everything written inside stands or falls together. Raises AlreadyDone when the same form has acted before, and
+    PlanRetired as a shared change does.
     """
     tables = tables_of(by.side)
     try:
-        with shared.changing(workspace, by) as locked:
+        with shared.changing(workspace, by, retired=retired) as locked:
             yield Lane(locked, tables, _head(locked, tables))
     except (Refused, IntegrityError) as problem:
         events = tables.events._default_manager

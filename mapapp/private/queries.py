@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -31,6 +32,16 @@ class LaneRows:
     lines: tuple[Line, ...]
     names: dict[str, str]
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """A silent plan that was put off: why, until when, at which revision of the plan, by whom (his number)."""
+
+    why: str
+    until_on: date
+    revision: int
+    by: int
 
 
 def load_lane(visit: Visit, *, every: bool = False) -> LaneRows:
@@ -149,3 +160,27 @@ def hidden_value(visit: Visit) -> tuple[Decimal, str, str] | None:
     table = lane_of(visit).hidden_values
     found = table._default_manager.filter(workspace=visit.workspace).first() if table else None
     return (found.value, found.currency, found.value_note) if found else None
+
+
+def snooze(visit: Visit) -> Snooze | None:
+    """What the visitor's side has put off of this plan's silence, whether it still holds or not; for the other side
+    there is nothing, without asking. At most one query."""
+    return snoozes([visit]).get(visit.workspace.pk)
+
+
+def snoozes(visits: Sequence[Visit]) -> dict[int, Snooze]:
+    """The same for many plans, by workspace id, of those whose seller's lane the visitor reads. At most one query."""
+    found: dict[int, Snooze] = {}
+    for tables, here in _by_reader(visits):
+        if tables.snoozes is not None:
+            rows = tables.snoozes._default_manager.filter(workspace__in=[one.workspace.pk for one in here])
+            found |= {row.workspace_id: Snooze(row.why, row.until_on, row.revision, row.by_number) for row in rows}
+    return found
+
+
+def _by_reader(visits: Sequence[Visit]) -> Iterable[tuple[Tables, list[Visit]]]:
+    lanes: dict[Tables, list[Visit]] = {}
+    for visit in visits:
+        if may_read_lane(visit) is None:
+            lanes.setdefault(lane_of(visit), []).append(visit)
+    return lanes.items()

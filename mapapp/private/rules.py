@@ -18,7 +18,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from mapapp.access.roles import CONTRIBUTE, LEAD
-from mapapp.access.rules import Reason
+from mapapp.access.rules import Reason, while_open
 from mapapp.access.visit import Visit
 from mapapp.plans.models import Side
 
@@ -32,11 +32,19 @@ def may_read_lane(visit: Visit) -> Reason:
     return None if CONTRIBUTE in visit.grants or visit.seat is None else ONLY_WHO_WORKS
 
 
+@while_open
 def may_write_lane(visit: Visit) -> Reason:
     """Tasks and notes of the own side."""
     if visit.seat is None:
         return ONLY_LOOKS
     return None if CONTRIBUTE in visit.grants else ONLY_WHO_WORKS
+
+
+def may_note_outcome(visit: Visit) -> Reason:
+    """What the CRM says, and how it ended: by the seller's leads, also once the plan is retired."""
+    if visit.seat is None:
+        return ONLY_LOOKS
+    return None if LEAD in visit.grants else ONLY_OWN_LEADS if CONTRIBUTE in visit.grants else ONLY_WHO_WORKS
 
 
 def may_lead_lane(visit: Visit) -> Reason:

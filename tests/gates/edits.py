@@ -14,7 +14,7 @@ from mapapp.plans.changes.people import Described
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import Refused
 from mapapp.private import changes
-from mapapp.private.changes import beliefs, handing_on, notes, opportunity, people, progress, tasks, undo
+from mapapp.private.changes import beliefs, handing_on, notes, opportunity, people, progress, snoozing, tasks, undo
 from mapapp.private.choosing import tables_of
 from mapapp.private.whom import Whom
 from tests.builders import TODAY
@@ -23,7 +23,7 @@ from tests.gates.town import Town
 WORDS = ["price", "floor", "board", "waits", "sceptical", "champion", "lawyer", "renewal", "budget", "rival"]
 PEOPLE = {Side.SELLER: ("anna", "mira"), Side.BUYER: ("priya", "marcus")}
 # These write on the shared plan, and say so; what they leave out of it is for their own tests.
-SHARING = {"give_stand_in", "show_person", "hide_value", "show_value", "hand_all_on"}
+SHARING = {"end_won", "end_lost", "give_stand_in", "show_person", "hide_value", "show_value", "hand_all_on"}
 
 
 def verbs() -> set[str]:
@@ -171,13 +171,22 @@ class Editor:
         stage = self._text()[:60]
         self._do(opportunity.note_opportunity, values={"stage": stage}, was={"stage": row.stage if row else ""})
 
+    def try_snooze_plan(self) -> None:
+        until = date(2026, 2, 11) + timedelta(days=self._number(80))
+        self._do(snoozing.snooze_plan, why=self._text()[:300], until_on=until)
+
+    def try_wake_plan(self) -> None:
+        self._do(snoozing.wake_plan)
+
     def _belief(self, whom: Whom) -> Any:
         assert self.tables.beliefs is not None
         rows = self.tables.beliefs._default_manager.filter(workspace=self.plan).select_related("own")
         return next((row for row in rows if Whom(row.person, row.own_person) == whom), None)
 
 
-OF_SELLERS = {"place_stakeholder", "set_reporting_line", "write_private_need", "note_opportunity"}
+OF_SELLERS = {
+    "place_stakeholder", "set_reporting_line", "write_private_need", "note_opportunity", "snooze_plan", "wake_plan",
+}  # fmt: skip
 
 
 def driven() -> Iterator[str]:

@@ -14,8 +14,11 @@ from mapapp.digests.choosing import ask_sample
 from mapapp.digests.jobs import deliver_digests
 from mapapp.digests.keys import weekly_letter
 from mapapp.digests.schedule import latest
+from mapapp.plans.models import Workspace
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
+from mapapp.silence.asking import write_questions
+from mapapp.silence.jobs import deliver_questions
 from tests.builders import TODAY
 from tests.gates.town import Town
 from tests.post.sink import Sink
@@ -24,11 +27,13 @@ JOBS = {
     Letter.Kind.DIGEST: deliver_digests,
     Letter.Kind.INVITE: deliver_invites,
     Letter.Kind.CODE: deliver_codes,
+    Letter.Kind.SILENCE: deliver_questions,
 }  # a kind that is not here fails: nobody reads its letters
 
 
-def send_all(town: Town, sink: Sink) -> list[Message]:
-    """A weekly letter and a sample for every seat, a code for every account, and what the town has in its outbox."""
+def send_all(town: Town, sink: Sink, *, silent: bool = True) -> list[Message]:
+    """A weekly letter and a sample for every seat, a code for every account, and what the town has in its outbox; with
+    `silent` what leads of the seller are asked of a silent plan, which is theirs alone."""
     Seat.objects.update(joined_at=TODAY - timedelta(days=9), seen_revision=0)
     seats = list(Seat.objects.select_related("user", "workspace").order_by("pk"))
     write_many([weekly_letter(seat, latest(seat.user.time_zone, TODAY), at=TODAY) for seat in seats])
@@ -42,7 +47,20 @@ def send_all(town: Town, sink: Sink) -> list[Message]:
         kinds.setdefault(letter.kind, []).append(letter.pk)
     for kind, ids in kinds.items():
         JOBS[Letter.Kind(kind)](*ids)
+    if silent:
+        ask_about_silence()
     return sink.mails
+
+
+def ask_about_silence() -> None:
+    """What the leads are asked of each plan as if nobody had acted for a month; afterwards it is as it was."""
+    plans = {plan.pk: plan.updated_at for plan in Workspace.objects.all()}
+    Workspace.objects.update(updated_at=TODAY - timedelta(days=30))
+    write_questions(TODAY)
+    waiting = Letter.objects.filter(kind=Letter.Kind.SILENCE, state=Letter.State.WAITING)
+    deliver_questions(*waiting.values_list("pk", flat=True))
+    for pk, at in plans.items():
+        Workspace.objects.filter(pk=pk).update(updated_at=at)
 
 
 def parts_of(mail: Message) -> Iterator[bytes | str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from mapapp.access.rules import (
     NOT_FOR_THEM,
+    NOT_THEIR_END,
     NOT_THEIR_PEOPLE,
     NOT_THEIR_VALUE,
     NOT_THEIR_YES,
@@ -135,6 +136,15 @@ PLAN_PAGES: dict[str, Row] = {
     "settings/value/": Row(
         "Hides the value from the plan, or shows it again", reads=SELLER_LEADS, acts=SELLER_LEADS, why=NOT_THEIR_VALUE,
         body={"act": "hide"},
+    ),
+    "handoff/": Row("What is handed over at signature, for both companies", reads=ALL),
+    "checks/<int:number>/<int:day>/": Row(
+        "What a measure is 30, 60 or 90 days after go live; also by whoever is named for it", reads=GOAL_WRITERS,
+        acts=GOAL_WRITERS, why=ONLY_LEADS, args=(1, 30), does=422, body={"result": "3"},
+    ),
+    "retire/": Row(
+        "Ends the plan, or opens it again", reads=SELLER_LEADS, acts=SELLER_LEADS, why=NOT_THEIR_END,
+        body={"act": "retire", "why": "It is over"},
     ),
     "order/": Row(
         "Moves a task up, down or to another phase", acts=TASK_WRITERS, why=READ_ONLY_TASK,
@@ -266,6 +276,16 @@ PLAN_PAGES: dict[str, Row] = {
         "What the seller's CRM knows of the purchase", reads=MAP_READERS, acts=SELLER_LEADS,
         why={SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS, MIRA: ONLY_OWN_LEADS}, absent=BUYERS,
         body={"stage": "Negotiation", "outcome": "open", "was-outcome": "open"},
+    ),
+    "outcome/": Row(
+        "How it ended, won or lost, and why", reads=MAP_READERS, acts=SELLER_LEADS,
+        why={SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS, MIRA: ONLY_OWN_LEADS}, absent=BUYERS,
+        body={"how": "no_decision", "why": "No budget", "on": "2026-02-09", "was": "open"},
+    ),
+    "snooze/": Row(
+        "Puts a silent plan off, which only the seller reads", reads=MAP_READERS, acts=SELLER_LEADS,
+        why={SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS, MIRA: ONLY_OWN_LEADS}, absent=BUYERS,
+        body={"why": "On leave", "until_on": "2026-03-01"},
     ),
     "task/<own:key>/": Row(
         "A step of one company's own: S1 or B1", reads=S_READERS, why=ONLY_WHO_WORKS, absent=THE_OTHER, args=("S1",)

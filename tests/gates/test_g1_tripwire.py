@@ -19,7 +19,7 @@ from tests.builders import TODAY
 from tests.gates.canaries import plant
 from tests.gates.crawl import readings
 from tests.gates.figures import Figures
-from tests.gates.letters import send_all
+from tests.gates.letters import ask_about_silence, send_all
 from tests.gates.row import Row
 from tests.gates.statements import looking, side_of
 from tests.gates.table import TABLE
@@ -64,7 +64,7 @@ def test_no_request_touches_the_other_sides_tables(town: Town, people: tuple[str
 
 def test_no_letter_and_no_paper_touches_any(town: Town, settings: LazySettings, figures: Figures) -> None:
     with listening(settings) as sink, looking() as statements:
-        mails = len(send_all(town, sink))
+        mails = len(send_all(town, sink, silent=False))
         for version in Version.objects.filter(workspace=town.scene.workspace):
             ask_for(version, at=TODAY)
         jobs = [work(job.pk) for job in Job.objects.filter(kind="snapshots")]
@@ -73,6 +73,14 @@ def test_no_letter_and_no_paper_touches_any(town: Town, settings: LazySettings, 
     assert mails > 20
     assert len(jobs) == 2
     assert crossed == []
+
+
+def test_what_a_lead_of_the_seller_is_asked_touches_only_his_own(town: Town, settings: LazySettings) -> None:
+    with listening(settings) as sink, looking() as statements:
+        ask_about_silence()
+    assert len(sink.mails) == 3  # Anna, Nils and Lena: one a plan
+    assert statements.crossed(Side.SELLER) == []
+    assert statements.touched
 
 
 # -- a gate that cannot fail is a defect ----------------------------------------------------------------------------

@@ -20,6 +20,7 @@ FLOORS = {
     "drawing": 4,
     "snapshots": 5,
     "digests": 5,
+    "silence": 5,
     "portfolio": 5,
     "crm": 5,
     "live": 5,

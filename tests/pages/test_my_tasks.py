@@ -68,13 +68,13 @@ def test_a_viewer_has_no_buttons_on_his_task(scene: Scene, ottoline: Workspace) 
 
 
 @pytest.mark.parametrize("plans", [1, 2])
-def test_the_page_costs_eight_queries_however_many_plans(
+def test_the_page_costs_nine_queries_however_many_plans(
     scene: Scene, ottoline: Workspace, django_assert_num_queries: DjangoAssertNumQueries, plans: int
 ) -> None:
     if plans == 1:
         Seat.objects.filter(workspace=ottoline).delete()
     client = scene.client("priya")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/tasks/")
 
 
@@ -114,10 +114,10 @@ def test_the_list_costs_the_same_for_one_plan_and_for_two(
     scene: Scene, ottoline: Workspace, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = scene.client("priya")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert "Brand agency" in client.get("/plans/").content.decode()
     Seat.objects.filter(workspace=ottoline).delete()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/plans/")
 
 

@@ -31,9 +31,9 @@ class Changed:
 
 
 @contextmanager
-def editing(workspace: Workspace, by: By, *, goals: bool = False) -> Iterator[Plan]:
+def editing(workspace: Workspace, by: By, *, goals: bool = False, retired: bool = False) -> Iterator[Plan]:
     """The shared plan behind the lock of its workspace, read afresh: 5 queries, 8 with goals and criteria."""
-    with changing(workspace, by) as locked:
+    with changing(workspace, by, retired=retired) as locked:
         yield load_plan(locked, goals=goals)
 
 

@@ -19,7 +19,7 @@ def erase_person(workspace: Workspace, number: int, *, at: datetime) -> Event | 
     team = workspace.team
     person = Stakeholder.objects.get(workspace=workspace, number=number)
     by = Unnamed(Side(person.side), SERVER)
-    with changing(workspace, by) as locked:
+    with changing(workspace, by, retired=True) as locked:
         locked.team = team
         person = Stakeholder.objects.get(workspace=locked, number=number)
         name = nobody_of(locked, Side(person.side))

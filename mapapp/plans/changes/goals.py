@@ -61,14 +61,15 @@ def remove_goal(workspace: Workspace, number: int, *, by: Actor, at: datetime) -
 
 
 def add_measure(workspace: Workspace, goal: int, *, values: Mapping[str, Any], by: Actor, at: datetime) -> Changed:
-    """Say how success is measured: what, today, target, unit, by_on, result. Event `measure.added`."""
+    """Say how success is measured: what, today, target, unit, by_on, result, checker (a person's number). Event
+    `measure.added`."""
     with editing(workspace, by, goals=True) as plan:
         plan.workspace.last_measure += 1
         measure = Measure(
             workspace=plan.workspace,
             number=plan.workspace.last_measure,
             goal=goal_in(plan, goal),
-            **_measure_values(values),
+            **_measure_values(plan, values),
         )
         measure.save(force_insert=True)
         event = record(plan.workspace, "measure.added", born(measure), by=by, at=at, facts={"measure": measure.number})
@@ -81,7 +82,7 @@ def edit_measure(
     """Change a measure or write down its result so far. Event `measure.edited`."""
     with editing(workspace, by, goals=True) as plan:
         measure = measure_in(plan, number)
-        wanted = _measure_values(values)
+        wanted = _measure_values(plan, values)
         _seen(measure, wanted, was)
         return _edited(plan, measure, wanted, "measure.edited", by=by, at=at)
 
@@ -123,8 +124,10 @@ def _goal_values(plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
     return wanted
 
 
-def _measure_values(values: Mapping[str, Any]) -> dict[str, Any]:
+def _measure_values(plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
     wanted = dict(values)
+    if "checker" in wanted:
+        wanted["checker"] = person_in(plan, wanted["checker"]) if wanted["checker"] else None
     in_reach(wanted.get("by_on"), field="by_on")
     if "what" in wanted:
         said(wanted["what"], field="what", limit=LIMITS["what"])

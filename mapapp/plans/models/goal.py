@@ -20,7 +20,11 @@ class Goal(models.Model):
 
 
 class Measure(models.Model):
-    """What is counted: where it stands today, the goal, by when, and the result so far."""
+    """What is counted: where it stands today, the goal, by when, and the result so far.
+
+    `day30`, `day60` and `day90` are what it was so many days after go live, each empty until somebody has looked;
+    `checker` is who looks, and who is asked (checks.py).
+    """
 
     workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="measures")
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="measures")
@@ -32,6 +36,10 @@ class Measure(models.Model):
     by_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=60, blank=True)
     result_note = models.CharField(max_length=300, blank=True)
+    checker = models.ForeignKey("mapapp.Stakeholder", models.SET_NULL, null=True, blank=True, related_name="+")
+    day30 = models.CharField(max_length=60, blank=True)
+    day60 = models.CharField(max_length=60, blank=True)
+    day90 = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["number"]

@@ -45,7 +45,7 @@ def hand_own_tasks_on(workspace: Workspace, number: int, to: int, *, by: Actor, 
 
 def _hand_on(workspace: Workspace, number: int, to: int, *, by: By, who: str = "", at: datetime) -> int:
     actor: By = by if isinstance(by, Unnamed) else Actor(by.pk, by.number, by.side, by.via)  # its form acted already
-    with changing(workspace, actor) as lane:
+    with changing(workspace, actor, retired=True) as lane:
         rows = lane.tables.tasks._default_manager.filter(**lane.mine, owner=number)
         tasks = [task for task in rows if task.is_open]
         changes: list[Change] = []

@@ -21,8 +21,9 @@ from mapapp.private.facts import put
 from mapapp.private.history import Lane, changing, record
 from mapapp.private.models import OpportunityShape
 
-FIELDS = ("key", "stage", "forecast", "close_on", "amount", "currency", "outcome", "outcome_why")
-LIMITS = {"key": 100, "stage": 100, "forecast": 100}
+FIELDS = ("key", "stage", "forecast", "close_on", "amount", "currency", "outcome", "outcome_why", "outcome_on",
+          "lost_how", "lost_to")  # fmt: skip
+LIMITS = {"key": 100, "stage": 100, "forecast": 100, "lost_to": 200}
 MOST = Decimal(10) ** 12
 
 
@@ -36,9 +37,9 @@ def note_opportunity(
     """
     if unknown := set(values) - set(FIELDS):
         raise ValueError(f"not written by hand: {sorted(unknown)}")
-    with changing(workspace, by) as lane:
-        row = _row(lane, by)
-        wanted = {field: _checked(field, value) for field, value in values.items()}
+    with changing(workspace, by, retired=True) as lane:
+        row = row_of(lane, by)
+        wanted = {field: checked(field, value) for field, value in values.items()}
         unchanged_since(row, wanted, was)
         changes = put(row, wanted)
         if not changes:
@@ -48,7 +49,7 @@ def note_opportunity(
         return Kept(0, record(lane, "opportunity.noted", changes, by=by, at=at))
 
 
-def _row(lane: Lane, by: Actor) -> OpportunityShape:
+def row_of(lane: Lane, by: Actor) -> OpportunityShape:
     """The plan's row; a new one, not yet written, when there is none."""
     table = lane.tables.opportunities
     if table is None:
@@ -62,14 +63,16 @@ def _row(lane: Lane, by: Actor) -> OpportunityShape:
     )  # fmt: skip
 
 
-def _checked(field: str, value: Any) -> Any:
+def checked(field: str, value: Any) -> Any:
     """A value that the row can hold; Refused at its field otherwise."""
     if field in LIMITS:
         return fits(one_line(value), field=field, limit=LIMITS[field])
     if field == "outcome_why":
         return fits(value, field=field, limit=1000)
-    if field == "close_on":
+    if field in ("close_on", "outcome_on"):
         return in_reach(value, field=field)
+    if field == "lost_how" and value and value not in OpportunityShape.Lost.values:
+        raise Refused(_("Choose how it was lost from the list."), field=field)
     if field == "outcome" and value not in OpportunityShape.Outcome.values:
         raise Refused(_("Choose open, won or lost."), field=field)
     if field == "amount" and value is not None and not 0 <= value < MOST:

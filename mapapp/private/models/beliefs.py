@@ -88,6 +88,11 @@ class OpportunityShape(models.Model):
         WON = "won", _("Won")
         LOST = "lost", _("Lost")
 
+    class Lost(models.TextChoices):
+        COMPETITOR = "competitor", _("To another supplier")
+        NO_DECISION = "no_decision", _("No decision: they stay as they are")
+        OTHER = "other", _("For another reason")
+
     team = models.ForeignKey("mapapp.Team", models.CASCADE, related_name="+")
     workspace = models.OneToOneField("mapapp.Workspace", models.CASCADE, null=True, related_name="+")
     key = models.CharField(max_length=100, blank=True)
@@ -103,6 +108,9 @@ class OpportunityShape(models.Model):
     owner_email = models.EmailField(max_length=254, blank=True)
     outcome = models.CharField(max_length=4, choices=Outcome.choices, default=Outcome.OPEN)
     outcome_why = models.CharField(max_length=1000, blank=True)
+    outcome_on = models.DateField(null=True)
+    lost_how = models.CharField(max_length=11, choices=Lost.choices, blank=True)
+    lost_to = models.CharField(max_length=200, blank=True)
     modified_at = models.DateTimeField(null=True)
     refreshed_at = models.DateTimeField(null=True)
 

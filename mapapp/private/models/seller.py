@@ -38,6 +38,22 @@ class SellerPersonalValue(OwnPersonalValueShape):
     """A personal value of the seller's own history."""
 
 
+class SellerSnooze(models.Model):
+    """A silent plan that a lead has put off, with his reason. It holds until its day, and no longer than nobody acts:
+    `revision` is the plan's as it was, so another one says that it is over. The last one of a plan stands here, all of
+    them in the side's own history."""
+
+    workspace = models.OneToOneField("mapapp.Workspace", models.CASCADE, related_name="+")
+    why = models.CharField(max_length=500)
+    until_on = models.DateField()
+    revision = models.PositiveIntegerField()
+    by_number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+
 class SellerHiddenValue(models.Model):
     """The value of a purchase that a lead has taken off the plan, so that he can show it again."""
 

@@ -1,0 +1,112 @@
+"""How it ended: won or lost, which only the seller reads, and with it what the shared plan says of its end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from mapapp.access.visit import Visit
+from mapapp.drawing.ending import blocker_words, outcome_words
+from mapapp.drawing.reader import Reader
+from mapapp.pages.acting import refused_in
+from mapapp.pages.answer import standing_of
+from mapapp.pages.frame import frame
+from mapapp.pages.gate import allowed, at_sellers, signed_in
+from mapapp.pages.outcome_forms import LostForm, OutcomeForm, WonForm
+from mapapp.plans.models import Workspace
+from mapapp.plans.queries import load_plan
+from mapapp.plans.refusals import AlreadyDone, Refused, ShowFirst, StaleValue
+from mapapp.plans.silence import is_signed
+from mapapp.plans.standing import Standing
+from mapapp.private import queries as private
+from mapapp.private.changes.ending import Lost, end_lost, end_won
+from mapapp.private.rules import may_note_outcome
+
+FORMS: dict[str, type[OutcomeForm]] = {"won": WonForm, "lost": LostForm}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome(request: HttpRequest, code: str) -> HttpResponse:
+    """What is written down of the end; a lead writes it: `?how=won` or `?how=lost`."""
+    found, at = at_sellers(request, code), timezone.now()
+    standing = standing_of(load_plan(found.workspace), at)
+    signed = is_signed(standing.plan.signature)
+    said = request.GET.get("how", "")
+    how = said if said in FORMS else "won" if signed else "lost"
+    if request.method != "POST":
+        return _page(request, found, standing, how, FORMS[how](initial=_initial(found, standing, how)))
+    allowed(may_note_outcome(found))
+    form = FORMS[how](request.POST)
+    if not form.is_valid() or not _written(found, how, form, at):
+        return _page(request, found, standing, how, form, status=422)
+    messages.success(request, _("Written down. Only %(team)s reads it.") % {"team": found.workspace.team.name})
+    return redirect("plan", code)
+
+
+def _written(found: Visit, how: str, form: OutcomeForm, at: datetime) -> bool:
+    """Do it, or say in the form why not."""
+    data = form.cleaned_data
+    by, was = found.actor(data["form_key"]), data["was"]
+    try:
+        if how == "won":
+            end_won(found.workspace, on=data["on"], why=data["why"], sign=data["sign"], was=was, by=by, at=at)
+        else:
+            lost = Lost(data["how"], data["to"], data["why"], data["on"])
+            line = data["shared"] if data["retire"] else ""
+            end_lost(found.workspace, lost, shared=line, was=was, by=by, at=at)
+    except AlreadyDone:
+        return True
+    except ShowFirst:
+        words = _("Signed on that day, later steps move. Mark the signature as done on the plan, where you see them, ")
+        form.add_error("sign", words + _("or write it down without."))
+        return False
+    except StaleValue:
+        form.add_error(None, _("Somebody of your company wrote the outcome down a moment ago. Look at it first."))
+        return False
+    except Refused as refused:
+        refused_in(form, refused)
+        return False
+    return True
+
+
+def _initial(found: Visit, standing: Standing, how: str) -> dict[str, object]:
+    row, reader = private.opportunity(found), Reader.of(found, standing)
+    was = row.outcome if row else "open"
+    signature = standing.plan.signature
+    day = signature.done_on if how == "won" and signature and signature.done_on else standing.today
+    if row and row.outcome == how:
+        return {"was": was, "on": row.outcome_on or day, "why": row.outcome_why, "how": row.lost_how, "to": row.lost_to,
+                "sign": False, "retire": False}  # fmt: skip
+    return {
+        "was": was,
+        "on": day,
+        "why": blocker_words(standing, reader) if how == "lost" else "",
+        "shared": _("Our two companies go no further with this evaluation for now."),
+    }
+
+
+def _page(
+    request: HttpRequest, found: Visit, standing: Standing, how: str, form: OutcomeForm, *, status: int = 200
+) -> HttpResponse:
+    retired = found.workspace.state == Workspace.State.RETIRED
+    open_signature = standing.plan.signature is not None and standing.plan.signature.is_open and not retired
+    if "sign" in form.fields and not open_signature:
+        del form.fields["sign"]
+    if "retire" in form.fields and retired:
+        del form.fields["retire"], form.fields["shared"]
+    context = {
+        **frame(found, "opportunity", standing.plan),
+        "form": form,
+        "how": how,
+        "kept": outcome_words(private.opportunity(found), Reader.of(found, standing)),
+        "retired": retired,
+        "why_not": may_note_outcome(found),
+    }
+    return render(request, "private/outcome.html", context, status=status)

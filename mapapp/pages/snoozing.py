@@ -1,0 +1,91 @@
+"""A silent plan that the seller puts off: until when and why, which only his company reads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from mapapp.access.visit import Visit
+from mapapp.drawing.ending import put_off_words
+from mapapp.pages.acting import acted, refused_in
+from mapapp.pages.frame import frame, reader_of
+from mapapp.pages.gate import allowed, at_sellers, signed_in
+from mapapp.pages.goal_forms import day_field
+from mapapp.pages.person_forms import LINES, Once
+from mapapp.plans.refusals import AlreadyDone, Refused
+from mapapp.private import queries as private
+from mapapp.private.changes.common import NothingNew
+from mapapp.private.changes.snoozing import snooze_plan, wake_plan
+from mapapp.private.rules import may_lead_lane
+
+
+class Snooze(Once):
+    why = forms.CharField(
+        label=gettext_lazy("Why is it silent?"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Say why in a line: your company reads it when the day has come.")},
+        widget=LINES,
+    )
+    until_on = day_field(gettext_lazy("Ask again on"), help_text=gettext_lazy("At most 90 days from now."))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def snooze(request: HttpRequest, code: str) -> HttpResponse:
+    """What is put off; a lead puts it off, or ends that."""
+    found, at = at_sellers(request, code), timezone.now()
+    if request.method != "POST":
+        return _page(request, found, at, Snooze(initial=_now(found)))
+    allowed(may_lead_lane(found))
+    if request.POST.get("act") == "wake":
+        return _woken(request, found, at)
+    form = Snooze(request.POST)
+    if form.is_valid() and form.cleaned_data["until_on"] is None:
+        form.add_error("until_on", _("Choose the day on which to ask again."))
+    if form.is_valid():
+        data = form.cleaned_data
+        by = found.actor(data["form_key"])
+        if acted(form, lambda: snooze_plan(found.workspace, why=data["why"], until_on=data["until_on"], by=by, at=at)):
+            messages.success(request, _("Put off. Only %(team)s reads why.") % {"team": found.workspace.team.name})
+            return redirect("plan", code)
+    return _page(request, found, at, form, status=422)
+
+
+def _woken(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
+    form = Once(request.POST)
+    key = form.cleaned_data["form_key"] if form.is_valid() else None
+    try:
+        wake_plan(found.workspace, by=found.actor(key), at=at)
+    except (AlreadyDone, NothingNew):
+        pass
+    except Refused as refused:
+        again = Snooze(request.POST)
+        refused_in(again, refused)
+        return _page(request, found, at, again, status=422)
+    messages.success(request, _("It is not put off any more."))
+    return redirect("plan", found.workspace.code)
+
+
+def _now(found: Visit) -> dict[str, object]:
+    kept = private.snooze(found)
+    return {"why": kept.why, "until_on": kept.until_on} if kept else {}
+
+
+def _page(request: HttpRequest, found: Visit, at: datetime, form: Snooze, *, status: int = 200) -> HttpResponse:
+    kept, reader = private.snooze(found), reader_of(found, at)
+    context = {
+        **frame(found, "lane"),
+        "form": form,
+        "kept": put_off_words(kept, found.workspace, reader) if kept else "",
+        "reason": kept.why if kept else "",
+        "why_not": may_lead_lane(found),
+    }
+    return render(request, "private/snooze.html", context, status=status)

@@ -1,0 +1,39 @@
+"""The verb for a measure that is looked at again after go live."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from mapapp.plans.changes.common import Changed, Unchanged, editing, fits, said, still
+from mapapp.plans.changes.goals import LIMITS, SHORT, measure_in
+from mapapp.plans.checks import DAYS, field_of
+from mapapp.plans.facts import put
+from mapapp.plans.history import Actor, record
+from mapapp.plans.models import Workspace
+from mapapp.plans.refusals import Refused
+from mapapp.plans.silence import is_signed
+
+
+def check_measure(
+    workspace: Workspace, number: int, *, day: int, result: str, note: str = "", was: str, by: Actor, at: datetime
+) -> Changed:
+    """Write down what a measure was so many days after go live; the latest of them is its result so far. One event
+    `measure.checked`. `was` is what stood there. Raises StaleValue, Unchanged, Refused, AlreadyDone."""
+    field = field_of(day)
+    with editing(workspace, by, goals=True) as plan:
+        measure = measure_in(plan, number)
+        if not is_signed(plan.signature):
+            raise Refused(_("This plan is not signed yet. Write the result so far on the measure itself."))
+        wanted = said(result, field="result", limit=SHORT)
+        still(field, getattr(measure, field), seen=was, wanted=wanted)
+        values = {field: wanted}
+        if not any(getattr(measure, field_of(later)) for later in DAYS if later > day):
+            values |= {"result": wanted, "result_note": fits(note, field="note", limit=LIMITS["result_note"])}
+        changes = put(measure, values)
+        if not changes:
+            raise Unchanged(plan)
+        measure.save(update_fields=[change.field for change in changes])
+        facts = {"measure": number, "day": day}
+        return Changed(plan, record(plan.workspace, "measure.checked", changes, by=by, at=at, facts=facts))

@@ -1,0 +1,64 @@
+"""How long a plan has been silent: the one place that reads it, for the page, the lists and the letters. Pure.
+
+Silence is time without a shared act of anybody; what a side keeps to itself never counts. From signature on silence
+says nothing: what was agreed is signed, and the first 90 days ask by themselves (checks.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+
+from mapapp.people.definitions import Definitions
+from mapapp.plans.models import Task, Workspace
+
+
+class Stage(IntEnum):
+    FRESH, WARNS, RED, OVER = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """`days` since the last shared act, whole ones; and what the team's numbers say of that."""
+
+    days: int
+    stage: Stage
+
+    @property
+    def warns(self) -> bool:
+        return self.stage == Stage.WARNS
+
+    @property
+    def is_red(self) -> bool:
+        return self.stage >= Stage.RED
+
+    @property
+    def is_over(self) -> bool:
+        """No longer active: a lead of the seller is asked what becomes of the plan."""
+        return self.stage == Stage.OVER
+
+
+def silence_of(workspace: Workspace, at: datetime, *, signed: bool) -> Silence:
+    """The silence of a plan at the aware moment `at`, by the numbers of its team, which must have been read with it."""
+    if workspace.updated_at is None:
+        return Silence(0, Stage.FRESH)
+    days = max(0, (at - workspace.updated_at).days)
+    if signed or workspace.state == Workspace.State.RETIRED:
+        return Silence(days, Stage.FRESH)
+    return Silence(days, _stage(days, Definitions.of(workspace.team)))
+
+
+def is_signed(signature: Task | None) -> bool:
+    """The task that is marked as the signature is done."""
+    return signature is not None and signature.status == Task.Status.DONE
+
+
+def is_snoozed(until_on: date, revision: int, *, now: int, today: date) -> bool:
+    """Whether a snooze said at `revision` still holds: until its day, or until somebody acts on the plan."""
+    return revision == now and today < until_on
+
+
+def _stage(days: int, numbers: Definitions) -> Stage:
+    limits = (numbers.stale_warns, numbers.stale_red, numbers.stale_ends)
+    return Stage(sum(days >= limit for limit in limits))

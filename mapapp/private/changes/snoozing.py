@@ -1,0 +1,64 @@
+"""The verbs for a silent plan that the seller puts off. His reason is his own: the other side reads nothing of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mapapp.plans.changes.common import said
+from mapapp.plans.facts import Change
+from mapapp.plans.history import Actor
+from mapapp.plans.models import Workspace
+from mapapp.plans.refusals import Refused
+from mapapp.private.changes.common import NothingNew
+from mapapp.private.history import Lane, changing, record
+from mapapp.private.models import OwnEventShape
+
+LONGEST = timedelta(days=90)
+WHY = 500  # characters of the reason
+
+
+def snooze_plan(workspace: Workspace, *, why: str, until_on: date, by: Actor, at: datetime) -> OwnEventShape:
+    """Ask nobody about the silence of this plan until that day, or until somebody acts on it. One private event
+    `plan.snoozed`. Raises Refused at the field, AlreadyDone."""
+    with changing(workspace, by) as lane:
+        why, today = said(why, field="why", limit=WHY), lane.workspace.today(at)
+        if not today < until_on <= today + LONGEST:
+            raise Refused(_("Choose a day to come, at most 90 days from now."), field="until_on")
+        row = _row(lane)
+        changes = [Change("snooze", 0, "why", row and row.why, why)]
+        changes.append(Change("snooze", 0, "until_on", row and row.until_on.isoformat(), until_on.isoformat()))
+        values = {
+            "why": why,
+            "until_on": until_on,
+            "revision": lane.workspace.revision,
+            "by_number": by.number,
+            "at": at,
+        }
+        _table(lane)._default_manager.update_or_create(workspace=lane.workspace, defaults=values)
+        return record(lane, "plan.snoozed", changes, by=by, at=at)
+
+
+def wake_plan(workspace: Workspace, *, by: Actor, at: datetime) -> OwnEventShape:
+    """End a snooze before its day. One private event `plan.woken`. NothingNew when there is none."""
+    with changing(workspace, by) as lane:
+        row = _row(lane)
+        if row is None:
+            raise NothingNew
+        changes = [Change("snooze", 0, "why", row.why, None)]
+        changes.append(Change("snooze", 0, "until_on", row.until_on.isoformat(), None))
+        row.delete()
+        return record(lane, "plan.woken", changes, by=by, at=at)
+
+
+def _row(lane: Lane) -> Any:
+    return _table(lane)._default_manager.filter(**lane.mine).first()
+
+
+def _table(lane: Lane) -> Any:
+    """Where the own side keeps it; a rule has said before that the other side puts nothing off."""
+    if lane.tables.snoozes is None:
+        raise LookupError("this side snoozes no plan")
+    return lane.tables.snoozes

@@ -1,0 +1,57 @@
+"""How silent a plan is: 8 days warn, 15 are red, 22 are no longer active; by the team's own numbers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from mapapp.people.definitions import Definitions
+from mapapp.people.models import Team
+from mapapp.plans.models import Task, Workspace
+from mapapp.plans.silence import Stage, is_signed, is_snoozed, silence_of
+from tests.builders import TODAY
+
+
+def plan_of(days: float, *, state: str = "open", **numbers: int) -> tuple[Workspace, datetime]:
+    """A plan on which somebody acted last so many days ago."""
+    plan = Workspace(team=Team(name="Larkspur", definitions=numbers), state=state)
+    plan.updated_at = TODAY - timedelta(days=days)
+    return plan, TODAY
+
+
+@pytest.mark.parametrize(
+    ("days", "stage"),
+    [(0, Stage.FRESH), (7.99, Stage.FRESH), (8, Stage.WARNS), (14.9, Stage.WARNS), (15, Stage.RED), (21.9, Stage.RED),
+     (22, Stage.OVER), (400, Stage.OVER)],
+)  # fmt: skip
+def test_the_days_say_how_stale_a_plan_is(days: float, stage: Stage) -> None:
+    assert silence_of(*plan_of(days), signed=False).stage == stage
+
+
+def test_a_team_may_have_other_numbers() -> None:
+    plan, at = plan_of(10, stale_warns=2, stale_red=4, stale_ends=9)
+    assert silence_of(plan, at, signed=False).is_over
+
+
+def test_a_number_that_was_not_kept_has_its_default() -> None:
+    assert Definitions.read({"number": 3, "stale_red": 12, "gone": 1}) == Definitions(3, stale_red=12)
+
+
+def test_nobody_is_warned_of_a_signed_plan_nor_of_a_retired_one() -> None:
+    assert silence_of(*plan_of(40), signed=True).stage == Stage.FRESH
+    assert silence_of(*plan_of(40, state="retired"), signed=False).stage == Stage.FRESH
+    assert is_signed(Task(status="done")) and not is_signed(Task(status="in_progress")) and not is_signed(None)
+
+
+def test_a_clock_that_runs_ahead_is_no_silence() -> None:
+    assert silence_of(*plan_of(-1), signed=False).days == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "now", "holds"),
+    [(date(2026, 3, 1), 7, True), (date(2026, 3, 2), 7, False), (date(2026, 3, 1), 8, False)],
+    ids=["the day before", "on its day", "after somebody acted"],
+)
+def test_a_snooze_ends_on_its_day_or_with_the_next_shared_act(today: date, now: int, holds: bool) -> None:
+    assert is_snoozed(date(2026, 3, 2), 7, now=now, today=today) == holds
