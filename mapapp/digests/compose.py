@@ -11,7 +11,7 @@ from mapapp.access.models import Role, Seat
 from mapapp.digests.foot import Cover
 from mapapp.digests.keys import is_sample
 from mapapp.digests.letter import Paper
-from mapapp.digests.news import PlanNews, Since
+from mapapp.digests.news import News, PlanNews, Since
 from mapapp.digests.planrows import PlanRows, read_plans
 from mapapp.digests.readers import Reader, reader_of, readers_of
 from mapapp.digests.yours import yours_of
@@ -49,7 +49,7 @@ class Composer:
     @watched()
     def __call__(self, letter: Letter) -> Content | Drop:
         """What the letter says now, or why it is not sent. A reader who was not looked at before is asked for."""
-        reader, sample = self._readers.pop(letter.pk, None) or reader_of(letter), is_sample(letter)
+        reader, sample = self._reader(letter), is_sample(letter)
         if reader is None:
             return Drop("the reader takes no part any more")
         if reader.digest == Seat.Digest.OFF and not sample:
@@ -65,10 +65,18 @@ class Composer:
         yours = yours_of(news.frame, reader.number, may_edit=reader.role != Role.VIEWER)
         if news.is_none and not yours.pressing and not sample:
             return Drop("nothing to say")
+        return self._paper(news).letter(Cover.of(reader, sample=sample), news, yours)
+
+    def _reader(self, letter: Letter) -> Reader | None:
+        """To whom it goes, as he was looked at or is now; None when he takes no part any more."""
+        return self._readers.pop(letter.pk, None) or reader_of(letter)
+
+    def _paper(self, news: News) -> Paper:
+        """What all who know the plan up to the same point read, printed once."""
         since = news.ground.since
         if since not in self._papers:
             self._papers[since] = Paper.of(news.ground)
-        return self._papers[since].letter(Cover.of(reader, sample=sample), news, yours)
+        return self._papers[since]
 
     def _read(self, reader: Reader) -> PlanNews:
         """The plan as it stands; the one at hand when it is that. A batch is ordered by plan."""

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from mapapp.access.models import Role
 from mapapp.digests.choosing import stop_token
 from mapapp.digests.frame import Frame
+from mapapp.digests.occasion import Occasion
 from mapapp.digests.readers import Reader
 from mapapp.digests.schedule import zone_of
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """To whom a letter goes: his first name and zone, why he gets it, how he stops it.
+    """To whom a letter goes: his first name and zone, why he gets it, how he stops it; on what `occasion` somebody
+    sent it, when it does not come by itself.
 
     A sample does not count: the next letter tells its news again.
     """
@@ -27,16 +29,26 @@ class Cover:
     why: str
     stop_url: str
     counts: bool
+    occasion: Occasion | None = None
 
     @classmethod
     def of(cls, reader: Reader, *, sample: bool) -> Cover:
         return cls(
-            name=(reader.name.split() or [""])[0],
+            name=first_name(reader),
             zone=reader.zone,
             why=_("This is a sample that you asked for.") if sample else _why(reader.role, buyer=reader.is_buyer),
-            stop_url=settings.PUBLIC_URL + reverse("stop", args=[stop_token(reader.seat_id)]),
+            stop_url=stop_url(reader),
             counts=not sample,
         )
+
+
+def first_name(reader: Reader) -> str:
+    return (reader.name.split() or [""])[0]
+
+
+def stop_url(reader: Reader) -> str:
+    """One click in the mail, and no more of them come."""
+    return settings.PUBLIC_URL + reverse("stop", args=[stop_token(reader.seat_id)])
 
 
 def version_of(frame: Frame) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from mapapp.access.models import Seat
 from mapapp.digests.compose import Composer
 from mapapp.digests.keys import names_sample, weekly_key, weekly_letter
+from mapapp.digests.refreshed import Refresher
 from mapapp.digests.schedule import after_night, due
 from mapapp.plans.models import Workspace
 from mapapp.post.deliver import deliver_batch
@@ -30,6 +31,13 @@ def deliver_digests(*ids: int) -> None:
     """Send the letters with these ids that still wait, over one connection."""
     composer = Composer()
     deliver_batch(daytime(ids, timezone.now()), compose=composer, look=composer.look)
+
+
+@shared_task
+def deliver_refreshed(*ids: int) -> None:
+    """Send the refreshed plans with these ids that still wait. Somebody sent them, so they go by day and by night."""
+    composer = Refresher()
+    deliver_batch(ids, compose=composer, look=composer.look)
 
 
 def write_due(at: datetime) -> int:

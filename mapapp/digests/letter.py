@@ -18,13 +18,16 @@ from mapapp.digests.foot import Cover, touched_of, version_of
 from mapapp.digests.frame import Frame
 from mapapp.digests.headline import heading_of, period_of, preheader_of, subject_of
 from mapapp.digests.news import Ground, News
+from mapapp.digests.occasion import Occasion
 from mapapp.digests.rows import Changes
 from mapapp.digests.styles import inlined
 from mapapp.digests.yours import Yours, plan_url
 from mapapp.post.envelope import Content, mail_name
 
+Part = Changes | Yours | Occasion
 SLOTS = (
-    "subject", "preheader", "heading", "name", "yours", "changes", "open", "why", "touched", "choose_url", "stop_url",
+    "subject", "preheader", "heading", "occasion", "name", "yours", "changes", "notes", "open", "why", "touched",
+    "choose_url", "stop_url",
 )  # fmt: skip
 _MARK = token_hex(8)  # nobody can write a slot into his task: it is another one in every process
 
@@ -38,7 +41,7 @@ class Paper:
     text: str
     references: str
     choose_url: str
-    _parts: dict[Changes | Yours, tuple[str, str]] = field(default_factory=dict)
+    _parts: dict[tuple[str, Part], tuple[str, str]] = field(default_factory=dict)
     _touched: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -77,6 +80,7 @@ class Paper:
             "stop_url": cover.stop_url,
         }
         changed, mine = self._part("changes", news.changes), self._part("yours", yours)
+        occasion, notes = (self._part(name, cover.occasion) for name in ("occasion", "notes"))
         escaped = {name: escape(value) for name, value in words.items()}
         headers = {
             "References": self.references,
@@ -85,25 +89,41 @@ class Paper:
         }
         return Content(
             words["subject"],
-            _filled(self.text, {**words, "changes": changed[1] and f"\n{changed[1]}\n", "yours": mine[1]}),
-            _filled(self.html, {**escaped, "changes": changed[0], "yours": mine[0]}),
+            _filled(self.text, {**words, "yours": mine[1], **_apart(changes=changed, occasion=occasion, notes=notes)}),
+            _filled(
+                self.html,
+                {
+                    **escaped,
+                    "yours": mine[0],
+                    "changes": changed[0],
+                    "occasion": occasion[0],
+                    "notes": notes[0],
+                },
+            ),
             headers,
             self.frame.standing.plan.workspace.revision if cover.counts else None,
         )
 
-    def _part(self, name: str, value: Changes | Yours) -> tuple[str, str]:
-        """A part as HTML and text; many readers have the same."""
-        found = self._parts.get(value)
+    def _part(self, name: str, value: Part | None) -> tuple[str, str]:
+        """A part as HTML and text; many readers have the same. Nothing of nothing."""
+        if value is None:
+            return "", ""
+        found = self._parts.get((name, value))
         if found is None:
             html = render_to_string(f"digests/_{name}.html", {name: value})
             text = render_to_string(f"digests/_{name}.txt", {name: value}).strip("\n")
-            found = self._parts[value] = inlined(html).strip(), text
+            found = self._parts[name, value] = inlined(html).strip(), text
         return found
 
     def _last_touched(self, zone: str) -> str:
         if zone not in self._touched:
             self._touched[zone] = touched_of(self.frame, zone)
         return self._touched[zone]
+
+
+def _apart(**parts: tuple[str, str]) -> dict[str, str]:
+    """Parts of the plain text, each with a blank line before it when there is anything in it."""
+    return {name: text and f"\n{text}\n" for name, (_html, text) in parts.items()}
 
 
 def _filled(paper: str, words: dict[str, str]) -> str:

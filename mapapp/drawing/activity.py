@@ -36,6 +36,10 @@ KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
         gettext_lazy("Versions and agreement"),
         frozenset({"version.saved", "version.proposed", "version.agreed", "version.declined", "version.withdrawn"}),
     ),
+    "touchpoints": (
+        gettext_lazy("Reviews, calls and meetings"),
+        frozenset({"review.noted", "review.ended", "touchpoint.logged"}),
+    ),
     "comments": (gettext_lazy("Comments"), SAID),
     "goals": (
         gettext_lazy("Goals"),

@@ -43,6 +43,7 @@ def fields_of(line: Line, plan: Plan, reader: Reader, task: int | None = None) -
     """
     if line.verb == "plan.created":
         return
+    yield from _notes(line, task)
     yield from _owners(line, plan, reader, task)
     shown = [change for change in line.changes if _tells(line, change, reader, task)]
     moved = {change.number for change in shown if change.field == "due_on"}
@@ -58,6 +59,13 @@ def fields_of(line: Line, plan: Plan, reader: Reader, task: int | None = None) -
             continue
         old, new = (spelled(change, value, plan, reader) for value in (change.old, change.new))
         yield FieldChange(_label(line, change.on, change.number, label_of(change, reader), task), old, new)
+
+
+def _notes(line: Line, task: int | None) -> Iterator[FieldChange]:
+    """What was written down of the tasks in a review that has ended."""
+    for number, text in line.facts.get("notes", ()):
+        if task in (None, number):
+            yield FieldChange(_("Note on %(number)s") % {"number": number}, "", text)
 
 
 def _tells(line: Line, change: Change, reader: Reader, task: int | None) -> bool:

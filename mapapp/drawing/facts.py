@@ -125,6 +125,8 @@ def _updated(standing: Standing, reader: Reader) -> Fact:
     if version := workspace.latest_version:
         day = reader.day(version.at.astimezone(ZoneInfo(zone)).date(), weekday=False)
         words.append(_("Version %(number)s is of %(day)s") % {"number": version.number, "day": day})
+    if workspace.talked_on:
+        words.append(_("Last talked %(day)s") % {"day": reader.day(workspace.talked_on)})
     silence = silence_of(workspace, reader.at, signed=is_signed(standing.plan.signature))
     if silence.warns or silence.is_red:
         words.insert(0, ngettext("%(days)s day ago", "%(days)s days ago", silence.days) % {"days": silence.days})

@@ -75,10 +75,13 @@ def acts_of(visit: Visit, *, yours: bool) -> tuple[Act, ...]:
     found = []
     if visit.is_buyer:
         found = [Act(_("Download PDF"), pdf), Act(_("Invite a colleague"), invite)]
+        if may_lead(visit) is None:
+            found.append(Act(_("Start review"), address("review", code)))
         if yours and may_add_task(visit) is None:
             found.append(Act(_("My next task"), "#yours", primary=True))
     elif may_lead(visit) is None:
         found = [Act(_("Save version and PDF"), address("versions", code)), Act(_("Invite"), invite),
+                 Act(_("Log a call"), address("touchpoint", code)),
                  Act(_("Start review"), address("review", code), primary=True)]  # fmt: skip
     else:
         found = [Act(_("Download PDF"), pdf)]

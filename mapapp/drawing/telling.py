@@ -21,6 +21,7 @@ from mapapp.drawing.differences import FieldChange, fields_of
 from mapapp.drawing.fields import thing_name
 from mapapp.drawing.markdown import words_of
 from mapapp.drawing.reader import Face, Reader, names_in, short
+from mapapp.drawing.said import listed
 from mapapp.drawing.tabs import address
 from mapapp.drawing.verbs import ANYTHING, SENTENCES, VARIANTS
 from mapapp.plans.changes.undo import can_undo, edited_in, side_set_in
@@ -29,6 +30,7 @@ from mapapp.plans.history import Line
 from mapapp.plans.models import Side
 from mapapp.plans.queries import Plan
 from mapapp.plans.said import SAID
+from mapapp.plans.touchpoints import HELD
 from mapapp.plans.words import day_words, tasks_words
 
 MOST = 6  # fields that one line spells out
@@ -112,6 +114,12 @@ class Teller:
                 return "again"
             case "change.undone" if line.task is not None:
                 return "task"
+            case "review.noted" if not line.facts.get("text"):
+                return "gone"
+            case "review.ended" | "touchpoint.logged":
+                alone = not set(line.facts.get("people", ())) - {line.by}
+                kind = "meeting" if line.facts.get("kind") == "meeting" else ""
+                return " ".join(filter(None, (kind, "alone" if alone else "")))
         return ""
 
     def _names(self, line: Line) -> dict[str, Any]:
@@ -135,6 +143,8 @@ class Teller:
             "company": self.reader.company(Side(side)) if side else "",
             "version": self._version(facts.get("version")),
             "accepted": self._version(facts.get("accepted")),
+            "others": listed([self._name(n) for n in facts.get("people", ()) if n != line.by]),
+            "day": self.reader.day(date.fromisoformat(facts["on"])) if "on" in facts else "",
             "event": self._event(facts.get("event")),
         }
 
@@ -182,6 +192,11 @@ class Teller:
         if pushed and self.task not in pushed:
             words = ngettext("%(count)s later task moved with it.", "%(count)s later tasks moved with it.", len(pushed))
             yield words % {"count": len(pushed)}
+        if line.verb in HELD and (number := line.facts.get("version")):
+            yield _("Version %(number)s was saved with it.") % {"number": number}
+        if line.verb in HELD and (count := len(line.facts.get("sent", ()))):
+            words = ngettext("The changes went to %(count)s person.", "The changes went to %(count)s people.", count)
+            yield words % {"count": count}
         was, now = line.facts.get("signature") or (None, None)
         if was and now and was != now:
             days = {name: self.reader.day(date.fromisoformat(day), weekday=False)
@@ -198,7 +213,9 @@ class Teller:
             yield ngettext("One more field changed.", "%(count)s more fields changed.", count) % {"count": count}
 
     def _quote(self, line: Line) -> str:
-        return words_of(self.said.get(line.number, ""), names_in(self.plan)) if line.verb in SAID else line.why
+        if line.verb in SAID:
+            return words_of(self.said.get(line.number, ""), names_in(self.plan))
+        return str(line.facts.get("text") or "") if line.verb == "review.noted" else line.why
 
     def _undo(self, line: Line) -> str:
         visit = self.reader.visit

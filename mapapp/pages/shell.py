@@ -14,6 +14,7 @@ from mapapp.access.backend import is_admin
 from mapapp.access.seats import Whereabouts, whereabouts
 from mapapp.access.visit import Visit
 from mapapp.drawing.tabs import address
+from mapapp.pages.returning import on_shared_screen
 from mapapp.people.models import User
 from mapapp.plans.models import Side
 
@@ -57,6 +58,8 @@ class Frame:
     def nav(self) -> list[dict[str, Any]]:
         if self.user is None:
             return []
+        if on_shared_screen(self.request):
+            return self._shared()
         found = self.place
         mine = (_("My tasks"), "my_tasks", address("my_tasks"))
         if found.sells:
@@ -71,6 +74,17 @@ class Frame:
         here = match.url_name if match else ""
         here = "admin_area" if here in TEAM_PAGES else here
         return [{"text": text, "url": url, "current": name == here} for text, name, url in items if url]
+
+    def _shared(self) -> list[dict[str, Any]]:
+        """On a shared screen nothing leads to what only the reader's own company has."""
+        visit: Visit | None = getattr(self.request, "visit", None)
+        if visit is None:
+            return []
+        pages = ((_("Plan"), "plan"), (_("Review"), "review"))
+        match = self.request.resolver_match
+        here = match.url_name if match else ""
+        code = visit.workspace.code
+        return [{"text": text, "url": address(name, code), "current": name == here} for text, name in pages]
 
     @cached_property
     def account(self) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ from mapapp.drawing.reader import Reader
 from mapapp.drawing.taskpage import task_page_of
 from mapapp.pages.answer import by_script, standing_of
 from mapapp.pages.gate import allowed, at_plan, signed_in, task_of
+from mapapp.pages.returning import on_shared_screen
 from mapapp.pages.seen import plain
 from mapapp.pages.talk_forms import Saying, saying_of
 from mapapp.plans.changes.comments import add_comment
@@ -40,7 +41,14 @@ LINES = 50  # of history on the page of a task; the rest is a link away
 def task(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One task: all its fields, what it hangs on, comments and history."""
     found, at = at_plan(request, code), timezone.now()
-    return render(request, "plans/task.html", task_context(found, number, at, saying_of(found), own=True))
+    return render(request, "plans/task.html", _looked_at(request, found, number, at))
+
+
+def _looked_at(request: HttpRequest, found: Visit, number: int, at: datetime) -> dict[str, Any]:
+    """Opened from a review, both companies look at it: then without what his own side keeps about it."""
+    shared = on_shared_screen(request)
+    form = Saying() if shared else saying_of(found)
+    return {**task_context(found, number, at, form, own=not shared), "shared": shared}
 
 
 @signed_in

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from mapapp.access.visit import Visit
 from mapapp.pages.seen import Sheet
 from mapapp.plans.history import last_touch
+from mapapp.plans.reading import stretch
 from mapapp.plans.words import moment_words
 
 LATELY = 600  # seconds that are "a moment ago"
@@ -27,6 +28,14 @@ def touched_by(
     person = found.workspace.people.filter(number=line.by).first() if line and line.by else None
     who = person.name if person else _("Somebody")
     return str(said) % {"who": who, "when": _when(line.at, found, at) if line else _("a moment ago")}
+
+
+def noted_by(found: Visit, number: int, at: datetime) -> str:
+    """The same of the note on a task in the review. Two queries."""
+    lines = stretch(found.workspace, task=number, verbs=("review.noted",), most=1).lines
+    person = found.workspace.people.filter(number=lines[0].by or 0).first() if lines else None
+    who = person.name if person else _("Somebody")
+    return str(CHANGED_THIS) % {"who": who, "when": _when(lines[0].at, found, at) if lines else _("a moment ago")}
 
 
 def told(sheet: Sheet, found: Visit, on: str, number: int, at: datetime, *, field: str = "") -> Sheet:

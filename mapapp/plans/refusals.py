@@ -38,6 +38,13 @@ class PlanChanged(Refused):
         self.preview = preview
 
 
+class PlanMovedOn(Refused):
+    """What was looked at before it goes out is not what would go out now: it is shown again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The plan changed while you looked. Look at it once more, then send it."))
+
+
 class ShowFirst(Refused):
     """Other tasks would move or a promise would break: the person has to see `preview` before it is applied."""
 

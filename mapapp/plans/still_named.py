@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapapp.plans.models import Comment, Criterion, Goal, Measure, Stakeholder, Task, Workspace
+from mapapp.plans.models import Comment, Criterion, Goal, Measure, ReviewNote, Stakeholder, Task, Workspace
 
 TEXTS = (
     (Task, "workspace", ("text", "gap", "blocked_by", "done_when", "evidence")),
@@ -12,6 +12,7 @@ TEXTS = (
     (Measure, "workspace", ("what", "result_note")),
     (Stakeholder, "workspace", ("needs",)),
     (Comment, "workspace", ("body",)),
+    (ReviewNote, "workspace", ("body",)),
     (Criterion, "phase__workspace", ("text",)),
 )
 

@@ -13,7 +13,9 @@ from mapapp.plans.models import Event, PersonalValue, Version, Workspace
 
 COLUMNS = {"number": "number", "verb": "verb", "by_number": "by", "side": "side", "task_number": "task"}
 
-FROZEN = {"version.saved", "version.proposed", "version.agreed"}  # lines that hold the hash of a version
+FROZEN = {  # lines that may hold the hash of a version
+    "version.saved", "version.proposed", "version.agreed", "review.ended", "touchpoint.logged",
+}  # fmt: skip
 
 
 def first_fault(workspace: Workspace) -> str | None:
@@ -38,7 +40,7 @@ def _faults(workspace: Workspace) -> Iterator[str]:
             return
         row = json.loads(event.row)
         yield from _columns(workspace, event, row)
-        if row["verb"] in FROZEN:
+        if row["verb"] in FROZEN and "sha256" in row["facts"]:
             saved[row["facts"]["version"]] = row["facts"]["sha256"]
         previous = event.hash
     if (expected, previous) != (workspace.revision, workspace.head_hash):

@@ -20,6 +20,7 @@ class Letter(models.Model):
         MEMBER = "member", _("Membership of a team")
         REQUEST = "request", _("Request for a yes")
         DIGEST = "digest", _("Digest")
+        REFRESHED = "refreshed", _("Refreshed plan")
         NOTICE = "notice", _("Notice about the sign-in")
         SILENCE = "silence", _("Question about a silent plan")
 

@@ -19,6 +19,7 @@ POSTMEN: Mapping[str, str] = {
     Letter.Kind.INVITE: "mapapp.access.jobs.deliver_invites",
     Letter.Kind.MEMBER: "mapapp.access.jobs.deliver_member_letters",
     Letter.Kind.DIGEST: "mapapp.digests.jobs.deliver_digests",
+    Letter.Kind.REFRESHED: "mapapp.digests.jobs.deliver_refreshed",
     Letter.Kind.NOTICE: "mapapp.access.jobs.deliver_notices",
     Letter.Kind.SILENCE: "mapapp.silence.jobs.deliver_questions",
 }

@@ -16,7 +16,7 @@ from tests.bench.rounds import Figure
 from tests.bench.table import HEAD, line, machine, verdict
 from tests.dev.services import both
 
-NAMES = ("plan", "edit", "move", "kept", "pdf", "digests", "memory", "path", "long_path", "repairs", "chain")
+NAMES = ("plan", "idle", "edit", "move", "kept", "pdf", "digests", "memory", "path", "long_path", "repairs", "chain")
 
 
 def main() -> int:

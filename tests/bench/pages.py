@@ -1,4 +1,4 @@
-"""Figures of pages: the plan, a field, a date that pushes 29 others, a kept PDF."""
+"""Figures of pages: the plan, an idle poll, a field, a date that pushes 29 others, a kept PDF."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIELD = 26  # a task of Fenwick's plan whose words are edited
 def pairs(scene: Scene, wanted: Callable[[str], bool]) -> Iterator[Pair]:
     """The wanted ones of the figures that are a request of Priya's."""
     application = WSGIHandler()
-    for name, pair in {"plan": _plan, "kept": _kept, "edit": _edit, "move": _move}.items():
+    for name, pair in {"plan": _plan, "idle": _idle, "kept": _kept, "edit": _edit, "move": _move}.items():
         if wanted(name):
             yield pair(scene, signed_in(application, scene.priya))
 
@@ -57,11 +57,11 @@ def _plan(scene: Scene, priya: Wire) -> Pair:
     return Pair("plan", what, lambda: priya.get(page), lambda: floor.get(table), most=2.0)
 
 
-def queries(wire: Wire, page: str) -> int:
+def queries(wire: Wire, page: str, *, status: int = 200) -> int:
     """How many queries a page takes when it is warm."""
-    wire.get(page)
+    wire.get(page, status=status)
     with CaptureQueriesContext(connection) as found:
-        wire.get(page)
+        wire.get(page, status=status)
     return len(found)
 
 
@@ -73,6 +73,14 @@ def _kept(scene: Scene, priya: Wire) -> Pair:
     make(row.pk)
     page, file = _address(scene.fenwick), f"{_address(scene.fenwick)}versions/{version.number}.pdf"
     return Pair("kept", "the plan page", lambda: priya.get(file), lambda: priya.get(page), most=1.0)
+
+
+def _idle(scene: Scene, priya: Wire) -> Pair:
+    """What an open page asks every ten seconds while nobody does anything. The plan page stands in for the floor."""
+    page = _address(scene.fenwick)
+    beat = f"{page}pulse/?since={scene.fenwick.revision}"
+    what = f"the plan page; a poll that finds nothing new, {queries(priya, beat, status=204)} queries"
+    return Pair("idle", what, lambda: priya.get(beat, status=204), lambda: priya.get(page), most=0.5)
 
 
 def _edit(scene: Scene, priya: Wire) -> Pair:

@@ -18,6 +18,9 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "task_add": (BOTH, ("{plan}phase/4/tasks/",)),
     "what_if": (BOTH, ("{plan}what-if/", "{plan}what-if/?lag-25-24=4", "{plan}what-if/?lag-25-24=4&due-22=soon")),
     "backwards": (BOTH, ("{plan}backwards/", "{plan}backwards/?on=2026-01-05", "{plan}backwards/?on=soon")),
+    "review": (BOTH, ("{plan}review/",)),
+    "review_end": (BOTH, ("{plan}review/end/",)),
+    "touchpoint": (BOTH, ("{plan}touchpoint/",)),
     "versions": (BOTH, ("{plan}versions/",)),
     "version": (BOTH, ("{plan}versions/3/", "{plan}versions/1/", "{plan}versions/{proposed}/")),
     "compare": (BOTH, ("{plan}versions/2..3/",)),
@@ -91,11 +94,11 @@ NO_PAGES = {
     "signin_factor", "factor_codes", "factor_remove", # seen by who has a second factor: tests/browser/test_passkeys.py
     "signin_passkey", # asked by script
     "signin_with", "signin_back", "signin_answer", # the way to a company's own sign-in and back; 404 where none is set
-    "owner_options", "pulse", # parts of a page
+    "owner_options", "pulse", "review_pulse", # parts of a page
     "my_data", "version_pdf", "activity_csv", "members_csv", "letter_html", # files; a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
     "bulk", "undo", "signout", "invite_again", "invite_link", "invite_answer",
     "lane_undo", "own_task_status", "own_task_fit",
-    "invite_revoke", "person_role", "digest_sample", "phase", "plan_import_forget", "calendar",
+    "invite_revoke", "person_role", "digest_sample", "review_note", "phase", "plan_import_forget", "calendar",
 }  # fmt: skip

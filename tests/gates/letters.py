@@ -11,10 +11,13 @@ from mapapp.access.jobs import deliver_codes, deliver_invites
 from mapapp.access.letters import write_code
 from mapapp.access.models import Seat
 from mapapp.digests.choosing import ask_sample
-from mapapp.digests.jobs import deliver_digests
+from mapapp.digests.jobs import deliver_digests, deliver_refreshed
 from mapapp.digests.keys import weekly_letter
+from mapapp.digests.refreshed import hold_and_send
 from mapapp.digests.schedule import latest
+from mapapp.plans.changes.touchpoints import Talk, note_review
 from mapapp.plans.models import Workspace
+from mapapp.plans.touchpoints import Kind
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
 from mapapp.silence.asking import write_questions
@@ -25,6 +28,7 @@ from tests.post.sink import Sink
 
 JOBS = {
     Letter.Kind.DIGEST: deliver_digests,
+    Letter.Kind.REFRESHED: deliver_refreshed,
     Letter.Kind.INVITE: deliver_invites,
     Letter.Kind.CODE: deliver_codes,
     Letter.Kind.SILENCE: deliver_questions,
@@ -39,6 +43,8 @@ def send_all(town: Town, sink: Sink, *, silent: bool = True) -> list[Message]:
     write_many([weekly_letter(seat, latest(seat.user.time_zone, TODAY), at=TODAY) for seat in seats])
     for seat in seats:
         ask_sample(seat, at=TODAY)
+    for name in ("anna", "priya"):
+        send_refreshed(town, name)
     for name, user in town.scene.users.items():
         write_code(user.email, "1234 5678", key=name, user=user, at=TODAY)
     waiting = Letter.objects.filter(state=Letter.State.WAITING).order_by("pk")
@@ -50,6 +56,16 @@ def send_all(town: Town, sink: Sink, *, silent: bool = True) -> list[Message]:
     if silent:
         ask_about_silence()
     return sink.mails
+
+
+def send_refreshed(town: Town, name: str) -> None:
+    """A review is held by this lead, and everybody gets the changes."""
+    workspace = town.scene.fresh()
+    note_review(workspace, 22, text=f"Noted by {name}", was="", by=town.scene.actor(name), at=TODAY)
+    workspace = town.scene.fresh()
+    people = list(Seat.objects.filter(workspace=workspace).values_list("stakeholder__number", flat=True))
+    talk = Talk(Kind.REVIEW, TODAY.date(), people, "We go on")
+    hold_and_send(workspace, talk, to=people, seen=workspace.revision, by=town.scene.actor(name), at=TODAY)
 
 
 def ask_about_silence() -> None:

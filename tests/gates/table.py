@@ -217,6 +217,19 @@ PLAN_PAGES: dict[str, Row] = {
         "Says yes or no to somebody whom the buyer would ask in", acts=SELLER_LEADS, why=NOT_THEIR_YES, args=(5,)
     ),
     "people/<int:number>/revoke/": Row("Takes an invitation back", acts=LEADS, why=ONLY_LEADS, args=(5,)),
+    "review/": Row("The page for the weekly call: done, next, at risk", reads=ALL),
+    "review/pulse/": Row("What others did meanwhile, for that page", reads=ALL, shows=204),
+    "review/notes/<int:number>/": Row(
+        "Keeps what is said of a step in the review", acts=WRITERS, why=ONLY_READERS, args=(22,),
+        body={"text": "On Friday", "was": ""},
+    ),
+    "review/end/": Row(
+        "Ends the review, and sends the refreshed plan", reads=LEADS, acts=LEADS, why=ONLY_LEADS, body={"do": "end"}
+    ),
+    "touchpoint/": Row(
+        "Writes a call or a meeting down, and sends the refreshed plan", reads=LEADS, acts=LEADS, why=ONLY_LEADS,
+        body={"do": "end", "kind": "call", "on": "2026-02-06"},
+    ),
     "versions/": Row(
         "The kept versions; saves one", reads=ALL, acts=LEADS, why=ONLY_LEADS, body={"reason": "review"}
     ),

@@ -46,9 +46,10 @@ from tests.pages.importing import Wizard
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder", "quiet")]
 EVIL = "\"'><xss onx=1>{{7|add:7}}{% now 'Y' %}=1+1"  # 43 characters: it fits in every field
 LINES = f"{EVIL}\r\nBcc: thief@evil.example\r\n\r\n</textarea><script>xss()</script>"
-PAGES = ("", "task/27/", "activity/", "goals/", "goals/1/", "measures/1/", "phases/", "phase/1/criteria/", "settings/",
-         "people/", "people/3/", "people/invite/", "people/options/?q=%22%27%3E%3Cxss%20onx=1%3E", "versions/",
-         "versions/1/", "versions/2/", "versions/1..2/", "digest/", "?q=%22%27%3E%3Cxss%20onx=1%3E")  # fmt: skip
+PAGES = ("", "task/27/", "activity/", "goals/", "goals/1/", "measures/1/", "phases/", "phase/1/criteria/",
+         "settings/", "people/", "people/3/", "people/invite/", "people/options/?q=%22%27%3E%3Cxss%20onx=1%3E",
+         "versions/", "review/", "review/end/", "touchpoint/", "versions/1/", "versions/2/", "versions/1..2/",
+         "digest/", "?q=%22%27%3E%3Cxss%20onx=1%3E")  # fmt: skip
 BLOCKED = {"status": "blocked", "ask": "on", "blocked_by": LINES}
 ACTS = ("javascript:xss()", "JaVaScRiPt:xss()", "data:text/html,<xss>", "vbscript:x", "//evil.example",
         "java\tscript:xss()", " javascript:xss()", "\x01javascript:xss()")  # fmt: skip

@@ -35,7 +35,9 @@ from tests.house.architecture import room_of, sources
 from tests.pages.edits import Browser, text
 from tests.pages.reading import part, words
 
-VERB = re.compile(r"(plan|seat|task|dates|version|phase|criteria|goal|measure|person|invite|change|comment)\.[a-z_]+")
+VERB = re.compile(
+    r"(plan|seat|task|dates|version|phase|criteria|goal|measure|person|invite|change|comment|review|touchpoint)\.[a-z_]+"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +48,7 @@ def _today() -> Iterator[None]:
 
 def verbs_of_the_house() -> set[str]:
     """Every verb that the changes of any room write into the shared history."""
-    beside = ("invites.py", "requests.py", "leaving.py", "handing_on.py", "sides.py")
+    beside = ("invites.py", "requests.py", "leaving.py", "handing_on.py", "sides.py", "touchpoints.py")
     writers = [p for p in sources() if "changes" in p.parts or p.name in beside]
     writers = [p for p in writers if room_of(p) != "private"]  # its verbs are told on its own page
     found = set()

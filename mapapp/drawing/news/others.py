@@ -191,6 +191,13 @@ def _version(item: Item, voice: Voice) -> Iterator[Parts]:
             yield Parts(title, "", str(number), now=_("Saved"))
 
 
+def _talked(item: Item, voice: Voice) -> Iterator[Parts]:
+    """A call, a meeting, a review; a letter that is sent after one says so itself."""
+    if not voice.steps:
+        title = {"review": _("Review"), "call": _("Call")}.get(item.kind) or _("Meeting")
+        yield Parts(title, "", voice.iso(item.new), quote=quote_of(item.lines[-1].why))
+
+
 OTHERS: Mapping[str, Say] = {
     **dict.fromkeys(("name", "account"), _head),
     "value": _value,
@@ -204,5 +211,6 @@ OTHERS: Mapping[str, Say] = {
         ("frozen", "criteria", "recriteria", "phase_added", "phase_removed", "phase_renamed", "phase"), _phase
     ),
     **dict.fromkeys(("person_added", "person_side", "person", "needs", "joined", "left"), _person),
+    **dict.fromkeys(("review", "call", "meeting"), _talked),
     **dict.fromkeys(("version", "proposed", "agreed", "declined", "withdrawn"), _version),
 }

@@ -15,6 +15,7 @@ from mapapp.plans.differences.marks import Differences, Fields, Mark
 from mapapp.plans.history import TEAM, Line
 from mapapp.plans.models import Side
 from mapapp.plans.said import comments_in
+from mapapp.plans.touchpoints import HELD
 
 RISK, MOVE, BLOCK, DONE, OTHER, COMMENT, SMALL = range(7)
 RANKS = {
@@ -92,6 +93,7 @@ def differences(
         for item in _items(on, number, fields, lines, _cause(why, on, number), folded if on == "task" else (), distance)
     ]
     found += [_said(line) for line in (*agreements(lines, proposed), *comings(lines))]
+    found += [_talked(line) for line in lines if line.verb in HELD]
     found += [_written(line, text) for line, text in comments_in(lines)]
     return tuple(sorted((_ranked(item, risky) for item in found), key=_order))
 
@@ -154,6 +156,11 @@ def _said(line: Line) -> Item:
     kind = {JOINED: "joined", LEFT: "left"}.get(line.verb) or line.verb.partition(".")[2]
     on, rank = ("version", MOVE) if line.verb in AGREEING else ("person", OTHER)
     return Item(kind, rank, on, line.facts.get(on) or line.by or 0, (line,))
+
+
+def _talked(line: Line) -> Item:
+    """That both companies talked: kind is review, call or meeting."""
+    return Item(line.facts["kind"], OTHER, "touchpoint", line.number, (line,), new=line.facts["on"])
 
 
 def _written(line: Line, text: str) -> Item:

@@ -6,6 +6,7 @@ from mapapp.plans.models.event import Event, EventShape, PersonalValue, Personal
 from mapapp.plans.models.goal import Goal, Measure
 from mapapp.plans.models.phase import Criterion, Phase
 from mapapp.plans.models.proposal import Proposal, ProposalAnswer
+from mapapp.plans.models.review import ReviewNote
 from mapapp.plans.models.side import Closure, Side, SideCalendar
 from mapapp.plans.models.stakeholder import Part, PersonShape, Stakeholder
 from mapapp.plans.models.task import Dependency, Task
@@ -29,6 +30,7 @@ __all__ = [
     "Phase",
     "Proposal",
     "ProposalAnswer",
+    "ReviewNote",
     "Side",
     "SideCalendar",
     "Stakeholder",

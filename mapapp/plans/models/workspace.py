@@ -17,7 +17,7 @@ class Workspace(models.Model):
     """The header of a plan, its counters, and the head of its history.
 
     Its row is the one lock: every change takes it first (HOUSE, taste 7). The counters only grow, so a number is
-    never used twice.
+    never used twice. `talked_on` is the day of the last call, meeting or review.
     """
 
     class State(models.TextChoices):
@@ -46,6 +46,7 @@ class Workspace(models.Model):
     revision = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, blank=True)
     updated_at = models.DateTimeField(null=True, blank=True)
+    talked_on = models.DateField(null=True)
     updated_by = models.ForeignKey("mapapp.Stakeholder", models.SET_NULL, null=True, related_name="+")
     latest_version = models.ForeignKey("mapapp.Version", models.PROTECT, null=True, related_name="+")
     baseline = models.ForeignKey("mapapp.Version", models.PROTECT, null=True, related_name="+")

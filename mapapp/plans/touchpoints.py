@@ -1,0 +1,88 @@
+"""Calls, meetings and reviews as history keeps them: when, who took part, what was written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mapapp.plans.history import Line, read
+from mapapp.plans.models import Event, ReviewNote, Workspace
+
+REVIEWED, LOGGED = "review.ended", "touchpoint.logged"
+HELD = (REVIEWED, LOGGED)
+BEFORE_THE_FIRST = timedelta(days=7)  # what a first review looks back on
+
+
+class Kind(models.TextChoices):
+    """How both companies talked. A review is held on the plan itself."""
+
+    REVIEW = "review", _("Review")
+    CALL = "call", _("Call")
+    MEETING = "meeting", _("Meeting")
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoint:
+    """One of them. `number` is its line's, `by` who wrote it down, `people` the numbers of who took part, `notes` task
+    number and text. `version` is the one that was saved with it, if one was; `sent` who was to get the changes."""
+
+    number: int
+    kind: Kind
+    on: date
+    by: int | None
+    people: tuple[int, ...]
+    notes: tuple[tuple[int, str], ...]
+    line: str
+    version: int | None
+    sent: tuple[int, ...]
+
+
+def touchpoint_in(line: Line) -> Touchpoint:
+    """What a line of one of the HELD verbs says."""
+    facts = line.facts
+    return Touchpoint(
+        number=line.number,
+        kind=Kind(facts["kind"]),
+        on=date.fromisoformat(facts["on"]),
+        by=line.by,
+        people=tuple(facts["people"]),
+        notes=tuple((number, text) for number, text in facts.get("notes", ())),
+        line=line.why,
+        version=facts.get("version"),
+        sent=tuple(facts.get("sent", ())),
+    )
+
+
+def touchpoint_at(workspace: int, number: int) -> Touchpoint | None:
+    """The touchpoint whose line has this number. One query."""
+    event = Event.objects.filter(workspace=workspace, number=number, verb__in=HELD).first()
+    return touchpoint_in(read(event)) if event else None
+
+
+def written_by(workspace: Workspace, form_key: str) -> Touchpoint | None:
+    """The touchpoint that this form wrote, if it has acted before. One query."""
+    event = Event.objects.filter(workspace=workspace, form_key=form_key, verb__in=HELD).first()
+    return touchpoint_in(read(event)) if event and form_key else None
+
+
+def last_review(workspace: Workspace) -> Touchpoint | None:
+    """The review before. One query."""
+    event = Event.objects.filter(workspace=workspace, verb=REVIEWED).order_by("number").last()
+    return touchpoint_in(read(event)) if event else None
+
+
+def lines_since(workspace: Workspace, review: Touchpoint | None, at: datetime) -> list[Line]:
+    """What happened since a review; before the first one, in the last seven days. One query."""
+    events = Event.objects.filter(workspace=workspace)
+    after = events.filter(number__gt=review.number) if review else events.filter(at__gte=at - BEFORE_THE_FIRST)
+    return [read(event) for event in after]
+
+
+def notes_of(workspace: Workspace) -> Mapping[int, str]:
+    """Task number -> its note in the review that is going on. One query."""
+    rows = ReviewNote.objects.filter(workspace=workspace).values_list("task__number", "body")
+    return dict(rows)
