@@ -38,10 +38,9 @@ What changed
   Mira Chen, Larkspur. One working day late.
 - Your measure: Working days to plan an account: 9 -> 6
   Sam Whitlock. Goal 5, start 15. From 22 of 25 pilot accounts.
-- Final approval routing: Finance, Legal, Security, CRO: Comes after 19, 25
-  Ruth Adeyemi.
 - Two-week pilot on 25 live accounts: Comment
   Sam Whitlock: “22 of 25 accounts planned. Median six days.”
+Also in your plan: 1 smaller change.
 
 At risk
 

@@ -188,6 +188,13 @@ def test_risks_come_first_then_moves_blocks_done_the_rest_comments_and_what_is_s
     ]  # fmt: skip
 
 
+def test_another_predecessor_is_small_unless_it_moves_others() -> None:
+    after = Change("task", 22, "after", [], [[19, 0]])
+    assert [item.rank for item in told(line(1, after, verb="task.predecessors_set"))] == [SMALL]
+    (item,) = told(line(1, after, due(20, 24, 24), verb="task.predecessors_set", asked=[], pushed=[[24, 2]]))
+    assert (item.rank, item.cause.pushed) == (MOVE, {24})
+
+
 def test_an_earlier_date_is_no_risk() -> None:
     (item,) = told(line(1, due(19, 17), asked=[22]), risky=(22,))
     assert (item.rank, item.days) == (MOVE, -2)

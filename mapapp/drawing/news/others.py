@@ -130,10 +130,11 @@ def _phase(item: Item, voice: Voice) -> Iterator[Parts]:
     name = voice.short(phase.name if phase else _named(item, "name"))
     if not name:
         return
+    begun = _("The trial has begun.")
     criteria = _("Exit criteria of %(phase)s") % {"phase": name}
     match item.kind:
         case "frozen":
-            yield Parts(criteria, "", name, now=_("Frozen"), notes=(_("The trial has begun."),))
+            yield Parts(criteria, "", name, now=_("Frozen"), notes=(begun if voice.steps else "",))
         case "criteria":
             yield Parts(criteria, "", name, now=_("Written"))
         case "recriteria":

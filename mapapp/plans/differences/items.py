@@ -20,7 +20,7 @@ from mapapp.plans.touchpoints import HELD
 RISK, MOVE, BLOCK, DONE, OTHER, COMMENT, SMALL = range(7)
 RANKS = {
     **dict.fromkeys(("moved", "calendar", "target_signature", "target_go_live", "state"), MOVE),
-    **dict.fromkeys(("details", "goal", "person", "phase"), SMALL),
+    **dict.fromkeys(("after", "details", "goal", "person", "phase"), SMALL),
 }
 AGREEING = ("version.proposed", "version.agreed", "version.declined", "version.withdrawn")
 JOINED, LEFT = "person.joined", "seat.ended"
@@ -174,4 +174,6 @@ def _ranked(item: Item, risky: Container[int]) -> Item:
         rank = RISK
     elif item.kind == "status":
         rank = {"blocked": RISK, "done": DONE}.get(item.new, BLOCK if item.old == "blocked" else OTHER)
+    elif item.rank == SMALL and item.cause.pushed:
+        rank = MOVE
     return item if rank == item.rank else replace(item, rank=rank)
