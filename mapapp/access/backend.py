@@ -1,4 +1,4 @@
-"""Who asks, read once a request: the account, and whether he is an admin of any team."""
+"""Who asks, read once a request: the account, and whether he is an admin or a manager of any team."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ class Backend(AuthenticationBackend):
 
 @prepared
 def _accounts(pk: int) -> QuerySet[User]:
-    admins = Membership.objects.filter(user=OuterRef("pk"), role=Membership.Role.ADMIN)
-    return User.objects.annotate(administers=Exists(admins)).filter(pk=pk)
+    mine = Membership.objects.filter(user=OuterRef("pk"))
+    admins, managers = (mine.filter(role=role) for role in (Membership.Role.ADMIN, Membership.Role.MANAGER))
+    return User.objects.annotate(administers=Exists(admins), manages=Exists(managers)).filter(pk=pk)
 
 
 def is_admin(user: User) -> bool:
@@ -32,6 +33,11 @@ def is_admin(user: User) -> bool:
     if known is None:
         return Membership.objects.filter(user=user, role=Membership.Role.ADMIN).exists()
     return bool(known)
+
+
+def oversees(user: User) -> bool:
+    """Is he an admin or a manager of a team? No query for the user of a request; any other is none."""
+    return bool(getattr(user, "administers", False) or getattr(user, "manages", False))
 
 
 def needs_second(user: User) -> bool:

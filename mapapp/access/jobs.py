@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from mapapp.access.letters import code_now, invite_now, member_now
 from mapapp.access.notices import notice_now
+from mapapp.access.request_letters import request_now
 from mapapp.post.deliver import deliver_batch
 
 
@@ -32,3 +33,10 @@ def deliver_notices(*ids: int) -> None:
 def deliver_member_letters(*ids: int) -> None:
     """Send these letters to new members, but none to who has left the team since."""
     deliver_batch(ids, compose=member_now)
+
+
+@shared_task
+def deliver_requests(*ids: int) -> None:
+    """Send the seller's leads what waits for their yes, but nothing that was answered since, and none who leads no
+    more."""
+    deliver_batch(ids, compose=request_now)

@@ -104,6 +104,14 @@ def role_of(workspace: Workspace, number: int) -> str:
     return roles.values_list("role", flat=True).first() or ""
 
 
+def lead_beside(person: Stakeholder) -> Stakeholder | None:
+    """Who leads his side beside him, the first to have come. One query."""
+    leads = Seat.objects.filter(workspace=person.workspace_id, role=Role.LEAD, stakeholder__side=person.side)
+    others = leads.exclude(stakeholder=person).filter(user__is_active=True).select_related("stakeholder")
+    found = others.order_by("joined_at", "pk").first()
+    return found.stakeholder if found else None
+
+
 def _seat(workspace: Workspace, number: int) -> Seat:
     seats = Seat.objects.select_related("user", "stakeholder")
     seat = seats.filter(workspace=workspace, stakeholder__number=number).first()

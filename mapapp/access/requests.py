@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from mapapp.access.invites import Asked, Guest, placed, sent
 from mapapp.access.models import InviteRequest, Role
 from mapapp.access.refusals import AlreadyHere
+from mapapp.access.request_letters import write_requests
 from mapapp.access.visit import Visit
 from mapapp.people.models import normal_email
 from mapapp.plans.changes.common import said
@@ -38,7 +39,7 @@ class Waiting:
 
 
 def ask_for(workspace: Workspace, guest: Guest, *, by: Actor, at: datetime) -> Event:
-    """Ask the seller's leads whether somebody may be asked in. One event `invite.requested`.
+    """Ask the seller's leads, with a letter to each, whether somebody may be asked in. One event `invite.requested`.
 
     Raises AlreadyHere, or Refused with the field.
     """
@@ -51,10 +52,11 @@ def ask_for(workspace: Workspace, guest: Guest, *, by: Actor, at: datetime) -> E
                 % {"name": person.name, "team": locked.team.name},
                 field="email",
             )
-        InviteRequest.objects.create(
+        request = InviteRequest.objects.create(
             workspace=locked, stakeholder=person, email=email, role=guest.role, note=guest.note.strip()[:1000],
             asked_by_id=by.pk, asked_at=at,
         )  # fmt: skip
+        write_requests(request, at=at)
         facts = {"person": person.number, "role": guest.role}
         return record(locked, "invite.requested", changes, by=by, at=at, facts=facts)
 

@@ -30,6 +30,7 @@ THEIR_PROPOSAL = _("The other company proposed this version: accept it or declin
 ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
 NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead of theirs.")
 ONLY_ADMINS = _("Only an admin of the team says who is in it. Ask one of yours.")
+ONLY_ADMINS_READ = _("Only an admin of the team reads who came and who went. Ask one of yours.")
 NOT_THEIR_VALUE = _("Only a lead of the company that sells hides the value, or shows it again.")
 NOT_THEIR_YES = _("A lead of the company that sells says yes or no to this.")
 NOT_YOUR_WORDS = _("Only the person who wrote this can change it.")
@@ -224,6 +225,11 @@ def may_add_person(visit: Visit, side: Side) -> Reason:
     if CONTRIBUTE not in visit.grants:
         return ONLY_READERS
     return None if visit.side == side else ONLY_LEADS
+
+
+def may_read_team_history(visit: TeamVisit) -> Reason:
+    """Who came into the team and who went is read by its admins."""
+    return None if visit.is_admin else ONLY_ADMINS_READ
 
 
 def may_say_who_is_in(visit: TeamVisit) -> Reason:

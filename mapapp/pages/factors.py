@@ -29,7 +29,7 @@ from mapapp.access.signin import ask_code
 from mapapp.access.sso import must_go_there
 from mapapp.pages.entering import own_url
 from mapapp.pages.gate import Page, signed_in, user_of
-from mapapp.pages.proving import ProofForm, open_before_proof
+from mapapp.pages.proving import WANTED, ProofForm, open_before_proof
 from mapapp.pages.signin import visited
 from mapapp.people.models import User
 from mapapp.people.sessions import end_sessions
@@ -155,7 +155,8 @@ def _added(request: HttpRequest, before: Factors, fact: str) -> HttpResponse:
     if before:
         return redirect("factors")
     end_sessions(user, but=request.session.session_key or "")
-    return redirect("factor_codes")
+    wanted = request.session.pop(WANTED, "")
+    return redirect(f"{reverse('factor_codes')}?{urlencode({'next': wanted})}" if wanted else "factor_codes")
 
 
 @changing
@@ -170,7 +171,7 @@ def factor_codes(request: HttpRequest, found: Factors) -> HttpResponse:
         tell(user, fact, agent=request.headers.get("User-Agent", ""), at=timezone.now())
         messages.success(request, _("These are new. The old ones count no more."))
         return redirect("factor_codes")
-    on = reverse("home" if needs_second(user) else "factors")  # an admin was on his way somewhere else
+    on = own_url(request, reverse("home")) if needs_second(user) else reverse("factors")  # an admin was on his way
     return render(request, "access/factor_codes.html", {"codes": recovery_codes(user), "factors": found, "on": on})
 
 

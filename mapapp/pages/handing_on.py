@@ -24,8 +24,8 @@ from mapapp.pages.selling import selling
 from mapapp.pages.team import edited
 from mapapp.pages.team_forms import HandingOn
 from mapapp.people.changes import TeamRefused
-from mapapp.people.history import Author
-from mapapp.people.models import Membership, Team, User
+from mapapp.people.history import Author, note
+from mapapp.people.models import Membership, Team, TeamEvent, User
 from mapapp.plans.history import Actor
 from mapapp.plans.queries import load_plans
 from mapapp.plans.refusals import Refused
@@ -91,6 +91,9 @@ def _page(request: HttpRequest, who: Leaver) -> HttpResponse:
     done = [_handed_on(request, who, one, plan, to, form, at) for one in mine for plan in shown
             if to and plan.key == one.workspace.code]  # fmt: skip
     failed = [one for one in done if one.why]
+    if to and (count := len(done) - len(failed)):
+        note(who.member.team, TeamEvent.Verb.HANDED_ON, who.user, to=to.get_full_name(), plans=count,
+             by=Author.of(user_of(request)), at=at)  # fmt: skip
     if who.removes and not failed and not _removed(request, who, form, at):
         return _shown(request, who, mine, shown, form, at)
     if failed:

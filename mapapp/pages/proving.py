@@ -25,6 +25,8 @@ from mapapp.access.proof import lacks_second
 from mapapp.pages.gate import Page, looked_at
 from mapapp.people.models import User
 
+WANTED = "wanted"  # in the session of an admin without a second factor: the page that he asked for
+
 
 class ProofForm(forms.Form):
     """A code of the app or a recovery code, or what a passkey has signed."""
@@ -95,5 +97,7 @@ def away(request: HttpRequest, user: User) -> HttpResponseBase:
     page = reverse("factor_again" if factors_of(user) else "factors")
     by_htmx = request.headers.get("HX-Request") == "true"
     seen = looked_at(request).path if by_htmx else request.get_full_path() if request.method == "GET" else "/"
+    if seen != "/":
+        request.session[WANTED] = seen  # where he goes on once he has set one up, over as many pages as that takes
     url = f"{page}?{urlencode({'next': seen})}"
     return HttpResponseClientRedirect(url) if by_htmx else redirect(url)

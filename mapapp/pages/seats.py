@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mapapp.access.leaving import end_seat, give_role, role_of, sent_by
+from mapapp.access.leaving import end_seat, give_role, lead_beside, role_of, sent_by
 from mapapp.access.rules import may_change_side, may_edit_task, may_end_seat, may_give_role
 from mapapp.access.sides import change_side, is_taking_part
 from mapapp.access.visit import Visit
@@ -29,6 +30,7 @@ from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.plans.words import day_words
 from mapapp.private.changes.handing_on import hand_own_tasks_on
+from mapapp.private.queries import own_tasks_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def person_leave(request: HttpRequest, code: str, number: int) -> HttpResponse:
         messages.success(request, words)
         return redirect("home") if own else redirect("people", code)
     context = {"person": who, "own": own, "form": form, "steps": _steps(found, plan, open_steps, at)}
-    context["sent"] = sent_by(found.workspace, who, at)
+    context |= {"sent": sent_by(found.workspace, who, at), **_own_steps(found, who, at)}
     context |= {**frame(found), "may_hand_over": may_hand_over}
     return render(request, "access/leave.html", context, status=422 if form.errors else 200)
 
@@ -99,8 +101,7 @@ def _left(found: Visit, who: Stakeholder, steps: list[Task], form: Leaving, at: 
         with transaction.atomic():
             if to and steps:
                 _handed(found, [task.number for task in steps], Owner(int(to)), f"{key[:38]}-t" if key else None, at)
-            if to and Side(who.side) == found.side:
-                hand_own_tasks_on(found.workspace, who.number, int(to), by=found.actor(), at=at)
+            _hand_own_on(found, who, to, at)
             take_back = form.cleaned_data["take_back"]
             end_seat(found.workspace, who.number, take_back=take_back, by=found.actor(key), at=at)
     except AlreadyDone:
@@ -109,6 +110,26 @@ def _left(found: Visit, who: Stakeholder, steps: list[Task], form: Leaving, at: 
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def _hand_own_on(found: Visit, who: Stakeholder, to: str, at: datetime) -> None:
+    """What carries his name in the list of his own side goes to who was chosen, else to who leads there: nobody else
+    sees that it is left behind, and he does not see it any more."""
+    heir = int(to) if to else getattr(lead_beside(who), "number", None)
+    if heir is not None and Side(who.side) == found.side:
+        hand_own_tasks_on(found.workspace, who.number, heir, by=found.actor(), at=at)
+
+
+def _own_steps(found: Visit, who: Stakeholder, at: datetime) -> dict[str, Any]:
+    """Those steps for the dialog, and who gets them if nobody is chosen; nothing for who is of the other side."""
+    if Side(who.side) != found.side:
+        return {}
+    today, code = found.workspace.calendar(found.side).today(at), found.workspace.code
+    steps = [
+        Step(key, task.text, day_words(task.due_on, today=today), False, reverse("own_task", args=[code, key]))
+        for key, task in own_tasks_with(found, who.number)
+    ]
+    return {"own_steps": steps, "heir": lead_beside(who)} if steps else {}
 
 
 def _handed(found: Visit, numbers: list[int], owner: Owner, key: str | None, at: datetime) -> None:
@@ -137,6 +158,7 @@ def person_side(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return redirect("people", code)
     names = dict(companies(found))
     context = {"person": who, "form": form, "steps": _steps(found, plan, open_steps, at), "takes_part": taking_part}
+    context |= _own_steps(found, who, at)
     context |= {"old": names[who.side], "new": names[str(other.value)], **frame(found)}
     return render(request, "access/side.html", context, status=422 if form.errors else 200)
 
@@ -145,8 +167,7 @@ def _changed(found: Visit, who: Stakeholder, side: Side, form: Leaving, at: date
     to, by = form.cleaned_data["to"], found.actor(form.cleaned_data["form_key"])
     try:
         with transaction.atomic():
-            if to and Side(who.side) == found.side:
-                hand_own_tasks_on(found.workspace, who.number, int(to), by=found.actor(), at=at)
+            _hand_own_on(found, who, to, at)
             change_side(found.workspace, who.number, side=side, to=int(to) if to else None, by=by, at=at)
     except AlreadyDone:
         return True

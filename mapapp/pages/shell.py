@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mapapp.access.backend import is_admin
+from mapapp.access.backend import oversees
 from mapapp.access.seats import Whereabouts, whereabouts
 from mapapp.access.visit import Visit
 from mapapp.drawing.tabs import address
@@ -18,7 +18,7 @@ from mapapp.pages.returning import on_shared_screen
 from mapapp.people.models import User
 from mapapp.plans.models import Side
 
-TEAM_PAGES = {"team", "member", "members_import", "member_plans", "member_remove"}
+TEAM_PAGES = {"team", "member", "members_import", "member_plans", "member_remove", "team_history"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -50,8 +50,9 @@ class Frame:
     def place(self) -> Whereabouts:
         visit: Visit | None = getattr(self.request, "visit", None)
         if visit is not None:
-            oversees = visit.seat is None or is_admin(visit.user)
-            return Whereabouts(visit.side == Side.SELLER, (visit.workspace.code,), oversees)
+            return Whereabouts(
+                visit.side == Side.SELLER, (visit.workspace.code,), visit.seat is None or oversees(visit.user)
+            )
         return whereabouts(self.user) if self.user else Whereabouts()
 
     @cached_property

@@ -40,6 +40,14 @@ def note(
     )  # fmt: skip
 
 
+def lines_of(team: Team, *, before: int | None = None, most: int | None = None) -> list[TeamEvent]:
+    """The team's history, newest first: at most so many lines, of those written before the one named. One query."""
+    rows = TeamEvent.objects.filter(team=team).order_by("-pk")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows[:most] if most else rows)
+
+
 def has_left(team: Team, email: str) -> bool:
     """Was the person of this address taken out of the team, and not put back since? At most two queries."""
     address = normal_email(email)

@@ -18,6 +18,7 @@ POSTMEN: Mapping[str, str] = {
     Letter.Kind.CODE: "mapapp.access.jobs.deliver_codes",
     Letter.Kind.INVITE: "mapapp.access.jobs.deliver_invites",
     Letter.Kind.MEMBER: "mapapp.access.jobs.deliver_member_letters",
+    Letter.Kind.REQUEST: "mapapp.access.jobs.deliver_requests",
     Letter.Kind.DIGEST: "mapapp.digests.jobs.deliver_digests",
     Letter.Kind.REFRESHED: "mapapp.digests.jobs.deliver_refreshed",
     Letter.Kind.NOTICE: "mapapp.access.jobs.deliver_notices",

@@ -97,6 +97,16 @@ def own_event(visit: Visit, number: int) -> Line | None:
     return read(found) if found else None
 
 
+def own_tasks_with(visit: Visit, person: int) -> list[tuple[str, OwnTaskShape]]:
+    """The open tasks of the own side's list that carry somebody's name, by what people call them. One query; none for
+    who may not read the list."""
+    if may_read_lane(visit) is not None:
+        return []
+    tables = lane_of(visit)
+    rows = tables.tasks._default_manager.filter(workspace=visit.workspace, owner=person).order_by("due_on", "number")
+    return [(tables.key(task.number), task) for task in rows if task.is_open]
+
+
 def own_tasks_of(visits: Sequence[Visit]) -> list[tuple[Visit, OwnTaskShape]]:
     """The open tasks of one person's own name in the lanes he may read: a query for each side that he is on."""
     found: list[tuple[Visit, OwnTaskShape]] = []

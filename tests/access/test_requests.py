@@ -8,15 +8,18 @@ import pytest
 import time_machine
 
 from mapapp.access.invites import Guest, accept, account_for, ask, colleagues_domains, fresh_link, resend
-from mapapp.access.models import Invite, InviteRequest, Role
+from mapapp.access.models import Invite, InviteRequest, Role, Seat
 from mapapp.access.refusals import AlreadyHere
+from mapapp.access.request_letters import request_now
 from mapapp.access.requests import approve, ask_for, refuse
+from mapapp.access.seats import take_seat
 from mapapp.access.sides import change_side
 from mapapp.access.tokens import find
 from mapapp.people.models import Membership, User
 from mapapp.plans.history import broken_at, since
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import Refused
+from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, text
@@ -38,11 +41,11 @@ def asked_for(scene: Scene, guest: Guest = PARTNER) -> int:
 
 def test_a_yes_makes_the_invitation_in_the_name_of_who_asked(scene: Scene) -> None:
     number = asked_for(scene)
-    assert not Invite.objects.exists() and not Letter.objects.exists()
+    assert not Invite.objects.exists()
     asked = approve(scene.fresh(), number, by=scene.actor("anna"), at=TODAY)
     priya, anna = (scene.workspace.people.get(email=scene.users[name].email) for name in ("priya", "anna"))
     assert (asked.invite.invited_by, asked.invite.note) == (priya, "Our integrator")
-    assert Letter.objects.get().email == PARTNER.email
+    assert Letter.objects.get(kind=Letter.Kind.INVITE).email == PARTNER.email
     first, second = since(scene.fresh(), 1)
     assert (first.verb, first.by, second.verb, second.by) == (
         "invite.requested", priya.number, "person.invited", anna.number,
@@ -50,6 +53,30 @@ def test_a_yes_makes_the_invitation_in_the_name_of_who_asked(scene: Scene) -> No
     assert PARTNER.email not in scene.workspace.events.get(number=2).row and broken_at(scene.fresh()) is None
     with pytest.raises(Refused, match="answered a moment ago"):
         approve(scene.fresh(), number, by=scene.actor("anna"), at=TODAY)
+
+
+def test_each_lead_of_the_seller_reads_of_it_once_with_the_way_there(scene: Scene) -> None:
+    scene.users["mira"].is_active = False
+    scene.users["mira"].save()
+    take_seat(scene.workspace.people.get(email=scene.users["mira"].email), scene.users["mira"], Role.LEAD, at=TODAY)
+    number = asked_for(scene)
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.email) == ("request", scene.users["anna"].email)
+    for words in (letter.text, letter.html):
+        assert "Priya Raman would invite Kim Lee (kim.lee@partner.example)" in words and "Our integrator" in words
+        assert f"http://127.0.0.1:8000/p/{scene.workspace.code}/people/#request-{number}" in words
+    assert f'id="request-{number}"' in text(scene.client("anna").get(f"/p/{scene.workspace.code}/people/"))
+    assert isinstance(request_now(letter), Content)
+    refuse(scene.fresh(), number, why="No", by=scene.actor("anna"), at=TODAY)
+    assert isinstance(request_now(letter), Drop), "it was answered before it went"
+    asked_for(scene)
+    assert Letter.objects.count() == 2, "another request is another letter"
+
+
+def test_who_leads_no_more_when_it_goes_gets_none(scene: Scene) -> None:
+    asked_for(scene)
+    Seat.objects.filter(user=scene.users["anna"]).update(role=Role.CONTRIBUTOR)
+    assert isinstance(request_now(Letter.objects.get()), Drop)
 
 
 def test_who_came_by_it_brings_no_domain_along(scene: Scene) -> None:
@@ -94,7 +121,7 @@ def test_a_yes_never_asks_anybody_in_to_the_sellers_side(scene: Scene) -> None:
     change_side(scene.fresh(), number, side=Side.SELLER, to=None, by=scene.actor("priya"), at=TODAY)
     with pytest.raises(AlreadyHere, match="is on the plan as a person of Larkspur"):
         approve(scene.fresh(), number, by=scene.actor("anna"), at=TODAY)
-    assert not Invite.objects.exists() and not Letter.objects.exists()
+    assert not Invite.objects.exists() and not Letter.objects.filter(kind=Letter.Kind.INVITE).exists()
     refuse(scene.fresh(), number, why="Not of ours", by=scene.actor("anna"), at=TODAY)
 
 

@@ -72,7 +72,8 @@ def team(astrid: Someone) -> dict[str, str]:
     astrid.page.get_by_role("link", name="Role of Anna Kessler").click()
     expect(astrid.page).to_have_url(re.compile("/members/"))
     hand_on = url.replace("/admin-area/", "/plans/hand-on/")
-    return {"team": url, "member": astrid.page.url.removeprefix(astrid.url), "hand_on": hand_on}
+    member = astrid.page.url.removeprefix(astrid.url)
+    return {"team": url, "team_history": f"{url}history/", "member": member, "hand_on": hand_on}
 
 
 def given(anna: Someone, plan: str) -> str:

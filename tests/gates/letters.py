@@ -7,16 +7,18 @@ from datetime import timedelta
 from email.header import decode_header, make_header
 from email.message import Message
 
-from mapapp.access.jobs import deliver_codes, deliver_invites
+from mapapp.access.invites import Guest
+from mapapp.access.jobs import deliver_codes, deliver_invites, deliver_requests
 from mapapp.access.letters import write_code
-from mapapp.access.models import Seat
+from mapapp.access.models import Role, Seat
+from mapapp.access.requests import ask_for
 from mapapp.digests.choosing import ask_sample
 from mapapp.digests.jobs import deliver_digests, deliver_refreshed
 from mapapp.digests.keys import weekly_letter
 from mapapp.digests.refreshed import hold_and_send
 from mapapp.digests.schedule import latest
 from mapapp.plans.changes.touchpoints import Talk, note_review
-from mapapp.plans.models import Workspace
+from mapapp.plans.models import Side, Workspace
 from mapapp.plans.touchpoints import Kind
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
@@ -26,18 +28,22 @@ from tests.builders import TODAY
 from tests.gates.town import Town
 from tests.post.sink import Sink
 
+OUTSIDER = Guest("kim.lee@partner.example", Side.BUYER, Role.VIEWER, name="Kim Lee", note="Our integrator")
 JOBS = {
     Letter.Kind.DIGEST: deliver_digests,
     Letter.Kind.REFRESHED: deliver_refreshed,
     Letter.Kind.INVITE: deliver_invites,
     Letter.Kind.CODE: deliver_codes,
     Letter.Kind.SILENCE: deliver_questions,
+    Letter.Kind.REQUEST: deliver_requests,
 }  # a kind that is not here fails: nobody reads its letters
 
 
 def send_all(town: Town, sink: Sink, *, silent: bool = True) -> list[Message]:
-    """A weekly letter and a sample for every seat, a code for every account, and what the town has in its outbox; with
-    `silent` what leads of the seller are asked of a silent plan, which is theirs alone."""
+    """A weekly letter and a sample for every seat, a code for every account, a request for a yes to the seller's leads,
+    and what the town has in its outbox; with `silent` what leads of the seller are asked of a silent plan, which is
+    theirs alone."""
+    ask_for(town.scene.fresh(), OUTSIDER, by=town.scene.actor("priya"), at=TODAY)
     Seat.objects.update(joined_at=TODAY - timedelta(days=9), seen_revision=0)
     seats = list(Seat.objects.select_related("user", "workspace").order_by("pk"))
     write_many([weekly_letter(seat, latest(seat.user.time_zone, TODAY), at=TODAY) for seat in seats])

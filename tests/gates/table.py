@@ -17,6 +17,7 @@ from mapapp.access.rules import (
     NOT_YOUR_WORDS,
     NOT_YOURS,
     ONLY_ADMINS,
+    ONLY_ADMINS_READ,
     ONLY_LEADS,
     ONLY_READERS,
     OTHER_SIDE,
@@ -351,6 +352,10 @@ ADMIN_PAGES: dict[str, Row] = {
         body={"email": "kai@larkspur.example", "role": "rep"},
     ),
     "<code:code>/members.csv": Row("Who is in the team, as CSV", reads=MANAGING, args=("team",)),
+    "<code:code>/history/": Row(
+        "Who came into the team and who went, and who said so", reads=ADMINS, why=ONLY_ADMINS_READ, args=("team",)
+    ),
+    "<code:code>/history.csv": Row("The same as CSV", reads=ADMINS, why=ONLY_ADMINS_READ, args=("team",)),
     "<code:code>/members/import/": Row(
         "Members from a CSV, looked at first", reads=ADMINS, acts=ADMINS, why=ONLY_ADMINS, args=("team",), does=200,
         body={"text": "email\nkai@larkspur.example"},

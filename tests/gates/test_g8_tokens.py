@@ -15,7 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from mapapp.access import jobs as access_jobs
 from mapapp.access.leaving import end_seat
 from mapapp.access.letters import write_code
-from mapapp.access.models import Invite, Seat
+from mapapp.access.models import Invite, Role, Seat
+from mapapp.access.requests import ask_for
 from mapapp.access.seats import take_seat
 from mapapp.digests.choosing import ask_sample
 from mapapp.digests.jobs import deliver_digests
@@ -30,6 +31,7 @@ from tests.access.provider import Idp, Traveller, running_provider
 from tests.builders import TODAY, Scene, fenwick_scene
 from tests.gates import keys
 from tests.gates.figures import Figures
+from tests.gates.letters import OUTSIDER
 from tests.pages.edits import Browser
 from tests.post.sink import Sink, listening
 from tests.together import at_once
@@ -202,6 +204,22 @@ def test_an_invitation_and_a_code_of_somebody_removed_are_not_mailed(
         access_jobs.deliver_codes(code.pk)
         access_jobs.deliver_invites(*Letter.objects.filter(kind=Letter.Kind.INVITE).values_list("pk", flat=True))
         assert sink.mails == []
+    figures.add("G8", letters=2)
+
+
+@pytest.mark.django_db
+def test_a_request_for_a_yes_is_not_mailed_to_who_was_removed(
+    scene: Scene, settings: LazySettings, figures: Figures
+) -> None:
+    take_seat(scene.workspace.people.get(email=scene.users["mira"].email), scene.users["mira"], Role.LEAD, at=TODAY)
+    ask_for(scene.fresh(), OUTSIDER, by=scene.actor("priya"), at=TODAY)
+    waiting = list(Letter.objects.filter(kind=Letter.Kind.REQUEST).values_list("pk", flat=True))
+    assert len(waiting) == 2
+    end_seat(scene.fresh(), person(scene, "mira"), by=scene.actor("anna"), at=TODAY)
+    Letter.objects.filter(pk__in=waiting).update(state=Letter.State.WAITING)  # as if one had been in a worker's hands
+    with listening(settings) as sink:
+        access_jobs.deliver_requests(*waiting)
+        assert [str(mail["To"]) for mail in sink.mails] == [scene.users["anna"].email]
     figures.add("G8", letters=2)
 
 

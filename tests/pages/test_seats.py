@@ -10,6 +10,8 @@ import time_machine
 
 from mapapp.access.models import Role, Seat
 from mapapp.plans.models import Task
+from mapapp.private.changes.tasks import OwnTask, add_private_task
+from mapapp.private.queries import own_task
 from tests.builders import TODAY, Scene
 from tests.pages.edits import text
 
@@ -96,3 +98,34 @@ def test_the_last_lead_is_told_what_to_do_first(scene: Scene) -> None:
     answer = scene.client("priya").post(at(scene, "priya", "leave/"), {"form_key": "k"})
     assert answer.status_code == 422
     assert "Priya Raman is the only lead of Fenwick Medical here. Make somebody else a lead first." in text(answer)
+
+
+@pytest.mark.parametrize("way", ["leave/", "side/"])
+def test_the_own_lists_steps_of_who_goes_are_listed_and_go_to_the_lead(scene: Scene, way: str) -> None:
+    """They would stay under a name that does not see them any more, or that the other company has now."""
+    day, me = TODAY.date(), number(scene, "marcus")
+    scene.workspace.tasks.filter(owner__number=me).exclude(status="done").update(owner=None, gap_side="buyer")
+    for who in ("marcus", "tom"):
+        add_private_task(
+            scene.fresh(), OwnTask(f"Ask legal, {who}", day, day, owner=number(scene, who)),
+            by=scene.actor("marcus"), at=TODAY,
+        )  # fmt: skip
+    priya = scene.client("priya")
+    page = text(priya.get(at(scene, "marcus", way)))
+    assert "One step of your own list carries this name" in page and "B1 Ask legal, marcus" in page
+    assert "Ask legal, tom" not in page and "else to Priya Raman." in page
+    assert priya.post(at(scene, "marcus", way), {"to": "", "form_key": "k"}).status_code == 302
+    owners = [own_task(scene.visit("priya"), key) for key in ("B1", "B2")]
+    assert [task.owner for task in owners if task] == [number(scene, "priya"), number(scene, "tom")]
+
+
+def test_a_viewer_who_leaves_reads_nothing_of_the_list_and_leaves_nothing_on_it(scene: Scene) -> None:
+    day = TODAY.date()
+    add_private_task(
+        scene.fresh(), OwnTask("Ask legal", day, day, owner=number(scene, "tom")), by=scene.actor("priya"), at=TODAY
+    )
+    tom = scene.client("tom")
+    assert "Ask legal" not in text(tom.get(at(scene, "tom", "leave/")))
+    tom.post(at(scene, "tom", "leave/"), {"to": str(number(scene, "marcus"))})
+    found = own_task(scene.visit("priya"), "B1")
+    assert found is not None and found.owner == number(scene, "marcus")

@@ -362,6 +362,19 @@ def test_an_admin_sets_one_up_and_everything_opens(scene: Scene, rosa: User, clo
     assert other.get(f"/p/{scene.workspace.code}/").status_code == 200
 
 
+def test_an_admin_lands_where_he_wanted_to_go_once_he_has_set_one_up(
+    scene: Scene, rosa: User, clock: time_machine.Traveller
+) -> None:
+    client, wanted = signs_in(rosa.email), f"/p/{scene.workspace.code}/activity/?kind=people"
+    client.get(wanted)
+    client.post(f"/p/{scene.workspace.code}/read/", {"revision": "1"})  # what cannot be asked for again is no place
+    secret, offer = shown(client)
+    answer = client.post(APP, {"offer": offer, "code": code_of(secret, clock)})
+    page = client.get(answer.url).content.decode()
+    assert f'<a class="btn primary" href="{wanted}">I have kept them' in page
+    assert 'href="/">I have kept them' in client.get(f"{CODES}?next=//evil.example/").content.decode()
+
+
 def test_an_admin_may_not_be_left_without_one(scene: Scene, rosa: User, clock: time_machine.Traveller) -> None:
     client = signs_in(rosa.email)
     sets_up(client, clock)

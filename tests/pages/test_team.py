@@ -10,9 +10,11 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
 
+from mapapp.access.seats import take_seat
 from mapapp.people.changes import found_team, join_team
 from mapapp.people.history import SERVER
 from mapapp.people.models import Membership, User
+from mapapp.plans.models import Stakeholder
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 from tests.pages.edits import hidden, text
@@ -173,3 +175,16 @@ def test_the_way_there_is_shown_to_who_may_go(scene: Scene, astrid: Any) -> None
     assert way in text(astrid.get("/plans/")) and way in text(scene.client("olga").get("/plans/"))
     assert way in text(astrid.get(f"/p/{scene.workspace.code}/"))
     assert way not in text(scene.client("anna").get("/plans/"))
+
+
+def test_a_manager_finds_the_team_from_every_page_also_of_a_plan_that_he_sits_on(scene: Scene) -> None:
+    url, link = f"/p/{scene.workspace.code}/", 'href="/admin-area/"'
+    assert link in text(scene.client("olga").get(url))
+    take_seat(place(scene, "Olga Brandt"), scene.users["olga"], "viewer", at=TODAY)
+    assert link in text(scene.client("olga").get(url)) and link in text(scene.client("olga").get("/plans/"))
+    for who in ("anna", "priya"):
+        assert link not in text(scene.client(who).get(url))
+
+
+def place(scene: Scene, name: str) -> Stakeholder:
+    return Stakeholder.objects.create(workspace=scene.workspace, number=90, side="seller", name=name)
