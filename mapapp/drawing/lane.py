@@ -62,6 +62,8 @@ class OwnRow:
     fit: Fitting | None
     after: Linked | None
     stand_in: Linked | None
+    blocked_by: str
+    unblocker: str
     done: str
     may_edit: bool
     may_reschedule: bool = False
@@ -168,6 +170,8 @@ class LaneDrawer:
             after=self._linked(task.after, task.lag) if task.after else None,
             stand_in=self._linked(task.stand_in) if task.stand_in else None,
             done=self.reader.day(task.done_on) if task.done_on else "",
+            blocked_by=task.blocked_by,
+            unblocker=person.name if (person := self.plan.person.get(task.unblocker or 0)) else "",
             may_edit=self.may_write,
         )
 

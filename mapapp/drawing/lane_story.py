@@ -25,6 +25,7 @@ SENTENCES: Mapping[str, Promise] = {
     "task.added": gettext_lazy("put %(task)s on the list."),
     "task.changed": gettext_lazy("changed %(task)s."),
     "task.started": gettext_lazy("started %(task)s."),
+    "task.blocked": gettext_lazy("marked %(task)s as blocked."),
     "task.completed": gettext_lazy("completed %(task)s."),
     "task.reopened": gettext_lazy("opened %(task)s again."),
     "task.dropped": gettext_lazy("marked %(task)s as not needed."),
@@ -56,7 +57,7 @@ MORE: Mapping[str, Promise] = {
     "after": gettext_lazy("Comes after"), "lag": gettext_lazy("Working days between"),
 }  # fmt: skip
 TOLD = {"task.changed", "note.changed", "person.changed", "change.undone"}
-QUOTED = {"note.written", "note.removed"}
+QUOTED = {"note.written", "note.removed", "task.blocked"}
 QUIET = {EXISTS, "author", "stand_in", "shown_as", "task", "person"}
 MOST, QUOTE = 5, 400  # fields of a line that are told, characters of a note
 
@@ -105,7 +106,7 @@ class _Teller:
 
     @staticmethod
     def _note(line: Line) -> str:
-        return next((c.new or c.old or "" for c in line.changes if c.field == "text"), "")
+        return next((c.new or c.old or "" for c in line.changes if c.field in ("text", "blocked_by")), "")
 
     def _names(self, line: Line) -> dict[str, Any]:
         number = line.task or 0
@@ -151,7 +152,7 @@ class _Teller:
                 return str(Part(value).label)
             case "side":
                 return self.reader.company(Side(value))
-            case "owner":
+            case "owner" | "unblocker":
                 found = self.plan.person.get(value)
                 return found.name if found else str(value)
             case "own_person":

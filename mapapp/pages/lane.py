@@ -31,9 +31,11 @@ from mapapp.private.rules import may_undo_private
 @signed_in
 @require_safe
 def lane(request: HttpRequest, code: str) -> HttpResponse:
-    """All of it on one page, with what happened last."""
-    found = at_lane(request, code)
-    return render(request, "private/lane.html", lane_frame(found, drawn_lane(found, timezone.now())))
+    """All of it on one page, with what happened last; `?before=51` with what happened before that line."""
+    found, text = at_lane(request, code), request.GET.get("before", "")
+    before = int(text) if text.isdecimal() and len(text) <= 9 else None
+    drawn = drawn_lane(found, timezone.now(), before=before)
+    return render(request, "private/lane.html", {**lane_frame(found, drawn), "before": before})
 
 
 @signed_in
@@ -52,9 +54,9 @@ def lane_undo(request: HttpRequest, code: str, event: int) -> HttpResponse:
     return HttpResponseClientRefresh() if by_script(request) else redirect("lane", code)
 
 
-def drawn_lane(found: Visit, at: datetime, *, every: bool = False) -> LaneDrawer:
+def drawn_lane(found: Visit, at: datetime, *, every: bool = False, before: int | None = None) -> LaneDrawer:
     """The lane of the reader's own side as he gets it: 9 queries."""
-    return draw_lane(load_lane(found, every=every), load_plan(found.workspace), reader_of(found, at))
+    return draw_lane(load_lane(found, every=every, before=before), load_plan(found.workspace), reader_of(found, at))
 
 
 def lane_frame(found: Visit, drawn: LaneDrawer) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from mapapp.pages.forms import NOT_A_DAY
 from mapapp.pages.goal_forms import Day
 from mapapp.pages.person_forms import NO_EMAIL, NO_NAME, Once, Sided
 from mapapp.plans.models import Part
+from mapapp.private.models import OwnTaskShape
 
 Options = Sequence[tuple[str, Any]]
 NOT_ONE_STEP = _("Write the number of one step, like 22 or 22+2. The +2 adds two working days.")
@@ -71,11 +72,13 @@ class OwnTaskForm(Once):
 
 
 class OwnStatus(forms.Form):
-    """A status, what was seen, and for done the day when it is not today."""
+    """A status, what was seen; for done the day when it is not today, for blocked by what and who can unblock it."""
 
     form_key = forms.CharField(max_length=40, required=False)
     was = forms.CharField(required=False)
-    status = forms.ChoiceField(choices=[(s, s) for s in ("not_started", "in_progress", "done", "not_needed")])
+    status = forms.ChoiceField(choices=OwnTaskShape.Status.choices)
+    blocked_by = forms.CharField(required=False)
+    unblocker = forms.IntegerField(required=False, min_value=1, max_value=999_999)
     done_on = forms.DateField(required=False, error_messages=NOT_A_DAY)
 
 

@@ -45,6 +45,7 @@ def own_task(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "row": drawn.row(task),
         "entries": entries_of(drawn.rows, drawn.plan, drawn.reader, lines),
         "form_key": get_random_string(22),
+        "people": drawn.plan.people,
     }
     return render(request, "private/task.html", context)
 
@@ -118,6 +119,10 @@ def own_task_status(request: HttpRequest, code: str, key: str) -> HttpResponse:
         if data["status"] == "done":
             kept = progress.complete_private_task(
                 found.workspace, task.number, was=was, done_on=data["done_on"], by=by, at=at
+            )
+        elif data["status"] == "blocked":
+            kept = progress.block_private_task(
+                found.workspace, task.number, why=data["blocked_by"], unblocker=data["unblocker"], was=was, by=by, at=at
             )
         else:
             kept = STATUS[data["status"]](found.workspace, task.number, was=was, by=by, at=at)

@@ -20,8 +20,8 @@ NAMES: tuple[tuple[type[Row], str], ...] = (
 )
 FIELDS: dict[str, tuple[str, ...]] = {
     "task": (
-        "text", "note", "owner", "own_person", "gap", "starts_on", "due_on", "status", "done_on", "after", "lag",
-        "stand_in",
+        "text", "note", "owner", "own_person", "gap", "starts_on", "due_on", "status", "done_on", "blocked_by",
+        "unblocker", "after", "lag", "stand_in",
     ),
     "note": ("text", "author", "task", "person", "own_person"),
     "person": ("side", "name", "email", "title", "part", "needs", "shown_as"),

@@ -113,9 +113,11 @@ def record(
     return event
 
 
-def lines_of(tables: Tables, workspace: Workspace, *, last: int | None = None) -> list[Line]:
-    """The side's own history of a plan, newest first. One query."""
+def lines_of(tables: Tables, workspace: Workspace, *, last: int | None = None, before: int | None = None) -> list[Line]:
+    """The side's own history of a plan, newest first: the last ones, or the last before a line. One query."""
     events = tables.events._default_manager.filter(workspace=workspace).order_by("-number")
+    if before is not None:
+        events = events.filter(number__lt=before)
     return [read(event) for event in (events[:last] if last else events)]
 
 

@@ -44,10 +44,11 @@ class Snooze:
     by: int
 
 
-def load_lane(visit: Visit, *, every: bool = False) -> LaneRows:
-    """The lane of the visitor's own side with its last lines, or with `every` one. Five queries."""
+def load_lane(visit: Visit, *, every: bool = False, before: int | None = None) -> LaneRows:
+    """The lane of the visitor's own side with its last lines, those before one of them, or with `every` one. Five
+    queries."""
     tables, mine = lane_of(visit), {"workspace": visit.workspace}
-    lines = lines_of(tables, visit.workspace, last=None if every else LINES + 1)
+    lines = lines_of(tables, visit.workspace, last=None if every else LINES + 1, before=before)
     return LaneRows(
         tables,
         tuple(tables.tasks._default_manager.filter(**mine)),
@@ -114,7 +115,7 @@ def own_tasks_of(visits: Sequence[Visit]) -> list[tuple[Visit, OwnTaskShape]]:
         mine = Q()
         for visit in here.values():
             mine |= Q(workspace=visit.workspace.pk, owner=visit.me.number if visit.me else None)
-        open_ones = tables.tasks._default_manager.filter(mine, status__in=("not_started", "in_progress"))
+        open_ones = tables.tasks._default_manager.filter(mine, status__in=("not_started", "in_progress", "blocked"))
         found += [(here[task.workspace_id], task) for task in open_ones]
     return found
 

@@ -106,6 +106,10 @@ class Editor:
         row = self._row("tasks")
         self._do(progress.start_private_task, row.number, was=row.status)
 
+    def try_block_private_task(self) -> None:
+        row, whom = self._row("tasks"), self.chance.choice([None, self._number(13)])
+        self._do(progress.block_private_task, row.number, why=self._text(), unblocker=whom, was=row.status)
+
     def try_reopen_private_task(self) -> None:
         row = self._row("tasks")
         self._do(progress.reopen_private_task, row.number, was=row.status)

@@ -22,6 +22,8 @@ from mapapp.plans.models import Side
 from tests.builders import TODAY, Scene
 from tests.gates.asking import Writes
 from tests.pages.door import last_code, text_of
+from tests.pages.softkey import SoftKey
+from tests.pages.test_passkeys import ENTER, SECOND, Https, signs_in
 from tests.together import at_once
 
 PRIYA, HANNAH = "priya.raman@fenwick.example", "hannah.cole@fenwick.example"
@@ -46,9 +48,9 @@ def asks_code(email: str) -> Client:
     return client
 
 
-def twin(client: Client) -> Client:
+def twin(client: Client, other: Client | None = None) -> Client:
     """The same browser once more: with its cookies as they are now."""
-    other = Client()
+    other = other or Client()
     other.cookies = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
     return other
 
@@ -64,6 +66,18 @@ def sessions_of_one_code(times: int = 4) -> list[str]:
     statuses = at_once([lambda one=one: one.post("/signin/code/", {"code": code}).status_code for one in twins])  # type: ignore[misc]
     inside, rows = sum(map(is_in, twins)), Session.objects.filter(user__email=PRIYA).count()
     faults = [f"a code opened {inside} browsers, {rows} sessions"] if (inside, rows) != (1, 1) else []
+    return faults + [f"a fault of ours: {status}" for status in statuses if status >= 500]
+
+
+def sessions_of_one_passkey(key: SoftKey, *, second: bool, times: int = 4) -> list[str]:
+    """The same answer of a passkey from the same browser, alone or after a code, at the very same moment."""
+    Session.objects.all().delete()
+    client, url = (signs_in(PRIYA), SECOND) if second else (Https(), ENTER)
+    answer = key.shown(client.post(url, {"act": "begin"}).json())
+    twins = [twin(client, Https()) for _time in range(times)]
+    statuses = at_once([lambda one=one: one.post(url, {"credential": answer}).status_code for one in twins])  # type: ignore[misc]
+    inside, rows = sum(map(is_in, twins)), Session.objects.filter(user__email=PRIYA).count()
+    faults = [f"a passkey opened {inside} browsers, {rows} sessions"] if (inside, rows) != (1, 1) else []
     return faults + [f"a fault of ours: {status}" for status in statuses if status >= 500]
 
 

@@ -257,6 +257,20 @@ def test_a_teams_settings_pass_djangos_own_check_for_deployment(figures: Figures
     figures.once("G12", warnings=0)
 
 
+@pytest.mark.parametrize(
+    ("plant", "says"),
+    [
+        ({"MAPAPP_PUBLIC_URL": "http://plans.example"}, "security.W008"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"DEBUG": "1"}, "security.W018"),
+    ],
+)
+def test_that_check_finds_what_is_unsafe(plant: dict[str, str], says: str) -> None:
+    """The same command, with one setting wrong: it fails, and says which."""
+    done = manage(TEAM | plant, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode != 0 and says in done.stderr
+
+
 GOOD = "".join(map(chr, range(48, 112)))
 
 

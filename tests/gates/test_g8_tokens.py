@@ -33,6 +33,7 @@ from tests.gates import keys
 from tests.gates.figures import Figures
 from tests.gates.letters import OUTSIDER
 from tests.pages.edits import Browser
+from tests.pages.test_passkeys import adds, signs_in
 from tests.post.sink import Sink, listening
 from tests.together import at_once
 
@@ -63,6 +64,15 @@ def test_a_code_opens_one_session_however_many_use_it_at_once(open_scene: Scene,
         assert keys.sessions_of_one_code() == []
     figures.add("G8", races=12)
     figures.once("G8", sessions=1)
+
+
+@pytest.mark.parametrize("second", [False, True], ids=["alone", "after a code"])
+def test_an_answer_of_a_passkey_opens_one_session_however_many_use_it_at_once(
+    open_scene: Scene, figures: Figures, second: bool
+) -> None:
+    key = adds(signs_in(keys.PRIYA))
+    assert keys.sessions_of_one_passkey(key, second=second) == []
+    figures.add("G8", races=4)
 
 
 def test_an_invitation_gives_one_seat_however_many_press_at_once(open_scene: Scene, figures: Figures) -> None:
@@ -224,6 +234,15 @@ def test_a_request_for_a_yes_is_not_mailed_to_who_was_removed(
 
 
 # -- a gate that cannot fail is a defect ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("second", [False, True], ids=["alone", "after a code"])
+def test_a_passkeys_answer_that_is_not_taken_off_the_table_is_found(
+    open_scene: Scene, monkeypatch: pytest.MonkeyPatch, second: bool
+) -> None:
+    key = adds(signs_in(keys.PRIYA))
+    monkeypatch.setattr("mapapp.access.second.claimed", lambda request: True)
+    assert any("sessions" in fault for fault in keys.sessions_of_one_passkey(key, second=second))
 
 
 def test_a_code_that_is_not_taken_off_the_table_is_found(open_scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -318,3 +318,28 @@ def scene_day(scene: Scene) -> date:
 
 def test_the_form_of_a_note_opens_on_what_a_note_is_about(lanes: Scene) -> None:
     assert re.search(r'<option value="t22" selected', get(lanes, "anna", "lane/notes/new/?about=t22"))
+
+
+def test_a_step_is_blocked_by_a_form_and_goes_on(lanes: Scene) -> None:
+    why = "Waits for the works council"
+    page = post(lanes, "anna", "task/S1/status/", status="blocked", was="not_started", blocked_by=why, unblocker="2")
+    assert f"“{why}”" in page or why in page
+    name = lanes.workspace.people.get(number=2).name
+    assert "Blocked by" in page and f"{name} can unblock it." in page and "It goes on" in page
+    assert "marked S1 Seller step as blocked." in words(page)
+    assert why not in get(lanes, "priya", "lane/") and get(lanes, "priya", "task/S1/", 404)
+    assert "S1" in get(lanes, "anna", "lane/") and "Blocked" in get(lanes, "anna", "lane/")
+    refused = post(lanes, "anna", "task/S1/status/", 422, status="blocked", was="blocked", blocked_by=" ")
+    assert "Nothing is written here" in refused
+    assert "It goes on" not in post(lanes, "anna", "task/S1/status/", status="in_progress", was="blocked")
+
+
+def test_the_history_of_the_own_list_is_read_to_its_beginning(lanes: Scene) -> None:
+    for turn in range(60):
+        write_note(lanes.workspace, f"note {turn}", by=lanes.actor("anna"), at=TODAY)
+    newest = get(lanes, "anna", "lane/")
+    assert newest.count("wrote a note.") == 50 and "?before=14#h-happened" in newest
+    older = get(lanes, "anna", "lane/?before=14")
+    assert "wrote Seller Contact down." in older and "Older" not in older and "Newest" in older
+    for odd in ("x", "-1", "9" * 40):
+        assert get(lanes, "anna", f"lane/?before={odd}")

@@ -14,6 +14,7 @@ from mapapp.plans.refusals import AlreadyDone, CannotUndo, Refused, StaleValue, 
 from mapapp.private.changes.common import NothingNew
 from mapapp.private.changes.people import write_down_person
 from mapapp.private.changes.progress import (
+    block_private_task,
     complete_private_task,
     drop_private_task,
     reopen_private_task,
@@ -188,3 +189,25 @@ def test_a_stand_in_that_is_refused_leaves_nothing_behind(scene: Scene) -> None:
         give_stand_in(scene.workspace, 1, wrong, by=scene.actor("anna"), at=TODAY)
     assert (scene.fresh().revision, sellers().stand_in) == (before, None)
     assert len(lines_of(SELLER, scene.workspace)) == 1
+
+
+def test_one_is_blocked_by_something_and_goes_on(scene: Scene) -> None:
+    number = added(scene)
+    plan, by = scene.workspace, scene.actor("anna")
+    for why, unblocker, said in ((" ", None, "Nothing is written here"), ("Legal", 99, "not on this plan")):
+        with pytest.raises(Refused, match=said):
+            block_private_task(plan, number, why=why, unblocker=unblocker, was="not_started", by=by, at=TODAY)
+    kept = block_private_task(plan, number, why="Legal is away", unblocker=2, was="not_started", by=by, at=TODAY)
+    task = sellers()
+    assert (task.status, task.blocked_by, task.unblocker, task.is_open) == ("blocked", "Legal is away", 2, True)
+    assert lines_of(SELLER, plan)[0].verb == "task.blocked" and scene.fresh().revision == 1
+    undo_private(plan, kept.event.number, by=by, at=TODAY)
+    assert (sellers().status, sellers().blocked_by, sellers().unblocker) == ("not_started", "", None)
+    block_private_task(plan, number, why="Legal is away", unblocker=None, was="not_started", by=by, at=TODAY)
+    with pytest.raises(StaleValue):
+        block_private_task(plan, number, why="Again", unblocker=None, was="not_started", by=by, at=TODAY)
+    start_private_task(plan, number, was="blocked", by=by, at=TODAY)
+    assert (sellers().status, sellers().blocked_by) == ("in_progress", "")
+    block_private_task(plan, number, why="No room", unblocker=None, was="in_progress", by=by, at=TODAY)
+    complete_private_task(plan, number, was="blocked", by=by, at=TODAY)
+    assert (sellers().status, sellers().blocked_by) == ("done", "")

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import in_reach
-from mapapp.plans.changes.common import still
+from mapapp.plans.changes.common import said, still
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Workspace
 from mapapp.plans.refusals import Refused
@@ -17,11 +17,28 @@ from mapapp.private.history import changing
 from mapapp.private.models import OwnTaskShape
 
 Status = OwnTaskShape.Status
+CLEARED: dict[str, Any] = {"done_on": None, "blocked_by": "", "unblocker": None}
 
 
 def start_private_task(workspace: Workspace, number: int, *, was: str, by: Actor, at: datetime) -> Kept:
     """Work has begun. One private event `task.started`."""
     return _set(workspace, number, Status.IN_PROGRESS, "task.started", was=was, by=by, at=at)
+
+
+def block_private_task(
+    workspace: Workspace, number: int, *, why: str, unblocker: int | None, was: str, by: Actor, at: datetime
+) -> Kept:
+    """It cannot go on: by what, and which person of the plan can unblock it. One private event `task.blocked`."""
+    with changing(workspace, by) as lane:
+        task = own_task_in(lane, number)
+        still("status", task.status, seen=was, wanted=Status.BLOCKED)
+        if unblocker and not lane.workspace.people.filter(number=unblocker).exists():
+            raise Refused(_("That person is not on this plan."), field="unblocker")
+        why = said(why, field="blocked_by")
+        if was != Status.BLOCKED:  # two who block it at once do not overwrite each other's words
+            still("blocked_by", task.blocked_by, seen="", wanted=why)
+        values = {"status": Status.BLOCKED, "done_on": None, "blocked_by": why, "unblocker": unblocker}
+        return kept(lane, task, values, "task.blocked", by=by, at=at)
 
 
 def reopen_private_task(workspace: Workspace, number: int, *, was: str, by: Actor, at: datetime) -> Kept:
@@ -47,7 +64,7 @@ def complete_private_task(
             raise Refused(_("It cannot be done on a day to come. Give today or a past day."), field="done_on")
         if task.status == Status.DONE and done_on is None:
             day = task.done_on or day
-        return kept(lane, task, {"status": Status.DONE, "done_on": day}, "task.completed", by=by, at=at)
+        return kept(lane, task, {**CLEARED, "status": Status.DONE, "done_on": day}, "task.completed", by=by, at=at)
 
 
 def _set(
@@ -56,5 +73,5 @@ def _set(
     with changing(workspace, by) as lane:
         task = own_task_in(lane, number)
         still("status", task.status, seen=was, wanted=status)
-        values: dict[str, Any] = {"status": status, "done_on": None}
+        values = {**CLEARED, "status": status}
         return kept(lane, task, values, verb, by=by, at=at)

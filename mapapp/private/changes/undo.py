@@ -18,7 +18,8 @@ from mapapp.private.history import Lane, changing, record
 
 DAYS = ("starts_on", "due_on", "done_on")
 VERBS = {
-    "task.changed", "task.started", "task.completed", "task.reopened", "task.dropped", "note.changed", "note.removed",
+    "task.changed", "task.started", "task.blocked", "task.completed", "task.reopened", "task.dropped", "note.changed",
+    "note.removed",
 }  # fmt: skip
 
 

@@ -32,11 +32,13 @@ class LaneShape(models.Model):
 
 class OwnTaskShape(models.Model):
     """What one side does by itself. Its owner is a person of the plan, or one only this side has written down, or a
-    named gap. `after` is a shared task that it comes after; `stand_in` the shared one that counts in its place."""
+    named gap. `unblocker` is a person of the plan, of either company. `after` is a shared task that it comes after;
+    `stand_in` the shared one that counts in its place."""
 
     class Status(models.TextChoices):
         NOT_STARTED = "not_started", _("Not started")
         IN_PROGRESS = "in_progress", _("In progress")
+        BLOCKED = "blocked", _("Blocked")
         DONE = "done", _("Done")
         NOT_NEEDED = "not_needed", _("Not needed")
 
@@ -51,6 +53,8 @@ class OwnTaskShape(models.Model):
     due_on = models.DateField()
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.NOT_STARTED)
     done_on = models.DateField(null=True)
+    blocked_by = models.CharField(max_length=4000, blank=True)
+    unblocker = models.PositiveIntegerField(null=True)
     after = models.PositiveIntegerField(null=True)
     lag = models.SmallIntegerField(default=0)
     stand_in = models.PositiveIntegerField(null=True)

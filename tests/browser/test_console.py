@@ -1,0 +1,38 @@
+"""The console must stay empty: a fault that is planted in a page is heard, so that silence says something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.serving import Served, mapapp
+from tests.browser.someone import someone
+
+PLANTED = {
+    "an error that is logged": "console.error('planted')",
+    "a warning": "console.warn('planted')",
+    "an error that nobody catches": "setTimeout(() => { throw new Error('planted') })",
+    "what the policy forbids": "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')",
+    "a file that is not there": "fetch('/static/nothing.js')",
+}
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    with mapapp(MAPAPP_DEMO="1") as found:
+        yield found
+
+
+@pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED.keys())
+def test_a_planted_fault_is_heard(browser: Browser, served: Served, plant: str) -> None:
+    with pytest.raises(AssertionError), someone(browser, served.url) as visitor:
+        visitor.go("/signin/")
+        visitor.page.evaluate(plant)
+        visitor.page.wait_for_load_state("networkidle")
+
+
+def test_a_page_as_it_is_says_nothing(browser: Browser, served: Served) -> None:
+    with someone(browser, served.url) as visitor:
+        visitor.go("/signin/")
