@@ -158,6 +158,6 @@ def _standing(visit: Visit, seat: Seat | None, invite: Invite | None, at: dateti
     if state == "expired":
         return "expired", _("Asked %(day)s; the link has run out") % sent
     if invite.returned_at:
-        said = _("Asked %(day)s; on %(back)s whoever held the link said that it is not for them")
+        said = _("Asked %(day)s; “not for me” was said by the link, %(back)s")
         return "returned", said % {**sent, "back": day(invite.returned_at)}
     return "invited", _("Asked %(day)s; the link works until %(until)s") % sent

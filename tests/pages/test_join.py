@@ -147,7 +147,7 @@ def test_whoever_else_holds_the_link_says_so_and_takes_nothing_from_the_invited_
     (event,) = Event.objects.filter(verb="invite.returned")
     assert event.by_number is None and not Event.objects.filter(verb="invite.declined").exists()
     people = text_of(door.scene.client("anna").get(f"/p/{door.scene.workspace.code}/people/"))
-    assert "whoever held the link said that it is not for them" in people and "Send again" in people
+    assert "“not for me” was said by the link, " in people and "Send again" in people
     told = text_of(door.scene.client("priya").get(f"/p/{door.scene.workspace.code}/activity/"))
     assert "Somebody" in told and "held the link of Hannah Cole’s invitation, and said that it is not for them." in told
     door.client.post(door.url, {"answer": "open"})

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mapapp', '0016_plans_end'),
+        ('mapapp', '0017_reviews_and_calls'),
     ]
 
     operations = [
