@@ -16,7 +16,7 @@ from mapapp.plans.history import Line
 
 MOST = 12
 VALUE = 28  # characters of what was and what is: they stand on one line
-SAYS = {"status", "wrote", "declined", "needs"}  # the quote is what somebody said with it, and stands after his name
+SAYS = {"status", "wrote", "declined", "needs", "retired", "reopened"}  # the quote stands after the name
 
 
 @dataclass(frozen=True, slots=True)

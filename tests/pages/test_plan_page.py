@@ -11,6 +11,7 @@ import time_machine
 from django.template.loader import render_to_string
 from pytest_django import DjangoAssertNumQueries
 
+from mapapp.access.ending import reopen_plan, retire_plan
 from mapapp.access.models import Seat
 from mapapp.access.seats import mark_seen
 from mapapp.drawing.board import Board, board
@@ -430,6 +431,16 @@ def test_every_kind_of_change_is_a_sentence(scene: Scene) -> None:
     assert "Anna Kessler added #31 New one , due Tue 3 Mar . Owner: Anna Kessler." in said
     assert "changed the target for go live from Mon 30 Mar to Mon 6 Apr ." in said
     assert "Anna Kessler saved version 1." in said
+
+
+def test_an_end_is_told_with_its_reason_and_a_new_beginning_too(scene: Scene) -> None:
+    seen_all(scene, "priya")
+    anna = scene.actor("anna")
+    retire_plan(scene.workspace, why="Put off to next year.", by=anna, at=TODAY)
+    said = words(part(read(scene.client("priya"), url(scene)), "since"))
+    assert "Anna Kessler retired the plan: Put off to next year." in said
+    reopen_plan(scene.fresh(), why="The budget is there.", by=anna, at=LATER)
+    assert "Nobody else has changed anything since then." in part(read(scene.client("priya"), url(scene)), "since")
 
 
 def test_i_have_read_this_moves_the_mark_to_what_was_shown_and_no_further(scene: Scene) -> None:

@@ -43,8 +43,11 @@ def _target(item: Item, voice: Voice) -> Iterator[Parts]:
 
 
 def _state(item: Item, voice: Voice) -> Iterator[Parts]:
-    states = dict(Workspace.State.choices)
-    yield Parts(_("The plan"), str(states.get(item.old, "")), str(states.get(item.new, item.new)))
+    """That the plan has come to an end, and why; or that it goes on."""
+    retired = item.new == Workspace.State.RETIRED
+    why = item.lines[-1].why if item.lines else ""
+    now, kind = (_("Retired"), "retired") if retired else (_("Open again"), "reopened")
+    yield Parts(_("The plan"), now=now, quote=quote_of(why), kind=kind)
 
 
 def _calendar(item: Item, voice: Voice) -> Iterator[Parts]:
@@ -151,7 +154,7 @@ def _phase(item: Item, voice: Voice) -> Iterator[Parts]:
 
 def _person(item: Item, voice: Voice) -> Iterator[Parts]:
     person = voice.plan.person.get(item.number)
-    if person is None:
+    if person is None or (not person.name and item.kind in ("person", "needs")):  # erased: nothing of him is told
         return
     name = voice.who(item.number)
     match item.kind:
