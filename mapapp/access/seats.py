@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from mapapp.access.grants import mirror
 from mapapp.access.members import OVERSEERS
@@ -13,6 +14,7 @@ from mapapp.access.models import Seat
 from mapapp.access.visit import Visit
 from mapapp.people.models import Membership, User
 from mapapp.plans.models import Side, Stakeholder, Workspace
+from mapapp.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,19 @@ class Whereabouts:
 
 def whereabouts(user: User) -> Whereabouts:
     """Where a signed-in person belongs. One query."""
+    row: Any = next(iter(_placed(user.pk)), None)
+    codes = (row.first_code, row.second_code) if row else ()
+    return Whereabouts(row.sells, tuple(code for code in codes if code), row.oversees) if row else Whereabouts()
+
+
+@prepared
+def _placed(user: int) -> QuerySet[User]:
     seats = Seat.objects.filter(user=OuterRef("pk"))
     buys = seats.filter(stakeholder__side=Side.BUYER).order_by("pk").values("workspace__code")
     sells = Exists(Membership.objects.filter(user=OuterRef("pk"))) | Exists(seats.filter(stakeholder__side=Side.SELLER))
     oversees = Exists(Membership.objects.filter(user=OuterRef("pk"), role__in=OVERSEERS))
-    told = User.objects.annotate(sells=sells, oversees=oversees, first=Subquery(buys[:1]), second=Subquery(buys[1:2]))
-    row = told.filter(pk=user.pk).values_list("sells", "oversees", "first", "second").first()
-    return Whereabouts(row[0], tuple(code for code in row[2:] if code), row[1]) if row else Whereabouts()
+    codes = {"first_code": Subquery(buys[:1]), "second_code": Subquery(buys[1:2])}
+    return User.objects.filter(pk=user).annotate(sells=sells, oversees=oversees, **codes)
 
 
 def take_seat(person: Stakeholder, user: User, role: str, *, at: datetime) -> Seat:

@@ -97,12 +97,14 @@ def _seats(code: str, user: int) -> QuerySet[Seat]:
 
 
 def _managers_visit(user: User, code: str) -> Visit | None:
-    roles = (Membership.Role.ADMIN, Membership.Role.MANAGER)
-    workspace = (
-        Workspace.objects.filter(code=code, team__memberships__user=user, team__memberships__role__in=roles)
-        .select_related("team", "latest_version", "baseline", "proposal")
-        .first()
-    )
-    if workspace is None or not user.is_active:
+    workspace = next(iter(_managed(code, user.pk)), None) if user.is_active else None
+    if workspace is None:
         return None
     return Visit(user, workspace, Side.SELLER, GRANTS[Role.VIEWER], None)
+
+
+@prepared
+def _managed(code: str, user: int) -> QuerySet[Workspace]:
+    roles = (Membership.Role.ADMIN, Membership.Role.MANAGER)
+    ours = Workspace.objects.filter(code=code, team__memberships__user=user, team__memberships__role__in=roles)
+    return ours.select_related("team", "latest_version", "baseline", "proposal")

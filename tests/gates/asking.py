@@ -68,13 +68,15 @@ def asked(
 
 
 def body_of(answer: HttpResponse) -> bytes:
-    """The body, also of an answer that is a file."""
+    """The body, also of an answer that is a file, which can be read once."""
     return answer.getvalue()
 
 
-def bytes_of(answer: HttpResponse, *names: str) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
+def bytes_of(
+    answer: HttpResponse, *names: str, read: bytes | None = None
+) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
     """An answer's status, body and headers, all but what is made anew each time and what was asked for, `names`."""
-    body = MASK.sub(rb"\1", body_of(answer))
+    body = MASK.sub(rb"\1", body_of(answer) if read is None else read)
     headers = "\n".join(f"{k}: {v}" for k, v in sorted(answer.headers.items()) if k != "Content-Length")
     headers = BEGUN.sub(r"\1", headers)
     for name in names:

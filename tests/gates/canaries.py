@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -212,21 +213,24 @@ class Ear:
         for canary in canaries:
             heard = self._mine if who in canary.readers else self._others
             heard.update({form.casefold(): canary.where for form in canary.forms})
-        self._finds_mine, self._finds_others = _finder(self._mine), _finder(self._others)
+        self._finds = finder(frozenset(self._mine) | frozenset(self._others))
+
+    def hears(self, *texts: bytes | str) -> tuple[set[str], set[str]]:
+        """Where what is heard in these texts comes from: of what this person must not read, and of what he may."""
+        heard = {form for text in texts for form in self._finds(lowered(text))}
+        return tuple({said[form] for form in heard if form in said} for said in (self._others, self._mine))  # type: ignore[return-value]
 
     def leaks(self, *texts: bytes | str) -> set[str]:
         """Where what is heard in these texts comes from, of all that this person must not read."""
-        return {self._others[form] for text in texts for form in self._finds_others(lowered(text))}
-
-    def own(self, *texts: bytes | str) -> set[str]:
-        """Which of his own side's he is shown."""
-        return {self._mine[form] for text in texts for form in self._finds_mine(lowered(text))}
+        return self.hears(*texts)[0]
 
 
 def lowered(text: bytes | str) -> str:
     return (text if isinstance(text, str) else text.decode("utf-8", "replace")).casefold()
 
 
-def _finder(forms: Iterable[str]) -> Callable[[str], list[str]]:
-    pattern = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+@cache
+def finder(forms: frozenset[str]) -> Callable[[str], list[str]]:
+    """All of these in a text; the same for everybody, for it is slow to make."""
+    pattern = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
     return re.compile(pattern or r"(?!)").findall

@@ -13,7 +13,7 @@ from django.conf import LazySettings
 from django.db import connection
 
 from tests.builders import TODAY
-from tests.gates.figures import FULL, Figures, told
+from tests.gates.figures import FULL, TURN, Figures, told
 
 
 @pytest.fixture
@@ -47,7 +47,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     reports = [r for name in ("passed", "failed") for r in terminalreporter.stats.get(name, ()) if r.when == "call"]
     lines = told(reports)
     if lines:
-        where = f"{'full' if FULL else 'fast'} profile, {connection.vendor}"
+        profile = "full profile" if FULL else f"fast profile, GATES_TURN={TURN}"
+        where = f"{profile}, {connection.vendor}"
         terminalreporter.section(f"gates: {where}", sep="-")
         for line in lines:
             terminalreporter.write_line(line)

@@ -9,12 +9,16 @@ from django.http import HttpResponse
 
 from tests.browser.addresses import PAGES
 from tests.gates.asking import asked, url_of
-from tests.gates.figures import AGAIN
+from tests.gates.figures import AGAIN, TURN
 from tests.gates.row import Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town
+from tests.gates.who import WHO
 
 BY_SCRIPT = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
+
+
+WAYS: tuple[Mapping[str, str], ...] = ({}, BY_SCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +31,27 @@ class Reading:
 
 
 def readings(
-    town: Town, who: str, table: Mapping[str, Row] = TABLE, *, acting: bool = not AGAIN, parts: bool = not AGAIN
+    town: Town,
+    who: str,
+    table: Mapping[str, Row] = TABLE,
+    *,
+    acting: bool = not AGAIN,
+    parts: bool = not AGAIN,
+    first: int = 0,
 ) -> Iterator[Reading]:
-    """Every address with the plan's own ids: GET, and POST of a form that acts; each again as htmx asks."""
-    for route, row in table.items():
+    """Every address with the plan's own ids: GET, and POST of a form that acts; each again as htmx asks.
+
+    Without `parts` each is asked in one of the two ways, in turn; `first` is whose turn it is at the first of them.
+    """
+    for place, (route, row) in enumerate(table.items(), first):
         urls = [url_of(route, row.args, town), *more_of(route, row, town)]
-        for headers in ({}, BY_SCRIPT) if parts else ({},):
+        for headers in WAYS if parts else (WAYS[(place + WHO.index(who) + TURN) % 2],):
+            way = " by script" if headers else ""
             for url in urls:
-                yield Reading(route, f"GET {url}", asked(town, who, "GET", url, headers=headers)[0])
+                yield Reading(route, f"GET {url}{way}", asked(town, who, "GET", url, headers=headers)[0])
             if acting:
                 answer, _writes = asked(town, who, "POST", urls[0], row.body, headers=headers)
-                yield Reading(route, f"POST {urls[0]}", answer)
+                yield Reading(route, f"POST {urls[0]}{way}", answer)
 
 
 def more_of(route: str, row: Row, town: Town) -> list[str]:

@@ -11,13 +11,15 @@ from django.http import HttpResponse
 from django.urls import get_resolver
 
 from tests.gates.asking import asked, bytes_of
+from tests.gates.figures import TURN
 from tests.gates.row import READING, Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town
 from tests.gates.variants import MALFORMED, OWN, Asking, askings
-from tests.gates.who import SIGNED_OUT
+from tests.gates.who import ALL, SIGNED_OUT, WHO
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+RARE = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 ELSEWHERE = {404, 410, 422}  # what one who may is told of an id that the plan has not
 
 
@@ -55,13 +57,18 @@ class Matrix:
         return self
 
     def _methods(self, asking: Asking, turn: int) -> tuple[str, ...]:
-        """All with ids of the plan itself; with other ids the fast profile takes GET and POST, and one more in turn.
-        Again on another database: GET and POST with the plan's own ids, one of them with other ids."""
-        if self.again:
-            return ("GET", "POST") if asking.kind == OWN else (("GET", "POST")[(turn + len(self.who)) % 2],)
-        if self.full or asking.kind == OWN:
+        """The fast profile asks GET and POST with ids of the plan itself, and two more methods in turn; with other ids
+        GET and POST as whoever is on the plan, one of them as the others and again on another database. An id stands
+        beside two others of its place, and is asked for by the method they are."""
+        if self.full:
             return METHODS
-        return ("GET", "POST") if asking.kind != MALFORMED else (METHODS[(turn + len(self.who)) % 3],)
+        turn += WHO.index(self.who) + TURN
+        if asking.kind == OWN:
+            return ("GET", "POST") if self.again else ("GET", "POST", RARE[turn % 5], RARE[(turn + 2) % 5])
+        if asking.kind == MALFORMED:
+            return (METHODS[turn % 3],)
+        one = ("GET", "POST")[(turn + int(asking.place)) % 2]
+        return ("GET", "POST") if self.who in ALL and not self.again else (one,)
 
     def _ask(self, route: str, row: Row, asking: Asking, method: str, beside: dict[tuple[str, str], Any]) -> None:
         answer, writes = asked(self.town, self.who, method, asking.url, row.body)

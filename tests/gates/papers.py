@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +12,13 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import StreamObject
 
 
-def texts_of(data: bytes) -> Iterator[bytes | str]:
+@lru_cache(8)
+def texts_of(data: bytes) -> tuple[bytes | str, ...]:
+    """All of a file's, taken apart once, for the same file is read by many."""
+    return tuple(_texts(data))
+
+
+def _texts(data: bytes) -> Iterator[bytes | str]:
     """Bytes, words of the pages, what it says of itself, outline, attachments, and each object with its stream open."""
     reader = PdfReader(BytesIO(data))
     yield data

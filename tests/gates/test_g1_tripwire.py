@@ -1,4 +1,7 @@
-"""G1: no request, letter or paper says a statement that touches what the other side keeps to itself."""
+"""G1: no request, letter or paper says a statement that touches what the other side keeps to itself.
+
+The requests are in test_g1_g2_g3_pages.py.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +22,15 @@ from tests.builders import TODAY
 from tests.gates.canaries import plant
 from tests.gates.crawl import readings
 from tests.gates.figures import Figures
+from tests.gates.judging import judged
 from tests.gates.letters import ask_about_silence, send_all
-from tests.gates.row import Row
-from tests.gates.statements import looking, side_of
+from tests.gates.statements import looking
 from tests.gates.table import TABLE
 from tests.gates.town import Town
-from tests.gates.who import WHO
 from tests.post.sink import listening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder", "quiet")]
 ACTIVITY = "p/<code:code>/activity/"
-GROUPS = [WHO[first::3] for first in range(3)]
 
 
 @pytest.fixture
@@ -39,27 +40,8 @@ def town(db: None) -> Town:
     return found
 
 
-def walked(town: Town, who: str, table: dict[str, Row] = TABLE) -> tuple[list[str], dict[str, int]]:
-    """What crossed when this person went everywhere, and what was counted on the way."""
-    crossed, counts = [], {"statements": 0, "answers": 0, "own": 0}
-    town.clients[who].raise_request_exception = False
-    for route, row in table.items():
-        with looking() as statements:
-            answers = sum(1 for _reading in readings(town, who, {route: row}, parts=False))
-        wrong = statements.crossed(side_of(who, route))
-        crossed += [f"{who} {route}: {name}" for name in wrong]
-        counts["statements"] += statements.count
-        counts["answers"] += answers
-        counts["own"] += len(statements.touched) - len(wrong)
-    return crossed, counts
-
-
-@pytest.mark.parametrize("people", GROUPS, ids=" ".join)
-def test_no_request_touches_the_other_sides_tables(town: Town, people: tuple[str, ...], figures: Figures) -> None:
-    for who in people:
-        crossed, counts = walked(town, who)
-        figures.add("G1", crossed=len(crossed), **counts)
-        assert crossed == []
+def crossed(town: Town, who: str, route: str = ACTIVITY) -> list[str]:
+    return judged(town, who, None, {route: TABLE[route]}, acting=True, parts=False).crossed
 
 
 def test_no_letter_and_no_paper_touches_any(town: Town, settings: LazySettings, figures: Figures) -> None:
@@ -68,11 +50,11 @@ def test_no_letter_and_no_paper_touches_any(town: Town, settings: LazySettings, 
         for version in Version.objects.filter(workspace=town.scene.workspace):
             ask_for(version, at=TODAY)
         jobs = [work(job.pk) for job in Job.objects.filter(kind="snapshots")]
-    crossed = statements.crossed(None)
-    figures.add("G1", statements=statements.count, mails=mails, papers=len(jobs), crossed=len(crossed))
+    found = statements.crossed(None)
+    figures.add("G1", statements=statements.count, mails=mails, papers=len(jobs), crossed=len(found))
     assert mails > 20
     assert len(jobs) == 3
-    assert crossed == []
+    assert found == []
 
 
 def test_what_a_lead_of_the_seller_is_asked_touches_only_his_own(town: Town, settings: LazySettings) -> None:
@@ -104,12 +86,11 @@ def test_a_page_that_asks_is_found_and_refused_by_the_products_own_wire(
     read = readings(town, "priya", {ACTIVITY: TABLE[ACTIVITY]}, acting=True, parts=True)
     found = [reading.answer.status_code for reading in read]
     assert found == [500, 405, 500, 405]
-    assert set(walked(town, "priya", {ACTIVITY: TABLE[ACTIVITY]})[0]) == {f"priya {ACTIVITY}: mapapp_sellernote"}
-    assert walked(town, "anna", {ACTIVITY: TABLE[ACTIVITY]})[0] == []
+    assert set(crossed(town, "priya")) == {f"priya {ACTIVITY}: mapapp_sellernote"}
+    assert crossed(town, "anna") == []
 
 
 def test_it_is_found_without_that_wire(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mapapp.pages.activity.load_plan", asking(Side.BUYER))
     monkeypatch.setattr(Tripwire, "__call__", lambda self, execute, *statement: execute(*statement))
-    crossed, _counts = walked(town, "anna", {ACTIVITY: TABLE[ACTIVITY]})
-    assert crossed == [f"anna {ACTIVITY}: mapapp_buyernote"]
+    assert crossed(town, "anna") == [f"anna {ACTIVITY}: mapapp_buyernote"]

@@ -1,9 +1,10 @@
-"""G2: what one side keeps to itself stands in nothing that anybody else can read: pages, mails, papers, logs, rows."""
+"""G2: what one side keeps to itself stands in nothing that anybody else can read: pages, mails, papers, logs, rows.
+
+The pages and the logs are in test_g1_g2_g3_pages.py.
+"""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from email.utils import parseaddr
 from io import BytesIO
 
@@ -13,119 +14,26 @@ from django.conf import LazySettings
 from pypdf import PdfWriter
 from pypdf.generic import StreamObject
 
-from mapapp.logs import formatter
-from mapapp.plans.changes.versions import save_version
-from mapapp.plans.models import Side, Version
+from mapapp.plans.models import Side
 from mapapp.post.envelope import Content
-from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.files import files
-from mapapp.snapshots.jobs import work
-from mapapp.work.models import Job
-from tests.builders import TODAY
-from tests.gates.asking import body_of
-from tests.gates.canaries import OWNERS, Canary, Ear, models_of, plant
-from tests.gates.crawl import readings
+from tests.gates.canaries import OWNERS, Canary, Ear, models_of
 from tests.gates.figures import Figures
+from tests.gates.judging import judged
 from tests.gates.letters import parts_of, send_all
-from tests.gates.matrix import routes
 from tests.gates.papers import texts_of
+from tests.gates.planting import STRANGER, on_paper, planted_town
 from tests.gates.table import TABLE
 from tests.gates.town import Town
-from tests.gates.who import WHO
 from tests.post.sink import listening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder")]
-# Not counted among what its own side is shown: what the verbs wrote before a column was filled anew, of a story that
-# no page tells, and what repeats the last step of the trail, which is read from the trail itself.
-UNTOLD = {"opportunity.stage by its verb", "opportunity.forecast by its verb", "sellerbelief.moved_at",
-          "sellerbelief.moved_why"}  # fmt: skip
-STRANGER = "zed"  # reads nothing of anybody: whatever he must not hear, nobody outside may
-GROUPS = [WHO[first::4] for first in range(4)]  # a town is built for some at a time, so that two cores share them
 Planted = tuple[Town, list[Canary]]
 
 
 @pytest.fixture
 def planted(db: None) -> Planted:
-    """The town, what was planted in it, and a version that was saved after."""
-    town = Town.built()
-    canaries = plant(town)
-    save_version(town.scene.fresh(), by=town.scene.actor("anna"), at=TODAY)
-    return town, canaries
-
-
-def on_paper(town: Town, *numbers: int) -> None:
-    """These versions as PDFs, by the worker's own way."""
-    for version in Version.objects.filter(workspace=town.scene.workspace, number__in=numbers):
-        ask_for(version, at=TODAY)
-    for job in Job.objects.filter(kind="snapshots"):
-        work(job.pk)
-    assert not Job.objects.exclude(state=Job.State.DONE).exists()
-
-
-class Lines(logging.Handler):
-    """Keeps every line of the log as it would be written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFormatter(formatter())
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
-
-
-@pytest.fixture
-def log() -> Iterator[Lines]:
-    lines, root = Lines(), logging.getLogger()
-    root.addHandler(lines)
-    yield lines
-    root.removeHandler(lines)
-
-
-def answers(town: Town, who: str, ear: Ear) -> Iterator[tuple[str, str, set[str], set[str]]]:
-    """Of each answer: its address, what was asked, what leaks from it, and what of his own it shows."""
-    for reading in readings(town, who):
-        body = body_of(reading.answer)
-        texts: list[bytes | str] = [body, repr(sorted(reading.answer.headers.items()))]
-        if body.startswith(b"%PDF"):
-            texts += texts_of(body)
-        yield reading.route, reading.what, ear.leaks(*texts), ear.own(*texts)
-
-
-@pytest.mark.parametrize("people", GROUPS, ids=" ".join)
-def test_nobody_is_answered_with_what_others_keep_to_themselves(
-    planted: Planted, people: tuple[str, ...], figures: Figures, log: Lines
-) -> None:
-    town, canaries = planted
-    on_paper(town, 2)
-    asked, leaks = 0, []
-    visited: set[str] = set()
-    for who in people:
-        for route, what, found, _own in answers(town, who, Ear(who, canaries)):
-            asked, visited = asked + 1, visited | {route}
-            leaks += [f"{who} {what}: {where}" for where in found]
-    leaks += [f"log: {where}" for line in log.lines for where in Ear(STRANGER, canaries).leaks(line)]
-    figures.add("G2", answers=asked, hits=len(leaks), people=len(people), lines=len(log.lines))
-    figures.once("G2", canaries=len(canaries), urls=len(visited))
-    assert leaks == []
-    assert visited == routes()
-
-
-@pytest.mark.parametrize(("side", "people"), [(Side.SELLER, ("anna", "olga")), (Side.BUYER, ("priya",))])
-def test_the_own_side_is_shown_what_it_wrote(
-    planted: Planted, side: Side, people: tuple[str, ...], figures: Figures
-) -> None:
-    """Else there would be nothing that could leak, and the gate would stand before an empty house."""
-    town, canaries = planted
-    wrote = {canary.where for canary in canaries if canary.readers == OWNERS[side] and canary.by_people}
-    seen: set[str] = set()
-    for who in people:
-        for _route, _what, _leaks, own in answers(town, who, Ear(who, canaries)):
-            seen |= own & wrote
-    wrote -= UNTOLD
-    seen -= UNTOLD
-    figures.add("G2", seen=len(seen), shown=len(wrote))
-    assert len(seen) >= 0.95 * len(wrote), "; ".join(sorted(wrote - seen))
+    return planted_town()
 
 
 def test_no_letter_says_it(planted: Planted, settings: LazySettings, figures: Figures) -> None:
@@ -180,11 +88,8 @@ def one(side: Side, canaries: list[Canary]) -> Canary:
     return next(canary for canary in canaries if canary.readers == OWNERS[side] and canary.by_people)
 
 
-def heard(town: Town, who: str, canaries: list[Canary], route: str = "p/<code:code>/activity/") -> set[str]:
-    found: set[str] = set()
-    for reading in readings(town, who, {route: TABLE[route]}):
-        found |= Ear(who, canaries).leaks(body_of(reading.answer), repr(reading.answer.headers))
-    return found
+def heard(town: Town, who: str, canaries: list[Canary], route: str = "p/<code:code>/activity/") -> list[str]:
+    return judged(town, who, Ear(who, canaries), {route: TABLE[route]}, acting=True, parts=False).leaks
 
 
 @pytest.mark.parametrize("place", ["body", "header", "redirect"])
@@ -199,8 +104,8 @@ def test_a_page_that_says_it_is_found(planted: Planted, monkeypatch: pytest.Monk
         "redirect": HttpResponse(status=302, headers={"Location": f"/?{text}"}),
     }
     monkeypatch.setattr("mapapp.pages.activity.render", lambda *args, **named: said[place])
-    assert heard(town, "priya", canaries) != set()
-    assert heard(town, "anna", canaries) == set()
+    assert heard(town, "priya", canaries) != []
+    assert heard(town, "anna", canaries) == []
 
 
 def test_a_letter_that_says_it_is_found(

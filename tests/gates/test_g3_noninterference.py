@@ -1,9 +1,11 @@
-"""G3: whatever one side does in its own lane, the other side and everybody else read the same bytes as before."""
+"""G3: whatever one side does in its own lane, the other side and everybody else read the same bytes as before.
+
+The pages are in test_g1_g2_g3_pages.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import unified_diff
 from email.message import Message
 from typing import Any
 
@@ -19,24 +21,21 @@ from mapapp.snapshots.making import html_of, identifier_of
 from mapapp.snapshots.models import Snapshot
 from mapapp.snapshots.pdf import render
 from tests.builders import TODAY
-from tests.gates.asking import bytes_of
-from tests.gates.crawl import readings
 from tests.gates.edits import SHARING, Editor, driven, verbs
-from tests.gates.figures import AGAIN, FULL, Figures
+from tests.gates.figures import FULL, TURN, Figures
+from tests.gates.judging import Read, differing, excerpts, judged
 from tests.gates.letters import parts_of, send_all
 from tests.gates.row import Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town
-from tests.gates.who import BUYERS, LEADS, SELLERS, WHO
+from tests.gates.who import BUYERS, SELLERS, WHO
 from tests.post.sink import listening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder", "quiet")]
-ROUNDS, ACTS = (6, 60) if FULL else (1, 40)
+ACTS = 360 if FULL else 40
 READERS = {side: [who for who in WHO if who not in own.names] for side, own in
            ((Side.SELLER, SELLERS), (Side.BUYER, BUYERS))}  # fmt: skip
-FRESH = {"me/second-factor/app/"}  # offers a key that is made anew each time: its status and headers are compared
 NEVER_ALIKE = ("Date", "Message-ID")  # of a mail that is sent twice
-Read = dict[str, Any]
 
 
 @pytest.fixture
@@ -44,15 +43,8 @@ def town(db: None) -> Town:
     return Town.built()
 
 
-def pages(town: Town, people: list[str], table: Mapping[str, Row] = TABLE) -> Read:
-    """Every answer to these people: status, body and headers. The fast profile has a lead alone act, and read parts."""
-    found: Read = {}
-    for who in people:
-        all_ = FULL or (who in LEADS and not AGAIN)
-        for number, one in enumerate(readings(town, who, table, acting=all_, parts=all_)):
-            status, body, headers = bytes_of(one.answer)
-            found[f"{who} {one.what} {number}"] = (status, b"" if one.route in FRESH else body, headers)
-    return found
+def pages(town: Town, who: str, table: Mapping[str, Row] = TABLE) -> Read:
+    return judged(town, who, None, table, acting=True, parts=True).bytes
 
 
 def letters(town: Town, settings: LazySettings, people: list[str]) -> Read:
@@ -86,40 +78,23 @@ def shared(town: Town) -> Read:
     return {"version": frozen, "paper": paper, "history": rows, "workspace": row}
 
 
-def differing(before: Read, after: Read) -> list[str]:
-    """What reads otherwise than before, or is read at all only once."""
-    return [what for what in {**before, **after} if before.get(what) != after.get(what)]
-
-
-def excerpts(before: Read, after: Read, differ: list[str]) -> str:
-    """The first lines that differ, for whoever has to find out why."""
-    lines = []
-    for what in differ[:5]:
-        old, new = (repr(read.get(what)).replace("\\n", "\n").splitlines() for read in (before, after))
-        lines += [what, *list(unified_diff(old, new, lineterm="", n=0))[2:8]]
-    return "\n".join(line[:400] for line in lines)
-
-
 @pytest.mark.parametrize("side", Side)
 def test_what_one_side_does_for_itself_changes_no_byte_for_anybody_else(
     town: Town, settings: LazySettings, side: Side, figures: Figures
 ) -> None:
     def read() -> Read:
-        return pages(town, READERS[side]) | letters(town, settings, READERS[side]) | shared(town)
+        return letters(town, settings, READERS[side]) | shared(town)
 
-    before, done = read(), list[str]()
-    for seed in range(ROUNDS):
-        editor = Editor(town, side, seed)
-        editor.work(ACTS)
-        done += editor.done
-        after = read()
-        differ = differing(before, after)
-        figures.add("G3", readings=1, answers=len(after), differ=len(differ))
-        assert differ == [], excerpts(before, after, differ)
-    figures.add("G3", edits=len(done), readings=1, answers=len(before), versions=1 + ROUNDS, papers=1 + ROUNDS,
+    before = read()
+    editor = Editor(town, side, TURN)
+    editor.work(ACTS)
+    after = read()
+    differ = differing(before, after)
+    figures.add("G3", edits=len(editor.done), differ=len(differ), versions=2, papers=2,
                 mails=sum(what.startswith("mail") for what in before))  # fmt: skip
-    assert len(done) == ROUNDS * ACTS
-    assert len(set(done)) >= 10
+    assert differ == [], excerpts(before, after, differ)
+    assert len(editor.done) == ACTS
+    assert len(set(editor.done)) >= 10
 
 
 def test_every_private_verb_there_is_takes_part() -> None:
@@ -141,9 +116,9 @@ def counting(side: Side) -> Callable[..., HttpResponse]:
 def test_a_page_that_counts_what_the_other_side_wrote_is_found(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mapapp.private.tripwire.Tripwire.__call__", lambda self, execute, *said: execute(*said))
     monkeypatch.setattr("mapapp.pages.activity.render", counting(Side.SELLER))
-    before = pages(town, ["priya"], ACTIVITY)
+    before = pages(town, "priya", ACTIVITY)
     Editor(town, Side.SELLER, 0).try_write_note()
-    assert len(differing(before, pages(town, ["priya"], ACTIVITY))) == (1 if AGAIN else 2)  # as a page, and as a part
+    assert len(differing(before, pages(town, "priya", ACTIVITY))) == 2  # as a page, and as a part
 
 
 def test_an_edit_that_touches_the_shared_plan_is_found(town: Town) -> None:
