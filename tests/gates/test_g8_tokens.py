@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -246,7 +248,14 @@ def test_a_passkeys_answer_that_is_not_taken_off_the_table_is_found(
 
 
 def test_a_code_that_is_not_taken_off_the_table_is_found(open_scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mapapp.access.signin.claimed", lambda request: True)
+    together = Barrier(4)  # all have found the code before one goes on
+
+    def claimed(request: HttpRequest) -> bool:
+        with suppress(BrokenBarrierError):
+            together.wait(10)
+        return True
+
+    monkeypatch.setattr("mapapp.access.signin.claimed", claimed)
     assert any("sessions" in fault for fault in keys.sessions_of_one_code())
 
 
