@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from mapapp.people.models import Membership, Team, TeamEvent, User, normal_email
 
 
@@ -58,6 +60,13 @@ def has_left(team: Team, email: str) -> bool:
     )
     last = came_or_went.order_by("-pk").values_list("verb", flat=True).first()
     return last == TeamEvent.Verb.LEFT
+
+
+def teams_of(email: str) -> set[int]:
+    """The teams in whose history somebody with this address stands, as author or as whom a line is about. One query."""
+    address = normal_email(email)
+    lines = TeamEvent.objects.filter(Q(email=address) | Q(by_email=address))
+    return set(lines.values_list("team_id", flat=True))
 
 
 def forget_in_teams(email: str) -> None:

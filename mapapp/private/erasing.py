@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from mapapp.plans.erased import nobody_of
 from mapapp.plans.history import SERVER, Unnamed, commitments
 from mapapp.plans.models import Side, Workspace
 from mapapp.private.changes.common import kept
+from mapapp.private.changes.handing_on import WHO
 from mapapp.private.history import both_sides, changing
 
 
@@ -21,6 +23,16 @@ def erase_own(workspace: Workspace, email: str, *, at: datetime) -> int:
             _erase(workspace, tables.side, number, at=at)
             found += 1
     return found
+
+
+def forget_who_handed_on(name: str, teams: Iterable[int]) -> int:
+    """Forget the name of an admin of these teams who handed plans on without being on them (WHO): the own history then
+    says that the company did. How many names went."""
+    gone = 0
+    for tables in both_sides():
+        rows = tables.values._default_manager.filter(person_number=WHO, value=name, workspace__team__in=list(teams))
+        gone += rows.delete()[0]
+    return gone
 
 
 def named_on_own_lists(email: str) -> list[Workspace]:

@@ -13,13 +13,16 @@ from django.core.serializers import serialize
 
 from mapapp.access.models import Role, Seat
 from mapapp.access.seats import take_seat
-from mapapp.people.models import TeamEvent, User
+from mapapp.people.changes import leave_team
+from mapapp.people.history import Author
+from mapapp.people.models import Membership, TeamEvent, User
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.people import Described
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.models import Event, Version
 from mapapp.plans.verifying import first_fault
+from mapapp.private.changes.handing_on import hand_all_on
 from mapapp.private.changes.people import write_down_person
 from mapapp.private.verifying import first_private_fault
 from mapapp.snapshots.files import kept
@@ -157,3 +160,17 @@ def test_erased_twice_is_erased_once(known: Scene) -> None:
 def test_who_is_nowhere(db: None) -> None:
     with pytest.raises(CommandError, match="Nobody with the address"):
         call_command("erase_person", "zed@nowhere.example")
+
+
+def test_an_admin_who_handed_plans_on_is_forgotten_on_their_own_list_too(scene: Scene) -> None:
+    mira, olga = scene.users["mira"], scene.users["olga"]
+    mine = Membership.objects.create(team=scene.team, user=mira, role=Membership.Role.REP)
+    anna = scene.workspace.people.get(email=scene.users["anna"].email).number
+    hand_all_on(scene.workspace, anna, mine.user, leaves=True, take_back=False, by=olga, at=TODAY)
+    leave_team(scene.team, Membership.objects.get(user=olga).code, by=Author(), at=TODAY)
+    assert "Olga Brandt" in everything()
+    call_command("erase_person", olga.email, stdout=StringIO(), yes=True)
+    assert "Olga" not in everything()
+    assert first_fault(scene.fresh()) is None and first_private_fault(scene.fresh()) is None
+    lane = text(scene.client("mira").get(f"/p/{scene.workspace.code}/lane/"))
+    assert "handed on to Mira" in lane and "Olga" not in lane

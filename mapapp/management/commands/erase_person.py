@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from mapapp.access.erasing import erase_from
 from mapapp.access.leaving import belongs
-from mapapp.people.history import forget_in_teams
+from mapapp.people.history import forget_in_teams, teams_of
 from mapapp.people.models import User, normal_email
 from mapapp.plans.models import Stakeholder, Workspace
 from mapapp.plans.refusals import Refused
 from mapapp.plans.still_named import places_naming
 from mapapp.post.models import Letter
-from mapapp.private.erasing import erase_own, named_on_own_lists
+from mapapp.private.erasing import erase_own, forget_who_handed_on, named_on_own_lists
 from mapapp.snapshots.withdrawing import withdraw
 
 
@@ -69,6 +69,7 @@ class Command(BaseCommand):
             erase_own(plan, email, at=at)
         Letter.objects.filter(email__iexact=email).delete()
         if user is not None and not belongs(user):
+            forget_who_handed_on(user.name, teams_of(email))
             user.delete()
             forget_in_teams(email)
             self.stdout.write(f"The account of {email} is deleted.")
