@@ -13,6 +13,7 @@ from mapapp.pages import (
     calendars,
     checks,
     comments,
+    counting,
     criteria,
     digests,
     factors,
@@ -196,6 +197,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # a selling company's own pages
     path("admin-area/", team.admin_area, name="admin_area"),
     path("admin-area/<code:code>/", team.team, name="team"),
+    path("admin-area/<code:code>/counting/", counting.counting, name="counting"),
     path("admin-area/<code:code>/members.csv", team.members_csv, name="members_csv"),
     path("admin-area/<code:code>/history/", team_history.team_history, name="team_history"),
     path("admin-area/<code:code>/history.csv", team_history.team_history_csv, name="team_history_csv"),

@@ -83,7 +83,7 @@ def blocker_words(standing: Standing, reader: Reader) -> str:
     elif found.reason == "late":
         first = _("“%(text)s” of %(owner)s (%(company)s) did not get done.") % said
     else:
-        first = _("“%(text)s” of %(owner)s (%(company)s) was next.") % said
+        first = _("Nothing was late. The next step was “%(text)s” of %(owner)s (%(company)s).") % said
     return " ".join(filter(None, (first, late)))
 
 

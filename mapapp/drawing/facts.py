@@ -129,7 +129,8 @@ def _updated(standing: Standing, reader: Reader) -> Fact:
         words.append(_("Last talked %(day)s") % {"day": reader.day(workspace.talked_on)})
     silence = silence_of(workspace, reader.at, signed=is_signed(standing.plan.signature))
     if silence.warns or silence.is_red:
-        words.insert(0, ngettext("%(days)s day ago", "%(days)s days ago", silence.days) % {"days": silence.days})
+        ago = ngettext("%(days)s day ago", "%(days)s days ago", silence.days) % {"days": silence.days}
+        words = [", ".join([ago, *words[:1]]), *words[1:]] if by else [ago, *words]
     value = moment_words(workspace.updated_at, zone=zone, now=reader.at)
     return Fact(label, value, ". ".join(words), bad=silence.is_red, warn=silence.warns)
 

@@ -12,6 +12,7 @@ from mapapp.drawing.goals import with_unit
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.tabs import address
 from mapapp.plans.checks import DAYS, Check, Start, checks_in, looker, start_in
+from mapapp.plans.models import Workspace
 from mapapp.plans.standing import Standing
 
 
@@ -98,4 +99,5 @@ def _look(check: Check, reader: Reader) -> Look:
     who = check.who.number if check.who else None
     may = may_check(reader.visit, who) is None
     url = address("check", reader.visit.workspace.code, measure.number, check.day) if may else ""
-    return Look(label_of(check.day), with_unit(check.result, measure.unit), reader.day(check.on), check.is_due, url)
+    asked = check.is_due and reader.visit.workspace.state == Workspace.State.OPEN
+    return Look(label_of(check.day), with_unit(check.result, measure.unit), reader.day(check.on), asked, url)

@@ -105,9 +105,11 @@ def _facts(standing: Standing, reader: Reader) -> Iterator[tuple[str, str]]:
         yield label, reader.day(standing.signature_on)
     if standing.go_live_on:
         live = plan.go_live is not None and plan.go_live.status == Task.Status.DONE
-        yield _("Live since") if live else _("Go live planned"), reader.day(standing.go_live_on)
+        ahead = _("Go live planned") if plan.go_live else _("Target for go live")
+        yield _("Live since") if live else ahead, reader.day(standing.go_live_on)
     if workspace.value is not None:
-        yield _("Value"), ", ".join(filter(None, (money(workspace.value, workspace.currency), workspace.value_note)))
+        label = _("Budget asked for") if reader.visit.is_buyer else _("Value")
+        yield label, ", ".join(filter(None, (money(workspace.value, workspace.currency), workspace.value_note)))
     yield _("Done"), _("%(done)s of %(all)s") % {"done": standing.done, "all": len(standing.counted)}
 
 

@@ -19,7 +19,8 @@ class Blocker:
 
 def last_blocker(standing: Standing) -> Blocker | None:
     """Of the open steps that lead to signature without slack: one that is blocked, the first due; else the one that is
-    late for longest; else the next. Where none is critical, the same of all open steps. None when nothing is open."""
+    late for longest. Without one, the same of all open steps; else what was next, on that path if there is one. None
+    when nothing is open."""
     rows = [task for task in standing.plan.tasks if task.is_open]
     critical = [task for task in rows if standing.flags[task.number].critical]
     for among in (critical, rows):
@@ -31,9 +32,8 @@ def last_blocker(standing: Standing) -> Blocker | None:
         if late:
             worst = max(late, key=lambda task: (standing.late[task.number], -task.number))
             return Blocker(worst, "late", standing.late[worst.number])
-        if among:
-            return Blocker(min(among, key=_by_day), "next")
-    return None
+    ahead = critical or rows
+    return Blocker(min(ahead, key=_by_day), "next") if ahead else None
 
 
 def _by_day(task: Task) -> tuple[str, int]:

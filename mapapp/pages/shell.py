@@ -18,7 +18,7 @@ from mapapp.pages.returning import on_shared_screen
 from mapapp.people.models import User
 from mapapp.plans.models import Side
 
-TEAM_PAGES = {"team", "member", "members_import", "member_plans", "member_remove", "team_history"}
+TEAM_PAGES = {"team", "counting", "member", "members_import", "member_plans", "member_remove", "team_history"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

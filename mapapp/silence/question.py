@@ -25,7 +25,7 @@ from mapapp.private.silent import put_off
 from mapapp.private.tripwire import watched
 from mapapp.silence.asking import held_off, key_of, leads
 
-TEMPLATES = ("silence/question.txt", "silence/question.html")
+TEMPLATES = ("silence/mail_question.txt", "silence/mail_question.html")
 
 
 @watched(Side.SELLER)

@@ -351,6 +351,11 @@ ADMIN_PAGES: dict[str, Row] = {
         "Who is in the team; puts somebody into it", reads=MANAGING, acts=ADMINS, why=ONLY_ADMINS, args=("team",),
         body={"email": "kai@larkspur.example", "role": "rep"},
     ),
+    "<code:code>/counting/": Row(
+        "When a plan is stale, in days, and what held before; sets the days", reads=MANAGING, acts=ADMINS,
+        why=ONLY_ADMINS, args=("team",),
+        body={"seen": "0", "stale_warns": "5", "stale_red": "10", "stale_ends": "20"},
+    ),
     "<code:code>/members.csv": Row("Who is in the team, as CSV", reads=MANAGING, args=("team",)),
     "<code:code>/history/": Row(
         "Who came into the team and who went, and who said so", reads=ADMINS, why=ONLY_ADMINS_READ, args=("team",)

@@ -27,16 +27,19 @@ def test_a_step_on_the_critical_path_that_is_blocked(scene: Scene) -> None:
     assert one and (one.task.number, one.reason) == (22, "blocked")
 
 
-def test_without_one_the_next_on_the_path_though_another_is_late(scene: Scene) -> None:
-    one = found(scene)
-    assert one and one.reason == "next" and one.task.number == 22
-
-
-def test_off_the_path_when_nothing_leads_to_signature(scene: Scene) -> None:
-    put(29, mark="")
+def test_without_one_a_step_off_that_path_that_is_blocked_or_late(scene: Scene) -> None:
+    late = stand(load_plan(scene.workspace), TODAY).late
     Task.objects.filter(status="blocked").update(status="in_progress", under_way=True)
     one = found(scene)
-    assert one and one.task.number in stand(load_plan(scene.workspace), TODAY).late and one.days >= 1
+    assert one and (one.reason, one.days) == ("late", max(late.values())) and one.task.number in late
+
+
+def test_else_what_was_next_on_the_path(scene: Scene) -> None:
+    Task.objects.filter(status="blocked").update(status="in_progress", under_way=True)
+    for number in stand(load_plan(scene.workspace), TODAY).late:
+        put(number, status="done", done_on=TODAY.date(), under_way=False)
+    one = found(scene)
+    assert one and (one.reason, one.task.number) == ("next", 22)
 
 
 @pytest.mark.parametrize("status", ["done", "not_needed"])
