@@ -1,11 +1,10 @@
 """Logs as JSON lines: no bodies, no tokens, and no newline that came from outside."""
 
-import re
 from typing import Any
 
 import structlog
 
-TOKEN = re.compile(r"(/(?:join|stop)/)[^/\s\"]+")
+from mapapp.masked import masked
 
 
 def formatter() -> structlog.stdlib.ProcessorFormatter:
@@ -23,7 +22,7 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
 
 def _masked(logger: Any, name: str, event: Any) -> Any:
     """The link of an invitation or of a letter is a key: its token stays out of the log."""
-    event["event"] = TOKEN.sub(r"\1***", str(event.get("event", "")))
+    event["event"] = masked(str(event.get("event", "")))
     return event
 
 

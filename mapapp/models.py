@@ -1,6 +1,6 @@
 """The register of all tables: imports only, so a class may move between rooms without a migration."""
 
-from mapapp.access.models import Invite, InviteRequest, Seat, WorkspaceGrant
+from mapapp.access.models import CalendarFeed, Invite, InviteRequest, MailedAct, Seat, WorkspaceGrant
 from mapapp.exchange.models import SheetDraft, SheetTitles
 from mapapp.people.models import Membership, Session, Team, TeamDefinitions, TeamEvent, User
 from mapapp.plans.models import (
@@ -43,6 +43,7 @@ __all__ = [
     "BuyerPerson",
     "BuyerPersonalValue",
     "BuyerTask",
+    "CalendarFeed",
     "Comment",
     "Criterion",
     "Dependency",
@@ -52,6 +53,7 @@ __all__ = [
     "InviteRequest",
     "Job",
     "Letter",
+    "MailedAct",
     "Measure",
     "Membership",
     "Opportunity",

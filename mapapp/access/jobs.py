@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from mapapp.access.letters import code_now, invite_now, member_now
 from mapapp.access.notices import notice_now
+from mapapp.access.receipts import receipt_now
 from mapapp.access.request_letters import request_now
 from mapapp.post.deliver import deliver_batch
 
@@ -27,6 +28,12 @@ def deliver_invites(*ids: int) -> None:
 def deliver_notices(*ids: int) -> None:
     """Send what people are told about their sign-in, but nothing to an account that is closed."""
     deliver_batch(ids, compose=notice_now)
+
+
+@shared_task
+def deliver_receipts(*ids: int) -> None:
+    """Send these receipts, each written now, but none to who takes part no more."""
+    deliver_batch(ids, compose=receipt_now)
 
 
 @shared_task

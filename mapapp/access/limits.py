@@ -20,7 +20,7 @@ from mapapp.people.models import normal_email
 from mapapp.post.models import Letter
 
 log = logging.getLogger(__name__)
-What = Literal["code", "try", "factor", "passkey", "invite", "list", "sso"]
+What = Literal["code", "try", "factor", "passkey", "invite", "list", "sso", "mail", "calendar"]
 SPAN = 600  # seconds
 UNCOUNTED = 0
 
@@ -42,6 +42,8 @@ SHARES: dict[What, Share] = {
     "invite": Share(near=30, everywhere=30, network=60),
     "list": Share(near=20, everywhere=20, network=40),
     "sso": Share(near=20, everywhere=60, network=100),
+    "mail": Share(near=20, everywhere=40, network=200),  # by the link, not by an address
+    "calendar": Share(near=60, everywhere=120, network=600),  # by the feed; one calendar service asks for many people
 }
 
 

@@ -19,6 +19,7 @@ class Seat(models.Model):
     """A stakeholder who takes part: account and role. The truth of who is on a plan.
 
     `seen_revision` is the reader's own mark ("I have read this"): nobody else and no judgement reads it.
+    `mail_epoch` is how often the links in his letters were ended: those of an earlier one act no more.
     """
 
     class Digest(models.TextChoices):
@@ -33,6 +34,7 @@ class Seat(models.Model):
     seen_revision = models.PositiveIntegerField(default=0)
     seen_at = models.DateTimeField(null=True, blank=True)
     digest = models.CharField(max_length=6, choices=Digest.choices, default=Digest.WEEKLY)
+    mail_epoch = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint("workspace", "user", name="one_seat_a_person_and_plan")]
@@ -94,6 +96,33 @@ class InviteRequest(models.Model):
             ),
             models.CheckConstraint(condition=Q(approved=False) | Q(why=""), name="a_yes_needs_no_reason"),
         ]
+
+
+class MailedAct(models.Model):
+    """An act by a link in a letter: it uses the link up. The token itself is kept nowhere, its SHA-256 here.
+
+    `denied_at`: when the person said that it was not his doing.
+    """
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="mailed_acts")
+    act = models.PositiveSmallIntegerField()
+    task_number = models.PositiveIntegerField()
+    event_number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    denied_at = models.DateTimeField(null=True, blank=True)
+
+
+class CalendarFeed(models.Model):
+    """A person's steps for the calendar he keeps: a secret address, of which the SHA-256 is kept.
+
+    `titles`: whether it says what the steps are; else only that there is one. That it is fetched is noted nowhere.
+    """
+
+    user = models.OneToOneField("mapapp.User", models.CASCADE, related_name="calendar_feed")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    titles = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
 
 
 class WorkspaceGrant(UserObjectPermissionBase):

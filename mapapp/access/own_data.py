@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mapapp.access.devices import device_words
 from mapapp.access.factors import factors_of
+from mapapp.access.feeds import feed_of
 from mapapp.access.models import Invite, Seat
 from mapapp.access.roles import GRANTS
 from mapapp.access.tokens import state_of
@@ -40,7 +41,7 @@ def seats_of(user: User) -> list[Visit]:
 
 
 def own_data(user: User, visits: Sequence[Visit], *, at: datetime) -> Values:
-    """The account and all that hangs on it. Eight queries, whatever the number of plans."""
+    """The account and all that hangs on it. Nine queries, whatever the number of plans."""
     here = {visit.workspace.pk: visit.workspace.name for visit in visits}
     return {
         "made_at": at,
@@ -57,6 +58,7 @@ def own_data(user: User, visits: Sequence[Visit], *, at: datetime) -> Values:
         "sessions": _sessions(user, at),
         "invitations": _invitations(user, here, at),
         "letters": _letters(user, here),
+        "calendar": _calendar(user),
         "plans": _plans(visits),
     }  # fmt: skip
 
@@ -103,6 +105,11 @@ def _letters(user: User, here: Mapping[int, str]) -> list[Values]:
         }
         for row in rows.order_by("sent_at", "pk")
     ]  # fmt: skip
+
+
+def _calendar(user: User) -> Values | None:
+    feed = feed_of(user)
+    return {"since": feed.made_at, "says_what_the_steps_are": feed.titles} if feed else None
 
 
 def _plans(visits: Sequence[Visit]) -> list[Values]:

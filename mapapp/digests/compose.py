@@ -14,7 +14,7 @@ from mapapp.digests.letter import Paper
 from mapapp.digests.news import News, PlanNews, Since
 from mapapp.digests.planrows import PlanRows, read_plans
 from mapapp.digests.readers import Reader, reader_of, readers_of
-from mapapp.digests.yours import yours_of
+from mapapp.digests.yours import Links, yours_of
 from mapapp.plans.models import Workspace
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
@@ -62,7 +62,8 @@ class Composer:
     def _composed(self, reader: Reader, *, sample: bool) -> Content | Drop:
         plan = self._read(reader)
         news = plan.told(reader.user_id, buyer=reader.is_buyer, me=reader.number)
-        yours = yours_of(news.frame, reader.number, may_edit=reader.role != Role.VIEWER)
+        links = Links(reader.seat_id, reader.mail_epoch, self._now())
+        yours = yours_of(news.frame, reader.number, may_edit=reader.role != Role.VIEWER, links=links)
         if news.is_none and not yours.pressing and not sample:
             return Drop("nothing to say")
         return self._paper(news).letter(Cover.of(reader, sample=sample), news, yours)

@@ -13,7 +13,7 @@ from mapapp.post.statements import Still
 
 COLUMNS = (
     "pk", "user_id", "workspace_id", "role", "digest", "stakeholder__number", "stakeholder__name", "stakeholder__side",
-    "user__email", "user__time_zone", "workspace__state", "workspace__revision",
+    "user__email", "user__time_zone", "workspace__state", "workspace__revision", "mail_epoch",
 )  # fmt: skip
 STILL = (
     f"EXISTS (SELECT 1 FROM {Seat._meta.db_table} WHERE id = %s AND role = %s AND digest = %s)"
@@ -38,6 +38,7 @@ class Reader:
     zone: str
     state: str
     revision: int
+    mail_epoch: int
 
     @property
     def is_buyer(self) -> bool:

@@ -24,7 +24,7 @@ from mapapp.digests.readers import Reader, reader_of
 from mapapp.digests.risks import Risks
 from mapapp.digests.rows import Changes
 from mapapp.digests.state import Piece
-from mapapp.digests.yours import Yours, yours_of
+from mapapp.digests.yours import Links, Yours, yours_of
 from mapapp.plans import history
 from mapapp.plans.changes.touchpoints import Held, Talk, hold
 from mapapp.plans.models import Workspace
@@ -85,7 +85,8 @@ class Refresher(Composer):
             return Drop("there is no such call")
         letter.email = reader.email
         news = self._read(reader).told(reader.user_id, buyer=reader.is_buyer, me=reader.number)
-        yours = yours_of(news.frame, reader.number, may_edit=reader.role != Role.VIEWER)
+        links = Links(reader.seat_id, reader.mail_epoch, self._now())
+        yours = yours_of(news.frame, reader.number, may_edit=reader.role != Role.VIEWER, links=links)
         cover = _cover(reader, occasion_of(news.frame, touch), stop_url(reader))
         return self._paper(news).letter(cover, news, yours)
 

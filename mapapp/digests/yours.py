@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapapp.access.mail_links import Act, MailLink
 from mapapp.digests.frame import Frame, short
 from mapapp.digests.risks import waiting_for
 from mapapp.drawing.flags import late_words
@@ -25,16 +26,33 @@ SOON = timedelta(days=7)  # a step of his due within it is reason enough for a l
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step in its box, with the pages that its buttons open. `late` in red before the note; `act` is what the first
-    button says, when it is no step but a measure to look at again."""
+    """One step in its box, with the pages that its links open. `late` in red before the note; `act` is what the first
+    link says, when it is no step but a measure to look at again.
+
+    `done_url`, `date_url` and `not_mine_url` act without a sign-in; empty for who only reads.
+    """
 
     title: str
     late: str
     note: str
     due: str
     url: str
-    due_url: str
     act: str = ""
+    done_url: str = ""
+    date_url: str = ""
+    not_mine_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes the links of one person's letter: his seat, its epoch, and when they begin to count. Makes no query."""
+
+    seat: int
+    epoch: int
+    at: datetime
+
+    def url(self, act: Act, task: Task) -> str:
+        return MailLink(self.seat, self.epoch, act, task.number, task.due_on, self.at).url
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +80,9 @@ class Yours:
         return self.later or _("Nothing waits on you.")
 
 
-def yours_of(frame: Frame, me: int, *, may_edit: bool) -> Yours:
-    """The open steps of the person with this number, after the measures that he is to look at again."""
+def yours_of(frame: Frame, me: int, *, may_edit: bool, links: Links | None = None) -> Yours:
+    """The open steps of the person with this number, after the measures that he is to look at again; without `links`
+    nothing in it acts, as for who only reads, or where somebody else looks at his letter."""
     mine = [t for t in frame.standing.plan.tasks if t.is_open and t.owner and t.owner.number == me]
     mine.sort(key=lambda t: (t.due_on, t.number))
     today = frame.standing.today
@@ -74,7 +93,7 @@ def yours_of(frame: Frame, me: int, *, may_edit: bool) -> Yours:
         later = _("Nothing waits on you until %(day)s: %(what)s.") % said
     pressing = any(t.due_on <= today + SOON for t in near)
     looks = [c for c in checks_in(frame.standing.plan, today) if may_edit and c.is_due and c.who and c.who.number == me]
-    steps = [*(_look(frame, c) for c in looks), *(_step(frame, t, may_edit) for t in near[:SHOWN])]
+    steps = [*(_look(frame, c) for c in looks), *(_step(frame, t, links if may_edit else None) for t in near[:SHOWN])]
     return Yours(tuple(steps[:SHOWN]), len(looks) + len(near), "" if looks else later, pressing or bool(looks))
 
 
@@ -87,23 +106,25 @@ def _look(frame: Frame, check: Check) -> Step:
     target = _("The goal is %(goal)s.") % {"goal": with_unit(measure.target, measure.unit)} if measure.target else ""
     words = [_("What is it, %(days)s days after go live?") % {"days": check.day}, target]
     url = settings.PUBLIC_URL + reverse("check", args=[code, measure.number, check.day])
-    return Step(
-        short(measure.what), "", " ".join(filter(None, words)), frame.day(check.on), url, "", _("Write it down")
-    )
+    note = " ".join(filter(None, words))
+    return Step(short(measure.what), "", note, frame.day(check.on), url, _("Write it down"))
 
 
-def _step(frame: Frame, task: Task, may_edit: bool) -> Step:
+def _step(frame: Frame, task: Task, links: Links | None) -> Step:
     late, code = frame.standing.late.get(task.number, 0), frame.standing.plan.workspace.code
     page = address("task", code, task.number)
     url = settings.PUBLIC_URL + page if page else f"{plan_url(frame)}#task-{task.number}"
-    return Step(
+    step = Step(
         title=short(task.text),
         late=_("%(late)s.") % {"late": late_words(late)} if late else "",
         note=_note(frame, task),
         due=frame.day(task.due_on),
         url=url,
-        due_url=settings.PUBLIC_URL + reverse("task_field", args=[code, task.number, "due"]) if may_edit else "",
     )
+    if links is None:
+        return step
+    done, new_date, not_mine = (links.url(act, task) for act in (Act.DONE, Act.NEW_DATE, Act.NOT_MINE))
+    return replace(step, done_url=done, date_url=new_date, not_mine_url=not_mine)
 
 
 def _note(frame: Frame, task: Task) -> str:

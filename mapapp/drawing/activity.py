@@ -65,8 +65,8 @@ KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
             {"person.added", "person.described", "person.invited", "person.changed_side",
              "person.joined", "invite.revoked", "invite.renewed",
              "invite.requested", "invite.refused",
-             "invite.declined", "invite.returned", "person.erased",
-             "task.handed_over", "seat.role_given", "seat.ended", "plan.handed_on"}
+             "invite.declined", "invite.returned", "person.erased", "task.handed_over", "task.handed_back",
+             "seat.role_given", "seat.ended", "seat.links_ended", "plan.handed_on"}
         ),
     ),
 }  # fmt: skip

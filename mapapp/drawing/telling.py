@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapapp.access.mail_links import MAIL
 from mapapp.access.models import Role
 from mapapp.access.rules import may_undo
 from mapapp.drawing.differences import FieldChange, fields_of
@@ -197,6 +198,8 @@ class Teller:
         if line.verb in HELD and (count := len(line.facts.get("sent", ()))):
             words = ngettext("The changes went to %(count)s person.", "The changes went to %(count)s people.", count)
             yield words % {"count": count}
+        if line.via == MAIL:
+            yield _("By the link mailed to %(name)s.") % {"name": self._name(line.by)}
         was, now = line.facts.get("signature") or (None, None)
         if was and now and was != now:
             days = {name: self.reader.day(date.fromisoformat(day), weekday=False)

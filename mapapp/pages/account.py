@@ -56,6 +56,7 @@ def _ways(user: User) -> list[dict[str, str]]:
         (_("Second factor"), _second(factors_of(user)), "factors", _("Change")),
         (_("Where you are signed in"), where, "sessions", _("Look")),
         (_("Your letters"), _("How often each plan writes to you"), "notifications", _("Change")),
+        (_("Calendar and links"), _("Your steps in your calendar; links in your letters"), "my_links", _("Change")),
         (_("Your data"), _("All that is kept about you here, as a file"), "my_data", _("Download")),
     )
     return [{"what": what, "now": now, "url": address(name), "act": act} for what, now, name, act in lines]

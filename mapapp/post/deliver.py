@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 from django.utils import timezone
 
+from mapapp.masked import masked
 from mapapp.post import smtp
 from mapapp.post.envelope import Content, Drop, content_of, mail_of
 from mapapp.post.models import Letter
@@ -166,8 +167,9 @@ def _answer(refusal: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefus
 
 
 def _sent(letter: Letter, content: Content, *, at: datetime) -> str:
-    """Keep what was said as text, but for letters that open a door; the demo shows all of them, as they look."""
-    letter.text = content.text if settings.DEMO or letter.kind not in SECRET_KINDS else ""
+    """Keep what was said as text, without the keys in its links, and nothing of letters that open a door; the demo
+    shows all of them, as they look."""
+    letter.text = content.text if settings.DEMO else "" if letter.kind in SECRET_KINDS else masked(content.text)
     letter.html = content.html if settings.DEMO else ""
     letter.subject, letter.sent_at, letter.revision = content.subject[:300], at, content.revision
     return _end(letter, State.SENT)

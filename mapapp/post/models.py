@@ -23,6 +23,7 @@ class Letter(models.Model):
         REFRESHED = "refreshed", _("Refreshed plan")
         NOTICE = "notice", _("Notice about the sign-in")
         SILENCE = "silence", _("Question about a silent plan")
+        RECEIPT = "receipt", _("Receipt for an act by a mailed link")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

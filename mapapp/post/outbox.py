@@ -23,6 +23,7 @@ POSTMEN: Mapping[str, str] = {
     Letter.Kind.REFRESHED: "mapapp.digests.jobs.deliver_refreshed",
     Letter.Kind.NOTICE: "mapapp.access.jobs.deliver_notices",
     Letter.Kind.SILENCE: "mapapp.silence.jobs.deliver_questions",
+    Letter.Kind.RECEIPT: "mapapp.access.jobs.deliver_receipts",
 }
 ROUND = 50  # letters a message names: one connection carries them
 SWEPT = 1000

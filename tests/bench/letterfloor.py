@@ -26,7 +26,7 @@ from mapapp.digests.planrows import read_plans
 from mapapp.digests.readers import Reader, reader_of
 from mapapp.digests.schedule import latest
 from mapapp.digests.styles import worn
-from mapapp.digests.yours import Yours, plan_url, yours_of
+from mapapp.digests.yours import Links, Yours, plan_url, yours_of
 from mapapp.post.envelope import Content
 
 
@@ -52,7 +52,9 @@ def _ready(seat: Seat, at: datetime) -> Ready:
     assert reader is not None and isinstance(ours, Content)
     plan = PlanNews.of(read_plans([seat.workspace_id])[seat.workspace_id], at)
     news = plan.told(reader.user_id, buyer=reader.is_buyer, me=reader.number)
-    values = _words(news, yours_of(news.frame, reader.number, may_edit=reader.role != "viewer"), reader)
+    links = Links(reader.seat_id, reader.mail_epoch, at)
+    yours = yours_of(news.frame, reader.number, may_edit=reader.role != "viewer", links=links)
+    values = _words(news, yours, reader)
     return Ready(ours.subject, reader.email, values, ours.headers, ours)
 
 

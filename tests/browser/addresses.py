@@ -65,6 +65,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "own_task_stand_in": ((ANNA,), ("{plan}task/S1/stand-in/",)),
     "value": ((ANNA,), ("{plan}settings/value/",)),
     "me": (BOTH, ("/me/",)),
+    "my_links": (BOTH, ("/me/links/",)),
     "sessions": (BOTH, ("/me/sessions/",)),
     "factors": (BOTH, ("/me/second-factor/",)),
     "factor_app": (BOTH, ("/me/second-factor/app/",)),
@@ -89,6 +90,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "join": (ALONE, ("{join}",)),
     "join_code": (ALONE, ("{join}code/",)),
     "stop": (ALONE, ("{stop}",)),
+    "mailed_act": (ALONE, ("{act}", "/act/none/")),
+    "not_me": (ALONE, ("/not-me/none/",)),
     "outbox": (ALONE, ("/outbox/",)),
     "letter": (ALONE, ("/outbox/1/",)),
 }  # fmt: skip
@@ -101,6 +104,7 @@ NO_PAGES = {
     "signin_passkey", # asked by script
     "signin_with", "signin_back", "signin_answer", # the way to a company's own sign-in and back; 404 where none is set
     "owner_options", "pulse", "review_pulse", # parts of a page
+    "calendar_feed", # for calendars, which draw it themselves
     "my_data", "version_pdf", "activity_csv", "members_csv", "letter_html", # files; a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",

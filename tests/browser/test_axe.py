@@ -31,7 +31,8 @@ def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
     that waits for an answer, a step that the other company gave."""
     with someone(browser, demo.served.url, storage_state=demo.states["anna"]) as anna:
         found = {
-            "join": invited(anna, demo.plan), "stop": stopping(anna, demo), "sheet": sheet(anna),
+            "join": invited(anna, demo.plan), "stop": stopping(anna, demo),
+            "act": link_in_letter(anna, ADDRESSES["anna"], "/act/"), "sheet": sheet(anna),
             "given": given(anna, demo.plan), "proposed": proposed_version(anna, demo.plan),
         }  # fmt: skip
     with someone(browser, demo.served.url, storage_state=demo.states["priya"]) as priya:

@@ -24,7 +24,10 @@ Yours next, Priya
 
 - Pilot results measured against the exit criteria and shared in writing
   Due Wed 18 Feb. Tom Okafor’s step of 20 Feb waits for it.
-  URL
+  Done: URL
+  This date will not hold: URL
+  Not mine: URL
+  Open this step: URL
 
 What changed
 

@@ -1,27 +1,33 @@
 """What a key of ours opens when it is used as it should not be: each function tells what it found, nothing when all is
-well. A key is a mailed code, an invitation's link, a letter's stop link, or what a company's sign-in sends back.
+well. A key is a mailed code, an invitation's link, a letter's stop link or link that acts, or what a company's sign-in
+sends back.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
+from uuid import uuid4
 
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
 from mapapp.access.invites import Asked, Guest, ask
-from mapapp.access.models import Invite, Role, Seat
+from mapapp.access.mail_links import Act, MailLink
+from mapapp.access.models import Invite, MailedAct, Role, Seat
 from mapapp.digests.choosing import stop_token
 from mapapp.people.models import Session
-from mapapp.plans.models import Side
+from mapapp.plans.models import Event, Side
+from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 from tests.gates.asking import Writes
 from tests.pages.door import last_code, text_of
+from tests.pages.mailing import link
 from tests.pages.softkey import SoftKey
 from tests.pages.test_passkeys import ENTER, SECOND, Https, signs_in
 from tests.together import at_once
@@ -115,7 +121,19 @@ def opened_again(scene: Scene) -> list[str]:
     hannah.post(url, {"answer": "open"})
     Seat.objects.filter(user__email=HANNAH).delete()
     scene.client("hannah").post(url, {"answer": "open"})
+    faults += _mailed_again(scene)
     return faults + (["an invitation that was used opened"] if _is_seated(HANNAH) else [])
+
+
+def _mailed_again(scene: Scene) -> list[str]:
+    """A mailed link after its time, and once more after it was used."""
+    url, revision = link(scene, Act.NOT_MINE), scene.fresh().revision
+    with time_machine.travel(TODAY + timedelta(days=14), tick=False):
+        Client().post(url, {"why": "Ruth"})
+        faults = ["a mailed link that ran out acted"] if scene.fresh().revision != revision else []
+    for _time in range(2):
+        Client().post(url, {"why": "Ruth"})
+    return faults + (["a mailed link acted twice"] if scene.fresh().revision != revision + 1 else [])
 
 
 def opened_for_others(scene: Scene) -> list[str]:
@@ -131,6 +149,8 @@ def opened_for_others(scene: Scene) -> list[str]:
             or client.get(f"/p/{scene.workspace.code}/").status_code == 200
         ):
             faults.append(f"a forwarded link opened the plan to {email}")
+    scene.client("zed").post(link(scene, Act.NOT_MINE), {"why": "Ruth"})
+    faults += ["a mailed link acted for somebody else who is signed in"] if _acts() else []
     asks_code(PRIYA)
     code, thief, other = last_code(PRIYA), Client(), asks_code("zed@nowhere.example")
     for client in (thief, other):
@@ -144,15 +164,19 @@ def opened_when_bent(scene: Scene, *, step: int = 1) -> tuple[list[str], int]:
     """Every character of every link changed, one at a time, and each digit of a code; and how many that were."""
     faults, tried, client, one = [], 0, Client(), Client()
     seat = Seat.objects.get(user__email=PRIYA)
-    wrong = {kind: _said(client.get(f"/{kind}/none/")) for kind in ("join", "stop")}
-    for kind, token in (("join", invited(scene).token), ("stop", stop_token(seat.pk))):
+    act, deny = link(scene, Act.NOT_MINE).split("/")[2], denied(scene)
+    wrong = {kind: _said(client.get(f"/{kind}/none/")) for kind in ("join", "stop", "act", "not-me")}
+    tokens = (("join", invited(scene).token), ("stop", stop_token(seat.pk)), ("act", act), ("not-me", deny))
+    for kind, token in tokens:
         for bent in _bent(token, step):
             tried += 1
-            answer = client.post(f"/{kind}/{bent}/", {"answer": "open"})
-            if (answer.status_code < 300 and kind == "join") or _said(client.get(f"/{kind}/{bent}/")) != wrong[kind]:
+            cache.key_prefix = f"gate-{tried}-{uuid4().hex}"  # the limits are counted elsewhere
+            answer = client.post(f"/{kind}/{bent}/", {"answer": "open", "why": "Ruth"})
+            if (answer.status_code < 300 and kind != "stop") or _said(client.get(f"/{kind}/{bent}/")) != wrong[kind]:
                 faults.append(f"/{kind}/ took {bent} for {token}")
     seat.refresh_from_db()
     faults += ["a bent link stopped a letter"] if seat.digest != Seat.Digest.WEEKLY else []
+    faults += ["a bent link acted"] if MailedAct.objects.exclude(denied_at=None).exists() or _acts() != 1 else []
     for place in range(8):
         one = asks_code(PRIYA) if place % 3 == 0 else one  # three tries a code
         digits = list(last_code(PRIYA).replace(" ", ""))
@@ -167,6 +191,7 @@ def changed_by_scanners(scene: Scene) -> tuple[list[str], int]:
     """What programs that follow links do to each key: read it, in each way; and how many readings that were."""
     urls = [f"/join/{invited(scene).token}/", f"/stop/{stop_token(Seat.objects.get(user__email=PRIYA).pk)}/"]
     urls += [f"{urls[0]}code/", "/signin/code/", "/signin/with/larkspur/back/?code=x&state=y"]
+    urls += [link(scene, act) for act in (Act.DONE, Act.NOT_MINE, Act.NEW_DATE)] + [f"/not-me/{denied(scene)}/"]
     faults, asked, invite = [], 0, Invite.objects.get()
     before = _standing()
     for url in urls:
@@ -187,8 +212,51 @@ def _is_seated(email: str) -> bool:
     return Seat.objects.filter(user__email=email).exists()
 
 
-def _standing() -> tuple[int, int]:
-    return Seat.objects.count(), Seat.objects.filter(digest=Seat.Digest.OFF).count()
+def _standing() -> tuple[int, ...]:
+    ended = Seat.objects.filter(mail_epoch__gt=0).count()
+    return Seat.objects.count(), Seat.objects.filter(digest=Seat.Digest.OFF).count(), ended, _acts()
+
+
+def _acts() -> int:
+    return MailedAct.objects.count()
+
+
+def denied(scene: Scene) -> str:
+    """Anna has said by a mailed link that a step is not hers: the key to say that it was not her who said so."""
+    if not _acts():
+        Client().post(link(scene, Act.NOT_MINE, name="anna", task=scene.task(23)), {"why": "Mira does this"})
+    done = MailedAct.objects.get()
+    return MailLink(done.seat_id, 0, Act.DENY, 23, scene.task(23).due_on, TODAY, done.event_number).token
+
+
+def acts_of_one_link(scene: Scene, times: int = 4) -> list[str]:
+    """The button of a mailed link pressed in several browsers at the very same moment."""
+    url, revision = link(scene, Act.NOT_MINE), scene.fresh().revision
+    clients = [Client() for _time in range(times)]
+    statuses = at_once([lambda one=one: one.post(url, {"why": "Ruth does this"}).status_code for one in clients])  # type: ignore[misc]
+    told, receipts = scene.fresh().revision - revision, Letter.objects.filter(kind=Letter.Kind.RECEIPT).count()
+    faults = [f"a mailed link acted {told} times"] if (told, _acts()) != (1, 1) else []
+    faults += [f"an act has {receipts} receipts"] if receipts != 1 else []
+    return faults + ([] if sorted(statuses) == [200, *[410] * (times - 1)] else [f"it answered {sorted(statuses)}"])
+
+
+def acts_after_removal(scene: Scene, remove: Callable[[], Any]) -> list[str]:
+    """Marcus's links pressed while he is taken off the plan: nothing of his comes after the line that says he left, and
+    each link answers as one that never was."""
+    urls = [link(scene, act, name="marcus") for act in (Act.DONE, Act.NOT_MINE)]
+    body = {"was": scene.task(22).status, "why": "Ruth"}
+    pressed = [lambda url=url: Client().post(url, body).status_code for url in urls]  # type: ignore[misc]
+    statuses = at_once([*pressed, remove])[: len(urls)]
+    left = Event.objects.filter(verb="seat.ended").values_list("number", flat=True).first() or 0
+    me = scene.workspace.people.get(email=scene.users["marcus"].email).number
+    late = Event.objects.filter(number__gt=left, by_number=me).count() if left else 0
+    faults = [f"{late} of his acts stand after his end"] if late else []
+    faults += [f"a fault of ours: {status}" for status in statuses if status >= 500]
+    never = _said(Client().get("/act/none/"))
+    for url in urls:
+        for answer in (Client().get(url), Client().post(url, body)):
+            faults += [f"a link of his answers {answer.status_code}"] if _said(answer) != never else []
+    return faults
 
 
 def _bent(token: str, step: int) -> Iterator[str]:

@@ -8,8 +8,9 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from mapapp.access.invites import Guest
-from mapapp.access.jobs import deliver_codes, deliver_invites, deliver_requests
+from mapapp.access.jobs import deliver_codes, deliver_invites, deliver_receipts, deliver_requests
 from mapapp.access.letters import write_code
+from mapapp.access.mail_acts import denial, deny
 from mapapp.access.models import Role, Seat
 from mapapp.access.requests import ask_for
 from mapapp.digests.choosing import ask_sample
@@ -36,14 +37,18 @@ JOBS = {
     Letter.Kind.CODE: deliver_codes,
     Letter.Kind.SILENCE: deliver_questions,
     Letter.Kind.REQUEST: deliver_requests,
+    Letter.Kind.RECEIPT: deliver_receipts,
 }  # a kind that is not here fails: nobody reads its letters
 
 
 def send_all(town: Town, sink: Sink, *, silent: bool = True) -> list[Message]:
     """A weekly letter and a sample for every seat, a code for every account, a request for a yes to the seller's leads,
-    and what the town has in its outbox; with `silent` what leads of the seller are asked of a silent plan, which is
-    theirs alone."""
+    a receipt and what is written when an act is denied, and what the town has in its outbox; with `silent` what leads
+    of the seller are asked of a silent plan, which is theirs alone."""
     ask_for(town.scene.fresh(), OUTSIDER, by=town.scene.actor("priya"), at=TODAY)
+    found = denial(town.deny, TODAY)
+    assert found is not None
+    deny(found, at=TODAY)
     Seat.objects.update(joined_at=TODAY - timedelta(days=9), seen_revision=0)
     seats = list(Seat.objects.select_related("user", "workspace").order_by("pk"))
     write_many([weekly_letter(seat, latest(seat.user.time_zone, TODAY), at=TODAY) for seat in seats])

@@ -44,6 +44,7 @@ from tests.gates.who import (
     crowd,
 )
 
+MAILED = (SIGNED_OUT | crowd("", "priya")).called("whoever holds it, unless signed in as somebody else")
 READERS = crowd("viewers, managers, admins", "david tom olga astrid")
 MIRA = crowd("seller contributors", "mira")
 PROPOSERS = SELLER_LEADS.called("leads of the company that proposed it")
@@ -158,7 +159,7 @@ PLAN_PAGES: dict[str, Row] = {
     "backwards/": Row("The plan laid back from its target", reads=ALL),
     "what-if/": Row(
         "What would move if; and makes it so", reads=ALL, acts=WRITERS, why=ONLY_READERS,
-        body={"due-22": "2026-02-25", "act": "apply", "seen": "8", "why": "Audit"},
+        body={"due-22": "2026-02-25", "act": "apply", "seen": "9", "why": "Audit"},
     ),
     "undo/<int:event>/": Row(
         "Takes back a change, one's own or as a lead anybody's", why={READERS: ONLY_READERS, THE_OTHERS: ONLY_LEADS},
@@ -386,6 +387,10 @@ OWN_PAGES: dict[str, Row] = {
         "One's own name and time zone", reads=SIGNED_IN, acts=SIGNED_IN, body={"name": "Me", "time_zone": "UTC"}
     ),
     "me/data.json": Row("All that is kept about oneself, as a file", reads=SIGNED_IN),
+    "me/links/": Row(
+        "One's calendar feed and the links in one's letters; makes and ends them", reads=SIGNED_IN, acts=SIGNED_IN,
+        body={"act": "titles"},
+    ),
     "me/sessions/": Row(
         "Where one is signed in; signs out there", reads=SIGNED_IN, acts=SIGNED_IN, body={"act": "others"}
     ),
@@ -439,6 +444,17 @@ OPEN_PAGES: dict[str, Row] = {
                                   shows=302, does={SIGNED_OUT: 422, ANYBODY: 302}, args=("token",)),
     "stop/<str:token>/": Row("Stops the letter of one plan, by the link in it", reads=ANYBODY, acts=ANYBODY, does=200,
                              args=("stop",)),
+    "act/<str:token>/": Row(
+        "One act on one step, by the link in a letter", reads=MAILED, acts=MAILED, does=200, args=("act",),
+        why="This link was mailed to somebody else.", body={"why": "Ruth does this"},
+    ),
+    "not-me/<str:token>/": Row(
+        "“This was not me”, of an act by such a link, by the link in its receipt", reads=ANYBODY, acts=ANYBODY,
+        does=200, args=("deny",),
+    ),
+    "calendar/<str:token>.ics": Row(
+        "The calendar feed of whoever made the address", reads=ANYBODY, args=("feed",)
+    ),
     "outbox/": Row("The demo's letters; none outside the demo", reads=ANYBODY, shows=404),
     "outbox/<int:number>/": Row("One of the demo's letters", reads=ANYBODY, shows=404, args=(1,)),
     "outbox/<int:number>/html/": Row("The same as it looks", reads=ANYBODY, shows=404, args=(1,)),

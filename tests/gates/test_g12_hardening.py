@@ -137,7 +137,8 @@ def test_on_https_every_answer_says_so_and_cookies_are_bound_to_the_host(
 
 
 def test_links_that_are_keys_are_told_to_no_other_site(town: Town) -> None:
-    for url in (f"/join/{town.token}/", "/join/none/", f"/stop/{town.stop}/"):
+    mailed = (f"/act/{town.act}/", "/act/none/", f"/not-me/{town.deny}/", "/not-me/none/")
+    for url in (f"/join/{town.token}/", "/join/none/", f"/stop/{town.stop}/", *mailed):
         for answer in (Client().get(url), Client().post(url), Client().delete(url)):
             wanted = "same-origin" if answer.status_code == 405 and "stop" in url else "no-referrer"
             assert answer.headers["Referrer-Policy"] == wanted, url

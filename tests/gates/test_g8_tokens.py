@@ -82,6 +82,11 @@ def test_an_invitation_gives_one_seat_however_many_press_at_once(open_scene: Sce
     figures.add("G8", races=4)
 
 
+def test_a_mailed_link_acts_once_however_many_press_at_once(open_scene: Scene, figures: Figures) -> None:
+    assert keys.acts_of_one_link(open_scene) == []
+    figures.add("G8", races=4)
+
+
 def sessions_of_one_answer(scene: Scene, times: int = 4) -> int:
     """What a company's sign-in sends back, several times at the very same moment."""
     traveller = Traveller()
@@ -104,13 +109,13 @@ def test_a_companys_answer_opens_one_session(
 @pytest.mark.django_db
 def test_no_key_opens_twice_or_late(scene: Scene, figures: Figures) -> None:
     assert keys.opened_again(scene) == []
-    figures.add("G8", misused=5)
+    figures.add("G8", misused=7)
 
 
 @pytest.mark.django_db
 def test_no_key_opens_for_somebody_else(scene: Scene, figures: Figures) -> None:
     assert keys.opened_for_others(scene) == []
-    figures.add("G8", misused=4)
+    figures.add("G8", misused=5)
 
 
 @pytest.mark.django_db
@@ -174,6 +179,14 @@ def test_who_is_removed_while_he_acts_gets_no_further_answer(open_scene: Scene, 
     assert Comment.objects.count() == Event.objects.filter(verb="comment.added").count()
     figures.add("G8", removed=asked)
     figures.once("G8", after=0)
+
+
+def test_the_mailed_links_of_who_is_removed_do_nothing(open_scene: Scene, figures: Figures) -> None:
+    by, number = open_scene.actor("priya"), person(open_scene, "marcus")
+    assert keys.acts_after_removal(
+        open_scene, lambda: end_seat(open_scene.workspace, number, by=by, at=TODAY)
+    ) == []  # fmt: skip
+    figures.add("G8", removed=8)
 
 
 def mails_after_removal(scene: Scene, sink: Sink, name: str, remove: Callable[[], Any]) -> list[str]:
@@ -294,6 +307,24 @@ def test_a_signature_that_nobody_checks_is_found(scene: Scene, monkeypatch: pyte
     monkeypatch.setattr("mapapp.pages.stop.seat_of", lambda token: seat if token != "none" else None)
     faults, _tried = keys.opened_when_bent(scene, step=20)
     assert any(fault.startswith("/stop/ took") for fault in faults)
+
+
+@pytest.mark.django_db
+def test_a_seal_that_nobody_checks_is_found(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mapapp.access.mail_links.hmac.compare_digest", lambda seal, ours: True)
+    faults, _tried = keys.opened_when_bent(scene, step=5)
+    assert any(fault.startswith("/act/ took") for fault in faults)
+    assert "a bent link acted" in faults
+
+
+def test_a_link_that_is_not_used_up_is_found(open_scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mapapp.access.mail_acts.closed", lambda found, task, at: "")
+    monkeypatch.setattr("mapapp.pages.mailed.closed", lambda found, task, at: "")
+    assert keys.acts_of_one_link(open_scene) != []
+
+
+def test_mailed_links_that_outlive_a_seat_are_found(open_scene: Scene) -> None:
+    assert any("a link of his answers" in fault for fault in keys.acts_after_removal(open_scene, lambda: 0))
 
 
 def test_a_seat_that_ends_without_its_end_is_found(open_scene: Scene) -> None:

@@ -8,10 +8,12 @@ from datetime import date
 from django.apps import apps
 from django.test import Client
 
+from mapapp.access.feeds import make_feed, show_titles
 from mapapp.access.founding import found_plan
 from mapapp.access.grants import mirror
 from mapapp.access.invites import Guest, ask
-from mapapp.access.models import Role, Seat
+from mapapp.access.mail_links import Act, MailLink
+from mapapp.access.models import MailedAct, Role, Seat
 from mapapp.access.seats import take_seat
 from mapapp.digests.choosing import stop_token
 from mapapp.exchange.decided import Decided
@@ -29,6 +31,7 @@ from mapapp.private.choosing import tables_of
 from tests.builders import TODAY, Scene, fenwick_scene
 from tests.gates.lanes import fill_lanes
 from tests.gates.who import WHO
+from tests.pages.mailing import link
 
 DAY = date(2026, 3, 12)
 SIBLING, FOREIGN, UNUSED = 900, 901, 902  # numbers that only the plan beside has, only another team's, and nobody's
@@ -60,6 +63,9 @@ class Town:
     foreign: Workspace
     token: str
     stop: str
+    act: str
+    deny: str
+    feed: str
     drafts: dict[str, str]
     clients: dict[str, Client]
 
@@ -108,7 +114,10 @@ class Town:
         drafts = {name: _draft(scene, team, name) for name, team in
                   (("anna", scene.team), ("nils", scene.team), ("lena", team))}  # fmt: skip
         stop = stop_token(Seat.objects.get(user=scene.users["priya"]).pk)
-        return cls(scene, others, foreign, asked.token, stop, drafts, _clients(scene))
+        feed = make_feed(scene.users["priya"], at=TODAY)
+        show_titles(scene.users["priya"], True)
+        act = link(scene, Act.NOT_MINE).split("/")[2]
+        return cls(scene, others, foreign, asked.token, stop, act, _denial(scene), feed, drafts, _clients(scene))
 
     def with_numbers_beside(self) -> Town:
         """What the other plans hold has numbers that this one has not: SIBLING in one, FOREIGN in the other."""
@@ -134,6 +143,13 @@ def _say_a_word(workspace: Workspace) -> None:
     lead = Seat.objects.get(workspace=workspace, role=Role.LEAD, stakeholder__side=Side.BUYER).stakeholder
     said = add_comment(workspace, None, body="A word", by=Actor.of(lead), at=TODAY)
     Comment.objects.filter(pk=said.pk).update(number=1)
+
+
+def _denial(scene: Scene) -> str:
+    """Anna says by a mailed link that a step is not hers; how she would say that it was not her who said so."""
+    Client().post(link(scene, Act.NOT_MINE, name="anna", task=scene.task(23)), {"why": "Mira does this"})
+    done = MailedAct.objects.get()
+    return MailLink(done.seat_id, 0, Act.DENY, 23, scene.task(23).due_on, TODAY, done.event_number).token
 
 
 def _draft(scene: Scene, team: Team, name: str) -> str:
