@@ -110,6 +110,8 @@ def test_on_a_shared_screen_nothing_leads_to_what_one_company_keeps_to_itself(sc
     assert "Our floor" in text(Browser(scene, "anna", script=False).get("task/16/"))
     for path in ("review/", "review/end/", "task/16/?back=review", "task/15/due/?back=review"):
         html = text(Browser(scene, "anna", script=False).get(path))
+        # from these forms one would come back to the page with the own list
+        assert "back=task" not in html and 'id="comment-form"' not in html, path
         for private in ("lane/", "opportunity/", "/map/", "/plans/", "admin-area", "Own list", "Our floor"):
             assert private not in html, (path, private)
     both = [unsigned(page(scene, name)) for name in ("anna", "priya")]
