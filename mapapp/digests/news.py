@@ -57,7 +57,8 @@ Key = tuple[Since, bool, int | None]
 class PlanNews:
     """One plan at one revision. Makes no query, however many readers and tasks it has.
 
-    `acted` is the number of each person's last line: only who acted has news of his own.
+    `acted` is the number of each person's last line, or of the last comment that names him: only who acted or is named
+    has news of his own.
     """
 
     standing: Standing
@@ -73,7 +74,8 @@ class PlanNews:
         workspace = rows.plan.workspace
         was, agreed = due_in(workspace.latest_version), due_in(workspace.baseline)
         standing = stand(rows.plan, at, was_due=was, agreed_due=agreed)
-        return cls(standing, rows.bases, rows.lines, {line.by: line.number for line in rows.lines})
+        acted = {who: line.number for line in rows.lines for who in (line.by, *line.facts.get("mentions", ()))}
+        return cls(standing, rows.bases, rows.lines, acted)
 
     @property
     def workspace(self) -> Workspace:

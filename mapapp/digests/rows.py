@@ -16,7 +16,7 @@ from mapapp.plans.history import Line
 
 MOST = 12
 VALUE = 28  # characters of what was and what is: they stand on one line
-SAYS = {"status", "wrote", "declined", "needs", "retired", "reopened"}  # the quote stands after the name
+SAYS = {"status", "wrote", "wrote_to", "declined", "needs", "retired", "reopened"}  # the quote stands after the name
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from mapapp.access.models import Seat
+from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Workspace
@@ -159,3 +160,16 @@ def test_someone_who_came_after_the_last_version_is_told_from_there(told: Worksp
     assert text.startswith("Fenwick Medical, 9 to 10 February")
     assert "Cyber insurance certificate" not in text[: text.index("At risk")]
     assert "Security questionnaire answered" in text
+
+
+def test_a_comment_that_names_its_reader_comes_first_in_his_letter_alone(told: Workspace) -> None:
+    anna = Actor.of(told.people.get(name__startswith="Anna"), via="page")
+    add_comment(told, 22, body="@Priya Raman, can **Marcus** see them on Friday?", by=anna, at=TUESDAY)
+    text = plain(content_for(told, "Priya").text)
+    first = text[text.index("What changed") :].splitlines()[2:4]
+    assert first == [
+        "- Security review meeting held and risk rating issued: To you",
+        "  Anna Kessler, Larkspur: “@Priya Raman, can Marcus see them on Friday?”",
+    ]
+    others = plain(content_for(told, "Tom").text)
+    assert "To you" not in others and "rating issued: Comment" in others

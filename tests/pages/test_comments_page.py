@@ -118,3 +118,16 @@ def test_the_history_is_a_table_that_runs_nothing(scene: Scene) -> None:
 def test_every_line_can_be_found_by_a_kind(scene: Scene) -> None:
     for kind in ("dates", "status", "agreement", "comments", "goals", "plan", "tasks", "people"):
         assert Browser(scene, "anna").get(f"activity/?kind={kind}").status_code == 200
+
+
+def test_who_is_named_reads_it_first_since_his_last_visit(scene: Scene) -> None:
+    marcus = Browser(scene, "marcus")
+    marcus.post("read/", revision=scene.fresh().revision)
+    add_comment(scene.workspace, None, body="Thank you all", by=scene.actor("anna"), at=TODAY)
+    add_comment(scene.workspace, 22, body="@Marcus, by Friday?", by=scene.actor("anna"), at=TODAY)
+    Browser(scene, "anna").edit(22, "text", text="Security review held")
+    since = words(part(text(marcus.get()), "since"))
+    assert since.index("wrote to you on #22") < since.index("wrote #22 anew") < since.index("wrote on the plan")
+    priya = Browser(scene, "priya")
+    priya.post("read/", revision=1)
+    assert "wrote on #22" in words(part(text(priya.get()), "since"))

@@ -151,7 +151,8 @@ def _wrote(item: Item, voice: Voice) -> Iterator[Parts]:
     """A comment, as plain words with names in them."""
     task = voice.plan.by_number.get(item.number) if item.on == "task" else None
     quote = quote_of(words_of(str(item.new), names_in(voice.plan)))
-    yield Parts(voice.short(task.text) if task else _("The plan"), now=_("Comment"), quote=quote)
+    what = _("To you") if item.kind == "wrote_to" else _("Comment")
+    yield Parts(voice.short(task.text) if task else _("The plan"), now=what, quote=quote)
 
 
 STEPS: Mapping[str, Say] = {
@@ -165,4 +166,5 @@ STEPS: Mapping[str, Say] = {
     "accepted": _of_task(_accepted),
     "details": _of_task(_details),
     "wrote": _wrote,
+    "wrote_to": _wrote,
 }

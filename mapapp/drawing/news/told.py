@@ -9,7 +9,7 @@ from mapapp.drawing.news.others import OTHERS
 from mapapp.drawing.news.parts import Parts
 from mapapp.drawing.news.steps import STEPS
 from mapapp.drawing.news.voice import Voice
-from mapapp.plans.differences.items import Item, differences
+from mapapp.plans.differences.items import Item, addressed, differences
 from mapapp.plans.differences.marks import marks
 from mapapp.plans.history import Line
 from mapapp.plans.standing import Standing
@@ -43,13 +43,14 @@ def news_of(standing: Standing, lines: Sequence[Line], *, me: int | None) -> tup
     """What is different for the person numbered `me` by these lines, on a plan as it stands now."""
     others = [line for line in lines if line.by is None or line.by != me]
     waiting = standing.plan.workspace.proposal
-    return differences(
+    found = differences(
         marks(lines, me=me),
         others,
         distance=standing.distance,
         risky=standing.in_danger,
         proposed=waiting.version_number if waiting else None,
     )
+    return addressed(found, me)
 
 
 def told(items: Iterable[Item], voice: Voice) -> tuple[Told, ...]:

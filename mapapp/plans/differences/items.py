@@ -13,11 +13,12 @@ from mapapp.plans.differences.causes import PLAN, Cause, causes, heads_of
 from mapapp.plans.differences.kinds import Part, parts_of
 from mapapp.plans.differences.marks import Differences, Fields, Mark
 from mapapp.plans.history import TEAM, Line
+from mapapp.plans.mentions import mentioned
 from mapapp.plans.models import Side
 from mapapp.plans.said import comments_in
 from mapapp.plans.touchpoints import HELD
 
-RISK, MOVE, BLOCK, DONE, OTHER, COMMENT, SMALL = range(7)
+TO_YOU, RISK, MOVE, BLOCK, DONE, OTHER, COMMENT, SMALL = range(8)
 RANKS = {
     **dict.fromkeys(("moved", "calendar", "target_signature", "target_go_live", "state"), MOVE),
     **dict.fromkeys(("after", "details", "goal", "person", "phase"), SMALL),
@@ -101,6 +102,15 @@ def differences(
 def _order(item: Item) -> tuple[int, bool, int]:
     """What moved signature is told before the rest of its rank, and the newest first."""
     return item.rank, not item.cause.signature, -item.event
+
+
+def addressed(items: Iterable[Item], me: int | None) -> tuple[Item, ...]:
+    """The same for the person numbered `me`: comments that name him come first of all."""
+    found = [
+        replace(item, kind="wrote_to", rank=TO_YOU) if item.kind == "wrote" and me in mentioned(item.new) else item
+        for item in items
+    ]
+    return tuple(sorted(found, key=_order))
 
 
 def agreements(lines: Iterable[Line], proposed: int | None) -> list[Line]:
