@@ -18,12 +18,17 @@ class Role(models.TextChoices):
 class Seat(models.Model):
     """A stakeholder who takes part: account and role. The truth of who is on a plan.
 
-    `seen_revision` is the reader's own mark ("I have read this"): nobody else and no judgement reads it.
+    `seen_revision` is the reader's own mark ("I have read this"): nobody else and no judgement reads it. `digest` is
+    empty for who never chose: see `wish`. `digest_day` counts from Monday, 0; `digest_hour` is an hour of his zone.
+    `reminds`: a mail the day before a step of his is due; `own_letter`: what his side alone knows, in a letter apart.
     `mail_epoch` is how often the links in his letters were ended: those of an earlier one act no more.
     """
 
     class Digest(models.TextChoices):
-        WEEKLY = "weekly", _("Every Monday, when something changed")
+        WEEKLY = "weekly", _("Every week, when something changed, is late or is due")
+        DAILY = "daily", _("Every day on which something changed")
+        MINE = "mine", _("Every week, only when a step of mine moved, is late or is due")
+        SIGNATURE = "signature", _("Only when signature moves, with the plan on one page attached")
         OFF = "off", _("Never")
 
     workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="seats")
@@ -33,11 +38,30 @@ class Seat(models.Model):
     joined_at = models.DateTimeField(default=timezone.now)
     seen_revision = models.PositiveIntegerField(default=0)
     seen_at = models.DateTimeField(null=True, blank=True)
-    digest = models.CharField(max_length=6, choices=Digest.choices, default=Digest.WEEKLY)
+    digest = models.CharField(max_length=9, choices=Digest.choices, blank=True, default="")
+    digest_day = models.PositiveSmallIntegerField(default=0, db_default=0)
+    digest_hour = models.PositiveSmallIntegerField(default=8, db_default=8)
+    reminds = models.BooleanField(default=True, db_default=True)
+    own_letter = models.BooleanField(default=True, db_default=True)
     mail_epoch = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint("workspace", "user", name="one_seat_a_person_and_plan")]
+        constraints = [
+            models.UniqueConstraint("workspace", "user", name="one_seat_a_person_and_plan"),
+            models.CheckConstraint(
+                condition=Q(digest_day__lte=6, digest_hour__gte=4, digest_hour__lte=23), name="no_letter_comes_at_night"
+            ),
+        ]
+
+    @property
+    def wish(self) -> str:
+        """How often his letter comes; a viewer who never chose is told when signature moves, all others weekly."""
+        return wish_of(self.digest, self.role)
+
+
+def wish_of(digest: str, role: str) -> str:
+    """What somebody of this role wants who chose `digest`; empty: who never chose."""
+    return digest or (Seat.Digest.SIGNATURE if role == Role.VIEWER else Seat.Digest.WEEKLY)
 
 
 class Invite(models.Model):

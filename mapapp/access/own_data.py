@@ -145,7 +145,10 @@ def _plan(seat: Seat, tasks: list[Task], comments: list[Comment], events: list[E
         "me": {name: getattr(me, name) for name in ("side", "name", "email", "title", "part", "needs")},
         "role": seat.role,
         "since": seat.joined_at,
-        "letter": seat.digest,
+        "letter": {
+            "wish": seat.digest, "day": seat.digest_day, "hour": seat.digest_hour, "reminds": seat.reminds,
+            "own_letter": seat.own_letter,
+        },
         "read": {"up_to_revision": seat.seen_revision, "at": seat.seen_at},
         "tasks": [
             {

@@ -1,51 +1,57 @@
-"""How often a reader wants his letter, and the signed name by which one click in a mail stops it."""
+"""How often a reader wants his letters."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.signing import BadSignature, Signer
-
 from mapapp.access.models import Seat
 from mapapp.digests.keys import sample_key, weekly_letter
+from mapapp.digests.rhythm import is_weekly
 from mapapp.digests.schedule import latest
+from mapapp.digests.stopping import DIGEST, OWN, REMINDER
 from mapapp.people.models import User
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write
 
-_signer = Signer(salt="mapapp.digests.stop", sep=".")  # no other signature of ours opens this door
+LATER = "asked for after it was due"
 
 
-def stop_token(seat_id: int) -> str:
-    """What stands in the mail's link. It can do one thing: stop this letter."""
-    return _signer.sign(str(seat_id))
+def choose(seat: Seat, digest: str, *, at: datetime, day: int | None = None, hour: int | None = None) -> None:
+    """Set how often, and on which day of the week and at which hour when these are given.
 
-
-def seat_of(token: str) -> Seat | None:
-    """The seat whose letter the token stops; None for a forged one, and when its reader has left."""
-    try:
-        number = _signer.unsign(token)
-    except BadSignature:
-        return None
-    rows = Seat.objects.select_related("workspace__team", "stakeholder", "user")
-    return rows.filter(pk=int(number)).first()
-
-
-def choose(seat: Seat, digest: str, *, at: datetime) -> None:
-    """Set how often. Who turns the letter on on a Wednesday gets his first one on Monday, not at once."""
-    if seat.digest == digest:
+    Who turns a weekly letter on on a Wednesday gets his first one on Monday, not at once; who had it already and asks
+    for another day misses none and gets none twice, because the week has one key.
+    """
+    day, hour = seat.digest_day if day is None else day, seat.digest_hour if hour is None else hour
+    if (digest, day, hour) == (seat.digest, seat.digest_day, seat.digest_hour):
         return
-    if digest == Seat.Digest.WEEKLY:
-        letter = weekly_letter(seat, latest(seat.user.time_zone, at), at=at)
-        letter.state, letter.reason = Letter.State.DROPPED, "asked for after it was due"
+    if is_weekly(digest) and not is_weekly(seat.wish):
+        letter = weekly_letter(seat, latest(seat.user.time_zone, at, day, hour), at=at)
+        letter.state, letter.reason = Letter.State.DROPPED, LATER
         Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    seat.digest = digest
-    seat.save(update_fields=["digest"])
+    seat.digest, seat.digest_day, seat.digest_hour = digest, day, hour
+    seat.save(update_fields=["digest", "digest_day", "digest_hour"])
+
+
+def choose_more(seat: Seat, *, reminds: bool, own_letter: bool) -> None:
+    """Whether a step that is due tomorrow is told of, and what the own side alone knows."""
+    if (seat.reminds, seat.own_letter) != (reminds, own_letter):
+        seat.reminds, seat.own_letter = reminds, own_letter
+        seat.save(update_fields=["reminds", "own_letter"])
+
+
+def stop(seat: Seat, what: str, *, at: datetime) -> None:
+    """No more letters of this kind; see stopping.py."""
+    if what == DIGEST:
+        choose(seat, Seat.Digest.OFF, at=at)
+    else:
+        choose_more(seat, reminds=seat.reminds and what != REMINDER, own_letter=seat.own_letter and what != OWN)
 
 
 def letters_of(user: User) -> list[Seat]:
     """All seats of a person with their plans, for the list of his letters. One query."""
-    return list(Seat.objects.filter(user=user).select_related("workspace").order_by("workspace__name", "pk"))
+    rows = Seat.objects.filter(user=user).select_related("workspace__team", "stakeholder", "user")
+    return list(rows.order_by("workspace__team__name", "workspace__name", "pk"))
 
 
 def ask_sample(seat: Seat, *, at: datetime) -> Letter:

@@ -8,12 +8,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from mapapp.access.models import Role, Seat
+from mapapp.digests.enclosing import Pages
 from mapapp.digests.foot import Cover
 from mapapp.digests.keys import is_sample
 from mapapp.digests.letter import Paper
 from mapapp.digests.news import News, PlanNews, Since
 from mapapp.digests.planrows import PlanRows, read_plans
 from mapapp.digests.readers import Reader, reader_of, readers_of
+from mapapp.digests.wishes import worth_sending
 from mapapp.digests.yours import Links, yours_of
 from mapapp.plans.models import Workspace
 from mapapp.post.envelope import Content, Drop
@@ -30,11 +32,12 @@ class Composer:
     """
 
     def __init__(self, now: Callable[[], datetime] = timezone.now) -> None:
-        self._now = now
+        self.now = now
         self._readers: dict[int, Reader] = {}
         self._rows: dict[int, PlanRows] = {}
         self._plan: PlanNews | None = None
         self._papers: dict[Since, Paper] = {}
+        self._pages = Pages()
 
     @watched()  # what one side keeps to itself is in no letter of the plan
     def look(self, letters: Sequence[Letter]) -> Mapping[int, Still]:
@@ -52,21 +55,28 @@ class Composer:
         reader, sample = self._reader(letter), is_sample(letter)
         if reader is None:
             return Drop("the reader takes no part any more")
-        if reader.digest == Seat.Digest.OFF and not sample:
+        if not self.is_wanted(reader) and not sample:
             return Drop("the reader wants none")
         if reader.state == Workspace.State.RETIRED and not sample:
             return Drop("the plan is retired")
         letter.email = reader.email  # the mailbox he has now
-        return self._composed(reader, sample=sample)
+        return self.composed(reader, letter)
 
-    def _composed(self, reader: Reader, *, sample: bool) -> Content | Drop:
-        plan = self._read(reader)
+    def is_wanted(self, reader: Reader) -> bool:
+        return reader.wish != Seat.Digest.OFF
+
+    def composed(self, reader: Reader, letter: Letter) -> Content | Drop:
+        """What this reader is told now, or why nothing is."""
+        plan, sample = self.read(reader), is_sample(letter)
         news = plan.told(reader.user_id, buyer=reader.is_buyer, me=reader.number)
-        links = Links(reader.seat_id, reader.mail_epoch, self._now())
+        links = Links(reader.seat_id, reader.mail_epoch, self.now())
         yours = yours_of(news.frame, reader.number, may_edit=reader.role != Role.VIEWER, links=links)
-        if news.is_none and not yours.pressing and not sample:
+        if not sample and not worth_sending(reader.wish, news, yours, reader.number):
             return Drop("nothing to say")
-        return self._paper(news).letter(Cover.of(reader, sample=sample), news, yours)
+        content = self._paper(news).letter(Cover.of(reader, sample=sample), news, yours)
+        if reader.wish != Seat.Digest.SIGNATURE:
+            return content
+        return self._pages.enclosed(content, plan.workspace.code, plan.workspace.account, self.now())
 
     def _reader(self, letter: Letter) -> Reader | None:
         """To whom it goes, as he was looked at or is now; None when he takes no part any more."""
@@ -79,14 +89,14 @@ class Composer:
             self._papers[since] = Paper.of(news.ground)
         return self._papers[since]
 
-    def _read(self, reader: Reader) -> PlanNews:
+    def read(self, reader: Reader) -> PlanNews:
         """The plan as it stands; the one at hand when it is that. A batch is ordered by plan."""
         if self._plan is None or not self._has(reader):
             rows = self._rows.pop(reader.workspace_id, None)
             if rows is None or not rows.holds(reader):
                 rows = read_plans([reader.workspace_id])[reader.workspace_id]
-            self._plan, self._papers = PlanNews.of(rows, self._now()), {}
+            self._plan, self._papers = PlanNews.of(rows, self.now()), {}
         return self._plan
 
     def _has(self, reader: Reader) -> bool:
-        return self._plan is not None and self._plan.holds(reader, self._now())
+        return self._plan is not None and self._plan.holds(reader, self.now())

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from mapapp.access.models import Role
-from mapapp.digests.choosing import stop_token
+from mapapp.access.models import Role, Seat
 from mapapp.digests.frame import Frame
 from mapapp.digests.occasion import Occasion
 from mapapp.digests.readers import Reader
 from mapapp.digests.schedule import zone_of
+from mapapp.digests.stopping import stop_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Cover:
         return cls(
             name=first_name(reader),
             zone=reader.zone,
-            why=_("This is a sample that you asked for.") if sample else _why(reader.role, buyer=reader.is_buyer),
+            why=_("This is a sample that you asked for.") if sample else _why(reader),
             stop_url=stop_url(reader),
             counts=not sample,
         )
@@ -71,12 +72,21 @@ def touched_of(frame: Frame, zone: str) -> str:
     return _("Last changed on %(day)s at %(time)s by %(who)s.") % said
 
 
-def _why(role: str, *, buyer: bool) -> str:
-    if role == Role.LEAD:
-        because = _("you lead this evaluation") if buyer else _("you lead this plan")
-    elif role == Role.CONTRIBUTOR:
+def _why(reader: Reader) -> str:
+    if reader.role == Role.LEAD:
+        because = _("you lead this evaluation") if reader.is_buyer else _("you lead this plan")
+    elif reader.role == Role.CONTRIBUTOR:
         because = _("you work on this evaluation")
     else:
         because = _("you follow this evaluation")
-    every = _("You get this every Monday because %(because)s.") % {"because": because}
+    said = {"because": because, "day": WEEKDAYS[reader.day]}
+    match reader.wish:
+        case Seat.Digest.DAILY:
+            return _("You get this the morning after something changed because %(because)s and asked for it.") % said
+        case Seat.Digest.SIGNATURE:
+            return _("You get this when signature moves because %(because)s. Nothing is sent while it holds.") % said
+        case Seat.Digest.MINE:
+            every = _("You get this every %(day)s because %(because)s.") % said
+            return every + " " + _("Nothing is sent in a week that brings nothing for you.")
+    every = _("You get this every %(day)s because %(because)s.") % said
     return every + " " + _("Nothing is sent in a week without changes.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mapapp.access.models import Seat
+from mapapp.access.models import Seat, wish_of
 from mapapp.people.models import User
 from mapapp.plans.models import Side, Workspace
 from mapapp.post.models import Letter
@@ -13,10 +13,12 @@ from mapapp.post.statements import Still
 
 COLUMNS = (
     "pk", "user_id", "workspace_id", "role", "digest", "stakeholder__number", "stakeholder__name", "stakeholder__side",
-    "user__email", "user__time_zone", "workspace__state", "workspace__revision", "mail_epoch",
+    "user__email", "user__time_zone", "workspace__state", "workspace__revision", "mail_epoch", "digest_day",
+    "reminds", "own_letter",
 )  # fmt: skip
 STILL = (
-    f"EXISTS (SELECT 1 FROM {Seat._meta.db_table} WHERE id = %s AND role = %s AND digest = %s)"
+    f"EXISTS (SELECT 1 FROM {Seat._meta.db_table} WHERE id = %s AND role = %s AND digest = %s AND reminds = %s"
+    " AND own_letter = %s)"
     f" AND EXISTS (SELECT 1 FROM {User._meta.db_table} WHERE id = %s AND is_active AND email = %s AND time_zone = %s)"
     f" AND EXISTS (SELECT 1 FROM {Workspace._meta.db_table} WHERE id = %s AND state = %s AND revision = %s)"
 )
@@ -39,6 +41,13 @@ class Reader:
     state: str
     revision: int
     mail_epoch: int
+    day: int
+    reminds: bool
+    own_letter: bool
+
+    @property
+    def wish(self) -> str:
+        return wish_of(self.digest, self.role)
 
     @property
     def is_buyer(self) -> bool:
@@ -48,7 +57,7 @@ class Reader:
         """That he still takes part so, wants it so, and that the plan is as it was: asked as the letter is taken."""
         return Still(
             STILL,
-            (self.seat_id, self.role, self.digest, self.user_id, self.email, self.zone,
+            (self.seat_id, self.role, self.digest, self.reminds, self.own_letter, self.user_id, self.email, self.zone,
              self.workspace_id, self.state, self.revision),
         )  # fmt: skip
 

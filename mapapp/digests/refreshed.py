@@ -84,8 +84,8 @@ class Refresher(Composer):
         if touch is None:
             return Drop("there is no such call")
         letter.email = reader.email
-        news = self._read(reader).told(reader.user_id, buyer=reader.is_buyer, me=reader.number)
-        links = Links(reader.seat_id, reader.mail_epoch, self._now())
+        news = self.read(reader).told(reader.user_id, buyer=reader.is_buyer, me=reader.number)
+        links = Links(reader.seat_id, reader.mail_epoch, self.now())
         yours = yours_of(news.frame, reader.number, may_edit=reader.role != Role.VIEWER, links=links)
         cover = _cover(reader, occasion_of(news.frame, touch), stop_url(reader))
         return self._paper(news).letter(cover, news, yours)

@@ -1,47 +1,80 @@
-"""When a reader's weekly letter is due: Monday 08:00 where he is. Pure: zones and moments in, moments out.
+"""When a reader's letter is due: on his day, at his hour, where he is. Pure: zones and moments in, moments out.
 
-The period is the ISO week of that Monday, so one week has one name in every zone, whatever its clocks do.
+The period of a weekly letter is the ISO week, that of a daily one the day: so it has one name in every zone, on
+whatever day somebody chose, and whatever the clocks do.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-EIGHT = time(8)
+from mapapp.schedule import Calendar
+
+MONDAY, EIGHT = 0, 8
+EVERY_DAY = None  # in the place of a day of the week
 NIGHT_ENDS = time(4)  # nothing is sent between 00:00 and 04:00
-WEEK = timedelta(days=7)
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
 LATEST = timedelta(days=3)  # a worker that was away for longer leaves the news to the next letter
+LATEST_DAILY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`key` names the week: `2026-W07`. `due_at` is the aware moment, in UTC, at which its letter is due."""
+    """`key` names the week, `2026-W07`, or the day, `2026-02-09`. `due_at` is the aware moment, in UTC, at which its
+    letter is due."""
 
     key: str
     due_at: datetime
 
 
-def latest(zone: str, at: datetime) -> Period:
+def latest(zone: str, at: datetime, day: int | None = MONDAY, hour: int = EIGHT) -> Period:
     """The period whose letter was due last at the aware moment `at`, for a reader in `zone`."""
-    there = at.astimezone(zone_of(zone))
-    found = _period(zone, there)
-    return found if found.due_at <= at else _period(zone, there - WEEK)
+    there = at.astimezone(zone_of(zone)).date()
+    found = _period(zone, there, day, hour)
+    return found if found.due_at <= at else _period(zone, there - _step(day), day, hour)
 
 
-def following(zone: str, at: datetime) -> Period:
+def following(zone: str, at: datetime, day: int | None = MONDAY, hour: int = EIGHT) -> Period:
     """The period whose letter is due next after `at`."""
-    there = at.astimezone(zone_of(zone))
-    found = _period(zone, there)
-    return found if found.due_at > at else _period(zone, there + WEEK)
+    there = at.astimezone(zone_of(zone)).date()
+    found = _period(zone, there, day, hour)
+    return found if found.due_at > at else _period(zone, there + _step(day), day, hour)
 
 
-def due(zone: str, at: datetime) -> Period | None:
-    """The period whose letter should be written now; None when its day is too long ago."""
-    found = latest(zone, at)
-    return found if at - found.due_at < LATEST else None
+def due(
+    zone: str, at: datetime, day: int | None = MONDAY, hour: int = EIGHT, within: timedelta | None = None
+) -> Period | None:
+    """The period whose letter should be written now; None when its moment is too long ago, or not `within` that."""
+    found = latest(zone, at, day, hour)
+    most = LATEST_DAILY if day is EVERY_DAY else LATEST
+    return found if at - found.due_at < (within or most) else None
+
+
+def day_in(period: str, day: int) -> date:
+    """The day of a period, by its name: of a week, that day of it."""
+    year, _dash, week = period.partition("-W")
+    return date.fromisocalendar(int(year), int(week), day + 1) if week else date.fromisoformat(period)
+
+
+def moment(zone: str, on: date, hour: int) -> datetime:
+    """That hour of that day where the reader is, in UTC. No clock is changed between 04:00 and midnight."""
+    return datetime.combine(on, time(hour), zone_of(zone)).astimezone(UTC)
+
+
+def working(zone: str, calendar: Calendar, on: date, hour: int, at: datetime) -> tuple[date, datetime]:
+    """The day on which a letter of the day `on` goes, and from when: when his side does not work on it, on the next
+    day that it does; at once, but never at night, when that is past."""
+    day = calendar.add(on, 0)
+    if (begins := moment(zone, day, hour)) > at:
+        return day, begins
+    today = at.astimezone(zone_of(zone)).date()
+    if calendar.is_working(today):
+        return today, after_night(zone, at)
+    day = calendar.add(today, 0)
+    return day, moment(zone, day, hour)
 
 
 def after_night(zone: str, at: datetime) -> datetime:
@@ -61,8 +94,14 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _period(zone: str, there: datetime) -> Period:
-    """The period of the week in which the wall clock `there` stands."""
-    monday = there.date() - timedelta(days=there.weekday())
-    year, week, _day = monday.isocalendar()
-    return Period(f"{year}-W{week:02}", datetime.combine(monday, EIGHT, zone_of(zone)).astimezone(UTC))
+def _step(day: int | None) -> timedelta:
+    return DAY if day is EVERY_DAY else WEEK
+
+
+def _period(zone: str, there: date, day: int | None, hour: int) -> Period:
+    """The period in which the day `there` stands."""
+    if day is EVERY_DAY:
+        return Period(there.isoformat(), moment(zone, there, hour))
+    year, week, weekday = there.isocalendar()
+    on = there - timedelta(days=weekday - 1) + timedelta(days=day)
+    return Period(f"{year}-W{week:02}", moment(zone, on, hour))

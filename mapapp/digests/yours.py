@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -80,10 +81,14 @@ class Yours:
         return self.later or _("Nothing waits on you.")
 
 
-def yours_of(frame: Frame, me: int, *, may_edit: bool, links: Links | None = None) -> Yours:
+def yours_of(
+    frame: Frame, me: int, *, may_edit: bool, links: Links | None = None, among: Collection[int] | None = None
+) -> Yours:
     """The open steps of the person with this number, after the measures that he is to look at again; without `links`
-    nothing in it acts, as for who only reads, or where somebody else looks at his letter."""
+    nothing in it acts, as for who only reads, or where somebody else looks at his letter. Only steps `among` these, if
+    these are given."""
     mine = [t for t in frame.standing.plan.tasks if t.is_open and t.owner and t.owner.number == me]
+    mine = mine if among is None else [t for t in mine if t.number in among]
     mine.sort(key=lambda t: (t.due_on, t.number))
     today = frame.standing.today
     near = [t for t in mine if t.due_on <= today + AHEAD]
@@ -92,7 +97,8 @@ def yours_of(frame: Frame, me: int, *, may_edit: bool, links: Links | None = Non
         said = {"day": frame.day(mine[0].due_on, weekday=True), "what": short(mine[0].text)}
         later = _("Nothing waits on you until %(day)s: %(what)s.") % said
     pressing = any(t.due_on <= today + SOON for t in near)
-    looks = [c for c in checks_in(frame.standing.plan, today) if may_edit and c.is_due and c.who and c.who.number == me]
+    checks = checks_in(frame.standing.plan, today) if may_edit and among is None else ()
+    looks = [c for c in checks if c.is_due and c.who and c.who.number == me]
     steps = [*(_look(frame, c) for c in looks), *(_step(frame, t, links if may_edit else None) for t in near[:SHOWN])]
     return Yours(tuple(steps[:SHOWN]), len(looks) + len(near), "" if looks else later, pressing or bool(looks))
 

@@ -24,6 +24,7 @@ from mapapp.access.rules import (
     may_invite,
 )
 from mapapp.access.sides import is_taking_part
+from mapapp.access.undelivered import undelivered
 from mapapp.access.visit import Visit
 from mapapp.drawing.tabs import tabs_of
 from mapapp.pages.gate import allowed, at_plan, person_of, signed_in
@@ -46,6 +47,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "access/people.html", {
         **frame(found, people=drawn.count),
         "roster": drawn,
+        "undelivered": undelivered(found),
         "requests": waiting_requests(found, timezone.now()),
         "why_no_answer": may_answer_request(found),
         "asks_why": request.GET.get("no", ""),

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 READ = 50  # letters read at a time
 RETRIES = (1, 5, 30, 120, 360)  # minutes
-SECRET_KINDS = (Letter.Kind.CODE, Letter.Kind.INVITE)  # they carry a key to a door
+SECRET_KINDS = (Letter.Kind.CODE, Letter.Kind.INVITE, Letter.Kind.OWN)  # a key to a door; what one side alone knows
 State = Letter.State
 Compose = Callable[[Letter], Content | Drop]
 Look = Callable[[Sequence[Letter]], Mapping[int, Still]]
@@ -171,7 +171,8 @@ def _sent(letter: Letter, content: Content, *, at: datetime) -> str:
     shows all of them, as they look."""
     letter.text = content.text if settings.DEMO else "" if letter.kind in SECRET_KINDS else masked(content.text)
     letter.html = content.html if settings.DEMO else ""
-    letter.subject, letter.sent_at, letter.revision = content.subject[:300], at, content.revision
+    letter.subject = content.subject[:300] if settings.DEMO or letter.kind != Letter.Kind.OWN else ""
+    letter.sent_at, letter.revision = at, content.revision
     return _end(letter, State.SENT)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
@@ -26,6 +26,16 @@ class Content:
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     revision: int | None = None
+    enclosed: Sequence[Enclosed] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes with a letter."""
+
+    name: str
+    data: bytes
+    type: str = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ def mail_name(key: str) -> str:
 def mail_of(letter: Letter, content: Content, line: BaseEmailBackend) -> EmailMultiAlternatives:
     """The mail. Raises ValueError for an address or header that no mail may carry."""
     headers = {name: one_line(value) for name, value in content.headers.items()}
-    kind = Mail if isinstance(line, Backend) else EmailMultiAlternatives
+    kind = Mail if isinstance(line, Backend) and not content.enclosed else EmailMultiAlternatives
     mail = kind(
         subject=one_line(content.subject),
         body=content.text,
@@ -64,4 +74,6 @@ def mail_of(letter: Letter, content: Content, line: BaseEmailBackend) -> EmailMu
     )
     if content.html:
         mail.attach_alternative(content.html, "text/html")
+    for file in content.enclosed:
+        mail.attach(file.name, file.data, file.type)
     return mail

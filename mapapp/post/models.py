@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,8 @@ class Letter(models.Model):
 
     Claimed by a conditional update with a lease; retried after 1, 5, 30, 120, 360 minutes on a 4xx answer; failed for
     good on a 5xx. `subject`, `text` and `html` stay empty until the writer composes it at the moment of sending.
-    `revision` is how far the plan had come in what was sent: the next letter goes on from there.
+    `revision` is how far the plan had come in what was sent: the next letter goes on from there. `day` is set on what
+    nobody asked for: at most one such mail goes to a reader about a plan on a day of his.
     """
 
     class Kind(models.TextChoices):
@@ -21,6 +23,8 @@ class Letter(models.Model):
         REQUEST = "request", _("Request for a yes")
         DIGEST = "digest", _("Digest")
         REFRESHED = "refreshed", _("Refreshed plan")
+        OWN = "own", _("What one company alone knows")
+        REMINDER = "reminder", _("Due tomorrow")
         NOTICE = "notice", _("Notice about the sign-in")
         SILENCE = "silence", _("Question about a silent plan")
         RECEIPT = "receipt", _("Receipt for an act by a mailed link")
@@ -46,6 +50,7 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    day = models.DateField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -53,4 +58,11 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["state", "due_at"], name="letters_that_wait"),
             models.Index(fields=["workspace", "user", "revision", "sent_at"], name="letters_that_told"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "workspace", "day"],
+                condition=Q(day__isnull=False, state__in=["waiting", "sent"]),
+                name="one_mail_a_day_nobody_asked_for",
+            )
         ]

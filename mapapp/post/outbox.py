@@ -21,10 +21,14 @@ POSTMEN: Mapping[str, str] = {
     Letter.Kind.REQUEST: "mapapp.access.jobs.deliver_requests",
     Letter.Kind.DIGEST: "mapapp.digests.jobs.deliver_digests",
     Letter.Kind.REFRESHED: "mapapp.digests.jobs.deliver_refreshed",
+    Letter.Kind.OWN: "mapapp.digests.jobs.deliver_digests",
+    Letter.Kind.REMINDER: "mapapp.digests.jobs.deliver_digests",
     Letter.Kind.NOTICE: "mapapp.access.jobs.deliver_notices",
     Letter.Kind.SILENCE: "mapapp.silence.jobs.deliver_questions",
     Letter.Kind.RECEIPT: "mapapp.access.jobs.deliver_receipts",
 }
+# Who draws papers draws those that go with letters: named, not imported. It takes the plan's code and the moment.
+PAPERS: Mapping[str, str] = {"one page": "mapapp.snapshots.onepage.one_page"}
 ROUND = 50  # letters a message names: one connection carries them
 SWEPT = 1000
 
@@ -80,6 +84,17 @@ def write_many(letters: Iterable[Letter]) -> int:
         ring_for(part[0].kind, ids)
         rung += len(ids)
     return rung
+
+
+def send_again(letter_id: int, *, at: datetime) -> bool:
+    """Let a letter that failed wait once more, with all its tries; whether it had. Somebody asks for it, so it counts
+    for no day of its reader's."""
+    failed = Letter.objects.filter(pk=letter_id, state=Letter.State.FAILED)
+    afresh = {"attempts": 0, "reason": "", "lease_until": None, "due_at": at, "day": None}
+    if not failed.update(state=Letter.State.WAITING, **afresh):
+        return False
+    ring_for(Letter.objects.values_list("kind", flat=True).get(pk=letter_id), [letter_id])
+    return True
 
 
 def drop_waiting(*, user_id: int, workspace_id: int, reason: str) -> int:

@@ -87,7 +87,7 @@ class Backend(EmailBackend):
     def hand_over(self, mail: EmailMultiAlternatives) -> None:
         """Send one mail to its one reader, within the letter's time; the line is open."""
         sender, (to,) = in_envelope(mail.from_email), map(in_envelope, mail.to)
-        words = mail.message().as_bytes()
+        words = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # not the library's own
         line = self.connection
         assert isinstance(line, _Punctual)
         line.ends = time.monotonic() + LETTER

@@ -60,6 +60,14 @@ def load_lane(visit: Visit, *, every: bool = False, before: int | None = None) -
     )
 
 
+def open_lane(visit: Visit) -> LaneRows:
+    """What is to be done on the own list, and by whom of it; nothing of its notes and its history. Two queries."""
+    tables, mine = lane_of(visit), {"workspace": visit.workspace}
+    done = (OwnTaskShape.Status.DONE, OwnTaskShape.Status.NOT_NEEDED)
+    tasks = tables.tasks._default_manager.filter(**mine).exclude(status__in=done)
+    return LaneRows(tables, tuple(tasks), (), tuple(tables.people._default_manager.filter(**mine)), (), {}, False)
+
+
 def load_lane_at(visit: Visit, number: int) -> LaneRows:
     """What the own side keeps about one step of the plan: its notes on it, and what comes after it. Two queries."""
     tables, mine = lane_of(visit), {"workspace": visit.workspace}

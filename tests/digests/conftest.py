@@ -23,8 +23,10 @@ TUESDAY = datetime(2026, 2, 10, 9, 12, tzinfo=UTC)
 
 @pytest.fixture
 def told(db: None) -> Workspace:
-    """The plan on the design's day, its story played."""
-    return play(TUESDAY)
+    """The plan on the design's day, its story played; everybody wants a weekly letter, who only reads, too."""
+    workspace = play(TUESDAY)
+    Seat.objects.filter(workspace=workspace).update(digest=Seat.Digest.WEEKLY)
+    return workspace
 
 
 @pytest.fixture

@@ -18,6 +18,13 @@ MONDAY = datetime(2026, 2, 16, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
+@pytest.fixture
+def scene(scene: Scene) -> Scene:
+    """Everybody wants a weekly letter, Tom, who only reads, too; and nothing else."""
+    Seat.objects.update(digest=Seat.Digest.WEEKLY, reminds=False, own_letter=False)
+    return scene
+
+
 def keys() -> list[str]:
     return sorted(Letter.objects.values_list("key", flat=True))
 
@@ -96,7 +103,7 @@ def test_no_row_for_who_wants_none_or_came_later(scene: Scene, field: str) -> No
     assert write_due(MONDAY + 2 * MINUTE) == (0 if field == "retired" else 4)
 
 
-def test_a_tick_with_nothing_due_asks_two_questions(scene: Scene, django_assert_num_queries: object) -> None:
+def test_a_tick_with_nothing_due_asks_a_few_questions(scene: Scene, django_assert_num_queries: object) -> None:
     write_due(MONDAY)
-    with django_assert_num_queries(2):  # type: ignore[operator]  # which zones; who is missing in the one there is
+    with django_assert_num_queries(5):  # type: ignore[operator]  # weekly when, who is missing; who daily, reminded, and own
         write_due(MONDAY + MINUTE)

@@ -25,6 +25,9 @@ LINES = {
     "versions and {papers} papers: {differ} bytes differ",
     "G4": "{urls} URLs x {people} people x {methods} methods x {ids} kinds of ids: "
     "{answers:,} answers, {deviations} deviations",
+    "G7": "{letters} of {wanted} letters in {weeks} weeks and {zones} zones, {extra} more; {killed} workers killed -9, "
+    "{refusals} refusals, cuts and dead servers, {silent} rings that nobody heard: {lost} lost, {copies} copies more, "
+    "at most {allowed}",
     "G8": "{races} uses of one key at once, {misused} late, used or another's, {bent} bent, {scans} scans, {removed} "
     "requests and {letters} letters round a removal: {sessions} session a key, {after} answers and mails after it",
     "G12": "{warnings} warnings of check --deploy; {answers:,} answers with all headers, {forged:,} forged requests "

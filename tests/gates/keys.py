@@ -20,7 +20,7 @@ from django.test import Client
 from mapapp.access.invites import Asked, Guest, ask
 from mapapp.access.mail_links import Act, MailLink
 from mapapp.access.models import Invite, MailedAct, Role, Seat
-from mapapp.digests.choosing import stop_token
+from mapapp.digests.stopping import stop_token
 from mapapp.people.models import Session
 from mapapp.plans.models import Event, Side
 from mapapp.post.models import Letter
@@ -175,7 +175,7 @@ def opened_when_bent(scene: Scene, *, step: int = 1) -> tuple[list[str], int]:
             if (answer.status_code < 300 and kind != "stop") or _said(client.get(f"/{kind}/{bent}/")) != wrong[kind]:
                 faults.append(f"/{kind}/ took {bent} for {token}")
     seat.refresh_from_db()
-    faults += ["a bent link stopped a letter"] if seat.digest != Seat.Digest.WEEKLY else []
+    faults += ["a bent link stopped a letter"] if seat.wish != Seat.Digest.WEEKLY else []
     faults += ["a bent link acted"] if MailedAct.objects.exclude(denied_at=None).exists() or _acts() != 1 else []
     for place in range(8):
         one = asks_code(PRIYA) if place % 3 == 0 else one  # three tries a code

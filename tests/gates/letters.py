@@ -15,24 +15,28 @@ from mapapp.access.models import Role, Seat
 from mapapp.access.requests import ask_for
 from mapapp.digests.choosing import ask_sample
 from mapapp.digests.jobs import deliver_digests, deliver_refreshed
-from mapapp.digests.keys import weekly_letter
+from mapapp.digests.keys import seat_letter, weekly_letter
 from mapapp.digests.refreshed import hold_and_send
 from mapapp.digests.schedule import latest
 from mapapp.plans.changes.touchpoints import Talk, note_review
-from mapapp.plans.models import Side, Workspace
+from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.touchpoints import Kind
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
 from mapapp.silence.asking import write_questions
 from mapapp.silence.jobs import deliver_questions
 from tests.builders import TODAY
+from tests.gates.papers import texts_of
 from tests.gates.town import Town
 from tests.post.sink import Sink
 
 OUTSIDER = Guest("kim.lee@partner.example", Side.BUYER, Role.VIEWER, name="Kim Lee", note="Our integrator")
+TOMORROW = TODAY.date() + timedelta(days=1)
 JOBS = {
     Letter.Kind.DIGEST: deliver_digests,
     Letter.Kind.REFRESHED: deliver_refreshed,
+    Letter.Kind.OWN: deliver_digests,
+    Letter.Kind.REMINDER: deliver_digests,
     Letter.Kind.INVITE: deliver_invites,
     Letter.Kind.CODE: deliver_codes,
     Letter.Kind.SILENCE: deliver_questions,
@@ -41,21 +45,26 @@ JOBS = {
 }  # a kind that is not here fails: nobody reads its letters
 
 
-def send_all(town: Town, sink: Sink, *, silent: bool = True) -> list[Message]:
-    """A weekly letter and a sample for every seat, a code for every account, a request for a yes to the seller's leads,
-    a receipt and what is written when an act is denied, and what the town has in its outbox; with `silent` what leads
-    of the seller are asked of a silent plan, which is theirs alone."""
+def send_all(town: Town, sink: Sink, *, own: bool = True) -> list[Message]:
+    """A weekly letter and a sample for every seat, a reminder, a code for every account, a request for a yes to the
+    seller's leads, a receipt and what is written when an act is denied, and what the town has in its outbox; with `own`
+    what is for one side alone, to whoever may have it or not, and what leads of the seller are asked of a silent plan.
+    """
     ask_for(town.scene.fresh(), OUTSIDER, by=town.scene.actor("priya"), at=TODAY)
     found = denial(town.deny, TODAY)
     assert found is not None
     deny(found, at=TODAY)
-    Seat.objects.update(joined_at=TODAY - timedelta(days=9), seen_revision=0)
+    Seat.objects.update(joined_at=TODAY - timedelta(days=9), seen_revision=0, digest=Seat.Digest.WEEKLY)
     seats = list(Seat.objects.select_related("user", "workspace").order_by("pk"))
     write_many([weekly_letter(seat, latest(seat.user.time_zone, TODAY), at=TODAY) for seat in seats])
     for seat in seats:
         ask_sample(seat, at=TODAY)
+        write_many([seat_letter(seat, Letter.Kind.REMINDER, f"reminder:{seat.pk}:a", at=TODAY, day=TODAY.date())])
     for name in ("anna", "priya"):
         send_refreshed(town, name)
+    Task.objects.filter(number__lt=30).exclude(status="done").update(starts_on=TOMORROW, due_on=TOMORROW)
+    if own:
+        write_many([seat_letter(seat, Letter.Kind.OWN, f"own:{seat.pk}:a", at=TODAY) for seat in seats])
     for name, user in town.scene.users.items():
         write_code(user.email, "1234 5678", key=name, user=user, at=TODAY)
     waiting = Letter.objects.filter(state=Letter.State.WAITING).order_by("pk")
@@ -64,7 +73,7 @@ def send_all(town: Town, sink: Sink, *, silent: bool = True) -> list[Message]:
         kinds.setdefault(letter.kind, []).append(letter.pk)
     for kind, ids in kinds.items():
         JOBS[Letter.Kind(kind)](*ids)
-    if silent:
+    if own:
         ask_about_silence()
     return sink.mails
 
@@ -98,4 +107,4 @@ def parts_of(mail: Message) -> Iterator[bytes | str]:
     for part in mail.walk():
         payload = part.get_payload(decode=True)
         if isinstance(payload, bytes):
-            yield payload
+            yield from texts_of(payload) if payload.startswith(b"%PDF") else (payload,)

@@ -208,6 +208,9 @@ PLAN_PAGES: dict[str, Row] = {
     "people/<int:number>/again/": Row(
         "Sends an invitation again", acts=LEADS, why=ONLY_LEADS, does=200, args=(5,)
     ),
+    "people/<int:number>/mail-again/": Row(
+        "Sends once more a mail that came back", acts=LEADS, why=ONLY_LEADS, args=(5,)
+    ),
     "people/<int:number>/side/": Row(
         "Puts a person on the other side", reads=THEIR_LEADS, acts=THEIR_LEADS, why=NOT_THEIRS, does=422, args=(4,),
         body={"to": "999"},
@@ -410,7 +413,7 @@ OWN_PAGES: dict[str, Row] = {
         "Removes one of one's own factors, after showing who one is", reads=SIGNED_IN, acts=SIGNED_IN, args=(1,),
         shows=404, does=404,
     ),
-    "me/notifications/": Row("Which letters come from which plan", reads=SIGNED_IN),
+    "me/notifications/": Row("How often each of one's plans writes", reads=SIGNED_IN, acts=SIGNED_IN),
 }  # fmt: skip
 OPEN_PAGES: dict[str, Row] = {
     "healthz": Row("Is the web server alive", reads=ANYBODY),

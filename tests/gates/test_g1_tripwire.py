@@ -46,7 +46,7 @@ def crossed(town: Town, who: str, route: str = ACTIVITY) -> list[str]:
 
 def test_no_letter_and_no_paper_touches_any(town: Town, settings: LazySettings, figures: Figures) -> None:
     with listening(settings) as sink, looking() as statements:
-        mails = len(send_all(town, sink, silent=False))
+        mails = len(send_all(town, sink, own=False))
         for version in Version.objects.filter(workspace=town.scene.workspace):
             ask_for(version, at=TODAY)
         jobs = [work(job.pk) for job in Job.objects.filter(kind="snapshots")]
@@ -63,6 +63,19 @@ def test_what_a_lead_of_the_seller_is_asked_touches_only_his_own(town: Town, set
     assert len(sink.mails) == 3  # Anna, Nils and Lena: one a plan
     assert statements.crossed(Side.SELLER) == []
     assert statements.touched
+
+
+def test_what_a_seller_alone_is_told_touches_his_own_sides_tables_only(
+    town: Town, settings: LazySettings, figures: Figures
+) -> None:
+    with listening(settings) as sink, looking() as statements:
+        mails = [str(mail["Subject"]) for mail in send_all(town, sink)]
+    own = [subject for subject in mails if subject.startswith("Only ")]
+    crossed = statements.crossed(Side.SELLER)
+    figures.add("G1", statements=statements.count, mails=len(own), crossed=len(crossed))
+    assert len(own) == 2  # Anna, and Mira who works on it
+    assert statements.touched != []
+    assert crossed == []
 
 
 # -- a gate that cannot fail is a defect ----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from pypdf.generic import StreamObject
 
 from mapapp.plans.models import Side
 from mapapp.post.envelope import Content
+from mapapp.post.models import Letter
 from mapapp.snapshots.files import files
 from tests.gates.canaries import OWNERS, Canary, Ear, models_of
 from tests.gates.figures import Figures
@@ -25,6 +26,7 @@ from tests.gates.papers import texts_of
 from tests.gates.planting import STRANGER, on_paper, planted_town
 from tests.gates.table import TABLE
 from tests.gates.town import Town
+from tests.gates.who import BUYERS
 from tests.post.sink import listening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder")]
@@ -42,10 +44,15 @@ def test_no_letter_says_it(planted: Planted, settings: LazySettings, figures: Fi
     leaks = []
     with listening(settings) as sink:
         mails = send_all(town, sink)
+    outbox = Ear(STRANGER, [canary for canary in canaries if canary.readers in OWNERS.values()])
+    leaks += [f"kept: {where}" for row in Letter.objects.values_list() for where in outbox.leaks(repr(row))]
     readers = [names.get(parseaddr(str(mail["To"]))[1], STRANGER) for mail in mails]
     for mail, who in zip(mails, readers, strict=True):
         leaks += [f"to {who}: {where}" for where in Ear(who, canaries).leaks(*parts_of(mail))]
     figures.add("G2", mails=len(mails), hits=len(leaks))
+    own = [who for mail, who in zip(mails, readers, strict=True) if str(mail["Subject"]).startswith("Only ")]
+    assert {"anna", "mira"} <= set(own)
+    assert not BUYERS.names & set(own)
     assert {"priya", "tom", "anna", "david", "uma", "hannah"} <= set(readers)
     assert {"text/plain", "text/html"} <= {part.get_content_type() for mail in mails for part in mail.walk()}
     assert leaks == []

@@ -304,7 +304,7 @@ def test_a_page_that_acts_when_it_is_read_is_found(scene: Scene, monkeypatch: py
 @pytest.mark.django_db
 def test_a_signature_that_nobody_checks_is_found(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     seat = Seat.objects.select_related("workspace__team", "stakeholder", "user").get(user__email=keys.PRIYA)
-    monkeypatch.setattr("mapapp.pages.stop.seat_of", lambda token: seat if token != "none" else None)
+    monkeypatch.setattr("mapapp.pages.stop.stopping", lambda token: (seat, "") if token != "none" else None)
     faults, _tried = keys.opened_when_bent(scene, step=20)
     assert any(fault.startswith("/stop/ took") for fault in faults)
 

@@ -15,7 +15,7 @@ from mapapp.access.invites import Guest, ask
 from mapapp.access.mail_links import Act, MailLink
 from mapapp.access.models import MailedAct, Role, Seat
 from mapapp.access.seats import take_seat
-from mapapp.digests.choosing import stop_token
+from mapapp.digests.stopping import stop_token
 from mapapp.exchange.decided import Decided
 from mapapp.exchange.drafts import Contents, keep_sheet
 from mapapp.exchange.sheet import read_pasted

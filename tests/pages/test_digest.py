@@ -11,8 +11,9 @@ from django.core.signing import Signer
 from django.test import Client
 
 from mapapp.access.models import Seat
-from mapapp.digests.choosing import choose, stop_token
+from mapapp.digests.choosing import choose
 from mapapp.digests.jobs import write_due
+from mapapp.digests.stopping import stop_token
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 
@@ -49,7 +50,8 @@ def test_how_often_is_one_of_the_choices(scene: Scene) -> None:
 
 
 def test_who_turns_it_on_midweek_gets_his_first_one_on_monday(scene: Scene) -> None:
-    Seat.objects.update(joined_at=TODAY - timedelta(days=30), digest=Seat.Digest.OFF)
+    Seat.objects.update(joined_at=TODAY - timedelta(days=30), digest=Seat.Digest.OFF, reminds=False)
+    Seat.objects.update(own_letter=False)
     choose(seat(scene, "priya"), Seat.Digest.WEEKLY, at=TODAY)
     write_due(TODAY)
     assert Letter.objects.filter(state=Letter.State.WAITING).count() == 0
@@ -78,17 +80,17 @@ def test_nobody_sets_it_for_others(scene: Scene) -> None:
 def test_all_letters_of_a_person_stand_on_one_page(scene: Scene) -> None:
     page = scene.client("priya").get("/me/notifications/").content.decode()
     assert url(scene) in page
-    assert "Every Monday, when something changed" in page
+    assert '<option value="weekly" selected>Weekly</option>' in page
     assert "You take part in no plan yet" in scene.client("zed").get("/me/notifications/").content.decode()
 
 
 def test_reading_the_stop_page_changes_nothing(scene: Scene) -> None:
     address = f"/stop/{stop_token(seat(scene, 'priya').pk)}/"
     answer = Client().get(address)
-    assert "Stop the weekly letter?" in answer.content.decode()
+    assert "Stop the letter?" in answer.content.decode()
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     Client().head(address)
-    assert seat(scene, "priya").digest == Seat.Digest.WEEKLY
+    assert seat(scene, "priya").wish == Seat.Digest.WEEKLY
 
 
 def test_a_mail_program_stops_it_with_one_post(scene: Scene) -> None:
@@ -97,16 +99,17 @@ def test_a_mail_program_stops_it_with_one_post(scene: Scene) -> None:
     assert answer.status_code == 200
     assert "Stopped." in answer.content.decode()
     assert seat(scene, "priya").digest == Seat.Digest.OFF
-    assert seat(scene, "marcus").digest == Seat.Digest.WEEKLY
+    assert seat(scene, "marcus").wish == Seat.Digest.WEEKLY
 
 
 def test_a_forged_link_stops_nothing(scene: Scene) -> None:
     token = stop_token(seat(scene, "priya").pk)
     number, _dot, signature = token.partition(".")
+    before = set(Seat.objects.values_list("pk", "digest"))
     for forged in (f"{int(number) + 1}.{signature}", token[:-1], f"{number}.", "x", "1"):
         answer = Client().post(f"/stop/{forged}/")
         assert "There is nothing to stop." in answer.content.decode()
-    assert set(Seat.objects.values_list("digest", flat=True)) == {Seat.Digest.WEEKLY}
+    assert set(Seat.objects.values_list("pk", "digest")) == before
 
 
 def test_a_link_of_somebody_who_has_left_looks_the_same(scene: Scene) -> None:
@@ -122,4 +125,48 @@ def test_a_link_of_somebody_who_has_left_looks_the_same(scene: Scene) -> None:
 def test_another_signature_of_ours_opens_no_door(scene: Scene) -> None:
     token = Signer(sep=".").sign(str(seat(scene, "priya").pk))
     Client().post(f"/stop/{token}/")
-    assert seat(scene, "priya").digest == Seat.Digest.WEEKLY
+    assert seat(scene, "priya").wish == Seat.Digest.WEEKLY
+
+
+def test_priya_has_her_letter_on_friday_at_half_a_day(scene: Scene) -> None:
+    client = scene.client("priya")
+    client.post(url(scene), {"digest": "weekly", "day": "4", "hour": "13", "reminds": "on"})
+    found = seat(scene, "priya")
+    assert (found.digest, found.digest_day, found.digest_hour, found.reminds) == ("weekly", 4, 13, True)
+    assert "The next one is due on Friday 13 February, 13:00 in UTC." in client.get(url(scene)).content.decode()
+
+
+@pytest.mark.parametrize(("field", "value"), [("hour", "3"), ("hour", "24"), ("day", "7"), ("day", "x")])
+def test_no_letter_comes_at_night_nor_on_a_day_that_is_none(scene: Scene, field: str, value: str) -> None:
+    answer = scene.client("priya").post(url(scene), {"digest": "weekly", field: value})
+    assert answer.status_code == 422
+    assert seat(scene, "priya").digest_hour == 8
+
+
+def test_who_only_reads_is_told_when_signature_moves_until_he_chooses(scene: Scene) -> None:
+    client = scene.client("tom")
+    page = client.get(url(scene)).content.decode()
+    assert "You have not chosen yet" in page
+    assert "It comes at 08:00 in UTC, the next working day after something happened." in page
+    client.post(url(scene), {"digest": "weekly"})
+    assert "You have not chosen yet" not in client.get(url(scene)).content.decode()
+    assert seat(scene, "tom").digest == "weekly"
+
+
+def test_all_plans_are_set_on_one_page_and_what_is_not_touched_stays_not_chosen(scene: Scene) -> None:
+    client, code = scene.client("anna"), scene.workspace.code
+    same = {f"{code}-digest": "weekly", f"{code}-day": "0", f"{code}-hour": "8"}
+    ticked = {f"{code}-reminds": "on", f"{code}-own_letter": "on"}
+    assert client.post("/me/notifications/", {**same, **ticked}).status_code == 302
+    assert seat(scene, "anna").digest == ""
+    client.post("/me/notifications/", {**same, f"{code}-digest": "daily"})
+    found = seat(scene, "anna")
+    assert (found.digest, found.reminds, found.own_letter) == ("daily", False, False)
+    wrong = client.post("/me/notifications/", {**same, f"{code}-hour": "2"})
+    assert (wrong.status_code, seat(scene, "anna").digest_hour) == (422, 8)
+
+
+def test_only_the_sellers_who_read_their_list_are_offered_its_letter(scene: Scene) -> None:
+    offered = {name: "own_letter" in scene.client(name).get(url(scene)).content.decode() for name in
+               ("anna", "jonas", "priya", "tom")}  # fmt: skip
+    assert offered == {"anna": True, "jonas": True, "priya": False, "tom": False}

@@ -65,7 +65,7 @@ def test_priya_gets_what_is_hers(scene: Scene) -> None:
     found = data(scene.client("priya"))
     assert found["account"]["email"] == PRIYA
     [plan] = found["plans"]
-    assert (plan["role"], plan["letter"], plan["read"]["up_to_revision"]) == ("lead", "weekly", 1)
+    assert (plan["role"], plan["letter"]["wish"], plan["read"]["up_to_revision"]) == ("lead", "", 1)
     assert plan["me"]["name"] == "Priya Raman"
     mine = set(scene.workspace.tasks.filter(owner=person(scene, "priya")).values_list("number", flat=True))
     assert {each["number"] for each in plan["tasks"]} == mine != set()

@@ -16,13 +16,33 @@ from django.conf import LazySettings
 OK = "250 Message accepted for delivery"
 
 
+class _Smtp(SMTP):
+    """Cuts the line in the middle of a mail when its sink says so."""
+
+    async def smtp_DATA(self, arg: str) -> None:
+        sink = self.event_handler
+        if sink.cuts <= 0:
+            await super().smtp_DATA(arg)
+            return
+        sink.cuts -= 1
+        await self.push("354 Go on")
+        await self._reader.read(200)
+        self.transport.abort()
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Smtp(self.handler, **self.SMTP_kwargs)
+
+
 class Sink:
     """`sender` is asked for each sender, `answer` for each recipient, `verdict` for each mail: all may be changed while
-    it runs."""
+    it runs. `cuts` is how many mails are cut in the middle, from now on."""
 
     def __init__(self) -> None:
         self.mails: list[Message] = []
         self.connections = 0
+        self.cuts = 0
         self.pipelining = False  # whether it says that commands need not wait for its answers
         self.sender: Callable[[str], str] = lambda address: OK
         self.answer: Callable[[str], str] = lambda address: OK
@@ -66,7 +86,7 @@ def listening(settings: LazySettings) -> Iterator[Sink]:
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         port = asked.getsockname()[1]
-    controller = Controller(sink, hostname="127.0.0.1", port=port, ready_timeout=20)
+    controller = _Controller(sink, hostname="127.0.0.1", port=port, ready_timeout=20)
     controller.start()
     try:
         send_to(settings, port)

@@ -1,8 +1,8 @@
 """Workers to be killed. A line on stdin names what is done, each in a process of its own, all of a line at once:
-`prepare` fills a database with 40 letters, `work` sends what waits, `minute` lets a minute pass,
-`tick` writes next week's letters, `tell` says how it is.
+`prepare` fills a database with 40 letters, `work` sends what waits (`work@2525` to that port), `sweep` finds what waits
+and sends that, `minute` lets a minute pass, `tick` writes next week's letters, `tell` says how it is.
 
-Answers: `pids` when they have started, what they say themselves, `ended` with their exit codes.
+Answers: `pids` when they have started, what they say themselves, `ended` with their exit codes. AWAY_FAULT plants one.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 READERS = 40
@@ -41,7 +43,7 @@ def prepare() -> None:
         )
         take_seat(person, User.objects.create_user(email, person.name), Role.VIEWER, at=now)
     User.objects.update(time_zone=f"Etc/GMT{now.hour - 12:+d}")  # noon: no reader sleeps while this runs
-    Seat.objects.update(joined_at=now - timedelta(days=9))
+    Seat.objects.update(joined_at=now - timedelta(days=9), digest=Seat.Digest.WEEKLY)
     seats = list(Seat.objects.select_related("user").order_by("pk"))
     write_many([weekly_letter(seat, latest(seat.user.time_zone, now), at=now) for seat in seats])
     seats[-1].delete()
@@ -53,6 +55,16 @@ def work() -> None:
 
     ids = list(Letter.objects.filter(state=Letter.State.WAITING).values_list("pk", flat=True))
     deliver_digests(*ids)
+
+
+def sweep() -> None:
+    """What a beat finds that nobody rang for, because the broker was away, and what a worker then does with it."""
+    from mapapp.digests.jobs import deliver_digests
+    from mapapp.post.outbox import ring_for, waiting
+
+    for kind, ids in waiting(datetime.now(UTC)).items():
+        ring_for(kind, ids)  # nobody hears it here
+        deliver_digests(*ids)
 
 
 def tick() -> None:
@@ -84,12 +96,38 @@ def say(word: str, what: object) -> None:
     sys.stdout.flush()
 
 
+ACTS = {"prepare": prepare, "work": work, "sweep": sweep, "minute": a_minute_passes, "tick": tick, "tell": tell}
+
+
+def plant(fault: str) -> None:
+    """What the gate must find: letters marked before they are sent, or taken though somebody has them."""
+    from mapapp.post import deliver, statements
+
+    if fault == "marked first":
+        hand_over = deliver._hand_over
+
+        def marked(letter: Any, content: Any, *line: Any) -> str:
+            deliver._sent(letter, content, at=datetime.now(UTC))
+            deliver.keep(letter)
+            return hand_over(letter, content, *line)
+
+        deliver._hand_over = marked
+    if fault == "nobody's":
+        statements.TAKE = f"UPDATE {statements.TABLE} SET lease_until = %s WHERE id = %s AND %s IS NOT NULL" \
+            " AND %s >= 0 AND %s IS NOT NULL"  # fmt: skip
+
+
 def begun(name: str) -> int:
+    name, _at, port = name.partition("@")
     pid = os.fork()
     if pid == 0:
         code = 1
         try:
-            {"prepare": prepare, "work": work, "minute": a_minute_passes, "tick": tick, "tell": tell}[name]()
+            if port:
+                settings.EMAIL_PORT = int(port)
+            {"prepare": prepare, "work": work, "sweep": sweep, "minute": a_minute_passes, "tick": tick, "tell": tell}[
+                name
+            ]()
             code = 0
         finally:
             os._exit(code)
@@ -101,6 +139,7 @@ if __name__ == "__main__":
     django.setup()
     for name in ("mapapp.demo.story", "mapapp.digests.jobs"):
         import_module(name)  # once, not in each child
+    plant(os.environ.get("AWAY_FAULT", ""))
     for line in sys.stdin:
         pids = [begun(name) for name in line.split()]
         say("pids", pids)
