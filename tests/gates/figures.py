@@ -25,6 +25,8 @@ LINES = {
     "versions and {papers} papers: {differ} bytes differ",
     "G4": "{urls} URLs x {people} people x {methods} methods x {ids} kinds of ids: "
     "{answers:,} answers, {deviations} deviations",
+    "G5": "{writers} writers at once, {kinds} kinds of writes: {writes} acknowledged, {conflicts} conflicts told, "
+    "{vanished} vanished or written over",
     "G7": "{letters} of {wanted} letters in {weeks} weeks and {zones} zones, {extra} more; {killed} workers killed -9, "
     "{refusals} refusals, cuts and dead servers, {silent} rings that nobody heard: {lost} lost, {copies} copies more, "
     "at most {allowed}",

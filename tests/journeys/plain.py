@@ -70,6 +70,11 @@ class _Forms(HTMLParser):
             self._open.buttons[-1] = (name, value, words or data.strip())
 
 
+def forms_of(html: str) -> list[Form]:
+    """The forms of a page, each with all that it holds as it stands."""
+    return _Forms(html).found
+
+
 class Reader:
     """Somebody with such a browser; `status` and `html` are of the page that he looks at, `path` is its address."""
 
@@ -95,7 +100,7 @@ class Reader:
         self._show(self.client.post(to, {n: v if len(v) > 1 else v[0] for n, v in fields.items() if v}), to)
 
     def form(self, button: str, where: str = "") -> tuple[Form, tuple[str, str, str]]:
-        for form in _Forms(self.html).found:
+        for form in forms_of(self.html):
             for pressed in form.buttons:
                 if pressed[2] == button and where in form.action:
                     return form, pressed
