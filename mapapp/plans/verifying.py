@@ -10,6 +10,7 @@ from typing import Any
 
 from mapapp.plans.history import chained
 from mapapp.plans.models import Event, PersonalValue, Version, Workspace
+from mapapp.plans.replaying import replayed_otherwise
 
 COLUMNS = {"number": "number", "verb": "verb", "by_number": "by", "side": "side", "task_number": "task"}
 
@@ -22,7 +23,8 @@ def first_fault(workspace: Workspace) -> str | None:
     """The first thing that is wrong, in a sentence with its number; None when all of it holds.
 
     Checked: number, hash and chain of each line; that the columns beside the row say what the row says; the head;
-    the same of versions, and that each is the one whose hash its line holds; what personal values were committed to.
+    the same of versions, and that each is the one whose hash its line holds; what personal values were committed to;
+    and that the plan is what its history makes of nothing, field by field, comments too.
     """
     return next(_faults(workspace), None)
 
@@ -47,6 +49,7 @@ def _faults(workspace: Workspace) -> Iterator[str]:
         yield f"line {expected + 1}: the plan says that it has {workspace.revision} lines, and {expected} are there"
     yield from _versions(workspace, saved)
     yield from _personal(workspace)
+    yield from replayed_otherwise(workspace)
 
 
 def _columns(workspace: Workspace, event: Event, row: dict[str, Any]) -> Iterator[str]:

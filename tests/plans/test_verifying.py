@@ -13,22 +13,29 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from mapapp.plans.changes.comments import add_comment
+from mapapp.plans.changes.erasing import erase_person
+from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.models import Event, PersonalValue, Version, Workspace
+from mapapp.plans.models import Comment, Dependency, Event, PersonalValue, Stakeholder, Task, Version, Workspace
 from tests.builders import TODAY, Scene
 
-NAMES = ("0013_teams_have_a_history", "0005_private_lanes", "0003_both_sides_agree", "0002_history_is_append_only")
+NAMES = (
+    "0015_a_plan_can_be_deleted",
+    "0013_teams_have_a_history",
+    "0005_private_lanes",
+    "0003_both_sides_agree",
+    "0002_history_is_append_only",
+)
 triggers = [import_module(f"mapapp.migrations.{name}") for name in NAMES]
 
 
 @pytest.fixture
 def told(scene: Scene) -> Scene:
-    """Three comments, a version, a comment, a version: seven lines."""
+    """Three comments, a version, a task worded anew, a version: with the beginning seven lines."""
     for index in range(3):
         add_comment(scene.workspace, 22, body=f"Number {index}", by=scene.actor("marcus"), at=TODAY)
     save_version(scene.workspace, by=scene.actor("anna"), at=TODAY)
-    scene.workspace.tasks.filter(number=30).update(text="Kickoff")
-    add_comment(scene.workspace, 22, body="And", by=scene.actor("priya"), at=TODAY)
+    reword_task(scene.fresh(), 30, text="Kickoff", was=scene.task(30).text, by=scene.actor("anna"), at=TODAY)
     save_version(scene.workspace, by=scene.actor("anna"), at=TODAY)
     return scene
 
@@ -85,6 +92,12 @@ def _reword() -> None:
         (lambda: Version.objects.filter(number=1).update(content="{}"), "version 1: its content"),
         (lambda: Workspace.objects.update(head_hash="0" * 64), "line 8: the plan says"),
         (lambda: PersonalValue.objects.filter(person_number=1).update(value="Mallory"), "person 1: a kept value"),
+        (lambda: Task.objects.filter(number=22).update(due_on=TODAY.date()), "task 22, Due: its row says something"),
+        (lambda: Task.objects.filter(number=30).update(fixed=True), "task 30"),
+        (lambda: Dependency.objects.filter(successor__number=24).update(lag=3), "task 24, Comes after"),
+        (lambda: Stakeholder.objects.filter(number=3).update(name="Mallory"), "person 3, Name"),
+        (lambda: Comment.objects.filter(number=2).update(body="Never"), "comment 2: its row says something"),
+        (lambda: Comment.objects.filter(number=2).delete(), "comment 2: its row says something"),
     ],
 )
 def test_a_change_is_found_and_named(told: Scene, act: Callable[[], object], said: str) -> None:
@@ -109,5 +122,5 @@ def test_a_version_taken_out_is_found(told: Scene) -> None:
 
 
 def test_erasing_a_person_is_no_fault(told: Scene) -> None:
-    PersonalValue.objects.filter(person_number=1).delete()
+    erase_person(told.fresh(), 3, at=TODAY)
     assert "whole" in verified()
