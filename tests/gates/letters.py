@@ -11,7 +11,7 @@ from mapapp.access.invites import Guest
 from mapapp.access.jobs import deliver_codes, deliver_invites, deliver_receipts, deliver_requests
 from mapapp.access.letters import write_code
 from mapapp.access.mail_acts import denial, deny
-from mapapp.access.models import Role, Seat
+from mapapp.access.models import InviteRequest, Role, Seat
 from mapapp.access.requests import ask_for
 from mapapp.digests.choosing import ask_sample
 from mapapp.digests.jobs import deliver_digests, deliver_refreshed
@@ -50,7 +50,7 @@ def send_all(town: Town, sink: Sink, *, own: bool = True) -> list[Message]:
     seller's leads, a receipt and what is written when an act is denied, and what the town has in its outbox; with `own`
     what is for one side alone, to whoever may have it or not, and what leads of the seller are asked of a silent plan.
     """
-    ask_for(town.scene.fresh(), OUTSIDER, by=town.scene.actor("priya"), at=TODAY)
+    ask_for_outsider(town)
     found = denial(town.deny, TODAY)
     assert found is not None
     deny(found, at=TODAY)
@@ -76,6 +76,13 @@ def send_all(town: Town, sink: Sink, *, own: bool = True) -> list[Message]:
     if own:
         ask_about_silence()
     return sink.mails
+
+
+def ask_for_outsider(town: Town) -> None:
+    """Priya asks for somebody of elsewhere, unless she has: a new person has salts of his own, so that a plan on which
+    he is put anew for each reading would never have the same history twice."""
+    if not InviteRequest.objects.filter(workspace=town.scene.workspace, email=OUTSIDER.email).exists():
+        ask_for(town.scene.fresh(), OUTSIDER, by=town.scene.actor("priya"), at=TODAY)
 
 
 def send_refreshed(town: Town, name: str) -> None:

@@ -24,7 +24,7 @@ from tests.builders import TODAY
 from tests.gates.edits import SHARING, Editor, driven, verbs
 from tests.gates.figures import FULL, TURN, Figures
 from tests.gates.judging import Read, differing, excerpts, judged
-from tests.gates.letters import parts_of, send_all
+from tests.gates.letters import ask_for_outsider, parts_of, send_all
 from tests.gates.row import Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town
@@ -40,7 +40,9 @@ NEVER_ALIKE = ("Date", "Message-ID")  # of a mail that is sent twice
 
 @pytest.fixture
 def town(db: None) -> Town:
-    return Town.built()
+    found = Town.built()
+    ask_for_outsider(found)
+    return found
 
 
 def pages(town: Town, who: str, table: Mapping[str, Row] = TABLE) -> Read:
