@@ -88,7 +88,7 @@ def _sections(visit: Visit, seen: Seen, at: datetime) -> Iterator[Section | None
     wrong = [row for row in drawer.tasks if row.fit is not None]
     yield _section(
         ngettext("%(count)s own step does not fit any more", "%(count)s own steps do not fit any more", len(wrong)),
-        [Row(short(row.text), row.fit.words, _due(row)) for row in wrong if row.fit],
+        [Row(f"{row.key} {short(row.text)}", row.fit.words, _due(row)) for row in wrong if row.fit],
     )
     yield _requests(visit, at)
     back = undelivered(visit)

@@ -32,7 +32,7 @@ class When(forms.Form):
 
     day = forms.TypedChoiceField(
         label=gettext_lazy("Day"), choices=list(WEEKDAYS.items()), coerce=int, required=False, empty_value=None,
-        help_text=gettext_lazy("Of a weekly letter. When your company does not work on it, the next day that it does."),
+        help_text=gettext_lazy("Of a weekly letter; on a day off, the next working day."),
         error_messages=CHOOSE,
     )  # fmt: skip
     hour = forms.TypedChoiceField(
