@@ -31,9 +31,20 @@ def _signature(news: News, yours: Yours, me: int) -> bool:
 
 
 def _mine(news: News, yours: Yours, me: int) -> bool:
-    return yours.pressing or any(
-        change.on == "task" and _is_his(news, change.number, me) for line in news.frame.told for change in line.changes
+    return (
+        yours.pressing
+        or _is_named(news, me)
+        or any(
+            change.on == "task" and _is_his(news, change.number, me)
+            for line in news.frame.told
+            for change in line.changes
+        )
     )
+
+
+def _is_named(news: News, me: int) -> bool:
+    """Somebody wrote to him."""
+    return any(me in line.facts.get("mentions", ()) for line in news.frame.told)
 
 
 def _is_his(news: News, number: int, me: int) -> bool:

@@ -13,7 +13,7 @@ from mapapp.drawing.tabs import Act, address
 from mapapp.insight.blocker import last_blocker
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side, Workspace
-from mapapp.plans.silence import is_signed, is_snoozed, silence_of
+from mapapp.plans.silence import is_finished, is_snoozed, silence_of
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import days_words
 from mapapp.private.models import OpportunityShape
@@ -102,7 +102,7 @@ def outcome_words(row: OpportunityShape | None, reader: Reader) -> str:
 def silent_of(snooze: Snooze | None, standing: Standing, reader: Reader) -> Silent | None:
     """What `private/_silent.html` draws: None while the plan is alive, and for who does not read the seller's list."""
     workspace, visit = standing.plan.workspace, reader.visit
-    silence = silence_of(workspace, reader.at, signed=is_signed(standing.plan.signature))
+    silence = silence_of(workspace, reader.at, finished=is_finished(standing.plan))
     if not silence.is_over:
         return None
     code, leads = workspace.code, may_lead_lane(visit) is None

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from mapapp.drawing.reader import Reader
 from mapapp.drawing.tabs import address
 from mapapp.plans.models import Part, Side, Stakeholder, Task
-from mapapp.plans.silence import is_signed, silence_of
+from mapapp.plans.silence import is_finished, silence_of
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import days_words, moment_words
 
@@ -127,7 +127,7 @@ def _updated(standing: Standing, reader: Reader) -> Fact:
         words.append(_("Version %(number)s is of %(day)s") % {"number": version.number, "day": day})
     if workspace.talked_on:
         words.append(_("Last talked %(day)s") % {"day": reader.day(workspace.talked_on)})
-    silence = silence_of(workspace, reader.at, signed=is_signed(standing.plan.signature))
+    silence = silence_of(workspace, reader.at, finished=is_finished(standing.plan))
     if silence.warns or silence.is_red:
         ago = ngettext("%(days)s day ago", "%(days)s days ago", silence.days) % {"days": silence.days}
         words = [", ".join([ago, *words[:1]]), *words[1:]] if by else [ago, *words]

@@ -16,7 +16,7 @@ from mapapp.drawing.filters import Option
 from mapapp.people.models import User
 from mapapp.plans.models import Workspace
 from mapapp.plans.queries import Plan
-from mapapp.plans.silence import Silence, is_signed, is_snoozed, silence_of
+from mapapp.plans.silence import Silence, is_finished, is_snoozed, silence_of
 from mapapp.plans.standing import stand
 from mapapp.plans.words import day_words, moment_words
 from mapapp.private.queries import Snooze
@@ -109,7 +109,7 @@ def listed(
 
 def _listed(plan: Plan, user: User, at: datetime, snooze: Snooze | None) -> Listed:
     standing, workspace = stand(plan, at), plan.workspace
-    silence = silence_of(workspace, at, signed=is_signed(plan.signature))
+    silence = silence_of(workspace, at, finished=is_finished(plan))
     holds = snooze and is_snoozed(snooze.until_on, snooze.revision, now=workspace.revision, today=standing.today)
     signature, late = standing.signature_on, len(standing.late)
     return Listed(

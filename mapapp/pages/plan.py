@@ -22,7 +22,7 @@ from mapapp.pages.gate import at_plan, signed_in
 from mapapp.plans.frozen import due_in
 from mapapp.plans.history import Line, since
 from mapapp.plans.queries import load_plan
-from mapapp.plans.silence import is_signed, silence_of
+from mapapp.plans.silence import is_finished, silence_of
 from mapapp.plans.standing import Standing, stand
 from mapapp.private.queries import Snooze, snooze
 from mapapp.private.rules import reads_beliefs
@@ -78,7 +78,7 @@ def _board(found: Visit, at: datetime, view: View) -> Board:
 
 def _snooze(found: Visit, standing: Standing) -> Snooze | None:
     """What the seller has put off; asked only of a plan that is silent for too long."""
-    silence = silence_of(found.workspace, standing.at, signed=is_signed(standing.plan.signature))
+    silence = silence_of(found.workspace, standing.at, finished=is_finished(standing.plan))
     return snooze(found) if silence.is_over and reads_beliefs(found) else None
 
 

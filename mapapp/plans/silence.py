@@ -1,7 +1,7 @@
 """How long a plan has been silent: the one place that reads it, for the page, the lists and the letters. Pure.
 
-Silence is time without a shared act of anybody; what a side keeps to itself never counts. From signature on silence
-says nothing: what was agreed is signed, and the first 90 days ask by themselves (checks.py).
+Silence is time without a shared act of anybody; what a side keeps to itself never counts. It is read of a plan until
+that is signed and nothing on it is open any more: steps of onboarding that nobody touches are drift as well.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from enum import IntEnum
 
 from mapapp.people.definitions import Definitions
 from mapapp.plans.models import Task, Workspace
+from mapapp.plans.queries import Plan
 
 
 class Stage(IntEnum):
@@ -39,14 +40,20 @@ class Silence:
         return self.stage == Stage.OVER
 
 
-def silence_of(workspace: Workspace, at: datetime, *, signed: bool) -> Silence:
-    """The silence of a plan at the aware moment `at`, by the numbers of its team, which must have been read with it."""
+def silence_of(workspace: Workspace, at: datetime, *, finished: bool) -> Silence:
+    """The silence of a plan at the aware moment `at`, by the numbers of its team, which must have been read with it.
+    Of one that is finished or retired it says nothing."""
     if workspace.updated_at is None:
         return Silence(0, Stage.FRESH)
     days = max(0, (at - workspace.updated_at).days)
-    if signed or workspace.state == Workspace.State.RETIRED:
+    if finished or workspace.state == Workspace.State.RETIRED:
         return Silence(days, Stage.FRESH)
     return Silence(days, _stage(days, Definitions.of(workspace.team)))
+
+
+def is_finished(plan: Plan) -> bool:
+    """Signed, and nothing is left to do."""
+    return is_signed(plan.signature) and not any(task.is_open for task in plan.tasks)
 
 
 def is_signed(signature: Task | None) -> bool:

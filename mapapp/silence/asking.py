@@ -38,14 +38,20 @@ def write_questions(at: datetime) -> int:
 
 
 def silent_plans(at: datetime) -> Iterator[Workspace]:
-    """Open plans that are not signed, on which nobody has acted for as long as their team says."""
+    """Unfinished plans on which nobody has acted for as long as their team says."""
     teams: dict[int, list[int]] = defaultdict(list)
     for team in Team.objects.all():
         teams[Definitions.of(team).stale_ends].append(team.pk)
-    signed = Task.objects.filter(workspace=OuterRef("pk"), mark=Task.Mark.SIGNATURE, status=Task.Status.DONE)
-    rows = Workspace.objects.filter(~Exists(signed), state=Workspace.State.OPEN)
     for days, ids in teams.items():
-        yield from rows.filter(team__in=ids, updated_at__lte=at - timedelta(days=days))
+        yield from unfinished().filter(team__in=ids, updated_at__lte=at - timedelta(days=days))
+
+
+def unfinished() -> QuerySet[Workspace]:
+    """Plans that are not retired, and not both signed and done (plans/silence.is_finished, as the database asks it)."""
+    tasks = Task.objects.filter(workspace=OuterRef("pk"))
+    signed = tasks.filter(mark=Task.Mark.SIGNATURE, status=Task.Status.DONE)
+    left = tasks.exclude(status__in=(Task.Status.DONE, Task.Status.NOT_NEEDED))
+    return Workspace.objects.filter(~Exists(signed) | Exists(left), state=Workspace.State.OPEN)
 
 
 def leads() -> QuerySet[Seat]:

@@ -16,14 +16,14 @@ from django.utils.translation import ngettext
 from mapapp.access.models import Seat
 from mapapp.drawing.tabs import address
 from mapapp.plans.models import Side, Workspace
-from mapapp.plans.silence import is_signed, silence_of
+from mapapp.plans.silence import silence_of
 from mapapp.plans.words import full_day_words
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from mapapp.private.queries import Snooze
 from mapapp.private.silent import put_off
 from mapapp.private.tripwire import watched
-from mapapp.silence.asking import held_off, key_of, leads
+from mapapp.silence.asking import held_off, key_of, leads, unfinished
 
 TEMPLATES = ("silence/mail_question.txt", "silence/mail_question.html")
 
@@ -36,8 +36,7 @@ def question_now(letter: Letter, *, at: datetime) -> Content | Drop:
     if seat is None:
         return Drop("the reader leads this plan no more")
     plan, snooze = seat.workspace, put_off([seat.workspace_id]).get(seat.workspace_id)
-    signature = plan.tasks.filter(mark="signature").first()
-    silence = silence_of(plan, at, signed=is_signed(signature))
+    silence = silence_of(plan, at, finished=not unfinished().filter(pk=plan.pk).exists())
     if not silence.is_over or key_of(seat.pk, plan, snooze) != letter.key or held_off(plan, snooze, at):
         return Drop("somebody has answered since")
     letter.email = seat.user.email  # the mailbox he has now

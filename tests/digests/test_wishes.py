@@ -11,6 +11,7 @@ from mapapp.digests.choosing import choose
 from mapapp.digests.compose import Composer
 from mapapp.digests.jobs import write_due
 from mapapp.people.models import User
+from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.rescheduling import reschedule_task
 from mapapp.plans.changes.tasks import reword_task
@@ -85,6 +86,16 @@ def test_only_mine_is_silent_about_others_and_speaks_of_a_step_that_was_touched(
     rewords(told, 30)
     assert said_to(told, "David", LATER) == NOTHING
     rewords(told, 25)  # hers
+    assert said_to(told, "David", LATER) == NOTHING
+    assert isinstance(said_to(told, "Hannah", LATER), Content)
+
+
+def test_only_mine_speaks_of_a_comment_that_names_its_reader(told: Workspace, sink: Sink) -> None:
+    for name in ("David", "Hannah"):
+        has_read(told, name)
+        wants(told, name, "mine")
+    anna = Actor.of(told.people.get(name__startswith="Anna"))
+    add_comment(told, 30, body="@Hannah, do you know?", by=anna, at=TUESDAY)
     assert said_to(told, "David", LATER) == NOTHING
     assert isinstance(said_to(told, "Hannah", LATER), Content)
 

@@ -26,26 +26,26 @@ def plan_of(days: float, *, state: str = "open", **numbers: int) -> tuple[Worksp
      (22, Stage.OVER), (400, Stage.OVER)],
 )  # fmt: skip
 def test_the_days_say_how_stale_a_plan_is(days: float, stage: Stage) -> None:
-    assert silence_of(*plan_of(days), signed=False).stage == stage
+    assert silence_of(*plan_of(days), finished=False).stage == stage
 
 
 def test_a_team_may_have_other_numbers() -> None:
     plan, at = plan_of(10, stale_warns=2, stale_red=4, stale_ends=9)
-    assert silence_of(plan, at, signed=False).is_over
+    assert silence_of(plan, at, finished=False).is_over
 
 
 def test_a_number_that_was_not_kept_has_its_default() -> None:
     assert Definitions.read({"number": 3, "stale_red": 12, "gone": 1}) == Definitions(3, stale_red=12)
 
 
-def test_nobody_is_warned_of_a_signed_plan_nor_of_a_retired_one() -> None:
-    assert silence_of(*plan_of(40), signed=True).stage == Stage.FRESH
-    assert silence_of(*plan_of(40, state="retired"), signed=False).stage == Stage.FRESH
+def test_nobody_is_warned_of_a_finished_plan_nor_of_a_retired_one() -> None:
+    assert silence_of(*plan_of(40), finished=True).stage == Stage.FRESH
+    assert silence_of(*plan_of(40, state="retired"), finished=False).stage == Stage.FRESH
     assert is_signed(Task(status="done")) and not is_signed(Task(status="in_progress")) and not is_signed(None)
 
 
 def test_a_clock_that_runs_ahead_is_no_silence() -> None:
-    assert silence_of(*plan_of(-1), signed=False).days == 0
+    assert silence_of(*plan_of(-1), finished=False).days == 0
 
 
 @pytest.mark.parametrize(

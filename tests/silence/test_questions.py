@@ -99,13 +99,13 @@ def test_a_snooze_ends_with_the_next_shared_act(scene: Scene) -> None:
     assert write_questions(LATER + timedelta(days=22)) == 1
 
 
-@pytest.mark.parametrize("over", ["retired", "signed", "no lead", "account closed"])
+@pytest.mark.parametrize("over", ["retired", "finished", "no lead", "account closed"])
 def test_nobody_is_asked_of_what_is_over_or_who_has_gone(scene: Scene, over: str) -> None:
     write_questions(LATER)
     if over == "retired":
         Workspace.objects.update(state="retired")
-    elif over == "signed":
-        Task.objects.filter(mark="signature").update(status="done", done_on=TODAY.date())
+    elif over == "finished":
+        Task.objects.update(status="done", done_on=TODAY.date())
     elif over == "no lead":
         Seat.objects.filter(user=scene.users["anna"]).update(role=Role.CONTRIBUTOR)
     else:
@@ -139,3 +139,13 @@ def test_retiring_answers_it(scene: Scene) -> None:
     write_questions(LATER)
     retire_plan(scene.fresh(), why="Over", by=scene.actor("anna"), at=LATER)
     assert isinstance(asked(scene), Drop)
+
+
+@pytest.mark.parametrize(("left", "asked_for"), [(1, 1), (0, 0)])
+def test_a_signed_plan_is_asked_about_as_long_as_a_step_is_open(scene: Scene, left: int, asked_for: int) -> None:
+    tasks = Task.objects.filter(workspace=scene.workspace)
+    tasks.exclude(pk__in=tasks.order_by("-number").values("pk")[:left]).update(status="done", done_on=TODAY.date())
+    assert Task.objects.get(workspace=scene.workspace, mark="signature").status == "done"
+    assert write_questions(LATER) == asked_for
+    page = scene.client("anna").get(f"/p/{scene.workspace.code}/")
+    assert page.status_code == 200
