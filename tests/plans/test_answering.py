@@ -11,7 +11,7 @@ from django.apps import apps
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.answering import accept_dates, decline_dates
 from mapapp.plans.changes.describing import describe_task
-from mapapp.plans.changes.progress import complete_task
+from mapapp.plans.changes.progress import block_task, complete_task, drop_task, start_task
 from mapapp.plans.changes.rescheduling import reschedule_task, shift_tasks
 from mapapp.plans.changes.tasks import Owner, add_task, hand_over_task
 from mapapp.plans.changes.undo import undo
@@ -310,6 +310,26 @@ def test_undoing_what_the_other_side_did_to_its_own_date_proposes_one(scene: Sce
     undo(scene.fresh(), scene.fresh().revision, by=scene.actor("anna"), at=TODAY)
     task = scene.task(PO)
     assert (task.due_on, task.proposed_by, task.accepted_due_on) == (date(2026, 3, 6), "seller", date(2026, 3, 10))
+
+
+def test_a_step_that_comes_back_by_the_other_side_waits_on_the_date_which_it_put_back(scene: Scene) -> None:
+    """Priya brings back what she left out, on a later day; Anna undoes that, then starts it on the day of before."""
+    first, by = scene.task(MSA).due_on, scene.actor("priya")
+    drop_task(scene.workspace, MSA, was="not_started", by=by, at=TODAY)
+    move(scene, 24, date(2026, 3, 4), by="anna", why="Leave")
+    seen = scene.fresh().revision
+    block_task(
+        scene.fresh(), MSA, why="Audit", unblocker=None, was="not_needed", seen=seen, force=True, by=by, at=TODAY
+    )
+    later = scene.task(MSA).due_on
+    assert later > first
+    undo(scene.fresh(), scene.fresh().revision, by=scene.actor("anna"), at=TODAY)
+    start_task(
+        scene.fresh(), MSA, was="not_needed", seen=scene.fresh().revision, why="Now", force=True,
+        by=scene.actor("anna"), at=TODAY,
+    )  # fmt: skip
+    task = scene.task(MSA)
+    assert (task.due_on, task.proposed_by, task.accepted_due_on) == (first, "seller", later)
 
 
 def test_ones_own_date_put_back_over_a_proposed_one_is_the_answer(scene: Scene) -> None:

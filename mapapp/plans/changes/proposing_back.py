@@ -37,14 +37,17 @@ def promises(plan: Plan) -> dict[int, Promise]:
 
 
 def proposed_back(plan: Plan, line: Line, stands: Mapping[int, Promise], by: Actor) -> list[Change]:
-    """Mark as proposed what this undo set on open tasks of the other side. Saves nothing; one query if there is any.
+    """Mark as proposed what this undo set on tasks of the other side. Saves nothing; one query if there is any.
+
+    A task that is done, or not needed, waits for nobody; but should it come back, by whomever, it comes with the dates
+    that it has, and its own side has not said yes to these.
 
     A side that takes back all it has done to a task leaves it as it was, unmarked. Where the other side has said yes
     since, or it was handed over, or the other side's own doing is taken back, they are asked, unless they had this date
     last: in `stands`, or for a task that was not theirs then, before the event of `line`. On the own tasks the same
     date waits for no yes either, nor does one that the own side puts back over what the other has set since.
     """
-    put_back = [task for task in plan.tasks if _waits(task) and _is_set(task, stands)]
+    put_back = [task for task in plan.tasks if _is_set(task, stands)]
     spoken = {change.number for change in line.changes if change.field == "proposed_by"}
     theirs = [task for task in put_back if task.side != by.side]
     mine = [task for task in put_back if task.proposed_by and task.side == by.side]
@@ -60,11 +63,6 @@ def proposed_back(plan: Plan, line: Line, stands: Mapping[int, Promise], by: Act
             had = now.stood if now.side == task.side else was.stood
             found += put(task, proposed(had, (task.starts_on, task.due_on), by.side))
     return found
-
-
-def _waits(task: Task) -> bool:
-    """A task that is done waits for nobody; if it is opened again, the mark that it kept has to tell the truth."""
-    return task.is_open or bool(task.proposed_by)
 
 
 def _is_set(task: Task, stands: Mapping[int, Promise]) -> bool:
