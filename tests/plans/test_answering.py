@@ -357,6 +357,22 @@ def test_a_yes_of_the_other_side_is_theirs_to_take_back(scene: Scene) -> None:
     assert scene.task(PO).proposed_by == "seller", "an undo undone would have said yes for the buyer"
 
 
+def test_a_yes_to_a_date_that_is_gone_is_not_taken_back(scene: Scene) -> None:
+    """Priya said yes to the 10th, then yes to the 12th: what she takes back is not the first one."""
+    move(scene, PO, date(2026, 3, 10), by="anna")
+    accept(scene, PO)
+    first = scene.fresh().revision
+    move(scene, PO, date(2026, 3, 12), by="anna", why="Finance")
+    accept(scene, PO)
+    last = scene.fresh().revision
+    with pytest.raises(CannotUndo, match="has been changed since"):
+        undo(scene.fresh(), first, by=scene.actor("priya"), at=TODAY)
+    assert date_of(scene.task(PO)) == (date(2026, 3, 12), "", True)
+    undo(scene.fresh(), last, by=scene.actor("priya"), at=TODAY)
+    task = scene.task(PO)
+    assert (task.proposed_by, task.accepted_due_on) == ("seller", date(2026, 3, 10))
+
+
 def test_a_push_is_proposed_to_whom_it_moves_and_no_answer_of_the_owner(scene: Scene) -> None:
     move(scene, 29, date(2026, 3, 13), by="anna", why="The board")
     move(scene, PO, date(2026, 3, 16), by="priya", why="Finance")

@@ -7,8 +7,6 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from mapapp.people.models import Team
 from mapapp.plans.changes.workspace import create_workspace
@@ -22,15 +20,10 @@ from mapapp.plans.models import Side
 from mapapp.plans.refusals import NoReason, Refused, ShowFirst
 from mapapp.plans.standing import stand
 from tests.builders import TODAY
-from tests.plans.test_walk import rolled_back
-from tests.plans.walking import ACTS, NothingToDo, Shot, Walk, drawn_plan
+from tests.plans.walking import ACTS, NothingToDo, Shot, Walk, drawn_plan, seeds
 
 pytestmark = pytest.mark.django_db
 STEPS = 14
-FEW = settings(
-    max_examples=12, deadline=None, derandomize=True, database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
 
 
 def act(walk: Walk) -> None:
@@ -48,17 +41,15 @@ def act(walk: Walk) -> None:
         return
 
 
-@FEW
-@given(st.integers(0, 10**9))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_whatever_both_sides_do_each_difference_is_told_once(seed: int) -> None:
     draw = Random(seed)
-    with rolled_back():
-        team = Team.objects.create(name="Larkspur", mail_domain="l.example")
-        walk = Walk(draw, create_workspace(team, drawn_plan(draw), lead="a", at=TODAY))
-        first = walk.began = walk.shot()
-        for _ in range(STEPS):
-            act(walk)
-        check_told(first, walk.shot(), since(walk.workspace, first.revision))
+    team = Team.objects.create(name="Larkspur", mail_domain="l.example")
+    walk = Walk(draw, create_workspace(team, drawn_plan(draw), lead="a", at=TODAY))
+    first = walk.began = walk.shot()
+    for _ in range(STEPS):
+        act(walk)
+    check_told(first, walk.shot(), since(walk.workspace, first.revision))
 
 
 def check_told(first: Shot, last: Shot, lines: list[Line]) -> None:

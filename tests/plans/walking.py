@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -31,6 +32,13 @@ CALENDARS = {
                "closures": [{"first_on": "2026-02-16", "last_on": "2026-02-18", "name": "Carnival"}]},
     "buyer": {"weekend": "45", "time_zone": "Asia/Riyadh", "holidays": "Founding day\t260222"},
 }  # fmt: skip
+
+
+def seeds(count: int, *found: int) -> list[int]:
+    """Plain numbers, the same whatever is edited here or elsewhere; with WALKS=500-900 in the environment those too."""
+    first, _to, last = os.environ.get("WALKS", "").partition("-")
+    more = range(int(first), int(last or first) + 1) if first else ()
+    return list(dict.fromkeys((*found, *range(count), *more)))
 
 
 class NothingToDo(Exception):

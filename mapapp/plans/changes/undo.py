@@ -16,7 +16,7 @@ from mapapp.plans.changes.proposing_back import promises, proposed_back
 from mapapp.plans.changes.trials import begun
 from mapapp.plans.earlier import stored
 from mapapp.plans.facts import EXISTS, Change, net, plain, put
-from mapapp.plans.history import Actor, Line, read, record
+from mapapp.plans.history import Actor, Line, read, record, since
 from mapapp.plans.models import Dependency, Event, Side, Task, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import CannotUndo, PredecessorLoop
@@ -51,6 +51,7 @@ def _undone(workspace: Workspace, number: int, *, seen: int | None, force: bool,
         _can_undo(plan, line, by.side)
         if side_set_in(line) not in ("", by.side):
             raise CannotUndo(_("Each company says for itself when it works."))
+        _yes_still(plan, line)
         before = {(task.number, task.phase_id) for task in plan.tasks if task.has_begun}
         stood = promises(plan)
         changes, links = _put_back(plan, line)
@@ -97,10 +98,24 @@ def _can_undo(plan: Plan, line: Line, side: Side) -> None:
         elif (_now(plan, change) or None) != (change.new or None):
             if change.on == "plan":
                 raise CannotUndo(_("The target has been changed since, so this was not undone. Change it by hand."))
-            raise CannotUndo(
-                _("Task %(number)s has been changed since, so this was not undone. Change it by hand.")
-                % {"number": change.number}
-            )
+            raise _changed_since(change.number)
+
+
+def _yes_still(plan: Plan, line: Line) -> None:
+    """A yes is to a date. When that, or what it waits for, was touched since, the marks may look as the yes left them,
+    and yet be of another date: there is no yes to take back. One query for a line with a yes alone."""
+    moved = {change.number for change in line.changes if change.field in ("starts_on", "due_on")}
+    said = {change.number for change in line.changes if change.on == "task" and change.field in ACCEPTED} - moved
+    for later in since(plan.workspace, line.number) if said else ():
+        for change in later.changes:
+            if change.on == "task" and change.number in said and change.field in DATES:
+                raise _changed_since(change.number)
+
+
+def _changed_since(number: int | None) -> CannotUndo:
+    return CannotUndo(
+        _("Task %(number)s has been changed since, so this was not undone. Change it by hand.") % {"number": number}
+    )
 
 
 def _can_go_back(change: Change) -> bool:
