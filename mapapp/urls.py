@@ -63,6 +63,7 @@ from mapapp.pages import (
     snoozing,
     sso,
     stop,
+    taking,
     task,
     tasks,
     team,
@@ -169,6 +170,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # the pages round the plan page
     path("p/<code:code>/activity/", activity.activity, name="activity"),
     path("p/<code:code>/activity.csv", activity.activity_csv, name="activity_csv"),
+    path("p/<code:code>/plan.xlsx", taking.plan_sheet, name="plan_sheet"),
+    path("p/<code:code>/tasks.csv", taking.task_sheet, name="task_sheet"),
     path("p/<code:code>/goals/", goals.goals, name="goals"),
     path("p/<code:code>/goals/new/", goals.goal_new, name="goal_new"),
     path("p/<code:code>/goals/<int:number>/", goals.goal, name="goal"),

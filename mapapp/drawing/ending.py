@@ -23,11 +23,12 @@ from mapapp.private.rules import may_lead_lane
 
 @dataclass(frozen=True, slots=True)
 class Retired:
-    """That a plan is retired: since when and by whom, why, and where who may opens it again."""
+    """That a plan is retired: since when and by whom, why, where it is taken away, and where who may opens it again."""
 
     words: str
     why: str
     pdf_url: str
+    sheet_url: str
     reopen_url: str
 
 
@@ -53,6 +54,7 @@ def retired_of(line: Line | None, standing: Standing, reader: Reader) -> Retired
         _("Retired on %(day)s by %(name)s.") % said,
         line.why,
         address("version_pdf", code, latest.number) if latest else "",
+        address("plan_sheet", code),
         address("retire", code) if may_end_plan(reader.visit) is None else "",
     )
 

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mapapp.access.visit import Visit
 from mapapp.drawing.tabs import tabs_of
+from mapapp.pages.filenames import of_account
 from mapapp.pages.gate import at_plan, signed_in, version_of
 from mapapp.plans.models import Version
 from mapapp.snapshots.asking import PAPERS, Asked, ask_for, look
 from mapapp.work.models import Job
-
-UNSAFE = '\\/:*?"<>|'
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +102,7 @@ def _language() -> str:
 
 
 def _filename(found: Visit, shown: Version, paper: str) -> str:
-    """`Fenwick Medical, version 4.pdf`, without what an operating system or a mail would trip over."""
-    account = "".join(" " if letter in UNSAFE else letter for letter in found.workspace.account if letter.isprintable())
-    said = {"account": " ".join(account.split()).strip(" .") or "plan", "number": shown.number}
+    """`Fenwick Medical, version 4.pdf`."""
+    said = {"account": of_account(found.workspace.account), "number": shown.number}
     name = _("%(account)s, version %(number)s") % said
     return f"{name}.pdf" if paper == PAPERS[0] else f"{name} ({paper}).pdf"

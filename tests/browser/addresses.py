@@ -105,7 +105,8 @@ NO_PAGES = {
     "signin_with", "signin_back", "signin_answer", # the way to a company's own sign-in and back; 404 where none is set
     "owner_options", "pulse", "review_pulse", # parts of a page
     "calendar_feed", # for calendars, which draw it themselves
-    "my_data", "version_pdf", "activity_csv", "members_csv", "letter_html", # files; a mail, which brings its own style
+    "my_data", "version_pdf", "plan_sheet", "task_sheet", "activity_csv", "members_csv", # files
+    "letter_html", # a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
     "bulk", "undo", "signout", "invite_again", "invite_link", "invite_answer",

@@ -10,7 +10,7 @@ from typing import Any
 from tests.gates.asking import body_of, bytes_of
 from tests.gates.canaries import Ear
 from tests.gates.crawl import readings
-from tests.gates.papers import texts_of
+from tests.gates.papers import PACKED, texts_of
 from tests.gates.row import Row
 from tests.gates.statements import looking, side_of
 from tests.gates.table import TABLE
@@ -59,7 +59,7 @@ def judged(
 
 
 def _texts(body: bytes, headers: str) -> tuple[bytes | str, ...]:
-    return (*texts_of(body), headers) if body.startswith(b"%PDF") else (body, headers)
+    return (*texts_of(body), headers) if body.startswith(PACKED) else (body, headers)
 
 
 def differing(before: Read, after: Read) -> list[str]:

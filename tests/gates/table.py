@@ -91,6 +91,8 @@ PLAN_PAGES: dict[str, Row] = {
     "since/": Row("All that is different since one's own mark", reads=ALL),
     "activity/": Row("What happened, day by day", reads=ALL),
     "activity.csv": Row("The same as a table", reads=ALL),
+    "plan.xlsx": Row("The plan to take away, as a spreadsheet", reads=ALL),
+    "tasks.csv": Row("Its tasks as a table", reads=ALL),
     "comments/": Row(
         "All that was said, and a field to say something on the plan", reads=ALL, acts=WRITERS, why=ONLY_READERS,
         body={"body": "Hello"},

@@ -5,12 +5,15 @@ The pages and the logs are in test_g1_g2_g3_pages.py.
 
 from __future__ import annotations
 
+from datetime import date
 from email.utils import parseaddr
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.apps import apps
 from django.conf import LazySettings
+from openpyxl import Workbook
 from pypdf import PdfWriter
 from pypdf.generic import StreamObject
 
@@ -147,4 +150,21 @@ def test_a_paper_that_hides_it_is_found(place: str) -> None:
     file = BytesIO()
     paper.write(file)
     assert Ear("priya", [canary]).leaks(file.getvalue()) == set() or place != "stream"
+    assert Ear("priya", [canary]).leaks(*texts_of(file.getvalue())) == {"x"}
+
+
+@pytest.mark.parametrize("place", ["cell", "day", "part in a part", "note"])
+def test_an_archive_that_hides_it_is_found(place: str) -> None:
+    canary = Canary("x", ("zqbcdfghjk", "2041-02-03"), frozenset())
+    file, book = BytesIO(), Workbook()
+    if place in ("cell", "day"):
+        book.worksheets[0].append([canary.forms[0] if place == "cell" else date(2041, 2, 3)])
+        book.save(file)
+    else:
+        inner = BytesIO()
+        with ZipFile(inner, "w", ZIP_DEFLATED) as packed:
+            packed.writestr("a.txt", canary.forms[0] * 9)
+        with ZipFile(file, "w", ZIP_DEFLATED) as outer:
+            outer.writestr("b.zip", inner.getvalue() if place != "note" else b"")
+            outer.comment = canary.forms[0].encode() if place == "note" else b""
     assert Ear("priya", [canary]).leaks(*texts_of(file.getvalue())) == {"x"}

@@ -1,0 +1,36 @@
+"""The shared plan as it is taken away: at one revision, with the newest of its history. Only what both sides read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mapapp.plans.history import Line
+from mapapp.plans.models import Workspace
+from mapapp.plans.queries import READS, Plan, load_plan
+from mapapp.plans.reading import said_now, stretch
+
+MOST = 2_000  # lines of history that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A plan with goals, its lines, the newest first, what comments among them say by now; whether there are more."""
+
+    plan: Plan
+    lines: tuple[Line, ...] = ()
+    said: Mapping[int, str] = field(default_factory=dict)
+    older: bool = False
+
+
+def take(workspace: Workspace, *, history: bool = True) -> Taken:
+    """Read all of it, again when somebody changed the plan meanwhile. 9 queries, one more with comments; 8 without
+    `history`. `workspace` with its team."""
+    for _try in range(READS):
+        header = Workspace.objects.select_related("team").get(pk=workspace.pk)
+        plan = load_plan(header, goals=True)
+        found = stretch(header, most=MOST) if history else None
+        taken = Taken(plan, found.lines, said_now(header, found.lines), found.older) if found else Taken(plan)
+        if Workspace.objects.values_list("revision", flat=True).get(pk=workspace.pk) == header.revision:
+            break
+    return taken

@@ -1,0 +1,64 @@
+"""The titles of a plan's spreadsheet. They are part of the file's format: what is read back is found by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TASKS, PHASES, PEOPLE, GOALS, CHANGES, ABOUT = "Tasks", "Phases", "People", "Goals and measures", "Changes", "About"
+FORMAT = "mapapp plan 1"
+REVISION, FINGERPRINT = "Revision", "Fingerprint"
+
+NUMBER, PHASE, TASK, OWNER, OWNER_EMAIL, COMPANY = "Number", "Phase", "Task", "Owner", "Owner e-mail", "Company"
+STARTS, DUE, STATUS, DONE_ON, AFTER, KIND = "Starts", "Due", "Status", "Done on", "Comes after", "Type"
+DONE_WHEN, EVIDENCE, BLOCKED_BY, UNBLOCKER, GOAL = "Done when", "Evidence", "Blocked by", "Can unblock it", "Goal"
+MARK, FIXED, PROPOSED_BY = "Its date is the plan's", "Fixed date", "Date proposed by"
+AGREED_START, AGREED_DUE = "Start before", "Due before"
+
+STATUS_WORDS = {
+    "not_started": "Not started",
+    "in_progress": "In progress",
+    "blocked": "Blocked",
+    "done": "Done",
+    "not_needed": "Not needed",
+}
+KIND_WORDS = {"task": "Task", "meeting": "Meeting", "approval": "Approval", "milestone": "Milestone"}
+MARK_WORDS = {"signature": "Signature", "go_live": "Go live"}
+YES = "Yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, how many characters wide it is shown, and the words it is chosen from, if any."""
+
+    title: str
+    width: int
+    words: tuple[str, ...] = ()
+
+
+TASK_COLUMNS = (
+    Column(NUMBER, 9), Column(PHASE, 24), Column(TASK, 60), Column(OWNER, 22), Column(OWNER_EMAIL, 30),
+    Column(COMPANY, 20), Column(STARTS, 13), Column(DUE, 13), Column(STATUS, 14, tuple(STATUS_WORDS.values())),
+    Column(DONE_ON, 13), Column(AFTER, 16), Column(KIND, 12, tuple(KIND_WORDS.values())), Column(DONE_WHEN, 40),
+    Column(EVIDENCE, 30), Column(BLOCKED_BY, 30), Column(UNBLOCKER, 22), Column(GOAL, 30), Column(MARK, 20),
+    Column(FIXED, 12), Column(PROPOSED_BY, 20), Column(AGREED_START, 13), Column(AGREED_DUE, 13),
+)  # fmt: skip
+PHASE_COLUMNS = (
+    Column("Number", 9), Column("Phase", 32), Column("A trial", 10), Column("Exit criteria", 80),
+    Column("Exit criteria stand since", 24),
+)  # fmt: skip
+PEOPLE_COLUMNS = (
+    Column("Number", 9), Column("Name", 26), Column("Company", 22), Column("Title", 30), Column("E-mail", 34),
+    Column("Part in the decision", 26), Column("Needs to say yes", 60),
+)  # fmt: skip
+GOAL_COLUMNS = (
+    Column("Goal number", 13), Column("In their words", 60), Column("Said by", 22), Column("Said on", 13),
+    Column("Number", 9), Column("Measure", 40), Column("Today", 14), Column("Target", 14), Column("Unit", 14),
+    Column("By", 13), Column("So far", 14), Column("Note on the result", 30), Column("Looks at it after go live", 24),
+    Column("After 30 days", 15), Column("After 60 days", 15), Column("After 90 days", 15),
+)  # fmt: skip
+CHANGE_COLUMNS = (
+    Column("Line", 9), Column("Day (UTC)", 13), Column("Time (UTC)", 12), Column("Person", 22), Column("Company", 20),
+    Column("What", 36), Column("Of", 12), Column("Number", 9), Column("Field", 22), Column("Before", 30),
+    Column("After", 30), Column("Why, or what was said", 50),
+)  # fmt: skip
+ABOUT_COLUMNS = (Column("About this file", 26), Column("", 90))

@@ -1,0 +1,51 @@
+"""Taking a plan away: whoever reads it may, also when it is at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mapapp.access.ending import retire_plan
+from tests.builders import TODAY, Scene
+from tests.pages.edits import Browser, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def test_both_sides_and_who_only_reads_get_the_same_file(scene: Scene) -> None:
+    answers = [Browser(scene, name).get("plan.xlsx") for name in ("anna", "priya", "tom", "olga")]
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    assert answers[0]["Content-Disposition"] == 'attachment; filename="Fenwick Medical, plan at change 1.xlsx"'
+    assert answers[0]["Cache-Control"] == "private, no-cache"
+    assert Browser(scene, "zed").get("plan.xlsx").status_code == 404
+    csv = Browser(scene, "tom").get("tasks.csv")
+    assert csv.content.decode("utf-8-sig").splitlines()[0].startswith("Number,Phase,Task,Owner,")
+
+
+def test_the_plan_page_says_where_it_is(scene: Scene) -> None:
+    assert f'href="/p/{scene.workspace.code}/plan.xlsx"' in text(Browser(scene, "tom").get())
+
+
+def test_a_retired_plan_is_taken_away_like_any_other(scene: Scene) -> None:
+    retire_plan(scene.workspace, why="Signed", by=scene.actor("anna"), at=TODAY)
+    priya = Browser(scene, "priya")
+    assert "Download as a spreadsheet" in text(priya.get())
+    assert priya.get("plan.xlsx").status_code == 200
+
+
+def test_it_asks_few_questions(scene: Scene) -> None:
+    priya = Browser(scene, "priya")
+    with CaptureQueriesContext(connection) as asked:
+        priya.get("plan.xlsx")
+    assert len(asked) <= 16, [each["sql"][:80] for each in asked]
