@@ -10,16 +10,26 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from mapapp.work.patience import Aside, Late
+
 log = logging.getLogger(__name__)
+BELL = Aside("bell", 1.0)
 
 
 def ring(task: str, *ids: int) -> None:
     """Ask the worker, once this transaction is committed, to look at the rows with these ids.
 
     `task` is the job's full name, so a room rings one that stands above it. Never hurts the caller: a broker that is
-    away costs him half a second at most and is logged.
+    away or slow costs him a second at most, however often he rings, and is logged.
     """
-    transaction.on_commit(partial(_ring, task, ids))
+    transaction.on_commit(partial(_rung, task, ids))
+
+
+def _rung(task: str, ids: tuple[int, ...]) -> None:
+    try:
+        BELL.do(partial(_ring, task, ids), even_late=True)
+    except Late:
+        log.warning("nobody waits for the bell: %s for %s rows", task, len(ids))
 
 
 def _ring(task: str, ids: tuple[int, ...]) -> None:

@@ -27,6 +27,9 @@ LINES = {
     "{answers:,} answers, {deviations} deviations",
     "G5": "{writers} writers at once, {kinds} kinds of writes: {writes} acknowledged, {conflicts} conflicts told, "
     "{vanished} vanished or written over",
+    "G6": "{opposed} opposing dependencies by {writers} writers at once: {added} added, {refused} refused in words, "
+    "{loops} loops; a chain of {chain} tasks moved {moves} times, {killed} of them killed -9 in the middle: "
+    "{halves} by halves",
     "G7": "{letters} of {wanted} letters in {weeks} weeks and {zones} zones, {extra} more; {killed} workers killed -9, "
     "{refusals} refusals, cuts and dead servers, {silent} rings that nobody heard: {lost} lost, {copies} copies more, "
     "at most {allowed}",

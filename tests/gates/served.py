@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -72,8 +72,8 @@ class Wire:
 class Server:
     """Its processes: they can be killed, and come again by themselves."""
 
-    def __init__(self, port: int, master: int) -> None:
-        self.port, self.master = port, master
+    def __init__(self, port: int, master: int, look: Callable[[], None]) -> None:
+        self.port, self.master, self.look = port, master, look  # look: the tests see what is in its database by now
 
     def workers(self) -> list[int]:
         said = Path(f"/proc/{self.master}/task/{self.master}/children").read_text()
@@ -88,7 +88,7 @@ class Server:
 @contextmanager
 def served(folder: Path, **environment: str) -> Iterator[Server]:
     """The web server on what the tests' database holds now; what it holds in the end is there to be looked at."""
-    with socket.create_server(("127.0.0.1", 0), backlog=256) as door, _database(folder) as url:
+    with socket.create_server(("127.0.0.1", 0), backlog=256) as door, _database(folder) as (url, look):
         os.set_inheritable(door.fileno(), True)
         options = ["--bind", f"fd://{door.fileno()}", "--worker-class", "gthread", "--workers", f"{PROCESSES}"]
         options += ["--threads", f"{THREADS}", "--preload", "--graceful-timeout", "5", "--log-level", "critical"]
@@ -99,7 +99,7 @@ def served(folder: Path, **environment: str) -> Iterator[Server]:
             "SECRET_KEY": settings.SECRET_KEY,
             "MAPAPP_VAR": str(folder),
             "REDIS_URL": settings.REDIS_URL,
-            "LOG_LEVEL": "CRITICAL",
+            "LOG_LEVEL": os.environ.get("SERVED_LOG", "CRITICAL"),
             **environment,
         }
         command = [sys.executable, "-m", "gunicorn", "tests.gates.served_app:application", *options]
@@ -107,7 +107,7 @@ def served(folder: Path, **environment: str) -> Iterator[Server]:
         process = subprocess.Popen(command, cwd=ROOT, env=told, pass_fds=(door.fileno(),), process_group=0)
         keeper.note(process.pid)
         try:
-            server = Server(door.getsockname()[1], process.pid)
+            server = Server(door.getsockname()[1], process.pid, look)
             _until_it_answers(server.port, process)
             yield server
         finally:
@@ -129,19 +129,25 @@ def _until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[str]:
-    """The tests' own PostgreSQL; of SQLite's, which is in memory, a copy in a file, and in the end back again."""
+def _database(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The tests' own PostgreSQL; of SQLite's, which is in memory, a copy in a file, and in the end back again, or
+    when somebody looks."""
     if connection.vendor != "sqlite":
         at = connection.settings_dict
         host, port = quote(at["HOST"] or "localhost", safe=""), at["PORT"] or 5432
-        yield f"postgres://{at['USER']}:{quote(at['PASSWORD'] or '', safe='')}@{host}:{port}/{at['NAME']}"
+        url = f"postgres://{at['USER']}:{quote(at['PASSWORD'] or '', safe='')}@{host}:{port}/{at['NAME']}"
+        yield url, lambda: None
         return
     path = folder / "served.sqlite3"
     connection.ensure_connection()
     with closing(sqlite3.connect(path)) as file:
         connection.connection.backup(file)
-    try:
-        yield f"sqlite:///{path}"
-    finally:
+
+    def look() -> None:
         with closing(sqlite3.connect(path)) as file:
             file.backup(connection.connection)
+
+    try:
+        yield f"sqlite:///{path}", look
+    finally:
+        look()

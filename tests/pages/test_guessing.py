@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.conf import LazySettings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
 from mapapp.access import signin
 from mapapp.access.known import COOKIE
@@ -124,6 +125,21 @@ def test_a_browser_that_is_known_has_a_share_too_and_no_more(scene: Scene) -> No
     for _time in range(SHARES["code"].near):
         assert hers.post("/signin/", {"email": PRIYA}).status_code == 302
     assert hers.post("/signin/", {"email": PRIYA}).status_code == 429
+
+
+def test_without_a_cache_codes_are_counted_by_their_letters_in_a_known_browser_too(
+    scene: Scene, tmp_path: Path
+) -> None:
+    hers, strange = Client(), Client()
+    assert signs_in(hers)
+    hers.post("/signout/")
+    away = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": f"unix://{tmp_path}/nobody.sock"}
+    with override_settings(CACHES={"default": away}):
+        for _time in range(SHARES["code"].everywhere - 1):
+            assert strange.post("/signin/", {"email": PRIYA}).status_code == 302
+        assert strange.post("/signin/", {"email": PRIYA}).status_code == 429
+        told = [hers.post("/signin/", {"email": PRIYA}).status_code for _time in range(SHARES["code"].near + 1)]
+    assert told == [302] * SHARES["code"].near + [429]
 
 
 @pytest.mark.parametrize("value", ["", "x", "{}", "a:b:c", "null"])

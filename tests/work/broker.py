@@ -18,6 +18,7 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from mapapp.management import children
+from mapapp.work.bell import BELL
 
 
 @contextmanager
@@ -44,6 +45,7 @@ class Heard:
 
     def all(self) -> list[tuple[str, list[Any]]]:
         """Name and arguments of every message that waits, taken off the queue."""
+        BELL.settle()
         found = []
         with Connection(self._url) as connection, connection.SimpleQueue(self._queue) as queue:
             for _message in range(len(queue)):
