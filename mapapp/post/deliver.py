@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 READ = 50  # letters read at a time
 RETRIES = (1, 5, 30, 120, 360)  # minutes
-SECRET_KINDS = (Letter.Kind.CODE, Letter.Kind.INVITE, Letter.Kind.OWN)  # a key to a door; what one side alone knows
+ONE_SIDES = (Letter.Kind.OWN, Letter.Kind.SILENCE)  # what one side alone knows; this table is everybody's
+SECRET_KINDS = (Letter.Kind.CODE, Letter.Kind.INVITE, *ONE_SIDES)  # a key to a door, too
 State = Letter.State
 Compose = Callable[[Letter], Content | Drop]
 Look = Callable[[Sequence[Letter]], Mapping[int, Still]]
@@ -167,11 +168,11 @@ def _answer(refusal: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefus
 
 
 def _sent(letter: Letter, content: Content, *, at: datetime) -> str:
-    """Keep what was said as text, without the keys in its links, and nothing of letters that open a door; the demo
-    shows all of them, as they look."""
+    """Keep what was said as text, without the keys in its links, and nothing of letters that open a door or are
+    one side's own; the demo shows all of them, as they look."""
     letter.text = content.text if settings.DEMO else "" if letter.kind in SECRET_KINDS else masked(content.text)
     letter.html = content.html if settings.DEMO else ""
-    letter.subject = content.subject[:300] if settings.DEMO or letter.kind != Letter.Kind.OWN else ""
+    letter.subject = content.subject[:300] if settings.DEMO or letter.kind not in ONE_SIDES else ""
     letter.sent_at, letter.revision = at, content.revision
     return _end(letter, State.SENT)
 

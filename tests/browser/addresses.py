@@ -73,6 +73,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "factor_again": (BOTH, ("/me/second-factor/again/",)),
     "notifications": (BOTH, ("/me/notifications/",)),
     "team": ((ASTRID,), ("{team}",)),
+    "team_history": ((ASTRID,), ("{team_history}",)),
     "counting": ((ASTRID,), ("{team}counting/",)),
     "member": ((ASTRID,), ("{member}",)),
     "member_plans": ((ASTRID,), ("{member}plans/",)),
@@ -105,11 +106,11 @@ NO_PAGES = {
     "signin_with", "signin_back", "signin_answer", # the way to a company's own sign-in and back; 404 where none is set
     "owner_options", "pulse", "review_pulse", # parts of a page
     "calendar_feed", # for calendars, which draw it themselves
-    "my_data", "version_pdf", "plan_sheet", "task_sheet", "activity_csv", "members_csv", # files
+    "my_data", "version_pdf", "plan_sheet", "task_sheet", "activity_csv", "members_csv", "team_history_csv", # files
     "letter_html", # a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
-    "bulk", "undo", "signout", "invite_again", "invite_link", "invite_answer",
+    "bulk", "undo", "signout", "invite_again", "mail_again", "invite_link", "invite_answer",
     "lane_undo", "own_task_status", "own_task_fit",
     "invite_revoke", "person_role", "digest_sample", "review_note", "phase", "plan_import_forget", "calendar",
 }  # fmt: skip

@@ -1,8 +1,8 @@
 """Canaries: every field that one side fills for itself holds a text that is nowhere else; and who may read which.
 
 The fields are found from the models of the private tables, so a new field or table joins by itself. What a side's own
-verbs write into its history is planted by those verbs. Beside them, what the other plans of the town hold is planted,
-too: nobody of this plan may read it.
+verbs write into its history is planted by those verbs (own_words.py). What the other plans of the town hold is planted,
+too, and who came and went in its teams (planting.py): nobody of this plan may read that.
 """
 
 from __future__ import annotations
@@ -19,27 +19,15 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
-from mapapp.plans.changes.people import Described
-from mapapp.plans.models import Goal, Measure, Phase, Side, Stakeholder, Task, Workspace
-from mapapp.private.changes.beliefs import place_stakeholder, write_private_need
-from mapapp.private.changes.notes import write_note
-from mapapp.private.changes.opportunity import note_opportunity
-from mapapp.private.changes.people import write_down_person
-from mapapp.private.changes.tasks import OwnTask, add_private_task
+from mapapp.plans.models import Side, Workspace
 from mapapp.private.tripwire import private_tables
-from mapapp.private.whom import Whom
-from tests.builders import TODAY
-from tests.gates.town import DAY, Town
 from tests.gates.who import BUYERS, SELLERS
 
 VIEWERS = frozenset({"david", "tom"})  # read what both sides read
 OWNERS = {Side.SELLER: SELLERS.names - VIEWERS, Side.BUYER: BUYERS.names - VIEWERS}
-AT_HOME = {"others": frozenset({"nils", "uma", "olga", "astrid"}), "foreign": frozenset({"lena", "otto"})}
-BESIDE = (Workspace, Phase, Goal, Measure, Stakeholder, Task)
 CHAINED = {"hash", "previous_hash", "head_hash", "digest", "salt"}  # not written by people: searched for as they are
 LEFT = {"row", "verb", "form_key", "code", "time_zone", "currency"}  # made of other fields, or of a few known words
 SHORTEST = 8
-BUYER = 3  # a person of the buyer's on the plan
 CLOSED = frozenset({"done_on"})  # goes with a status: its table refuses it alone
 
 
@@ -59,44 +47,8 @@ def word(where: str) -> str:
     return "zq" + "".join("bcdfghjklmnprstv"[number >> shift & 15] for shift in range(0, 32, 4))
 
 
-def plant(town: Town) -> list[Canary]:
-    """Fill what each side keeps to itself on the plan, and what the plans beside it hold."""
-    found: list[Canary] = []
-    for side, name in ((Side.SELLER, "anna"), (Side.BUYER, "priya")):
-        found += _by_verbs(town, side, name)
-        for model in models_of(side):
-            found += list(fill(model, town.scene.workspace, OWNERS[side]))
-    for which, workspace in (("others", town.others), ("foreign", town.foreign)):
-        for model in BESIDE:
-            found += list(fill(model, workspace, AT_HOME[which], beside=which))
-    return found
-
-
 def models_of(side: Side) -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model._meta.db_table in private_tables(side)]
-
-
-def _by_verbs(town: Town, side: Side, name: str) -> Iterator[Canary]:
-    """A person, a note and a task by the side's own verbs: their history holds what was written."""
-    said = {part: word(f"{side} said {part}") for part in ("name", "title", "needs", "note", "text", "more", "gap")}
-    by, plan = town.scene.actor(name), town.scene.workspace
-    who = Described(said["name"], side, f"{said['name']}@canary.example", said["title"], needs=said["needs"])
-    write_down_person(plan, who, by=by, at=TODAY)
-    write_note(plan, said["note"], by=by, at=TODAY)
-    add_private_task(plan, OwnTask(said["text"], DAY, DAY, said["more"], gap=said["gap"]), by=by, at=TODAY)
-    places = {part: f"{side}: {part} by its verb" for part in said}
-    if side == Side.SELLER:
-        beliefs = {part: word(f"{side} said {part}") for part in ("why", "need")}
-        deal = {part: word(f"{side} said {part}") for part in ("stage", "forecast")}
-        whom = Whom(person=BUYER)
-        place_stakeholder(plan, whom, stance=1, influence=5, was={}, why=beliefs["why"], by=by, at=TODAY)
-        write_private_need(plan, whom, text=beliefs["need"], was="", by=by, at=TODAY)
-        note_opportunity(plan, values={**deal, "currency": "USD"}, was={}, by=by, at=TODAY)
-        said |= beliefs | deal
-        places |= {part: f"sellerbelief.{part} by its verb" for part in beliefs}
-        places |= {part: f"opportunity.{part} by its verb" for part in deal}
-    for part, text in said.items():
-        yield Canary(places[part], (text,), OWNERS[side])
 
 
 def fill(

@@ -14,7 +14,18 @@ from mapapp.plans.changes.people import Described
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import Refused
 from mapapp.private import changes
-from mapapp.private.changes import beliefs, handing_on, notes, opportunity, people, progress, snoozing, tasks, undo
+from mapapp.private.changes import (
+    beliefs,
+    ending,
+    handing_on,
+    notes,
+    opportunity,
+    people,
+    progress,
+    snoozing,
+    tasks,
+    undo,
+)
 from mapapp.private.choosing import tables_of
 from mapapp.private.whom import Whom
 from tests.builders import TODAY
@@ -22,8 +33,9 @@ from tests.gates.town import Town
 
 WORDS = ["price", "floor", "board", "waits", "sceptical", "champion", "lawyer", "renewal", "budget", "rival"]
 PEOPLE = {Side.SELLER: ("anna", "mira"), Side.BUYER: ("priya", "marcus")}
-# These write on the shared plan, and say so; what they leave out of it is for their own tests.
-SHARING = {"end_won", "end_lost", "give_stand_in", "show_person", "hide_value", "show_value", "hand_all_on"}
+# These write on the shared plan, and say so; what they leave out of it is for their own tests. An end is won or lost
+# here without the signature and the line that both companies read: test_g3_noninterference.py has those.
+SHARING = {"give_stand_in", "show_person", "hide_value", "show_value", "hand_all_on"}
 
 
 def verbs() -> set[str]:
@@ -175,6 +187,18 @@ class Editor:
         stage = self._text()[:60]
         self._do(opportunity.note_opportunity, values={"stage": stage}, was={"stage": row.stage if row else ""})
 
+    def try_end_won(self) -> None:
+        self._do(ending.end_won, on=TODAY.date(), why=self._text(), sign=False, was=self._outcome())
+
+    def try_end_lost(self) -> None:
+        lost = ending.Lost("competitor", self._text()[:60], self._text(), TODAY.date())
+        self._do(ending.end_lost, lost, was=self._outcome())
+
+    def _outcome(self) -> str:
+        assert self.tables.opportunities is not None
+        row = self.tables.opportunities._default_manager.filter(workspace=self.plan).first()
+        return row.outcome if row else "open"
+
     def try_snooze_plan(self) -> None:
         until = date(2026, 2, 11) + timedelta(days=self._number(80))
         self._do(snoozing.snooze_plan, why=self._text()[:300], until_on=until)
@@ -190,6 +214,7 @@ class Editor:
 
 OF_SELLERS = {
     "place_stakeholder", "set_reporting_line", "write_private_need", "note_opportunity", "snooze_plan", "wake_plan",
+    "end_won", "end_lost",
 }  # fmt: skip
 
 

@@ -6,23 +6,34 @@ from collections.abc import Iterator
 from datetime import timedelta
 from email.header import decode_header, make_header
 from email.message import Message
+from typing import Any
 
 from mapapp.access.invites import Guest
-from mapapp.access.jobs import deliver_codes, deliver_invites, deliver_receipts, deliver_requests
-from mapapp.access.letters import write_code
+from mapapp.access.jobs import (
+    deliver_codes,
+    deliver_invites,
+    deliver_member_letters,
+    deliver_notices,
+    deliver_receipts,
+    deliver_requests,
+)
+from mapapp.access.letters import write_code, write_member
 from mapapp.access.mail_acts import denial, deny
 from mapapp.access.models import InviteRequest, Role, Seat
+from mapapp.access.notices import tell
 from mapapp.access.requests import ask_for
 from mapapp.digests.choosing import ask_sample
 from mapapp.digests.jobs import deliver_digests, deliver_refreshed
 from mapapp.digests.keys import seat_letter, weekly_letter
 from mapapp.digests.refreshed import hold_and_send
 from mapapp.digests.schedule import latest
+from mapapp.people.models import Membership
 from mapapp.plans.changes.touchpoints import Talk, note_review
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.touchpoints import Kind
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
+from mapapp.private.choosing import tables_of
 from mapapp.silence.asking import write_questions
 from mapapp.silence.jobs import deliver_questions
 from tests.builders import TODAY
@@ -42,13 +53,16 @@ JOBS = {
     Letter.Kind.SILENCE: deliver_questions,
     Letter.Kind.REQUEST: deliver_requests,
     Letter.Kind.RECEIPT: deliver_receipts,
+    Letter.Kind.MEMBER: deliver_member_letters,
+    Letter.Kind.NOTICE: deliver_notices,
 }  # a kind that is not here fails: nobody reads its letters
 
 
 def send_all(town: Town, sink: Sink, *, own: bool = True) -> list[Message]:
-    """A weekly letter and a sample for every seat, a reminder, a code for every account, a request for a yes to the
-    seller's leads, a receipt and what is written when an act is denied, and what the town has in its outbox; with `own`
-    what is for one side alone, to whoever may have it or not, and what leads of the seller are asked of a silent plan.
+    """A weekly letter and a sample for every seat, a reminder, a code and a notice for every account, a welcome to
+    every member of a team, a request for a yes to the seller's leads, a receipt and what is written when an act is
+    denied, and what the town has in its outbox; with `own` what is for one side alone, to whoever may have it or not,
+    and what leads of the seller are asked of a silent plan.
     """
     ask_for_outsider(town)
     found = denial(town.deny, TODAY)
@@ -67,6 +81,9 @@ def send_all(town: Town, sink: Sink, *, own: bool = True) -> list[Message]:
         write_many([seat_letter(seat, Letter.Kind.OWN, f"own:{seat.pk}:a", at=TODAY) for seat in seats])
     for name, user in town.scene.users.items():
         write_code(user.email, "1234 5678", key=name, user=user, at=TODAY)
+        tell(user, "A passkey was added.", at=TODAY)
+    for member in Membership.objects.select_related("user", "team").order_by("pk"):
+        write_member(member, by="Astrid Holm", at=TODAY)
     waiting = Letter.objects.filter(state=Letter.State.WAITING).order_by("pk")
     kinds: dict[str, list[int]] = {}
     for letter in waiting:
@@ -96,14 +113,21 @@ def send_refreshed(town: Town, name: str) -> None:
 
 
 def ask_about_silence() -> None:
-    """What the leads are asked of each plan as if nobody had acted for a month; afterwards it is as it was."""
+    """What the leads are asked of each plan as if nobody had acted for a month, and what was put off had come to its
+    day; afterwards it is as it was."""
     plans = {plan.pk: plan.updated_at for plan in Workspace.objects.all()}
+    snoozes: Any = tables_of(Side.SELLER).snoozes
+    put_off = {row.pk: (row.until_on, row.revision) for row in snoozes.objects.all()}
     Workspace.objects.update(updated_at=TODAY - timedelta(days=30))
+    for row in snoozes.objects.select_related("workspace"):
+        snoozes.objects.filter(pk=row.pk).update(until_on=TODAY.date(), revision=row.workspace.revision)
     write_questions(TODAY)
     waiting = Letter.objects.filter(kind=Letter.Kind.SILENCE, state=Letter.State.WAITING)
     deliver_questions(*waiting.values_list("pk", flat=True))
     for pk, at in plans.items():
         Workspace.objects.filter(pk=pk).update(updated_at=at)
+    for pk, (until_on, revision) in put_off.items():
+        snoozes.objects.filter(pk=pk).update(until_on=until_on, revision=revision)
 
 
 def parts_of(mail: Message) -> Iterator[bytes | str]:

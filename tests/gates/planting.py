@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from mapapp.people.history import Author, note
+from mapapp.people.models import Team, TeamEvent, User
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.models import Version
+from mapapp.plans.models import Comment, Goal, Measure, Phase, Side, Stakeholder, Task, Version, Workspace
 from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.jobs import work
 from mapapp.work.models import Job
 from tests.builders import TODAY
-from tests.gates.canaries import Canary, plant
+from tests.gates.canaries import OWNERS, Canary, fill, models_of, word
+from tests.gates.own_words import by_verbs
 from tests.gates.town import Town
 
 STRANGER = "zed"  # reads nothing of anybody: whatever he must not hear, nobody outside may
+AT_HOME = {"others": frozenset({"nils", "uma", "olga", "astrid"}), "foreign": frozenset({"lena", "otto"})}
+BESIDE = (Workspace, Phase, Goal, Measure, Stakeholder, Task, Comment)
+READ_HISTORY = {"own": frozenset({"astrid"}), "foreign": frozenset[str]()}  # of a team: its admins, and nobody else
+
+
+def plant(town: Town) -> list[Canary]:
+    """Fill what each side keeps to itself on the plan, what the plans beside it hold, and the histories of teams."""
+    found: list[Canary] = []
+    for side, name in ((Side.SELLER, "anna"), (Side.BUYER, "priya")):
+        found += by_verbs(town, side, name)
+        for model in models_of(side):
+            found += list(fill(model, town.scene.workspace, OWNERS[side]))
+    for which, workspace in (("others", town.others), ("foreign", town.foreign)):
+        for model in BESIDE:
+            found += list(fill(model, workspace, AT_HOME[which], beside=which))
+    for which, team in (("own", town.scene.team), ("foreign", town.foreign.team)):
+        found += list(team_story(team, which))
+    return found
+
+
+def team_story(team: Team, which: str) -> Iterator[Canary]:
+    """Somebody came into the team and went, and by whom: the names stay when the accounts are long gone."""
+    said = {part: word(f"{which} team: {part}") for part in ("name", "email", "by_name", "by_email", "to")}
+    address = {part: f"{said[part]}@canary.example" for part in ("email", "by_email")}
+    whom = User(name=said["name"], email=address["email"])
+    by = Author(said["by_name"], address["by_email"])
+    note(team, TeamEvent.Verb.HANDED_ON, whom, to=said["to"], plans=2, by=by, at=TODAY)
+    note(team, TeamEvent.Verb.LEFT, whom, was="rep", by=by, at=TODAY)
+    for part, text in said.items():
+        yield Canary(f"teamevent of {which}.{part}", (text,), READ_HISTORY[which])
 
 
 def planted_town() -> tuple[Town, list[Canary]]:

@@ -35,6 +35,8 @@ CSP = (
 )
 ONE_CLICK = "stop/<str:token>/"
 SAML_ANSWER = "signin/with/<slug:key>/answer/"  # signed by a company's sign-in; the page hands it back to the browser
+NEVER_KEPT, FEED = "private, no-store", "calendar/<str:token>.ics"
+ASKS_AGAIN = "private, no-cache"  # a calendar program has its feed at home, and is told when it has it already: 304
 PRIYA = "priya.raman@fenwick.example"
 TEAM = {"MAPAPP_PUBLIC_URL": "https://plans.example", "ALLOWED_HOSTS": "plans.example", "MAPAPP_DEMO": "", "DEBUG": ""}
 TOLD = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT",
@@ -67,13 +69,13 @@ def manage(environment: dict[str, str], *words: str) -> subprocess.CompletedProc
         return subprocess.run([sys.executable, *words], cwd=ROOT, env=told, capture_output=True, text=True, timeout=60)
 
 
-def lacking(answer: Any, *, static: bool = False, https: bool = False) -> list[str]:
-    """Which of the headers of SAFETY.md an answer lacks, or says otherwise."""
+def lacking(answer: Any, *, static: bool = False, https: bool = False, kept: str = NEVER_KEPT) -> list[str]:
+    """Which of the headers of SAFETY.md an answer lacks, or says otherwise; `kept` is what it says of being kept."""
     headers, faults = answer.headers, []
     wanted = {"X-Content-Type-Options": ("nosniff",), "Cross-Origin-Opener-Policy": ("same-origin",),
               "Referrer-Policy": ("same-origin", "no-referrer"), "X-Frame-Options": ("DENY",)}  # fmt: skip
     if not static:
-        wanted["Cache-Control"] = ("private, no-store",)
+        wanted["Cache-Control"] = (kept,)
         wanted["X-Frame-Options"] = ("DENY",)
         if not {"Cookie", "HX-Request"} <= set(headers.get("Vary", "").split(", ")):
             faults.append("Vary")
@@ -104,9 +106,9 @@ def walk(town: Town, who: str, *, https: bool = False) -> tuple[list[str], int]:
         for method in ("GET", "POST", "DELETE") if FULL else ("GET", ("POST", "DELETE")[place % 2]):
             answer, _writes = asked(town, who, method, url, row.body)
             answers += 1
-            faults += [
-                f"{who} {method} {route} {answer.status_code}: {fault}" for fault in lacking(answer, https=https)
-            ]
+            kept = ASKS_AGAIN if route == FEED and answer.status_code == 200 else NEVER_KEPT
+            lacks = lacking(answer, https=https, kept=kept)
+            faults += [f"{who} {method} {route} {answer.status_code}: {fault}" for fault in lacks]
     return faults, answers
 
 

@@ -36,9 +36,9 @@ from mapapp.post.models import Letter
 from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.making import make
 from tests.builders import TODAY, Scene
-from tests.gates.canaries import plant
 from tests.gates.crawl import readings
 from tests.gates.figures import Figures
+from tests.gates.planting import plant
 from tests.gates.row import Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town

@@ -19,11 +19,11 @@ from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.jobs import work
 from mapapp.work.models import Job
 from tests.builders import TODAY
-from tests.gates.canaries import plant
 from tests.gates.crawl import readings
 from tests.gates.figures import Figures
 from tests.gates.judging import judged
 from tests.gates.letters import ask_about_silence, send_all
+from tests.gates.planting import plant
 from tests.gates.statements import looking
 from tests.gates.table import TABLE
 from tests.gates.town import Town

@@ -58,6 +58,10 @@ def test_no_letter_says_it(planted: Planted, settings: LazySettings, figures: Fi
     assert not BUYERS.names & set(own)
     assert {"priya", "tom", "anna", "david", "uma", "hannah"} <= set(readers)
     assert {"text/plain", "text/html"} <= {part.get_content_type() for mail in mails for part in mail.walk()}
+    assert {row.kind for row in Letter.objects.filter(state=Letter.State.SENT)} == set(Letter.Kind)
+    told = {where for mail, who in zip(mails, readers, strict=True) if who == "anna"
+            for where in Ear(who, canaries).hears(*parts_of(mail))[1]}  # fmt: skip
+    assert {"seller: text by its verb", "sellersnooze.why"} <= told, "what is for one side alone has to be there"
     assert leaks == []
 
 
@@ -126,7 +130,7 @@ def test_a_letter_that_says_it_is_found(
     said = Content("Fine", "Fine", f"<p>{text}</p>")
     monkeypatch.setattr("mapapp.digests.compose.Composer.__call__", lambda self, letter: said)
     with listening(settings) as sink:
-        mails = [mail for mail in send_all(town, sink) if "priya" in str(mail["To"]) or "anna" in str(mail["To"])]
+        mails = [mail for mail in send_all(town, sink) if str(mail["Subject"]) == "Fine"]
     assert any(Ear("anna", canaries).leaks(*parts_of(mail)) for mail in mails)
     assert not any(Ear("priya", canaries).leaks(*parts_of(mail)) for mail in mails)
 

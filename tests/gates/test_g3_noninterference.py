@@ -6,6 +6,7 @@ The pages are in test_g1_g2_g3_pages.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from email.message import Message
 from typing import Any
 
@@ -14,8 +15,12 @@ from django.conf import LazySettings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from mapapp.access.ending import retire_plan
+from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.models import Event, Side, Version, Workspace
+from mapapp.plans.models import Event, Side, Task, Version, Workspace
+from mapapp.private.changes import ending
+from mapapp.private.changes.snoozing import snooze_plan
 from mapapp.private.choosing import tables_of
 from mapapp.snapshots.making import html_of, identifier_of
 from mapapp.snapshots.models import Snapshot
@@ -102,6 +107,54 @@ def test_what_one_side_does_for_itself_changes_no_byte_for_anybody_else(
 
 def test_every_private_verb_there_is_takes_part() -> None:
     assert verbs() == set(driven()) | SHARING
+
+
+# -- a plan that is silent, or over: why, is the seller's own ----------------------------------------------------------
+
+TODAYS, WHY = TODAY.date(), "They wait for the board"
+READ = [f"p/<code:code>/{end}" for end in ("", "since/", "activity/", "activity.csv", "review/", "outcome/", "retire/")]
+SHORT = {route: TABLE[route] for route in (*READ, "plans/", "tasks/")}
+OTHERS = ("priya", "marcus", "david")  # and David, who is of the seller's side and reads what both read
+
+
+def told(town: Town, act: Callable[..., Any], *what: Any, **how: Any) -> tuple[Read, str]:
+    """What the others read after Anna has done this, and what she reads; then it is undone."""
+    with transaction.atomic():
+        act(town.scene.fresh(), *what, by=town.scene.actor("anna"), at=TODAY, **how)
+        read = {who: judged(town, who, None, SHORT, acting=False, parts=False).bytes for who in (*OTHERS, "anna")}
+        transaction.set_rollback(True)
+    return {what: said for who in OTHERS for what, said in read[who].items()}, str(read["anna"])
+
+
+def nothing(*_what: Any, **_how: Any) -> None:
+    """Anna leaves it as it is."""
+
+
+def test_a_silent_plan_that_was_put_off_reads_to_all_others_as_if_it_were_not(town: Town) -> None:
+    Workspace.objects.filter(pk=town.scene.workspace.pk).update(updated_at=TODAY - timedelta(days=23))
+    before, hers = told(town, nothing)
+    assert WHY not in hers
+    after, hers = told(town, snooze_plan, why=WHY, until_on=TODAYS + timedelta(days=9))
+    assert WHY in hers
+    assert differing(before, after) == [], excerpts(before, after, differing(before, after))
+
+
+def test_a_plan_that_is_retired_because_it_was_lost_reads_to_all_others_as_one_that_is_just_retired(town: Town) -> None:
+    line = "Fenwick stays with what it has"
+    before, _hers = told(town, retire_plan, why=line)
+    lost = ending.Lost("competitor", "Somebody Else", WHY, TODAYS)
+    after, hers = told(town, ending.end_lost, lost, shared=line, was="open")
+    assert "Somebody Else" in hers
+    assert line in str(after)
+    assert differing(before, after) == [], excerpts(before, after, differing(before, after))
+
+
+def test_a_plan_that_is_won_with_its_signature_reads_to_all_others_as_one_that_is_just_signed(town: Town) -> None:
+    signature = Task.objects.get(workspace=town.scene.workspace, mark=Task.Mark.SIGNATURE)
+    before, _hers = told(town, complete_task, signature.number, done_on=TODAYS, was=signature.status)
+    after, hers = told(town, ending.end_won, on=TODAYS, why=WHY, sign=True, was="open")
+    assert WHY in hers
+    assert differing(before, after) == [], excerpts(before, after, differing(before, after))
 
 
 # -- a gate that cannot fail is a defect ----------------------------------------------------------------------------

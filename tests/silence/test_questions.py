@@ -86,6 +86,17 @@ def test_a_snooze_asks_nobody_until_its_day_and_then_once_more(scene: Scene) -> 
     assert isinstance(said, Content) and f"You had put it off until today: “{WHY}”" in said.text
 
 
+def test_of_what_was_sent_nothing_is_kept_for_the_reason_is_the_sellers_own(scene: Scene, sink: Sink) -> None:
+    put_off(scene)
+    day = datetime(2026, 3, 20, 12, tzinfo=UTC)
+    write_questions(day)
+    with time_machine.travel(day, tick=False):
+        deliver_questions(*Letter.objects.values_list("pk", flat=True))
+    (mail,), row = sink.mails, Letter.objects.get(kind="silence")
+    assert WHY in mail.get_payload(0).get_payload(decode=True).decode()
+    assert (row.state, row.subject, row.text, row.html) == ("sent", "", "", "")
+
+
 def test_who_ends_a_snooze_was_asked_already(scene: Scene) -> None:
     write_questions(LATER)
     put_off(scene)
