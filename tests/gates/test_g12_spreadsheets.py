@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from tests.gates.canaries import plant
 from tests.gates.figures import Figures
+from tests.gates.planting import plant
 from tests.gates.test_g12_injection import poison_everything
 from tests.gates.town import Town
 
