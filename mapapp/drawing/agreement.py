@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mapapp.access.rules import may_answer_version, may_withdraw_version
 from mapapp.drawing.reader import Reader, short
@@ -18,6 +19,7 @@ from mapapp.plans.queries import Plan
 from mapapp.plans.words import signed_days_words
 
 MOST = 12
+NAMED = 6  # people that a line names
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,19 @@ def agreed_words(agreed: Mapping[str, Any], people: Mapping[int, str]) -> str:
     names = [people.get(one["person"]) or _("somebody who has left the plan") for one in agreed["by"]]
     said = {"number": agreed["version"], "first": names[0], "second": names[-1]}
     return _("Version %(number)s, accepted by %(first)s and %(second)s") % said
+
+
+def sent_words(names: Sequence[str]) -> str:
+    """`Sent to Priya Raman and Marcus Hale`; empty when nobody was."""
+    if not names:
+        return ""
+    shown, more = names[:NAMED], len(names) - NAMED
+    if more > 0:
+        said = {"names": ", ".join(shown), "count": more}
+        return ngettext("Sent to %(names)s and %(count)s more", "Sent to %(names)s and %(count)s more", more) % said
+    if len(shown) == 1:
+        return _("Sent to %(name)s") % {"name": shown[0]}
+    return _("Sent to %(names)s and %(last)s") % {"names": ", ".join(shown[:-1]), "last": shown[-1]}
 
 
 def _shift(task: Task, was: date, plan: Plan, reader: Reader) -> Shift:

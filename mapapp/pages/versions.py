@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mapapp.access.rules import may_lead
 from mapapp.access.visit import Visit
-from mapapp.drawing.agreement import agreed_words, moved_since, proposed_of
+from mapapp.drawing.agreement import agreed_words, moved_since, proposed_of, sent_words
 from mapapp.drawing.changes import drawn as drawn_changes
 from mapapp.drawing.news.voice import page_voice
 from mapapp.drawing.palette import SCREEN
@@ -38,6 +39,7 @@ from mapapp.plans.models import Version
 from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.plans.standing import stand
+from mapapp.plans.touchpoints import sent_with
 from mapapp.plans.words import day_words
 from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.differences import differences
@@ -63,7 +65,7 @@ class SaveVersion(forms.Form):
 @dataclass(frozen=True, slots=True)
 class Line:
     """One version in the list. `signature` is the day it was projected for when the version was saved, `agreed` who
-    agreed to what; `marks` say what it is now: proposed, or what dates are measured against."""
+    agreed to what; `marks` say what it is now: proposed, or what dates are measured against; `sent` to whom it went."""
 
     number: int
     saved: str
@@ -71,6 +73,7 @@ class Line:
     why: str
     agreed: str
     marks: tuple[str, ...]
+    sent: str
     signature: str
     previous: int
 
@@ -184,7 +187,11 @@ def _listed(
 def _lines(found: Visit, page: Page[Version], people: dict[int, str], at: datetime) -> list[Line]:
     today, zone = found.workspace.today(at), ZoneInfo(found.user.time_zone)
     agreed = _agreed(found) if any(row.reason == Version.Reason.AGREED for row in page) else set()
-    return [_line(found, row, people, today, zone, previous=_before(row.number, agreed)) for row in page]
+    sent = sent_with(found.workspace)
+    return [
+        _line(found, row, people, today, zone, previous=_before(row.number, agreed), sent=sent.get(row.number, ()))
+        for row in page
+    ]
 
 
 def _agreed(found: Visit) -> set[int]:
@@ -196,7 +203,10 @@ def _before(number: int, agreed: set[int]) -> int:
     return number - 1 if number not in agreed else max((n for n in agreed if n < number), default=1)
 
 
-def _line(found: Visit, row: Version, people: dict[int, str], today: date, zone: ZoneInfo, *, previous: int) -> Line:
+def _line(
+    found: Visit, row: Version, people: dict[int, str], today: date, zone: ZoneInfo, *, previous: int,
+    sent: Sequence[int],
+) -> Line:  # fmt: skip
     there = row.at.astimezone(zone)
     signature = stand(plan_in(row, names={}), row.at).signature_on
     return Line(
@@ -206,6 +216,7 @@ def _line(found: Visit, row: Version, people: dict[int, str], today: date, zone:
         why=row.get_reason_display(),
         agreed=agreed_words(agreed_in(row), people),
         marks=_marks(found, row),
+        sent=sent_words([people[number] for number in sent if number in people]),
         signature=day_words(signature, today=today) if signature else "",
         previous=previous,
     )

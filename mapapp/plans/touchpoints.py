@@ -14,6 +14,7 @@ from mapapp.plans.models import Event, ReviewNote, Workspace
 
 REVIEWED, LOGGED = "review.ended", "touchpoint.logged"
 HELD = (REVIEWED, LOGGED)
+FREEZES = (*HELD, "version.saved", "version.proposed", "version.agreed")  # lines that may bring a version
 BEFORE_THE_FIRST = timedelta(days=7)  # what a first review looks back on
 
 
@@ -67,6 +68,21 @@ def written_by(workspace: Workspace, form_key: str) -> Touchpoint | None:
     """The touchpoint that this form wrote, if it has acted before. One query."""
     event = Event.objects.filter(workspace=workspace, form_key=form_key, verb__in=HELD).first()
     return touchpoint_in(read(event)) if event and form_key else None
+
+
+def sent_with(workspace: Workspace) -> Mapping[int, tuple[int, ...]]:
+    """Version number -> the people whom somebody has sent it to, after a review, a call or a meeting: as both companies
+    read it in history, not who got a letter or opened one. When nothing had changed, it was the version before. One
+    query."""
+    found: dict[int, dict[int, None]] = {}
+    newest = 0
+    for event in Event.objects.filter(workspace=workspace, verb__in=FREEZES).order_by("number"):
+        line = read(event)
+        if "sha256" in line.facts:
+            newest = max(newest, line.facts["version"])
+        if line.verb in HELD and newest:
+            found.setdefault(newest, {}).update(dict.fromkeys(line.facts.get("sent", ())))
+    return {number: tuple(people) for number, people in found.items() if people}
 
 
 def last_review(workspace: Workspace) -> Touchpoint | None:

@@ -37,7 +37,7 @@ from mapapp.private.choosing import tables_of
 from mapapp.silence.asking import write_questions
 from mapapp.silence.jobs import deliver_questions
 from tests.builders import TODAY
-from tests.gates.papers import texts_of
+from tests.gates.papers import PACKED, texts_of
 from tests.gates.town import Town
 from tests.post.sink import Sink
 
@@ -138,4 +138,4 @@ def parts_of(mail: Message) -> Iterator[bytes | str]:
     for part in mail.walk():
         payload = part.get_payload(decode=True)
         if isinstance(payload, bytes):
-            yield from texts_of(payload) if payload.startswith(b"%PDF") else (payload,)
+            yield from texts_of(payload) if payload.startswith(PACKED) else (payload,)

@@ -240,6 +240,7 @@ PLAN_PAGES: dict[str, Row] = {
     "versions/": Row(
         "The kept versions; saves one", reads=ALL, acts=LEADS, why=ONLY_LEADS, body={"reason": "review"}
     ),
+    "versions/export.zip": Row("All versions with the shared history, as a zip that proves itself", reads=ALL),
     "versions/<int:number>/": Row("One version as it was kept", reads=ALL, args=(2,)),
     "versions/<int:number>/propose/": Row("Proposes a version to the other company", acts=LEADS, why=ONLY_LEADS,
                                           args=(1,)),

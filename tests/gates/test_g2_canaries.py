@@ -135,6 +135,27 @@ def test_a_letter_that_says_it_is_found(
     assert not any(Ear("priya", canaries).leaks(*parts_of(mail)) for mail in mails)
 
 
+@pytest.mark.parametrize("place", ["part", "part of a part", "name", "comment"])
+def test_a_zip_that_hides_it_is_found(place: str) -> None:
+    def packed(name: str, content: bytes, comment: bytes = b"") -> bytes:
+        file = BytesIO()
+        with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+            archive.writestr(name, content)
+            archive.comment = comment
+        return file.getvalue()
+
+    canary = Canary("x", ("zqbcdfghjk",), frozenset())
+    word = canary.forms[0].encode()
+    hidden = {
+        "part": packed("a.txt", word * 2),
+        "part of a part": packed("b.zip", packed("a.txt", word * 2)),
+        "name": packed(canary.forms[0], b""),
+        "comment": packed("a.txt", b"", word),
+    }[place]
+    assert Ear("priya", [canary]).leaks(hidden) == set() or place in ("name", "comment")
+    assert Ear("priya", [canary]).leaks(*texts_of(hidden)) == {"x"}
+
+
 @pytest.mark.parametrize("place", ["metadata", "outline", "attachment", "stream"])
 def test_a_paper_that_hides_it_is_found(place: str) -> None:
     canary = Canary("x", ("zqbcdfghjk",), frozenset())
