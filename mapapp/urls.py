@@ -51,6 +51,7 @@ from mapapp.pages import (
     placing,
     placing_people,
     plan,
+    plan_file,
     proposals,
     pulse,
     retiring,
@@ -117,6 +118,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/versions/<int:number>/propose/", proposals.propose, name="propose_version"),
     path("p/<code:code>/versions/<int:number>/answer/", proposals.answer, name="answer_version"),
     path("p/<code:code>/versions/<int:older>..<int:newer>/", versions.compare, name="compare"),
+    path("p/<code:code>/versions/<int:number>.json", exports.version_json, name="version_json"),
+    path("p/<code:code>/plan.json", exports.plan_json, name="plan_json"),
     path("p/<code:code>/versions/<int:number>.pdf", pdf.version_pdf, name="version_pdf"),
     path("p/<code:code>/versions/<int:number>/pdf/", pdf.pdf_progress, name="pdf_progress"),
     # the door: the names with account_ and mfa_ are those that allauth looks for
@@ -227,6 +230,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/new/import/<code:code>/", importing.plan_import_file, name="plan_import_file"),
     path("plans/new/import/<code:code>/columns/", import_columns.plan_import_columns, name="plan_import_columns"),
     path("plans/new/import/<code:code>/rows/", import_rows.plan_import_rows, name="plan_import_rows"),
+    path("plans/new/import/<code:code>/plan/", plan_file.plan_import_plan, name="plan_import_plan"),
     path("plans/new/import/<code:code>/forget/", importing.plan_import_forget, name="plan_import_forget"),
     path("plans/new/<slug:template>/", new_plan.plan_from_template, name="plan_from_template"),
 ]

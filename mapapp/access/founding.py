@@ -37,11 +37,11 @@ def found_plan(team: Team, draft: NewPlan, user: User, *, at: datetime, once: st
     if code and (known := Workspace.objects.filter(code=code, team=team).first()):
         return known
     people = _people(draft, user)
-    lead = people[0].key
+    lead = next(each.key for each in people if each.email == user.email)
     try:
         with transaction.atomic():
             workspace = create_workspace(team, replace(draft, people=people), lead=lead, at=at, via=via, code=code)
-            take_seat(workspace.people.get(number=1), user, Role.LEAD, at=at)
+            take_seat(workspace.people.get(email=normal_email(user.email)), user, Role.LEAD, at=at)
     except IntegrityError:  # the same form, sent twice at once: the other one was first
         if known := Workspace.objects.filter(code=code, team=team).first():
             return known
@@ -56,7 +56,8 @@ def code_for(user: User, once: str) -> str:
 
 
 def _people(draft: NewPlan, user: User) -> tuple[NewPerson, ...]:
-    """Everybody once, the lead first. An address that two people share stays with the first."""
+    """Everybody once, the lead first, or in their order as it is. An address that two people share stays with the
+    first."""
     mine = normal_email(user.email)
     found = next((each for each in draft.people if mine in (normal_email(each.email), each.key)), None)
     me = found or NewPerson(mine, Side.SELLER.value, user.get_full_name())
@@ -66,4 +67,6 @@ def _people(draft: NewPlan, user: User) -> tuple[NewPerson, ...]:
             email = normal_email(each.email)
             others.append(replace(each, email="" if email in taken else each.email))
             taken.add(email)
-    return (replace(me, side=Side.SELLER.value, email=user.email), *others)
+    lead = replace(me, side=Side.SELLER.value, email=user.email)
+    place = draft.people.index(found) if draft.as_it_is and found else len(others) if draft.as_it_is else 0
+    return (*others[:place], lead, *others[place:])

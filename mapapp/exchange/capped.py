@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from mapapp.exchange import refusals
 from mapapp.exchange.cells import Book
 from mapapp.exchange.refusals import SheetRefused, SheetTooLarge
+from mapapp.exchange.sheet import FILE_BYTES
 
 SECONDS = 20  # on the wall
 ANSWER_BYTES = 16 * 1024 * 1024
@@ -31,6 +33,14 @@ def paste_capped(text: str, *, seconds: float = SECONDS) -> Book:
     """`read_pasted` likewise."""
     asked = {"pasted": True, "language": get_language() or "en"}
     return _answer(_ask(asked, text.encode("utf-8", "replace"), seconds))
+
+
+def plan_capped(data: bytes, *, seconds: float = SECONDS) -> dict[str, Any]:
+    """A plan's own file likewise, looked through by `checked`, which says what it raises."""
+    if len(data) > FILE_BYTES:
+        raise SheetTooLarge(_("The file is larger than 2 MB: a plan is far smaller. Choose the plan's own file."))
+    plan: dict[str, Any] = _read(_ask({"plan": True, "language": get_language() or "en"}, data, seconds))["plan"]
+    return plan
 
 
 def _ask(asked: dict[str, object], data: bytes, seconds: float) -> bytes:
@@ -53,12 +63,17 @@ def _ask(asked: dict[str, object], data: bytes, seconds: float) -> bytes:
 
 
 def _answer(written: bytes) -> Book:
+    return Book.from_json(_read(written)["book"])
+
+
+def _read(written: bytes) -> dict[str, Any]:
+    """What the child answered; its refusal is raised again here."""
     if not written or len(written) > ANSWER_BYTES:
         raise SheetTooLarge(
             _("The file takes more time or memory to read than a plan needs. Copy the plan alone into a new file.")
         )
-    answer = json.loads(written)
+    answer: dict[str, Any] = json.loads(written)
     if "refused" in answer:
         kind = getattr(refusals, answer["refused"], SheetRefused)
         raise kind(answer["text"])
-    return Book.from_json(answer["book"])
+    return answer

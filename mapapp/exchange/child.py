@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.translation import activate
 
+from mapapp.exchange.jsonplan.shape import checked
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.exchange.sheet import read_pasted, read_sheet
 
@@ -23,16 +24,23 @@ def confine() -> None:
 
 
 def main() -> int:
-    """0 when an answer was written: the sheet, or the refusal as its kind and its sentence."""
+    """0 when an answer was written: the sheet or the plan, or the refusal as its kind and its sentence."""
     confine()
     asked = json.loads(sys.stdin.buffer.readline())
     _set_up(asked["language"])
     data = sys.stdin.buffer.read()
     try:
+        if asked.get("plan"):
+            answer = json.dumps({"plan": checked(data)}, ensure_ascii=False)
+            return _write(answer)
         book = read_pasted(data.decode("utf-8")) if asked.get("pasted") else read_sheet(data, asked["filename"])
         answer = json.dumps({"book": book.to_json()}, ensure_ascii=False)
     except SheetRefused as refusal:
         answer = json.dumps({"refused": type(refusal).__name__, "text": str(refusal)})
+    return _write(answer)
+
+
+def _write(answer: str) -> int:
     written = answer.encode("utf-8", "replace")
     if len(written) > ANSWER_BYTES:
         return 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -13,12 +15,15 @@ from django.db.models import F, QuerySet
 from mapapp.access.founding import found_plan
 from mapapp.exchange.cells import Book
 from mapapp.exchange.decided import Decided
+from mapapp.exchange.jsonplan.read import plan_of
+from mapapp.exchange.jsonplan.write import spelled
 from mapapp.exchange.models import SheetDraft
 from mapapp.people.models import Team, User
 from mapapp.plans.draft import NewPlan
 from mapapp.plans.models import Workspace
 
 KEPT = timedelta(days=7)
+PLAN_FILE = "plan_file"
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,28 @@ def keep_sheet(
         choices=decided.to_json(),
         created_at=at,
     )
+
+
+def keep_plan_file(team: Team, user: User, *, filename: str, plain: Mapping[str, Any], at: datetime) -> SheetDraft:
+    """Keep a plan's own file, for 7 days from `at`. Nothing is decided of it: what a list says of it stands instead."""
+    return SheetDraft.objects.create(
+        team=team,
+        user=user,
+        filename=filename[:200],
+        content=zlib.compress(spelled(plain)),
+        choices={PLAN_FILE: True, "account": plain["plan"]["account"]},
+        created_at=at,
+    )
+
+
+def is_plan_file(draft: SheetDraft) -> bool:
+    """Whether the draft is a plan's own file, not a sheet."""
+    return PLAN_FILE in draft.choices
+
+
+def plan_in(draft: SheetDraft) -> NewPlan:
+    """The plan that a kept file says."""
+    return plan_of(json.loads(zlib.decompress(bytes(draft.content))))
 
 
 def replace_sheet(draft: SheetDraft, *, contents: Contents, filename: str | None = None) -> None:

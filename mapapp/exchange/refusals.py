@@ -17,5 +17,9 @@ class NotASheet(SheetRefused):
     """The bytes are no CSV and no XLSX, or they are damaged."""
 
 
+class NotAPlan(SheetRefused):
+    """The file means to be a plan's own, and something in it cannot be so."""
+
+
 class SheetEmpty(SheetRefused):
     """The file can be read and holds nothing."""

@@ -8,6 +8,7 @@ from mapapp.exchange.archive import locked
 from mapapp.exchange.cells import Book, Sheet
 from mapapp.exchange.cleaning import clean
 from mapapp.exchange.header import guess_mapping
+from mapapp.exchange.jsonplan.shape import looks_like_one
 from mapapp.exchange.refusals import NotASheet, SheetEmpty, SheetEncrypted, SheetTooLarge
 from mapapp.exchange.separated import decode, read_separated
 from mapapp.exchange.vocabulary import Field
@@ -47,6 +48,8 @@ def read_sheet(data: bytes, filename: str) -> Book:
         raise SheetEmpty(_("The file is empty. Choose the file that holds the plan."))
     if data.startswith(OLE):
         _refuse_ole(data)
+    if looks_like_one(data):
+        raise NotASheet(_("This is a plan's own file. Bring it by itself, as a new plan, without a list of people."))
     if data.startswith(OTHERS):
         raise NotASheet(_("The file is no sheet, whatever its name says. Choose a .xlsx or .csv file."))
     name = one_name(filename)

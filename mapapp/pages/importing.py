@@ -24,9 +24,10 @@ from mapapp.exchange.models import SheetDraft
 from mapapp.exchange.persons import Person
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.exchange.sheet import FILE_BYTES, one_name
+from mapapp.pages import plan_file
 from mapapp.pages.gate import user_of
 from mapapp.pages.new_plan_forms import Upload
-from mapapp.pages.selling import selling, sheet_of, team_named
+from mapapp.pages.selling import brought, selling, sheet_of, team_named
 from mapapp.people.models import Team
 from mapapp.plans.first_calendars import usual_calendar
 
@@ -41,6 +42,8 @@ def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
     form = Upload(*_posted(request), teams=teams)
     if request.method != "POST" or not (form.is_valid() or form.lacks_the_account_alone):
         return _step(request, form, drafts=drafts_of(user_of(request), at))
+    if (file := form.cleaned_data.get("file")) and plan_file.is_plan_file(file):
+        return _plan_file(request, form, file, team_named(teams, form.cleaned_data.get("team", "")), at)
     read = _read(form)
     if read is None or read.plan is None:
         return _step(request, form)
@@ -57,6 +60,17 @@ def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
     if form.errors:  # of another field: the plan's own file is kept, and need not be chosen again
         return _step(request, _kept(form, draft), draft=draft)
     return redirect("plan_import_columns", draft.code)
+
+
+def _plan_file(request: HttpRequest, form: Upload, file: UploadedFile[Any], team: Team, at: datetime) -> HttpResponse:
+    """A plan's own file names its account itself, and has no columns to be asked about."""
+    try:
+        draft = plan_file.brought(request, file, team, at)
+    except SheetRefused as refusal:
+        form.errors.clear()
+        form.add_error("file", str(refusal))
+        return _step(request, form)
+    return redirect("plan_import_plan", draft.code)
 
 
 @selling
@@ -88,7 +102,7 @@ def plan_import_file(request: HttpRequest, teams: list[Team], code: str) -> Http
 @require_POST
 def plan_import_forget(request: HttpRequest, teams: list[Team], code: str) -> HttpResponse:
     """Throw a sheet away before its 7 days are over."""
-    forget(sheet_of(request, code))
+    forget(brought(request, code))
     return redirect("plan_import")
 
 

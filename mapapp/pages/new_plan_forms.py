@@ -180,7 +180,7 @@ class Upload(TeamChoice):
         label=_("Spreadsheet"),
         required=False,
         allow_empty_file=True,
-        help_text=_("XLSX or CSV, up to 2 MB and 5,000 rows."),
+        help_text=_("XLSX or CSV, up to 2 MB and 5,000 rows; or a plan’s own file (JSON), which needs nothing else."),
     )
     text = forms.CharField(
         label=_("Or paste the rows"), required=False, strip=False,
@@ -200,8 +200,8 @@ class Upload(TeamChoice):
     def __init__(self, *args: Any, kept: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept
-        for name in ("file", "people"):
-            self.fields[name].widget.attrs["accept"] = ".xlsx,.csv,.tsv,.txt"
+        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv,.tsv,.txt,.json"
+        self.fields["people"].widget.attrs["accept"] = ".xlsx,.csv,.tsv,.txt"
 
     @property
     def lacks_the_account_alone(self) -> bool:

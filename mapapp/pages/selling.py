@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from mapapp.access.founding import teams_of
-from mapapp.exchange.drafts import draft_of
+from mapapp.exchange.drafts import draft_of, is_plan_file
 from mapapp.exchange.models import SheetDraft
 from mapapp.pages.gate import signed_in, user_of, wire_of
 from mapapp.people.models import Team
@@ -33,10 +33,26 @@ def selling(page: Page) -> Page:
     return signed_in(door)
 
 
-def sheet_of(request: HttpRequest, code: str) -> SheetDraft:
-    """The person's own draft, or 404: somebody else's, an old one and a missing one answer alike. One query."""
+def brought(request: HttpRequest, code: str) -> SheetDraft:
+    """What the person has brought, or 404: somebody else's, an old one and a missing one answer alike. One query."""
     draft = draft_of(user_of(request), code, timezone.now())
     if draft is None:
+        raise Http404
+    return draft
+
+
+def sheet_of(request: HttpRequest, code: str) -> SheetDraft:
+    """The same, when it is a sheet; 404 otherwise."""
+    draft = brought(request, code)
+    if is_plan_file(draft):
+        raise Http404
+    return draft
+
+
+def plan_file_of(request: HttpRequest, code: str) -> SheetDraft:
+    """The same, when it is a plan's own file; 404 otherwise."""
+    draft = brought(request, code)
+    if not is_plan_file(draft):
         raise Http404
     return draft
 

@@ -29,12 +29,14 @@ class NewPhase:
     name: str
     is_trial: bool = False
     criteria: tuple[str, ...] = ()
+    frozen_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
     """A task of a plan to be. Owner: the key of a person, or a side and the question who it will be.
 
+    `unblocker` is the key of a person, `goal` a position in the draft's goals.
     `after`: positions in the draft's list of tasks (from 0), with lag in working days of this task's side.
     """
 
@@ -52,6 +54,8 @@ class NewTask:
     mark: str = ""
     fixed: bool = False
     blocked_by: str = ""
+    unblocker: str = ""
+    goal: int | None = None
     done_when: str = ""
     evidence: str = ""
     after: tuple[tuple[int, int], ...] = ()
@@ -63,7 +67,7 @@ class NewTask:
 
 @dataclass(frozen=True, slots=True)
 class NewGoal:
-    """A goal with its measures; `said_by` is the key of a person."""
+    """A goal with its measures; `said_by`, and a measure's `checker`, is the key of a person."""
 
     statement: str
     said_by: str = ""
@@ -73,7 +77,11 @@ class NewGoal:
 
 @dataclass(frozen=True, slots=True)
 class NewPlan:
-    """Everything that `create_workspace` writes at once."""
+    """Everything that `create_workspace` writes at once.
+
+    `as_it_is`: a plan that lived elsewhere comes as it stood, with dates on days off, with the order of its people, and
+    with the day since when criteria stand.
+    """
 
     account: str
     name: str
@@ -89,6 +97,7 @@ class NewPlan:
     calendars: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     source: str = "template"
     numbers: Sequence[int] = ()
+    as_it_is: bool = False
 
     def calendar_of(self, task: NewTask) -> SideCalendar:
         """When the side works that the task is for."""
@@ -97,7 +106,7 @@ class NewPlan:
 
     def dates_of(self, task: NewTask) -> tuple[date, date]:
         """Start and due as the plan keeps them: a date of an open task on a day off becomes the next working day."""
-        if task.status in ("done", "not_needed"):
+        if self.as_it_is or task.status in ("done", "not_needed"):
             return task.starts_on, task.due_on
         days = self.calendar_of(task).working_days
         return days.add(task.starts_on, 0), days.add(task.due_on, 0)

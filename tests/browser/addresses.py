@@ -86,6 +86,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "plan_import_file": ((ANNA,), ("{sheet}",)),
     "plan_import_columns": ((ANNA,), ("{sheet}columns/",)),
     "plan_import_rows": ((ANNA,), ("{sheet}rows/",)),
+    "plan_import_plan": ((ANNA,), ("{plan_file}plan/",)),
     "signin": (ALONE, ("/signin/",)),
     "signin_code": (ALONE, ("/signin/code/",)),
     "join": (ALONE, ("{join}",)),
@@ -106,6 +107,7 @@ NO_PAGES = {
     "signin_with", "signin_back", "signin_answer", # the way to a company's own sign-in and back; 404 where none is set
     "owner_options", "pulse", "review_pulse", # parts of a page
     "calendar_feed", # for calendars, which draw it themselves
+    "versions_zip", "version_json", "plan_json", # files
     "my_data", "version_pdf", "plan_sheet", "task_sheet", "activity_csv", "members_csv", "team_history_csv", # files
     "letter_html", # a mail, which brings its own style
     # these take a form and answer with another page

@@ -33,6 +33,7 @@ def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
         found = {
             "join": invited(anna, demo.plan), "stop": stopping(anna, demo),
             "act": link_in_letter(anna, ADDRESSES["anna"], "/act/"), "sheet": sheet(anna),
+            "plan_file": plan_file(anna, demo.plan),
             "given": given(anna, demo.plan), "proposed": proposed_version(anna, demo.plan),
         }  # fmt: skip
     with someone(browser, demo.served.url, storage_state=demo.states["priya"]) as priya:
@@ -97,6 +98,16 @@ def sheet(anna: Someone) -> str:
     anna.page.get_by_role("button", name="Go on to the columns").click()
     expect(anna.page).to_have_url(re.compile("/columns/$"))
     return anna.page.url.removeprefix(anna.url).removesuffix("columns/")
+
+
+def plan_file(anna: Someone, plan: str) -> str:
+    """The plan as a file, brought as a new one."""
+    data = anna.page.request.get(anna.url + plan + "plan.json").body()
+    anna.go("/plans/new/import/")
+    anna.page.locator("input[name=file]").set_input_files({"name": "plan.json", "mimeType": "", "buffer": data})
+    anna.page.get_by_role("button", name="Go on to the columns").click()
+    expect(anna.page).to_have_url(re.compile("/plan/$"))
+    return anna.page.url.removeprefix(anna.url).removesuffix("plan/")
 
 
 def begin_to_sign_in(who: Someone, places: dict[str, str]) -> None:

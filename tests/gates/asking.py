@@ -22,7 +22,7 @@ BEGUN = re.compile(r"^(Location: /(?:p|plans/new/import)/)[\w-]{22}/", re.MULTIL
 
 def url_of(route: str, args: tuple[Any, ...], town: Town, code: str = "") -> str:
     """The address of a row, with its plan's code and what its `args` name."""
-    named = {"token": town.token, "stop": town.stop, "draft": town.draft,
+    named = {"token": town.token, "stop": town.stop, "draft": town.draft, "plan_file": town.plan_file,
              "team": town.team, "member": town.member, "act": town.act, "deny": town.deny,
              "feed": town.feed}  # fmt: skip
     values = [str(named.get(value, value)) for value in args]

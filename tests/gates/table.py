@@ -249,6 +249,8 @@ PLAN_PAGES: dict[str, Row] = {
         why={PROPOSERS: OWN_PROPOSAL, THE_OTHERS: ONLY_LEADS}, args=(2,), body={"answer": "accept"},
     ),
     "versions/<int:older>..<int:newer>/": Row("What is different in two versions", reads=ALL, args=(1, 2)),
+    "versions/<int:number>.json": Row("The plan in a version as JSON, to make a plan of", reads=ALL, args=(2,)),
+    "plan.json": Row("The plan as it is now as JSON, to make a plan of", reads=ALL),
     "versions/<int:number>.pdf": Row("A version as PDF; sends on until it is made", reads=ALL, shows=302, args=(2,)),
     "versions/<int:number>/pdf/": Row("How far a PDF is; asks for it anew", reads=ALL, acts=ALL, args=(2,)),
     "digest/": Row(
@@ -347,6 +349,9 @@ TEAM_PAGES: dict[str, Row] = {
     "plans/hand-on/<code:code>/": Row(
         "Hands one's own plans in the team on", reads=TEAMMATES, acts=TEAMMATES, args=("team",), body={"to": ""},
         does={crowd("", "anna mira nils"): 422, crowd("", "olga astrid"): 200},
+    ),
+    f"{DRAFT}plan/": Row(
+        "A plan’s own file on its way: looked at, and created", reads=ANNA, acts=ANNA, args=("plan_file",)
     ),
     f"{DRAFT}forget/": Row("Forgets a sheet", acts=ANNA, args=("draft",)),
 }  # fmt: skip

@@ -17,7 +17,8 @@ from mapapp.access.models import MailedAct, Role, Seat
 from mapapp.access.seats import take_seat
 from mapapp.digests.stopping import stop_token
 from mapapp.exchange.decided import Decided
-from mapapp.exchange.drafts import Contents, keep_sheet
+from mapapp.exchange.drafts import Contents, keep_plan_file, keep_sheet
+from mapapp.exchange.jsonplan.write import plain_of
 from mapapp.exchange.sheet import read_pasted
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.changes.agreement import propose_version
@@ -27,6 +28,7 @@ from mapapp.plans.changes.versions import save_version
 from mapapp.plans.draft import NewGoal, NewPerson, NewPhase, NewPlan, NewTask
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Comment, Event, Side, Version, Workspace
+from mapapp.plans.queries import load_plan
 from mapapp.private.choosing import tables_of
 from tests.builders import TODAY, Scene, fenwick_scene
 from tests.gates.lanes import fill_lanes
@@ -67,6 +69,7 @@ class Town:
     deny: str
     feed: str
     drafts: dict[str, str]
+    plan_files: dict[str, str]
     clients: dict[str, Client]
 
     @property
@@ -76,6 +79,10 @@ class Town:
     @property
     def draft(self) -> str:
         return self.drafts["anna"]
+
+    @property
+    def plan_file(self) -> str:
+        return self.plan_files["anna"]
 
     @property
     def team(self) -> str:
@@ -111,13 +118,14 @@ class Town:
         for workspace in (scene.workspace, others, foreign):
             fill_lanes(workspace)
             _say_a_word(workspace)
-        drafts = {name: _draft(scene, team, name) for name, team in
-                  (("anna", scene.team), ("nils", scene.team), ("lena", team))}  # fmt: skip
+        whose = (("anna", scene.team), ("nils", scene.team), ("lena", team))
+        drafts = {name: _draft(scene, team, name) for name, team in whose}
+        files = {name: _plan_file(scene, team, name) for name, team in whose}
         stop = stop_token(Seat.objects.get(user=scene.users["priya"]).pk)
         feed = make_feed(scene.users["priya"], at=TODAY)
         show_titles(scene.users["priya"], True)
         act = link(scene, Act.NOT_MINE).split("/")[2]
-        return cls(scene, others, foreign, asked.token, stop, act, _denial(scene), feed, drafts, _clients(scene))
+        return cls(scene, others, foreign, asked.token, stop, act, _denial(scene), feed, drafts, files, _clients(scene))
 
     def with_numbers_beside(self) -> Town:
         """What the other plans hold has numbers that this one has not: SIBLING in one, FOREIGN in the other."""
@@ -157,6 +165,11 @@ def _draft(scene: Scene, team: Team, name: str) -> str:
     return keep_sheet(
         team, scene.users[name], filename="a.csv", contents=contents, decided=Decided("Fenwick"), at=TODAY
     ).code
+
+
+def _plan_file(scene: Scene, team: Team, name: str) -> str:
+    plain = plain_of(load_plan(scene.workspace, goals=True))
+    return keep_plan_file(team, scene.users[name], filename="plan.json", plain=plain, at=TODAY).code
 
 
 def _others(scene: Scene, team: Team, buyer: str, seller: str) -> Workspace:

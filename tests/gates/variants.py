@@ -66,7 +66,8 @@ def _beside(route: str, row: Row, town: Town, place: int) -> Iterator[Asking]:
                 yield _with(route, row, town, kind, place, code, {"lena"} if code == town.foreign.team.code else set())
             case "code":
                 owner = DRAFTERS.get(kind, "")
-                yield _with(route, row, town, kind, place, town.drafts.get(owner, MISSING), {owner})
+                theirs = town.plan_files if row.args[place] == "plan_file" else town.drafts
+                yield _with(route, row, town, kind, place, theirs.get(owner, MISSING), {owner})
             case "int" if route.startswith("p/"):
                 yield _with(route, row, town, kind, place, str(NUMBERS[kind]))
             case "own":

@@ -5,14 +5,15 @@ The same plan gives the same bytes: no moment of the export is in it, so both co
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from mapapp.exchange.proof import verify
 from mapapp.exchange.proof.withheld import withheld_in
@@ -21,16 +22,15 @@ from mapapp.plans.models import Event, PersonalValue, Version, Workspace
 from mapapp.plans.said import SAID
 
 FORMAT = 1
-IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger archive goes to the disk while it is made
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def proof_of(workspace: Workspace) -> IO[bytes]:
-    """The archive, open at its begin. `workspace` says how far it goes: nothing that is written meanwhile is in it.
+def proof_of(workspace: Workspace) -> bytes:
+    """The archive. `workspace` says how far it goes: nothing that is written meanwhile is in it.
 
-    Four queries, read row by row. Names and addresses of who was erased stay closed.
+    Four queries, read row by row, so that only what is packed is held. Names of who was erased stay closed.
     """
-    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # whoever sends it closes it
+    file = io.BytesIO()
     sums: dict[str, str] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
 
@@ -56,8 +56,7 @@ def proof_of(workspace: Workspace) -> IO[bytes]:
         add(verify.CHAIN, [verify.written(_chain(workspace, chain))])
         add(verify.NAMES, [verify.written(_names(workspace, used))])
         add(verify.SUMS, ["".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()])
-    file.seek(0)
-    return file
+    return file.getvalue()
 
 
 def _history(workspace: Workspace, used: set[str]) -> Iterator[bytes]:
@@ -109,4 +108,5 @@ def _names(workspace: Workspace, used: set[str]) -> list[dict[str, Any]]:
 
 
 def _readme(workspace: Workspace) -> bytes:
-    return render_to_string("exchange/proof.txt", {"workspace": workspace}).encode()
+    with override("en"):  # the same bytes for everybody
+        return render_to_string("exchange/proof.txt", {"workspace": workspace}).encode()

@@ -33,7 +33,7 @@ def create_workspace(
         people = {p.key: row for p, row in zip(draft.people, _people(workspace, draft), strict=True)}
         phases = _phases(workspace, draft)
         goals, measures = _goals(workspace, draft, people)
-        tasks = _tasks(workspace, draft, people, phases)
+        tasks = _tasks(workspace, draft, people, phases, goals)
         changes = born(workspace)
         for thing in (*people.values(), *phases, *goals, *measures):
             changes += born(thing)
@@ -132,8 +132,10 @@ def _phases(workspace: Workspace, draft: NewPlan) -> list[Phase]:
         for position, text in enumerate(new.criteria, 1)
     )
     for index, (phase, new) in enumerate(zip(phases, draft.phases, strict=True)):
-        if new.is_trial and new.criteria and index in begun:
-            phase.criteria_frozen_on = min(begun[index])
+        begins = new.is_trial and new.criteria and index in begun
+        frozen_on = new.frozen_on if draft.as_it_is or not begins else min(begun[index])
+        if frozen_on:
+            phase.criteria_frozen_on = frozen_on
             phase.save(update_fields=["criteria_frozen_on"])
     return phases
 
@@ -151,15 +153,21 @@ def _goals(workspace: Workspace, draft: NewPlan, people: Mapping[str, Stakeholde
     )
     pairs = [(goal, values) for goal, new in zip(goals, draft.goals, strict=True) for values in new.measures]
     measures = Measure.objects.bulk_create(
-        Measure(workspace=workspace, goal=goal, number=number, **values)
+        Measure(
+            workspace=workspace,
+            goal=goal,
+            number=number,
+            **{**values, "checker": people.get(values.get("checker", ""))},
+        )
         for number, (goal, values) in enumerate(pairs, 1)
     )
     return goals, measures
 
 
 def _tasks(
-    workspace: Workspace, draft: NewPlan, people: Mapping[str, Stakeholder], phases: Sequence[Phase]
-) -> list[Task]:
+    workspace: Workspace, draft: NewPlan, people: Mapping[str, Stakeholder], phases: Sequence[Phase],
+    goals: Sequence[Goal],
+) -> list[Task]:  # fmt: skip
     place: dict[int, int] = {}
     rows = []
     for index, new in enumerate(draft.tasks):
@@ -184,6 +192,8 @@ def _tasks(
                 under_way=new.status == Task.Status.IN_PROGRESS or new.under_way,
                 done_on=(new.done_on or new.due_on) if new.status == Task.Status.DONE else None,
                 blocked_by=fits(new.blocked_by, field="blocked_by"),
+                unblocker=people[new.unblocker] if new.unblocker else None,
+                goal=None if new.goal is None else goals[new.goal],
                 done_when=fits(new.done_when, field="done_when"),
                 evidence=fits(new.evidence, field="evidence", limit=2000),
             )
