@@ -15,6 +15,7 @@ app.autodiscover_tasks(
         "mapapp.work",
         "mapapp.post",
         "mapapp.access",
+        "mapapp.private",
         "mapapp.snapshots",
         "mapapp.digests",
         "mapapp.exchange",

@@ -1,6 +1,15 @@
 """The register of all tables: imports only, so a class may move between rooms without a migration."""
 
-from mapapp.access.models import CalendarFeed, Invite, InviteRequest, MailedAct, Seat, WorkspaceGrant
+from mapapp.access.models import (
+    CalendarFeed,
+    Handover,
+    HandoverPlan,
+    Invite,
+    InviteRequest,
+    MailedAct,
+    Seat,
+    WorkspaceGrant,
+)
 from mapapp.exchange.models import SheetDraft, SheetTitles
 from mapapp.people.models import Membership, Session, Team, TeamDefinitions, TeamEvent, User
 from mapapp.plans.models import (
@@ -49,6 +58,8 @@ __all__ = [
     "Dependency",
     "Event",
     "Goal",
+    "Handover",
+    "HandoverPlan",
     "Invite",
     "InviteRequest",
     "Job",

@@ -21,6 +21,7 @@ from mapapp.pages import (
     factors,
     goals,
     handing_on,
+    handing_over,
     handoff,
     health,
     import_columns,
@@ -223,7 +224,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin-area/<code:code>/members/<code:member>/", team.member, name="member"),
     path("admin-area/<code:code>/members/<code:member>/plans/", handing_on.member_plans, name="member_plans"),
     path("admin-area/<code:code>/members/<code:member>/remove/", handing_on.member_remove, name="member_remove"),
+    path("admin-area/<code:code>/handing-on/<code:handover>/", handing_over.handover, name="handover"),
     path("plans/hand-on/<code:code>/", handing_on.my_plans_over, name="my_plans_over"),
+    path("plans/hand-on/<code:code>/<code:handover>/", handing_over.my_handover, name="my_handover"),
     # a new plan: from a template, or from a spreadsheet in three steps
     path("plans/new/", new_plan.plan_new, name="plan_new"),
     path("plans/new/import/", importing.plan_import, name="plan_import"),

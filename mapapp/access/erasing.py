@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mapapp.access.leaving import another_leads, close_seat, revoke_open
-from mapapp.access.models import Invite, InviteRequest, Seat
+from mapapp.access.models import HandoverPlan, Invite, InviteRequest, Seat
 from mapapp.plans.changes.erasing import erase_person
 from mapapp.plans.models import Stakeholder, Workspace
 from mapapp.post.models import Letter
@@ -28,4 +28,5 @@ def erase_from(workspace: Workspace, person: Stakeholder, *, at: datetime) -> No
             model._default_manager.filter(stakeholder=person).update(email="", note="")
         letters = Letter.objects.filter(workspace=workspace).exclude(state=Letter.State.WAITING)
         letters.update(subject="", text="", html="", headers={})
+        HandoverPlan.objects.filter(workspace=workspace).update(why="")  # a reason may name him
         erase_person(workspace, person.number, at=at)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from mapapp.people.codes import opaque_code
+
 
 class Role(models.TextChoices):
     LEAD = "lead", _("Lead")
@@ -156,3 +158,49 @@ class WorkspaceGrant(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
+
+
+class Handover(models.Model):
+    """Many plans of somebody of a selling company that a worker hands on to a colleague: what was asked for.
+
+    One at a time a person and team: until `finished_at`. `own`: he asked for it himself. `removes`: he leaves the team
+    with it, if every plan went; `why` is what kept him in it then.
+    """
+
+    code = models.CharField(max_length=22, unique=True, default=opaque_code, editable=False)
+    team = models.ForeignKey("mapapp.Team", models.CASCADE, related_name="+")
+    user = models.ForeignKey("mapapp.User", models.CASCADE, related_name="+")
+    to = models.ForeignKey("mapapp.User", models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey("mapapp.User", models.CASCADE, related_name="+")
+    own = models.BooleanField(default=False)
+    leaves = models.BooleanField(default=True)
+    take_back = models.BooleanField(default=True)
+    removes = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint("team", "user", condition=Q(finished_at=None), name="one_handover_at_a_time")
+        ]
+
+
+class HandoverPlan(models.Model):
+    """One plan of a handover, and what came of it: `why` it stays as it was, when it does."""
+
+    class State(models.TextChoices):
+        WAITS = "waits", _("Waits")
+        HANDED = "handed", _("Handed on")
+        REFUSED = "refused", _("Not handed on")
+
+    handover = models.ForeignKey(Handover, models.CASCADE, related_name="plans")
+    workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="+")
+    person = models.PositiveIntegerField()  # whose part is handed on, as the plan numbers him
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITS)
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint("handover", "workspace", name="a_plan_once_in_a_handover")]

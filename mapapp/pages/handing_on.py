@@ -14,22 +14,25 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.founding import colleagues_of
 from mapapp.access.handing_on import Holding, holdings
+from mapapp.access.handovers import under_way
 from mapapp.access.leaving import sent_by
 from mapapp.access.members import remove_member
 from mapapp.access.rules import may_say_who_is_in
-from mapapp.access.visit import visit
 from mapapp.drawing.handing_on import Held, held
 from mapapp.pages.gate import allowed, at_team, member_at, own_membership, signed_in, user_of
+from mapapp.pages.handing_over import handover_url
 from mapapp.pages.selling import selling
 from mapapp.pages.team import edited
 from mapapp.pages.team_forms import HandingOn
 from mapapp.people.changes import TeamRefused
 from mapapp.people.history import Author, note
 from mapapp.people.models import Membership, Team, TeamEvent, User
-from mapapp.plans.history import Actor
 from mapapp.plans.queries import load_plans
 from mapapp.plans.refusals import Refused
 from mapapp.private.changes.handing_on import hand_all_on
+from mapapp.private.changes.handing_over import actor_of, ask_handover, close_failed
+
+AT_ONCE = 5  # plans that are handed on while one waits for the answer; more are a worker's
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,11 @@ def my_plans_over(request: HttpRequest, _teams: list[Team], code: str) -> HttpRe
 
 
 def _page(request: HttpRequest, who: Leaver) -> HttpResponse:
-    """Show all that he has; with a colleague chosen, hand it on, and say of each plan what came of it."""
+    """Show all that he has; with a colleague chosen, hand it on, and say of each plan what came of it. Many plans are
+    handed on by a worker: the way then leads to the page that says how far it is."""
     at = timezone.now()
+    if going := under_way(who.member.team, who.user):
+        return redirect(handover_url(going, own=who.own))
     mine = holdings(who.member.team, who.user)
     shown = held(mine, load_plans([one.workspace for one in mine]), at)
     colleagues = [one for one in colleagues_of(who.member.team) if one != who.user]
@@ -88,6 +94,30 @@ def _page(request: HttpRequest, who: Leaver) -> HttpResponse:
     if request.method != "POST" or not form.is_valid() or not (shown or who.removes):
         return _shown(request, who, mine, shown, form, at)
     to = next((one for one in colleagues if str(one.pk) == form.cleaned_data["to"]), None)
+    if to and len(shown) > AT_ONCE:
+        return _asked(request, who, mine, shown, to, form, at)
+    return _at_once(request, who, mine, shown, to, form, at)
+
+
+def _asked(
+    request: HttpRequest, who: Leaver, mine: list[Holding], shown: tuple[Held, ...], to: User, form: HandingOn,
+    at: datetime,
+) -> HttpResponse:  # fmt: skip
+    """Many plans: a worker hands them on."""
+    keys = {plan.key for plan in shown}
+    asked = ask_handover(
+        who.member.team, who.user, to, [one for one in mine if one.workspace.code in keys], own=who.own,
+        leaves=form.cleaned_data["leaves"] != "stays", take_back=form.cleaned_data["take_back"], removes=who.removes,
+        by=user_of(request), at=at,
+    )  # fmt: skip
+    return redirect(handover_url(asked, own=who.own))
+
+
+def _at_once(
+    request: HttpRequest, who: Leaver, mine: list[Holding], shown: tuple[Held, ...], to: User | None, form: HandingOn,
+    at: datetime,
+) -> HttpResponse:  # fmt: skip
+    close_failed(who.member.team, who.user, at=at)
     done = [_handed_on(request, who, one, plan, to, form, at) for one in mine for plan in shown
             if to and plan.key == one.workspace.code]  # fmt: skip
     failed = [one for one in done if one.why]
@@ -125,17 +155,11 @@ def _handed_on(
     try:
         hand_all_on(
             one.workspace, one.person.number, to, leaves=leaves or who.removes, take_back=take_back,
-            by=_actor(who, one) or user_of(request), at=at,
+            by=actor_of(who.user, one.workspace, own=who.own) or user_of(request), at=at,
         )  # fmt: skip
     except Refused as refused:
         return Done(plan, str(refused))
     return Done(plan)
-
-
-def _actor(who: Leaver, one: Holding) -> Actor | None:
-    """Himself, where he does it and takes part; else it is the company's act, and its own list says whose."""
-    found = visit(who.user, one.workspace.code) if who.own else None
-    return found.actor() if found and found.seat else None
 
 
 def _removed(request: HttpRequest, who: Leaver, form: HandingOn, at: datetime) -> bool:

@@ -103,6 +103,7 @@ NO_PAGES = {
     "account_login", "account_signup", "account_inactive", "account_request_login_code", "account_confirm_login_code",
     "mfa_authenticate", "account_reauthenticate",
     "signin_factor", "factor_codes", "factor_remove", # seen by who has a second factor: tests/browser/test_passkeys.py
+    "handover", "my_handover", # seen while a worker hands more than five plans on: tests/pages/test_handing_over.py
     "signin_passkey", # asked by script
     "signin_with", "signin_back", "signin_answer", # the way to a company's own sign-in and back; 404 where none is set
     "owner_options", "pulse", "review_pulse", # parts of a page

@@ -25,6 +25,7 @@ def url_of(route: str, args: tuple[Any, ...], town: Town, code: str = "") -> str
     named = {"token": town.token, "stop": town.stop, "draft": town.draft, "plan_file": town.plan_file,
              "team": town.team, "member": town.member, "act": town.act, "deny": town.deny,
              "feed": town.feed}  # fmt: skip
+    named |= town.handovers
     values = [str(named.get(value, value)) for value in args]
     if route.startswith("p/"):
         values.insert(0, code or town.code)

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import time_machine
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -30,6 +31,7 @@ from tests.pages.door import last_code, text_of
 from tests.pages.mailing import link
 from tests.pages.softkey import SoftKey
 from tests.pages.test_passkeys import ENTER, SECOND, Https, signs_in
+from tests.pages.test_second_factor import signs_in as signs_in_with_code
 from tests.together import at_once
 
 PRIYA, HANNAH = "priya.raman@fenwick.example", "hannah.cole@fenwick.example"
@@ -84,6 +86,19 @@ def sessions_of_one_passkey(key: SoftKey, *, second: bool, times: int = 4) -> li
     statuses = at_once([lambda one=one: one.post(url, {"credential": answer}).status_code for one in twins])  # type: ignore[misc]
     inside, rows = sum(map(is_in, twins)), Session.objects.filter(user__email=PRIYA).count()
     faults = [f"a passkey opened {inside} browsers, {rows} sessions"] if (inside, rows) != (1, 1) else []
+    return faults + [f"a fault of ours: {status}" for status in statuses if status >= 500]
+
+
+def sessions_of_one_app_code(secret: str, *, same: bool, times: int = 4) -> list[str]:
+    """The same code of his authenticator app as the second step, at the very same moment: from one browser several
+    times, or from several, in each of which the code of the mail was right."""
+    Session.objects.all().delete()
+    code = format_hotp_value(hotp_value(secret, int(TODAY.timestamp()) // 30 + 1))  # that of before set it up
+    first = signs_in_with_code(PRIYA)
+    twins = [twin(first) if same else signs_in_with_code(PRIYA) for _time in range(times)]
+    statuses = at_once([lambda one=one: one.post(SECOND, {"code": code}).status_code for one in twins])  # type: ignore[misc]
+    inside, rows = sum(map(is_in, twins)), Session.objects.filter(user__email=PRIYA).count()
+    faults = [f"a code of the app opened {inside} browsers, {rows} sessions"] if (inside, rows) != (1, 1) else []
     return faults + [f"a fault of ours: {status}" for status in statuses if status >= 500]
 
 

@@ -333,6 +333,7 @@ PLAN_PAGES: dict[str, Row] = {
 }  # fmt: skip
 TEMPLATE = {"account": "Fenwick", "name": "Goal", "live_on": "2026-09-09", "act": "create"}
 TEAMMATES = crowd("people of that company", "anna mira olga astrid nils")
+HANDING = crowd("whose plans they are", "anna")
 DRAFT = "plans/new/import/<code:code>/"
 TEAM_PAGES: dict[str, Row] = {
     "plans/new/": Row("A new plan: the templates, or a sheet", reads=SELLING),
@@ -352,6 +353,10 @@ TEAM_PAGES: dict[str, Row] = {
     ),
     f"{DRAFT}plan/": Row(
         "A plan’s own file on its way: looked at, and created", reads=ANNA, acts=ANNA, args=("plan_file",)
+    ),
+    "plans/hand-on/<code:code>/<code:handover>/": Row(
+        "How far one's own many plans are handed on; tries again", reads=HANDING, acts=HANDING,
+        args=("team", "own handover"),
     ),
     f"{DRAFT}forget/": Row("Forgets a sheet", acts=ANNA, args=("draft",)),
 }  # fmt: skip
@@ -384,6 +389,10 @@ ADMIN_PAGES: dict[str, Row] = {
     "<code:code>/members/<code:member>/plans/": Row(
         "Hands all plans of a member on to another", reads=MANAGING, acts=MANAGING, does=422, args=("team", "member"),
         body={"to": ""},
+    ),
+    "<code:code>/handing-on/<code:handover>/": Row(
+        "How far many plans of a member are handed on; tries again", reads=MANAGING, acts=MANAGING,
+        args=("team", "handover"),
     ),
     "<code:code>/members/<code:member>/remove/": Row(
         "Takes a member out of the team, his plans handed on", reads=ADMINS, acts=ADMINS, why=ONLY_ADMINS, does=422,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +37,8 @@ from tests.gates.figures import Figures
 from tests.gates.letters import OUTSIDER
 from tests.pages.edits import Browser
 from tests.pages.test_passkeys import adds, signs_in
+from tests.pages.test_second_factor import APP, shown
+from tests.pages.test_second_factor import signs_in as signs_in_with_code
 from tests.post.sink import Sink, listening
 from tests.together import at_once
 
@@ -74,6 +77,23 @@ def test_an_answer_of_a_passkey_opens_one_session_however_many_use_it_at_once(
 ) -> None:
     key = adds(signs_in(keys.PRIYA))
     assert keys.sessions_of_one_passkey(key, second=second) == []
+    figures.add("G8", races=4)
+
+
+def app_of(email: str) -> str:
+    """The secret of an authenticator app that was just set up."""
+    client = signs_in_with_code(email)
+    secret, offer = shown(client)
+    code = format_hotp_value(hotp_value(secret, int(TODAY.timestamp()) // 30))
+    assert client.post(APP, {"offer": offer, "code": code}).status_code == 302
+    return secret
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["one browser", "several browsers"])
+def test_a_code_of_the_app_opens_one_session_however_many_use_it_at_once(
+    open_scene: Scene, figures: Figures, same: bool
+) -> None:
+    assert keys.sessions_of_one_app_code(app_of(keys.PRIYA), same=same) == []
     figures.add("G8", races=4)
 
 
@@ -258,6 +278,16 @@ def test_a_passkeys_answer_that_is_not_taken_off_the_table_is_found(
     key = adds(signs_in(keys.PRIYA))
     monkeypatch.setattr("mapapp.access.second.claimed", lambda request: True)
     assert any("sessions" in fault for fault in keys.sessions_of_one_passkey(key, second=second))
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["one browser", "several browsers"])
+def test_a_code_of_the_app_that_counts_twice_is_found(
+    open_scene: Scene, monkeypatch: pytest.MonkeyPatch, same: bool
+) -> None:
+    secret = app_of(keys.PRIYA)
+    monkeypatch.setattr("mapapp.access.second.claimed", lambda request: True)
+    monkeypatch.setattr("mapapp.access.one_time._app_takes", lambda row, code, at: True)
+    assert any("sessions" in fault for fault in keys.sessions_of_one_app_code(secret, same=same))
 
 
 def test_a_code_that_is_not_taken_off_the_table_is_found(open_scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from mapapp.access.founding import found_plan
 from mapapp.access.grants import mirror
 from mapapp.access.invites import Guest, ask
 from mapapp.access.mail_links import Act, MailLink
-from mapapp.access.models import MailedAct, Role, Seat
+from mapapp.access.models import Handover, HandoverPlan, MailedAct, Role, Seat
 from mapapp.access.seats import take_seat
 from mapapp.digests.stopping import stop_token
 from mapapp.exchange.decided import Decided
@@ -70,6 +70,7 @@ class Town:
     feed: str
     drafts: dict[str, str]
     plan_files: dict[str, str]
+    handovers: dict[str, str]
     clients: dict[str, Client]
 
     @property
@@ -94,9 +95,12 @@ class Town:
         return self.scene.team.memberships.get(user=self.scene.users["mira"]).code
 
     def beside(self, noun: str, kind: str) -> str:
-        """The code of another team, or of a member of it; empty when nobody's is asked for."""
+        """The code of another team, of a member of it or of what is handed over in it; empty when nobody's is asked
+        for."""
         if kind != "foreign":
             return ""
+        if noun in self.handovers:
+            return self.handovers["foreign handover"]
         return self.foreign.team.code if noun == "team" else self.foreign.team.memberships.get().code
 
     @classmethod
@@ -125,7 +129,11 @@ class Town:
         feed = make_feed(scene.users["priya"], at=TODAY)
         show_titles(scene.users["priya"], True)
         act = link(scene, Act.NOT_MINE).split("/")[2]
-        return cls(scene, others, foreign, asked.token, stop, act, _denial(scene), feed, drafts, files, _clients(scene))
+        handovers = _handovers(scene, foreign)
+        denial, clients = _denial(scene), _clients(scene)
+        return cls(
+            scene, others, foreign, asked.token, stop, act, denial, feed, drafts, files, handovers, clients
+        )  # fmt: skip
 
     def with_numbers_beside(self) -> Town:
         """What the other plans hold has numbers that this one has not: SIBLING in one, FOREIGN in the other."""
@@ -144,6 +152,22 @@ def _more_people(scene: Scene) -> None:
     Membership.objects.create(team=scene.team, user=scene.users["astrid"], role=Membership.Role.ADMIN)
     for name, role in (("mira", Role.CONTRIBUTOR), ("david", Role.VIEWER)):
         take_seat(scene.workspace.people.get(email=scene.users[name].email), scene.users[name], role, at=TODAY)
+
+
+def _handovers(scene: Scene, foreign: Workspace) -> dict[str, str]:
+    """Plans that a worker has handed on: Anna's by herself, Mira's by Olga, and Lena's of another team."""
+    users, found = scene.users, {}
+    for noun, plan, who, by in (
+        ("handover", scene.workspace, "mira", "olga"), ("own handover", scene.workspace, "anna", "anna"),
+        ("foreign handover", foreign, "lena", "lena"),
+    ):  # fmt: skip
+        one = Handover.objects.create(
+            team=plan.team, user=users[who], to=users["anna"], asked_by=users[by], own=who == by, asked_at=TODAY,
+            finished_at=TODAY,
+        )  # fmt: skip
+        HandoverPlan.objects.create(handover=one, workspace=plan, person=1, state="refused", why="Nobody is there.")
+        found[noun] = one.code
+    return found
 
 
 def _say_a_word(workspace: Workspace) -> None:

@@ -61,7 +61,7 @@ def _beside(route: str, row: Row, town: Town, place: int) -> Iterator[Asking]:
             case "code" if route.startswith("p/"):
                 codes = {"sibling": town.others.code, "foreign": town.foreign.code, "missing": MISSING}
                 yield _with(route, row, town, kind, place, codes[kind], AT_HOME[kind])
-            case "code" if row.args[place] in ("team", "member"):
+            case "code" if row.args[place] in ("team", "member", *town.handovers):
                 code = town.beside(row.args[place], kind) or MISSING
                 yield _with(route, row, town, kind, place, code, {"lena"} if code == town.foreign.team.code else set())
             case "code":

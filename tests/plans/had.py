@@ -12,8 +12,18 @@ from mapapp.plans.history import Line
 from mapapp.plans.models import Version
 
 Dates = tuple[str, str]
-Kept = dict[int, dict[int, tuple[Dates | None, Dates | None]]]  # line -> task -> had before it, and after it
+Kept = dict[int, dict[int, "Then"]]  # line -> task -> what it was about that line
 DATED = {"starts_on", "due_on", "proposed_by", "owner", "gap_side"}
+
+
+@dataclass
+class Then:
+    """What a task's side had before a line, and after it; whose the task was after it, and its dates before it."""
+
+    was: Dates | None
+    became: Dates | None
+    whose: str
+    dates: Dates | None
 
 
 @dataclass
@@ -55,7 +65,10 @@ def dates_had(first: Mapping[str, Any], lines: Sequence[Line], versions: Mapping
         else:
             for number in books.tasks:
                 _happen(books, before, line, number)
-        kept[line.number] = {number: (before.had.get(number), had) for number, had in books.had.items()}
+        kept[line.number] = {
+            n: Then(before.had.get(n), had, books.side(n), before.dates(n) if n in before.had else None)
+            for n, had in books.had.items()
+        }
     return {number: dates and _days(dates) for number, dates in books.had.items()}
 
 
@@ -95,12 +108,15 @@ def _agree(books: Books, before: Books, line: Line, versions: Mapping[int, Versi
 
 def _take_back(books: Books, before: Books, line: Line, undone: Line, kept: Kept) -> None:
     for number in {change.number for change in undone.changes if change.field in DATED}:
-        side, (was, became) = books.side(number), kept[undone.number][number]
-        answered = before.had[number] != became
+        side, then = books.side(number), kept[undone.number][number]
+        answered = before.had[number] != then.became
         if side != before.side(number):
-            books.had[number] = was
+            takes = side == line.side and books.dates(number) != then.dates  # with the date that it has by now
+            books.had[number] = books.dates(number) if takes else then.was
+        elif side != then.whose and line.side != undone.side and before.waits(number):
+            continue  # what the others did when it was theirs: to take that back is no answer to what they gave since
         elif side == line.side:
-            books.had[number] = books.dates(number) if answered else was
+            books.had[number] = books.dates(number) if answered else then.was
 
 
 def _days(dates: Dates) -> tuple[date, date]:

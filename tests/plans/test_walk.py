@@ -45,6 +45,8 @@ STEPS = 14
 FOUND = (
     100,  # brought back with another date, which the other side undid, then started: its own side is asked
     525,  # a yes that was taken back once, and again after a no to another date: there is no yes any more
+    1059,  # given to the other side, which takes back a date of before: it has said nothing to one yet
+    1213,  # taken back by undo from the other side, which has moved it: who takes a step takes it with its date
     1040277735,  # a counter taken back by the other side once the task was done: what it had last is the counter
 )
 
