@@ -143,7 +143,7 @@ def denial(token: str, at: datetime) -> Denial | None:
 
 def deny(found: Denial, *, at: datetime) -> Event | None:
     """Say that an act was not one's own doing: no link in one's letters of this plan acts any more, and a lead is
-    written to. One event `seat.links_ended`; None when it was said before."""
+    written to; of a retired plan, too. One event `seat.links_ended`; None when it was said before."""
     me = found.visit.me
     assert me is not None
 
@@ -151,7 +151,8 @@ def deny(found: Denial, *, at: datetime) -> Event | None:
         if _seated(found.link) is None:
             raise Gone
 
-    with changing(found.visit.workspace, Actor.of(me, via=MAIL, standing=Standing(NEVER, again))) as locked:
+    by = Actor.of(me, via=MAIL, standing=Standing(NEVER, again))
+    with changing(found.visit.workspace, by, retired=True) as locked:
         if not MailedAct.objects.filter(pk=found.done.pk, denied_at=None).update(denied_at=at):
             return None
         Seat.objects.filter(pk=found.link.seat).update(mail_epoch=F("mail_epoch") + 1)

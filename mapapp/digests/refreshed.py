@@ -81,6 +81,8 @@ class Refresher(Composer):
             return Drop("the reader takes no part any more")
         if reader.digest == Seat.Digest.OFF:
             return Drop("the reader wants none")
+        if reader.state == Workspace.State.RETIRED:
+            return Drop("the plan is retired")
         if touch is None:
             return Drop("there is no such call")
         letter.email = reader.email

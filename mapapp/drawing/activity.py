@@ -45,14 +45,15 @@ KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
         gettext_lazy("Goals"),
         frozenset(
             {"goal.added", "goal.edited", "goal.removed", "measure.added", "measure.edited", "measure.removed",
-             "criteria.written", "criteria.changed"}
+             "measure.checked", "criteria.written", "criteria.changed"}
         ),
     ),
     "plan": (
         gettext_lazy("Plan and phases"),
         frozenset(
             {"plan.created", "plan.edited", "plan.calendar_set", "plan.value_hidden", "plan.value_shown",
-             "plan.handed_on", "phase.added", "phase.marked", "phase.moved", "phase.removed", "phase.renamed"}
+             "plan.retired", "plan.reopened", "plan.handed_on",
+             "phase.added", "phase.marked", "phase.moved", "phase.removed", "phase.renamed"}
         ),
     ),
     "tasks": (

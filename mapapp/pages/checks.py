@@ -24,13 +24,16 @@ from mapapp.pages.person_forms import Once
 from mapapp.pages.touched import touched_by
 from mapapp.plans.changes.checks import check_measure
 from mapapp.plans.changes.common import Unchanged
-from mapapp.plans.checks import DAYS, field_of, looker
+from mapapp.plans.checks import DAYS, field_of, is_latest, looker
 from mapapp.plans.models import Measure
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 
 
 class CheckForm(Once):
+    """`was` and `note_was`: what stood there. The note is of the result so far: an earlier look has none."""
+
     was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    note_was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     result = forms.CharField(
         label=gettext_lazy("What is it now?"),
         help_text=gettext_lazy("The number, as the goal is written."),
@@ -51,7 +54,9 @@ def check(request: HttpRequest, code: str, number: int, day: int) -> HttpRespons
     allowed(may_check(found, who.number if who else None))
     now = getattr(thing, field_of(day))
     if request.method != "POST":
-        return _page(request, found, thing, day, CheckForm(initial={"was": now, "result": now}))
+        said = thing.result_note
+        first = CheckForm(initial={"was": now, "result": now, "note_was": said, "note": said})
+        return _page(request, found, thing, day, first)
     form = CheckForm(request.POST)
     form, status = _written(found, number, day, form, at) if form.is_valid() else (form, 422)
     if status != 302:
@@ -66,12 +71,14 @@ def _written(found: Visit, number: int, day: int, form: CheckForm, at: datetime)
     by = found.actor(data["form_key"])
     try:
         check_measure(
-            found.workspace, number, day=day, result=data["result"], note=data["note"], was=data["was"], by=by, at=at
-        )
+            found.workspace, number, day=day, result=data["result"], note=data["note"], was=data["was"],
+            note_was=data["note_was"], by=by, at=at,
+        )  # fmt: skip
     except StaleValue as stale:
-        told = {"who": touched_by(found, "measure", number, [field_of(day)], at), "now": stale.now or _("nothing")}
-        again = CheckForm({**data, "was": stale.now or ""})
-        again.add_error("result", _("%(who)s. It says: %(now)s. Send yours again to replace it.") % told)
+        name, seen = ("note", "note_was") if stale.field == "result_note" else ("result", "was")
+        told = {"who": touched_by(found, "measure", number, [stale.field], at), "now": stale.now or _("nothing")}
+        again = CheckForm({**data, seen: stale.now or ""})
+        again.add_error(name, _("%(who)s. It says: %(now)s. Send yours again to replace it.") % told)
         return again, 409
     except (AlreadyDone, Unchanged):
         return form, 302
@@ -84,5 +91,7 @@ def _written(found: Visit, number: int, day: int, form: CheckForm, at: datetime)
 def _page(
     request: HttpRequest, found: Visit, thing: Measure, day: int, form: CheckForm, *, status: int = 200
 ) -> HttpResponse:
+    if not is_latest(thing, day):
+        del form.fields["note"], form.fields["note_was"]
     context = {**frame(found, "plan"), "measure": thing, "label": label_of(day), "form": form}
     return render(request, "plans/check.html", context, status=status)

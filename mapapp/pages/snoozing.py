@@ -15,19 +15,22 @@ from django.views.decorators.http import require_http_methods
 
 from mapapp.access.visit import Visit
 from mapapp.drawing.ending import put_off_words
-from mapapp.pages.acting import acted, refused_in
+from mapapp.pages.acting import refused_in
 from mapapp.pages.frame import frame, reader_of
 from mapapp.pages.gate import allowed, at_sellers, signed_in
 from mapapp.pages.goal_forms import day_field
 from mapapp.pages.person_forms import LINES, Once
-from mapapp.plans.refusals import AlreadyDone, Refused
+from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private import queries as private
 from mapapp.private.changes.common import NothingNew
-from mapapp.private.changes.snoozing import snooze_plan, wake_plan
+from mapapp.private.changes.snoozing import put_off, snooze_plan, wake_plan
 from mapapp.private.rules import may_lead_lane
 
 
 class Snooze(Once):
+    """`was` is what was put off before."""
+
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
     why = forms.CharField(
         label=gettext_lazy("Why is it silent?"),
         max_length=500,
@@ -50,13 +53,30 @@ def snooze(request: HttpRequest, code: str) -> HttpResponse:
     form = Snooze(request.POST)
     if form.is_valid() and form.cleaned_data["until_on"] is None:
         form.add_error("until_on", _("Choose the day on which to ask again."))
-    if form.is_valid():
-        data = form.cleaned_data
-        by = found.actor(data["form_key"])
-        if acted(form, lambda: snooze_plan(found.workspace, why=data["why"], until_on=data["until_on"], by=by, at=at)):
-            messages.success(request, _("Put off. Only %(team)s reads why.") % {"team": found.workspace.team.name})
-            return redirect("plan", code)
-    return _page(request, found, at, form, status=422)
+    form, status = _put_off(found, form, at) if form.is_valid() else (form, 422)
+    if status != 302:
+        return _page(request, found, at, form, status=status)
+    messages.success(request, _("Put off. Only %(team)s reads why.") % {"team": found.workspace.team.name})
+    return redirect("plan", code)
+
+
+def _put_off(found: Visit, form: Snooze, at: datetime) -> tuple[Snooze, int]:
+    """Do it, or say in the form why not; with the status of the answer. After a conflict what stands now is above the
+    form, which is as it was typed."""
+    data = form.cleaned_data
+    by, why, until_on = found.actor(data["form_key"]), data["why"], data["until_on"]
+    try:
+        snooze_plan(found.workspace, why=why, until_on=until_on, was=data["was"], by=by, at=at)
+    except AlreadyDone:
+        return form, 302
+    except StaleValue:
+        again = Snooze({**data, "was": _now(found).get("was", "")})
+        again.add_error(None, _("Somebody of your company changed this a moment ago. Send yours again to replace it."))
+        return again, 409
+    except Refused as refused:
+        refused_in(form, refused)
+        return form, 422
+    return form, 302
 
 
 def _woken(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
@@ -76,7 +96,9 @@ def _woken(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
 
 def _now(found: Visit) -> dict[str, object]:
     kept = private.snooze(found)
-    return {"why": kept.why, "until_on": kept.until_on} if kept else {}
+    if kept is None:
+        return {}
+    return {"why": kept.why, "until_on": kept.until_on, "was": put_off(kept.until_on, kept.why)}
 
 
 def _page(request: HttpRequest, found: Visit, at: datetime, form: Snooze, *, status: int = 200) -> HttpResponse:

@@ -6,6 +6,7 @@ team: a company's own sign-in puts nobody back (access/sso.py), an admin does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,12 +70,13 @@ def teams_of(email: str) -> set[int]:
     return set(lines.values_list("team_id", flat=True))
 
 
-def forget_in_teams(email: str) -> None:
-    """Empty name and address of an erased person in every team's history; the lines stay. Three queries.
+def forget_in_teams(email: str, name: str, teams: Iterable[int]) -> None:
+    """Empty name and address of an erased person in every team's history; the lines stay. Three queries. Who got plans
+    handed on stands there by `name` alone: of these `teams`, where he has been.
 
     Nothing says any more that he was taken out of a team: a company's own sign-in may put him in again.
     """
     address = normal_email(email)
     TeamEvent.objects.filter(by_email=address).update(by_name="", by_email="")
-    TeamEvent.objects.filter(to=address).update(to="")
+    TeamEvent.objects.filter(team__in=list(teams), to__in=[address, name]).exclude(to="").update(to="")
     TeamEvent.objects.filter(email=address).update(name="", email="")

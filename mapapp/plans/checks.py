@@ -48,6 +48,11 @@ def field_of(day: int) -> str:
     return f"day{day}"
 
 
+def is_latest(measure: Measure, day: int) -> bool:
+    """Whether nobody has looked later than so many days after: what it is then, it is so far."""
+    return not any(getattr(measure, field_of(later)) for later in DAYS if later > day)
+
+
 def looker(measure: Measure) -> Stakeholder | None:
     """Who looks at a measure: whoever is named for it, else who said the goal that it belongs to."""
     return measure.checker or measure.goal.said_by

@@ -11,17 +11,21 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.core.serializers import serialize
 
-from mapapp.access.models import Role, Seat
+from mapapp.access.invites import Guest
+from mapapp.access.models import InviteRequest, Role, Seat
+from mapapp.access.requests import approve, ask_for, waiting_requests
 from mapapp.access.seats import take_seat
 from mapapp.people.changes import leave_team
-from mapapp.people.history import Author
+from mapapp.people.history import SERVER, Author, note
 from mapapp.people.models import Membership, TeamEvent, User
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.people import Described
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.models import Event, Version
+from mapapp.plans.models import Event, Side, Version
+from mapapp.plans.refusals import Refused
 from mapapp.plans.verifying import first_fault
+from mapapp.post.models import Letter
 from mapapp.private.changes.handing_on import hand_all_on
 from mapapp.private.changes.people import write_down_person
 from mapapp.private.verifying import first_private_fault
@@ -149,6 +153,51 @@ def test_somebody_on_a_team_keeps_the_account(scene: Scene) -> None:
     assert "keeps the account" in out.getvalue()
     assert not Seat.objects.filter(user=scene.users["anna"]).exists()
     assert scene.workspace.people.filter(name="A person of Larkspur").exists()
+
+
+def kim_is_asked_for(scene: Scene) -> Guest:
+    kim = Guest("kim.lee@partner.example", Side.BUYER, Role.VIEWER, name="Kim Lee", note="Our integrator")
+    ask_for(scene.fresh(), kim, by=scene.actor("priya"), at=TODAY)
+    return kim
+
+
+def test_nobody_is_asked_to_say_yes_to_who_was_erased(scene: Scene) -> None:
+    kim = kim_is_asked_for(scene)
+    number = scene.workspace.people.get(email=kim.email).number
+    call_command("erase_person", kim.email, stdout=StringIO(), yes=True)
+    assert waiting_requests(scene.visit("anna"), TODAY) == ()
+    with pytest.raises(Refused, match="answered a moment ago"):
+        approve(scene.fresh(), number, by=scene.actor("anna"), at=TODAY)
+    assert "Kim" not in everything() and kim.email not in everything()
+    assert [letter.state for letter in Letter.objects.filter(kind="request")] == ["dropped"]
+
+
+def test_a_letter_that_waits_does_not_name_who_was_erased(scene: Scene) -> None:
+    Seat.objects.filter(user=scene.users["marcus"]).update(role=Role.LEAD)
+    kim_is_asked_for(scene)
+    call_command("erase_person", scene.users["priya"].email, stdout=StringIO(), yes=True)
+    letter = Letter.objects.get(kind="request")
+    assert (letter.state, letter.text, letter.html) == ("dropped", "", "")
+    assert InviteRequest.objects.get().answered_at is None, "Kim is still asked for: it stands on the page of people"
+
+
+def test_who_got_plans_handed_on_is_forgotten_in_the_teams_history(scene: Scene) -> None:
+    mira = scene.users["mira"]
+    note(scene.team, TeamEvent.Verb.JOINED, mira, by=SERVER, at=TODAY)
+    note(
+        scene.team, TeamEvent.Verb.HANDED_ON, scene.users["anna"], to=mira.get_full_name(), plans=1, by=SERVER, at=TODAY
+    )
+    call_command("erase_person", mira.email, stdout=StringIO(), yes=True)
+    assert "Mira" not in everything()
+
+
+def test_out_of_one_plan_his_letters_of_others_stay(known: Scene) -> None:
+    marcus, kind = known.users["marcus"], Letter.Kind.DIGEST
+    for key, plan in (("here", known.workspace), ("elsewhere", None)):
+        Letter.objects.create(kind=kind, key=key, email=EMAIL, workspace=plan, created_at=TODAY, due_at=TODAY)
+    Membership.objects.create(team=known.team, user=marcus, role=Membership.Role.REP)
+    erased(known, plan=known.workspace.code)
+    assert list(Letter.objects.filter(email=EMAIL).values_list("key", flat=True)) == ["elsewhere"]
 
 
 def test_erased_twice_is_erased_once(known: Scene) -> None:

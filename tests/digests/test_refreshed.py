@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from mapapp.access.ending import retire_plan
 from mapapp.access.models import Seat
 from mapapp.digests.choosing import choose
 from mapapp.digests.refreshed import Refresher, hold_and_send
@@ -94,6 +95,12 @@ def test_who_left_or_wants_no_letters_gets_none(told: Workspace, sink: Sink) -> 
     assert reasons["David"] == ("dropped", "the reader wants none")
     assert reasons["Tom"] == ("dropped", "the reader takes no part any more")
     assert reasons["Priya"][0] == "sent" and len(sink.mails) == 1
+
+
+def test_a_plan_that_was_retired_meanwhile_sends_none(told: Workspace, sink: Sink) -> None:
+    held(told, "Priya")
+    retire_plan(told, why="Over", by=anna(told), at=TUESDAY)
+    assert (sent()["Priya"].reason, sink.mails) == ("the plan is retired", [])
 
 
 def test_it_goes_by_night_too(told: Workspace, sink: Sink) -> None:

@@ -201,7 +201,10 @@ class Editor:
 
     def try_snooze_plan(self) -> None:
         until = date(2026, 2, 11) + timedelta(days=self._number(80))
-        self._do(snoozing.snooze_plan, why=self._text()[:300], until_on=until)
+        assert self.tables.snoozes is not None
+        row = self.tables.snoozes._default_manager.filter(workspace=self.plan).first()
+        was = snoozing.put_off(row.until_on, row.why) if row else ""
+        self._do(snoozing.snooze_plan, why=self._text()[:300], until_on=until, was=was)
 
     def try_wake_plan(self) -> None:
         self._do(snoozing.wake_plan)

@@ -13,6 +13,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from mapapp.drawing.activity import KINDS
 from mapapp.drawing.telling import Teller
 from mapapp.drawing.verbs import ANYTHING, SENTENCES
 from mapapp.pages.frame import reader_of
@@ -84,6 +85,10 @@ def test_every_verb_of_the_house_has_its_sentence() -> None:
     assert len(verbs) > 30
     assert verbs - set(SENTENCES) == set()
     assert set(SENTENCES) - verbs == set()
+
+
+def test_every_verb_of_the_house_is_of_a_kind() -> None:
+    assert verbs_of_the_house() - frozenset().union(*(verbs for _words, verbs in KINDS.values())) == set()
 
 
 def test_every_sentence_can_be_said_of_a_line_that_knows_nothing(scene: Scene) -> None:

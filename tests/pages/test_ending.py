@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -47,8 +48,8 @@ def test_the_last_update_turns_amber_then_red_with_its_age(scene: Scene, days: i
     assert mark in facts and (f"{days} days ago" in facts) == bool(css)
 
 
-def test_nobody_is_warned_of_a_signed_plan(scene: Scene) -> None:
-    Task.objects.filter(mark="signature").update(status="done", done_on=date(2026, 1, 9))
+def test_nobody_is_warned_of_a_plan_that_is_signed_and_done(scene: Scene) -> None:
+    Task.objects.update(status="done", done_on=date(2026, 1, 9))
     silent_for(scene, 60)
     page = read(scene.client("anna"), url(scene))
     assert "60 days ago" not in part(page, "facts") and 'id="silent"' not in page
@@ -81,6 +82,20 @@ def test_what_is_put_off_is_not_asked_until_its_day_and_stays_the_sellers_own(sc
         assert "What becomes of it?" in words(part(read(scene.client("anna"), url(scene)), "silent"))
     client.post(url(scene, "snooze/"), {"act": "wake"})
     assert "What becomes of it?" in words(part(read(client, url(scene)), "silent"))
+
+
+def test_two_leads_who_put_it_off_at_once_do_not_overwrite_each_other(scene: Scene) -> None:
+    there, first, then = url(scene, "snooze/"), {"why": "Budget\nfreeze"}, {"why": "On leave"}
+    client, day = scene.client("anna"), {"until_on": "2026-03-02"}
+    assert client.post(there, {**first, **day, "was": ""}).status_code == 302
+    stale = client.post(there, {**then, **day, "was": ""})
+    said = stale.content.decode()
+    assert stale.status_code == 409 and "Budget\nfreeze" in said and "On leave" in said
+    assert (
+        client.post(there, {**then, **day, "was": re.findall(r'name="was" value="([^"]+)"', said)[0]}).status_code
+        == 302
+    )
+    assert "On leave" in words(part(read(client, there), "main"))
 
 
 @pytest.mark.parametrize(

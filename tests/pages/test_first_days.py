@@ -72,6 +72,18 @@ def test_who_is_asked_finds_it_among_his_tasks_and_writes_it_down(signed: Scene)
     assert "looked at" in words(read(client, url(signed, "activity/")))
 
 
+def test_where_the_number_comes_from_stands_in_the_field_and_in_a_conflict(signed: Scene) -> None:
+    measure = Measure.objects.filter(workspace=signed.workspace, number=1)
+    measure.update(result="5", result_note="From the Q4 report")
+    client, there = signed.client("priya"), url(signed, "checks/1/30/")
+    assert read(client, there).count("From the Q4 report") == 2  # in the field, and as what was seen
+    stale = client.post(there, {"result": "4", "was": "", "note": "From mine", "note_was": ""})
+    assert stale.status_code == 409 and "It says: From the Q4 report" in stale.content.decode()
+    assert measure.get().result_note == "From the Q4 report"
+    measure.update(day60="3")
+    assert "Where the number comes from" not in read(client, there), "it is said of the latest look alone"
+
+
 @pytest.mark.parametrize(("day", "status"), [("30", 200), ("31", 404), ("0", 404)])
 def test_there_are_three_looks(signed: Scene, day: str, status: int) -> None:
     assert signed.client("priya").get(url(signed, f"checks/1/{day}/")).status_code == status

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from mapapp.access.ending import retire_plan
 from mapapp.access.leaving import end_seat, give_role
 from mapapp.access.mail_acts import end_links
 from mapapp.access.mail_links import LIFE, Act
@@ -424,6 +425,15 @@ def test_this_was_not_me_ends_all_her_links_and_tells_a_lead(scene: Scene) -> No
     assert Client().post(url).status_code == 200  # once more does nothing more
     assert last_line(scene).number == line.number
     assert "This step is done already." in opened(link(scene, Act.NOT_MINE, task=step))  # by the next letter
+
+
+def test_what_was_not_hers_is_said_of_a_plan_that_was_retired_since(scene: Scene) -> None:
+    press(link(scene, Act.DONE))
+    url = denial_url(receipt().text)
+    retire_plan(scene.fresh(), why="Over", by=scene.actor("anna"), at=TODAY)
+    assert "Your links are ended." in words(Client().post(url).content.decode())
+    assert Seat.objects.get(user=scene.users["priya"]).mail_epoch == 1
+    assert last_line(scene).verb == "seat.links_ended"
 
 
 def test_a_colleague_who_leads_is_told_before_the_other_company(scene: Scene) -> None:

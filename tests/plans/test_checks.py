@@ -77,9 +77,11 @@ def signed(scene: Scene) -> Scene:
     return scene
 
 
-def check(scene: Scene, day: int, result: str, *, was: str = "", note: str = "", name: str = "priya") -> object:
+def check(
+    scene: Scene, day: int, result: str, *, was: str = "", note: str = "", note_was: str = "", name: str = "priya"
+) -> object:
     return check_measure(
-        scene.fresh(), 1, day=day, result=result, note=note, was=was, by=scene.actor(name), at=TODAY
+        scene.fresh(), 1, day=day, result=result, note=note, was=was, note_was=note_was, by=scene.actor(name), at=TODAY
     ).event
 
 
@@ -105,6 +107,15 @@ def test_two_who_look_at_once_are_told(signed: Scene) -> None:
     check(signed, 30, "5", was="4", name="anna")
     with pytest.raises(Unchanged):
         check(signed, 30, "5", was="5", name="anna")
+
+
+def test_where_a_number_comes_from_is_not_overwritten_unseen(signed: Scene) -> None:
+    Measure.objects.filter(workspace=signed.workspace, number=1).update(result_note="From the log")
+    with pytest.raises(StaleValue) as stale:
+        check(signed, 30, "4")
+    assert (stale.value.field, stale.value.now) == ("result_note", "From the log")
+    check(signed, 30, "4", note_was="From the log")
+    assert Measure.objects.get(workspace=signed.workspace, number=1).result_note == ""
 
 
 @pytest.mark.parametrize("result", ["", " ", "x" * 61])

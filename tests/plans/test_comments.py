@@ -42,6 +42,14 @@ def test_a_comment_says_something_and_fits(scene: Scene, body: str) -> None:
     assert not Comment.objects.exists()
 
 
+def test_a_comment_fits_as_it_is_kept(scene: Scene) -> None:
+    """A name of one letter is longer as a number."""
+    scene.workspace.people.filter(name="Tom Okafor").update(name="Q Okafor", number=1234)
+    with pytest.raises(Refused) as refused:
+        say(scene, "@Q " * 1300)
+    assert refused.value.field == "body"
+
+
 def test_a_comment_on_no_task_is_refused(scene: Scene) -> None:
     with pytest.raises(Refused, match="no task 99"):
         say(scene, "Hello", number=99)

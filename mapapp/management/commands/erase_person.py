@@ -49,9 +49,12 @@ class Command(BaseCommand):
         if not options["yes"]:
             self.stdout.write("Nothing is erased yet. Make a backup if you may want it back, then add --yes.")
             return
-        self._erase(email, list(people), own, user)
+        self._erase(email, list(people), own, user, only=options["plan"] or "")
 
-    def _erase(self, email: str, people: list[Stakeholder], own: list[Workspace], user: User | None) -> None:
+    def _erase(
+        self, email: str, people: list[Stakeholder], own: list[Workspace], user: User | None, *, only: str
+    ) -> None:
+        """`only` is the code of the one plan that he is taken out of; empty for all of them."""
         at = timezone.now()
         for person in people:
             plan, name = person.workspace, person.name
@@ -67,11 +70,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"{plan.code}  the name still stands in the text of {place}: please look at it")
         for plan in own:
             erase_own(plan, email, at=at)
-        Letter.objects.filter(email__iexact=email).delete()
+        letters = Letter.objects.filter(email__iexact=email)
+        (letters.filter(workspace__code=only) if only else letters).delete()
         if user is not None and not belongs(user):
-            forget_who_handed_on(user.name, teams_of(email))
+            teams = teams_of(email)
+            forget_who_handed_on(user.name, teams)
             user.delete()
-            forget_in_teams(email)
+            forget_in_teams(email, user.name, teams)
             self.stdout.write(f"The account of {email} is deleted.")
         elif user is not None:
             self.stdout.write(f"{email} keeps the account: it belongs to a team, or to another plan.")

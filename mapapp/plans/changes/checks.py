@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.common import Changed, Unchanged, editing, fits, said, still
 from mapapp.plans.changes.goals import LIMITS, SHORT, measure_in
-from mapapp.plans.checks import DAYS, field_of
+from mapapp.plans.checks import field_of, is_latest
 from mapapp.plans.facts import put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Workspace
@@ -17,10 +17,12 @@ from mapapp.plans.silence import is_signed
 
 
 def check_measure(
-    workspace: Workspace, number: int, *, day: int, result: str, note: str = "", was: str, by: Actor, at: datetime
-) -> Changed:
-    """Write down what a measure was so many days after go live; the latest of them is its result so far. One event
-    `measure.checked`. `was` is what stood there. Raises StaleValue, Unchanged, Refused, AlreadyDone."""
+    workspace: Workspace, number: int, *, day: int, result: str, note: str = "", was: str, note_was: str = "",
+    by: Actor, at: datetime,
+) -> Changed:  # fmt: skip
+    """Write down what a measure was so many days after go live; the latest of them is its result so far, and its note
+    says where that comes from. One event `measure.checked`. `was` and `note_was` are what stood there. Raises
+    StaleValue, Unchanged, Refused, AlreadyDone."""
     field = field_of(day)
     with editing(workspace, by, goals=True) as plan:
         measure = measure_in(plan, number)
@@ -29,8 +31,10 @@ def check_measure(
         wanted = said(result, field="result", limit=SHORT)
         still(field, getattr(measure, field), seen=was, wanted=wanted)
         values = {field: wanted}
-        if not any(getattr(measure, field_of(later)) for later in DAYS if later > day):
-            values |= {"result": wanted, "result_note": fits(note, field="note", limit=LIMITS["result_note"])}
+        if is_latest(measure, day):
+            note = fits(note, field="note", limit=LIMITS["result_note"])
+            still("result_note", measure.result_note, seen=note_was, wanted=note)
+            values |= {"result": wanted, "result_note": note}
         changes = put(measure, values)
         if not changes:
             raise Unchanged(plan)

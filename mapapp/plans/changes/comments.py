@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mapapp.plans import mentions
-from mapapp.plans.changes.common import said, still
+from mapapp.plans.changes.common import fits, said, still
 from mapapp.plans.history import Actor, changing, record
 from mapapp.plans.models import Comment, Stakeholder, Task, Workspace
 from mapapp.plans.refusals import Refused
@@ -19,6 +19,7 @@ from mapapp.plans.refusals import Refused
 TOO_LATE = gettext_lazy(
     "A comment can be changed for 15 minutes, and this one is older. Write another one; your text is still here."
 )
+KEPT_LIMIT = 8000  # characters as they are kept: a short name may be longer as a number
 FRESH = timedelta(minutes=15)  # for so long its author may change what he wrote; then it is history
 
 
@@ -101,7 +102,7 @@ def _task(workspace: Workspace, number: int | None) -> Task | None:
 
 def _kept(workspace: Workspace, body: str) -> str:
     body = said(body, field="body")
-    return mentions.kept(body, _names(workspace)) if "@" in body else body
+    return fits(mentions.kept(body, _names(workspace)), field="body", limit=KEPT_LIMIT) if "@" in body else body
 
 
 def _names(workspace: Workspace) -> dict[int, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapapp.plans.changes.common import said
+from mapapp.plans.changes.common import said, still
 from mapapp.plans.facts import Change
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Workspace
@@ -20,14 +20,23 @@ LONGEST = timedelta(days=90)
 WHY = 500  # characters of the reason
 
 
-def snooze_plan(workspace: Workspace, *, why: str, until_on: date, by: Actor, at: datetime) -> OwnEventShape:
+def put_off(until_on: date, why: str) -> str:
+    """A snooze in one line, as somebody has it before him who puts off anew."""
+    return " ".join(f"{until_on} {why}".split())
+
+
+def snooze_plan(
+    workspace: Workspace, *, why: str, until_on: date, was: str = "", by: Actor, at: datetime
+) -> OwnEventShape:
     """Ask nobody about the silence of this plan until that day, or until somebody acts on it. One private event
-    `plan.snoozed`. Raises Refused at the field, AlreadyDone."""
+    `plan.snoozed`. `was` is what was put off before, as `put_off` says it; empty for nothing. Raises StaleValue,
+    Refused at the field, AlreadyDone."""
     with changing(workspace, by) as lane:
         why, today = said(why, field="why", limit=WHY), lane.workspace.today(at)
         if not today < until_on <= today + LONGEST:
             raise Refused(_("Choose a day to come, at most 90 days from now."), field="until_on")
         row = _row(lane)
+        still("why", put_off(row.until_on, row.why) if row else "", seen=was, wanted=put_off(until_on, why))
         changes = [Change("snooze", 0, "why", row and row.why, why)]
         changes.append(Change("snooze", 0, "until_on", row and row.until_on.isoformat(), until_on.isoformat()))
         values = {
