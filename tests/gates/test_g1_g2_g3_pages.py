@@ -36,7 +36,8 @@ LANES = {Side.SELLER: SELLERS, Side.BUYER: BUYERS}
 SHOWN = {Side.SELLER: {"anna", "olga"}, Side.BUYER: {"priya"}}  # who together are shown what their side wrote
 # Not counted among what its own side is shown: what the verbs wrote before a column was filled anew, of a story that
 # no page tells, and what repeats the last step of the trail, which is read from the trail itself.
-UNTOLD = {"opportunity.stage by its verb", "opportunity.forecast by its verb", "sellerbelief.moved_at",
+UNTOLD = {"opportunity.stage by its verb", "opportunity.forecast by its verb", "opportunity.lost_to by its verb",
+          "opportunity.outcome_why by its verb", "sellersnooze.why by its verb", "sellerbelief.moved_at",
           "sellerbelief.moved_why"}  # fmt: skip
 
 
