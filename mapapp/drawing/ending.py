@@ -29,6 +29,7 @@ class Retired:
     why: str
     pdf_url: str
     sheet_url: str
+    versions_url: str
     reopen_url: str
 
 
@@ -55,6 +56,7 @@ def retired_of(line: Line | None, standing: Standing, reader: Reader) -> Retired
         line.why,
         address("version_pdf", code, latest.number) if latest else "",
         address("plan_sheet", code),
+        address("versions_zip", code),
         address("retire", code) if may_end_plan(reader.visit) is None else "",
     )
 

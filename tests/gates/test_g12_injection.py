@@ -26,11 +26,13 @@ from mapapp.access.models import Seat
 from mapapp.digests.compose import Composer
 from mapapp.digests.keys import weekly_letter
 from mapapp.digests.schedule import latest
+from mapapp.exchange.jsonplan.write import plain_of, spelled
 from mapapp.logs import formatter
 from mapapp.people.history import Author
 from mapapp.people.history import note as note_of
 from mapapp.people.models import User
 from mapapp.plans.models import Goal, Measure, Stakeholder, Task, Version, Workspace
+from mapapp.plans.queries import load_plan
 from mapapp.post.envelope import Content, content_of, mail_of
 from mapapp.post.models import Letter
 from mapapp.snapshots.asking import ask_for
@@ -281,6 +283,31 @@ def test_a_sheet_full_of_it_and_its_file_name_are_text_too(scene: Scene) -> None
     wizard.post("rows", "create", name=EVIL, fix__3__due="2026-05-06")
     for workspace in Workspace.objects.exclude(pk=scene.workspace.pk):
         inert(wizard.client.get(f"/p/{workspace.code}/").content.decode(), "plan")
+
+
+def test_a_plans_own_file_full_of_it_is_text_too(scene: Scene) -> None:
+    plain = plain_of(load_plan(scene.workspace, goals=True))
+    plain["plan"] |= {"account": EVIL, "name": EVIL, "value_note": EVIL}
+    for thing in (*plain["people"], *plain["phases"]):
+        thing |= {"name": EVIL}
+    for person in plain["people"]:
+        person |= {"title": EVIL, "needs": EVIL}
+    for goal in plain["goals"]:
+        goal |= {"statement": EVIL}
+    for task in (task for phase in plain["phases"] for task in phase["tasks"]):
+        task |= {"text": EVIL, "done_when": EVIL}
+    wizard, name = Wizard(scene), '../../"><xss onx=1>.json'
+    brought = wizard.bring(file=SimpleUploadedFile(name, spelled(plain)))
+    inert(wizard.client.get(brought.headers["Location"]).content.decode(), "looked at")
+    inert(wizard.client.get("/plans/new/import/").content.decode(), "drafts")
+    wizard.client.post(brought.headers["Location"])
+    made = Workspace.objects.exclude(pk=scene.workspace.pk).get()
+    inert(wizard.client.get(f"/p/{made.code}/").content.decode(), "plan")
+    answer = wizard.client.get(f"/p/{made.code}/plan.json")
+    assert "\r" not in answer.headers["Content-Disposition"] + answer.headers["Content-Type"]
+    assert "attachment" in answer.headers["Content-Disposition"]
+    refused = wizard.bring(file=SimpleUploadedFile(name, spelled({**plain, EVIL: EVIL})))
+    inert(refused.content.decode(), "refused")
 
 
 def test_a_new_plan_says_back_what_was_typed_as_text(scene: Scene) -> None:
