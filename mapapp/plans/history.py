@@ -128,12 +128,13 @@ def changing(workspace: Workspace, by: By, *, retired: bool = False) -> Iterator
 
 def _locked(workspace: Workspace) -> Workspace:
     """The row behind its lock. Nothing is joined to it: PostgreSQL, having waited, reads the locked row afresh and
-    keeps the joined ones as they were. Versions and proposals never change: one that the caller holds is taken over."""
+    keeps the joined ones as they were. Versions and proposals never change, and a team is not asked about what it is in
+    the middle of a change: those that the caller holds are taken over."""
     found = _behind_lock(workspace.pk)
     if not found:
         raise Workspace.DoesNotExist
     locked = found[0]
-    for name in ("latest_version", "baseline", "proposal"):
+    for name in ("team", "latest_version", "baseline", "proposal"):
         relation = Workspace._meta.get_field(name)
         if isinstance(relation, ForeignKey) and relation.is_cached(workspace):
             held = getattr(workspace, name)

@@ -94,9 +94,9 @@ def test_no_name_stands_in_the_content_of_a_version(scene: Scene) -> None:
     assert "larkspur.example" not in content
 
 
-def test_people_without_names_are_read_when_none_are_given(scene: Scene) -> None:
+def test_people_are_of_their_companies_when_no_names_are_given(scene: Scene) -> None:
     plan = plan_in(save(scene), names={})
-    assert {person.name for person in plan.people} == {""}
+    assert {person.name for person in plan.people} == {"A person of Fenwick Medical", "A person of Larkspur"}
     assert plan.signature is not None
 
 

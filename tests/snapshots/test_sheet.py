@@ -153,7 +153,7 @@ def test_an_erased_person_is_one_of_his_company(story: Story) -> None:
     PersonalValue.objects.filter(workspace=story.scene.workspace, person_number=marcus.number).delete()
     drawing = repr(sheet(story.second))
     assert "Marcus" not in drawing
-    assert "a person of Fenwick Medical" in drawing
+    assert "A person of Fenwick Medical" in drawing
 
 
 def test_long_texts_are_cut_between_words() -> None:
