@@ -81,6 +81,7 @@ from mapapp.pages import (
 )
 from mapapp.pages.converters import Code, OwnKey
 
+handler500 = "mapapp.pages.broken.broken"
 register_converter(Code, "code")
 register_converter(OwnKey, "own")
 

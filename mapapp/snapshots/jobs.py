@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import resource
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_process_init, worker_process_shutdown
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,7 @@ from mapapp.work.models import Job
 from mapapp.work.rows import claim, done, failed, progress
 
 SOFT, HARD = 30, 60  # seconds
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, somebody's part of it, or a file's limit
 MEMORY = 1 << 30  # bytes of addresses, while it draws
 log = logging.getLogger(__name__)
 
@@ -43,12 +46,19 @@ def told(job: Job) -> Iterator[None]:
         failed(job, reason % {"seconds": SOFT}, at=timezone.now())
     except MemoryError:
         failed(job, _("The plan is too large to draw. Shorten its texts, save it again."), at=timezone.now())
-    except Exception:
+    except (OperationalError, InterfaceError):  # nothing can be said now: the lease ends, and the sweep rings again
+        log.exception("the database went away under job %s", job.pk)
+    except Exception as problem:
         log.exception("no PDF for job %s", job.pk)
-        reason = _("The PDF could not be drawn. Try again; if it fails again, tell whoever runs mapapp.")
-        failed(job, reason, at=timezone.now())
+        failed(job, _reason(problem), at=timezone.now())
     else:
         done(job, at=timezone.now())
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, OSError) and problem.errno in FULL:
+        return _("There is no room left to keep the PDF. Tell whoever runs mapapp, then try again.")
+    return _("The PDF could not be drawn. Try again; if it fails again, tell whoever runs mapapp.")
 
 
 @contextmanager

@@ -35,6 +35,8 @@ LINES = {
     "at most {allowed}",
     "G8": "{races} uses of one key at once, {misused} late, used or another's, {bent} bent, {scans} scans, {removed} "
     "requests and {letters} letters round a removal: {sessions} session a key, {after} answers and mails after it",
+    "G10": "{faults} faults of Redis and the worker: {asked} requests, {slow} of them waited too long for Redis; "
+    "{papers} papers and {letters} letters asked for, {lost} lost, twice or by halves",
     "G12": "{warnings} warnings of check --deploy; {answers:,} answers with all headers, {forged:,} forged requests "
     "refused, {fields} text columns hostile, read {read:,} times as text: {effects} effects",
 }

@@ -22,6 +22,10 @@ class Proxy:
     def cut(self) -> None:
         """Nothing comes through any more, and whoever knocks is sent off."""
         self.away = True
+        self.drop()
+
+    def drop(self) -> None:
+        """Whoever talks now has to begin anew."""
         for line in list(self._lines):
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)

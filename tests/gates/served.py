@@ -72,8 +72,9 @@ class Wire:
 class Server:
     """Its processes: they can be killed, and come again by themselves."""
 
-    def __init__(self, port: int, master: int, look: Callable[[], None]) -> None:
-        self.port, self.master, self.look = port, master, look  # look: the tests see what is in its database by now
+    def __init__(self, port: int, master: int, look: Callable[[], None], environment: dict[str, str]) -> None:
+        self.port, self.master, self.environment = port, master, environment
+        self.look = look  # the tests see what is in its database by now
 
     def workers(self) -> list[int]:
         said = Path(f"/proc/{self.master}/task/{self.master}/children").read_text()
@@ -107,7 +108,7 @@ def served(folder: Path, **environment: str) -> Iterator[Server]:
         process = subprocess.Popen(command, cwd=ROOT, env=told, pass_fds=(door.fileno(),), process_group=0)
         keeper.note(process.pid)
         try:
-            server = Server(door.getsockname()[1], process.pid, look)
+            server = Server(door.getsockname()[1], process.pid, look, told)
             _until_it_answers(server.port, process)
             yield server
         finally:

@@ -12,6 +12,7 @@ from itertools import count
 from time import sleep
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from mapapp.wsgi import application as whole
@@ -63,6 +64,13 @@ match os.environ.get("PLANTED", ""):
         from mapapp.plans.changes import common
 
         common.still.__code__ = blind.__code__  # wherever it was imported to
+    case "patient":
+        from mapapp.access.limits import COUNTING
+        from mapapp.work.bell import BELL
+
+        BELL.patience = COUNTING.patience = 600  # whoever asks waits for Redis as long as it takes
+    case "forgetful":
+        settings.DATABASES["default"]["CONN_HEALTH_CHECKS"] = False  # a line that was cut is used once more
     case "piecemeal":
         piecemeal()
     case "":
