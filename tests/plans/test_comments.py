@@ -42,6 +42,14 @@ def test_a_comment_says_something_and_fits(scene: Scene, body: str) -> None:
     assert not Comment.objects.exists()
 
 
+def test_a_number_that_is_nobodys_can_be_worded_anew(scene: Scene) -> None:
+    """As a page says it: drawing/reader.names_in."""
+    number = say(scene, "As in @[999]").number
+    by = scene.actor("marcus")
+    change_comment(scene.fresh(), number, body="As there", was="As in @somebody", by=by, at=TODAY)
+    assert Comment.objects.get().body == "As there"
+
+
 def test_a_comment_fits_as_it_is_kept(scene: Scene) -> None:
     """A name of one letter is longer as a number."""
     scene.workspace.people.filter(name="Tom Okafor").update(name="Q Okafor", number=1234)

@@ -39,10 +39,10 @@ def text(limit: int, *, one_line: bool = False) -> Kind:
 
 
 def spelled(pattern: re.Pattern[str], like: str, limit: int = 254) -> Kind:
-    """A text of one form; `like` is an example."""
+    """A text of one form, of letters that can be seen; `like` is an example."""
 
     def kind(value: Any) -> str:
-        if isinstance(value, str) and len(value) <= limit and pattern.fullmatch(value):
+        if isinstance(value, str) and len(value) <= limit and value.isprintable() and pattern.fullmatch(value):
             return ""
         return _("write it like %(example)s.") % {"example": like}
 

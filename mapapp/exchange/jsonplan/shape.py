@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from mapapp.exchange.jsonplan.kinds import Kind, day, one_of, spelled, text
 from mapapp.exchange.refusals import NotAPlan
 
 FORMAT, NUMBER = "mapapp_plan", 1
-MOST = 1_000  # people, phases, goals, measures of a goal
+MOST = 1_000  # people, phases, goals; measures and criteria of a whole plan
 TASKS, CLOSURES = 500, 60
 SIDES = ("buyer", "seller")
 STATUSES = ("not_started", "in_progress", "blocked", "done", "not_needed")
@@ -96,9 +97,11 @@ def checked(data: bytes) -> Row:
     _once_each((person.get("email") for person in people), _("This address stands at two people: %(what)s."))
     for place, goal in enumerate(goals, 1):
         _goal(goal, _("Goal %(place)s") % {"place": place}, len(people))
+    _not_more([one for goal in goals for one in goal.get("measures", [])], "measures")
     for place, phase in enumerate(phases, 1):
         where = _("Phase %(place)s") % {"place": place}
         _row(phase, PHASE, where, needs=("name",), also=("tasks",))
+    _not_more([one for phase in phases for one in phase.get("criteria", [])], "criteria")
     _tasks([task for phase in phases for task in _list(phase.get("tasks", []), "tasks")], len(people), len(goals))
     return plan
 
@@ -135,7 +138,14 @@ def _row(row: Any, spec: Spec, where: str, *, needs: Collection[str] = (), also:
 
 
 def _list(rows: Any, name: str) -> list[Any]:
-    if not isinstance(rows, list) or len(rows) > MOST or not all(isinstance(row, dict) for row in rows):
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        rows = None
+    return _not_more(rows, name)
+
+
+def _not_more(rows: list[Any] | None, name: str) -> list[Any]:
+    """A list of a plan, wherever its parts stand."""
+    if rows is None or len(rows) > MOST:
         raise NotAPlan(_("“%(field)s” has to be a list of at most %(most)s.") % {"field": name, "most": MOST})
     return rows
 
@@ -143,7 +153,7 @@ def _list(rows: Any, name: str) -> list[Any]:
 def _once_each(values: Iterator[Any], words: str) -> None:
     seen: set[str] = set()
     for value in filter(None, values):
-        if (key := str(value).casefold()) in seen:
+        if (key := normalize("NFKC", str(value)).casefold()) in seen:  # as an address is stored and compared
             raise NotAPlan(words % {"what": value})
         seen.add(key)
 

@@ -43,7 +43,7 @@ def change_comment(workspace: Workspace, number: int, *, body: str, was: str, by
     """
     with _fresh(workspace, number, by=by, at=at) as comment:
         names = _names(comment.workspace)
-        now = mentions.spelled(comment.body, lambda one: names.get(one, "?"))
+        now = mentions.spelled(comment.body, lambda one: names.get(one) or _("somebody"))  # as its author reads it
         still("body", now, seen=was, wanted=body.strip())
         body = _kept(comment.workspace, body)
         if body != comment.body:
