@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 
 from mapapp.demo.fenwick import fenwick
 from mapapp.demo.story import mapped, play
+from mapapp.exchange.jsonplan.shape import checked
+from mapapp.exchange.jsonplan.write import file_of, spelled
+from mapapp.exchange.proof.pack import proof_of
+from mapapp.exchange.proof.verify import verified
 from mapapp.people.models import Team, User
 from mapapp.plans import history
 from mapapp.plans.frozen import due_in, state_of
@@ -53,6 +59,17 @@ def test_the_story_is_the_one_the_design_tells() -> None:
     assert standing.days_in_hand == 9
     moved = [c.number for c in history.fold(history.since(workspace, version.revision)) if c.field == "due_on"]
     assert moved == [22, 24, 25, 28, 29, 30]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("now", DAYS, ids=["the design's day", "a Monday", "a Saturday after midnight"])
+def test_its_export_proves_itself_and_the_plan_is_a_file(now: datetime) -> None:
+    workspace = Workspace.objects.get(pk=play(now).pk)
+    with zipfile.ZipFile(BytesIO(proof_of(workspace))) as archive:
+        whole = verified({name: archive.read(name) for name in archive.namelist()})
+    assert (len(whole.versions), len(whole.lines)) == (3, workspace.revision)
+    data = file_of(load_plan(workspace, goals=True))
+    assert spelled(checked(data)) == data
 
 
 @pytest.mark.django_db
