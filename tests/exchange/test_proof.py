@@ -267,6 +267,10 @@ TAMPERED: dict[str, tuple[Callable[[Files], Files], str]] = {
         lambda f: chain(f, lambda v: v["versions"][0].update(author=2)),
         "version 1: chain.json says another author of it than history (line 2)",
     ),
+    "another reason for one that was proposed": (
+        lambda f: chain(f, lambda v: v["versions"][1].update(reason="weekly")),
+        "version 2: chain.json says another reason of it than history (line 8)",
+    ),
     "another revision": (
         lambda f: chain(f, lambda v: v["versions"][2].update(revision=8)),
         "version 3: chain.json says another revision of it than history (line 9)",

@@ -58,7 +58,8 @@ def propose_version(
         locked.proposal = Proposal.objects.create(
             workspace=locked, version_number=version.number, side=by.side, by_number=by.number, at=at
         )
-        facts = {"version": version.number, "sha256": version.sha256, "replaces": replaced}
+        why = str(version.reason)
+        facts = {"version": version.number, "reason": why, "sha256": version.sha256, "replaces": replaced}
         told = [] if there else [born(version)]
         record(locked, "version.proposed", [*told, *changes], by=by, at=at, facts=facts)
         return Proposed(version, saved=there is None)
