@@ -8,6 +8,7 @@ from mapapp.access.models import (
     InviteRequest,
     MailedAct,
     Seat,
+    Together,
     WorkspaceGrant,
 )
 from mapapp.exchange.models import SheetDraft, SheetTitles
@@ -92,6 +93,7 @@ __all__ = [
     "Team",
     "TeamDefinitions",
     "TeamEvent",
+    "Together",
     "User",
     "Version",
     "Workspace",

@@ -66,6 +66,26 @@ def wish_of(digest: str, role: str) -> str:
     return digest or (Seat.Digest.SIGNATURE if role == Role.VIEWER else Seat.Digest.WEEKLY)
 
 
+class Together(models.Model):
+    """A person wants one letter of all his plans of a team: on this day of the week, at this hour of his zone.
+
+    It stays while he has fewer plans than it takes; they then write one by one, and together again when there are more.
+    """
+
+    user = models.ForeignKey("mapapp.User", models.CASCADE, related_name="together")
+    team = models.ForeignKey("mapapp.Team", models.CASCADE, related_name="+")
+    day = models.PositiveSmallIntegerField(default=0)
+    hour = models.PositiveSmallIntegerField(default=8)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("user", "team", name="one_letter_a_person_and_team"),
+            models.CheckConstraint(
+                condition=Q(day__lte=6, hour__gte=4, hour__lte=23), name="nor_does_one_of_several_plans"
+            ),
+        ]
+
+
 class Invite(models.Model):
     """A person is asked to take part. Only the token's SHA-256 is kept; the link never signs in by itself.
 

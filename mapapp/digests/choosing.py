@@ -8,7 +8,8 @@ from mapapp.access.models import Seat
 from mapapp.digests.keys import sample_key, weekly_letter
 from mapapp.digests.rhythm import is_weekly
 from mapapp.digests.schedule import latest
-from mapapp.digests.stopping import DIGEST, OWN, REMINDER
+from mapapp.digests.stopping import DIGEST, OWN, REMINDER, TOGETHER
+from mapapp.digests.together import choices_for, seats_in
 from mapapp.people.models import User
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write
@@ -26,7 +27,9 @@ def choose(seat: Seat, digest: str, *, at: datetime, day: int | None = None, hou
     if (digest, day, hour) == (seat.digest, seat.digest_day, seat.digest_hour):
         return
     if is_weekly(digest) and not is_weekly(seat.wish):
-        letter = weekly_letter(seat, latest(seat.user.time_zone, at, day, hour), at=at)
+        one = choices_for([seat]).get((seat.user_id, seat.workspace.team_id))
+        when = (one.day, one.hour) if one else (day, hour)
+        letter = weekly_letter(seat, latest(seat.user.time_zone, at, *when), at=at)
         letter.state, letter.reason = Letter.State.DROPPED, LATER
         Letter.objects.bulk_create([letter], ignore_conflicts=True)
     seat.digest, seat.digest_day, seat.digest_hour = digest, day, hour
@@ -42,7 +45,10 @@ def choose_more(seat: Seat, *, reminds: bool, own_letter: bool) -> None:
 
 def stop(seat: Seat, what: str, *, at: datetime) -> None:
     """No more letters of this kind; see stopping.py."""
-    if what == DIGEST:
+    if what == TOGETHER:
+        for each in seats_in(seat.user_id, seat.workspace.team_id):
+            choose(each, Seat.Digest.OFF, at=at)
+    elif what == DIGEST:
         choose(seat, Seat.Digest.OFF, at=at)
     else:
         choose_more(seat, reminds=seat.reminds and what != REMINDER, own_letter=seat.own_letter and what != OWN)

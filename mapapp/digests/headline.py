@@ -23,7 +23,7 @@ def heading_of(frame: Frame) -> str:
 
 def subject_of(news: News, yours: Yours) -> str:
     """`Your evaluation plan: signature moved to 12 March, 1 step for you`."""
-    said = {"heading": heading_of(news.frame), "news": _news(news)}
+    said = {"heading": heading_of(news.frame), "news": news_words(news)}
     if not yours.count:
         return _("%(heading)s: %(news)s") % said
     mine = ngettext("%(count)s step for you", "%(count)s steps for you", yours.count) % {"count": yours.count}
@@ -51,7 +51,8 @@ def preheader_of(news: News, yours: Yours) -> str:
     return Truncator(" ".join(words)).chars(PREHEADER)
 
 
-def _news(news: News) -> str:
+def news_words(news: News) -> str:
+    """What matters most of a plan: `signature moved to 12 March`."""
     frame, signature = news.frame, news.ground.signature
     if signature.now and signature.signed:
         return _("signed on %(day)s") % {"day": frame.full_day(signature.now)}

@@ -48,7 +48,7 @@ def daytime(ids: Iterable[int], at: datetime) -> list[int]:
     Who asks for a sample is awake, whatever his clock says.
     """
     awake = []
-    rows = Letter.objects.filter(pk__in=list(ids), state=Letter.State.WAITING, due_at__lte=at)
+    rows = Letter.objects.filter(pk__in=list(ids), state=Letter.State.WAITING, due_at__lte=at, within=None)
     for pk, key, zone in rows.order_by("workspace", "pk").values_list("pk", "key", "user__time_zone"):
         morning = at if names_sample(key) else after_night(zone or "UTC", at)
         if morning == at:

@@ -50,7 +50,11 @@ def seat_letter(
 
 
 def sample_key(seat: Seat, at: datetime) -> str:
-    return f"{SAMPLE}:{seat.pk}:{at:%Y%m%d%H%M}"
+    return sample_key_of(f"{seat.pk}", at)
+
+
+def sample_key_of(what: str, at: datetime) -> str:
+    return f"{SAMPLE}:{what}:{at:%Y%m%d%H%M}"
 
 
 def is_sample(letter: Letter) -> bool:

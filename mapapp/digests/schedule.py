@@ -6,12 +6,12 @@ whatever day somebody chose, and whatever the clocks do.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
-
-from mapapp.schedule import Calendar
 
 MONDAY, EIGHT = 0, 8
 EVERY_DAY = None  # in the place of a day of the week
@@ -64,7 +64,30 @@ def moment(zone: str, on: date, hour: int) -> datetime:
     return datetime.combine(on, time(hour), zone_of(zone)).astimezone(UTC)
 
 
-def working(zone: str, calendar: Calendar, on: date, hour: int, at: datetime) -> tuple[date, datetime]:
+class Days(Protocol):
+    """What a letter asks of a calendar."""
+
+    def add(self, day: date, n: int, /) -> date: ...
+
+    def is_working(self, day: date, /) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AllWork:
+    """The days on which all of these calendars work; any day when there is none within a month."""
+
+    calendars: Sequence[Days]
+
+    def is_working(self, day: date, /) -> bool:
+        return all(calendar.is_working(day) for calendar in self.calendars)
+
+    def add(self, day: date, n: int, /) -> date:
+        """The first one on or after the day; `n` is 0."""
+        days = (day + DAY * ahead for ahead in range(31))
+        return next(filter(self.is_working, days), day)
+
+
+def working(zone: str, calendar: Days, on: date, hour: int, at: datetime) -> tuple[date, datetime]:
     """The day on which a letter of the day `on` goes, and from when: when his side does not work on it, on the next
     day that it does; at once, but never at night, when that is past."""
     day = calendar.add(on, 0)

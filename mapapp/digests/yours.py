@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -30,7 +30,8 @@ class Step:
     """One step in its box, with the pages that its links open. `late` in red before the note; `act` is what the first
     link says, when it is no step but a measure to look at again.
 
-    `done_url`, `date_url` and `not_mine_url` act without a sign-in; empty for who only reads.
+    `done_url`, `date_url` and `not_mine_url` act without a sign-in; empty for who only reads. `on` is the day of `due`;
+    `whose` names the plan in a letter about several.
     """
 
     title: str
@@ -42,6 +43,8 @@ class Step:
     done_url: str = ""
     date_url: str = ""
     not_mine_url: str = ""
+    on: date | None = None
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _look(frame: Frame, check: Check) -> Step:
     words = [_("What is it, %(days)s days after go live?") % {"days": check.day}, target]
     url = settings.PUBLIC_URL + reverse("check", args=[code, measure.number, check.day])
     note = " ".join(filter(None, words))
-    return Step(short(measure.what), "", note, frame.day(check.on), url, _("Write it down"))
+    return Step(short(measure.what), "", note, frame.day(check.on), url, _("Write it down"), on=check.on)
 
 
 def _step(frame: Frame, task: Task, links: Links | None) -> Step:
@@ -126,6 +129,7 @@ def _step(frame: Frame, task: Task, links: Links | None) -> Step:
         note=_note(frame, task),
         due=frame.day(task.due_on),
         url=url,
+        on=task.due_on,
     )
     if links is None:
         return step

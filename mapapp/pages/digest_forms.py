@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mapapp.access.models import Seat
+from mapapp.access.models import Seat, Together
 from mapapp.digests.rhythm import day_of
 from mapapp.digests.schedule import EVERY_DAY, following, working, zone_of
 from mapapp.plans.models import Side
@@ -63,6 +63,18 @@ class HowOften(When):
             del self.fields["own_letter"]
 
 
+class AsOne(When):
+    """One letter of all plans of a team, and when it comes."""
+
+    together = forms.BooleanField(
+        label=gettext_lazy("One letter with a part for each plan"), required=False,
+        help_text=gettext_lazy(
+            "Instead of one from each. Plans that write daily, when signature moves, or never stay out; new ones join."
+        ),
+    )  # fmt: skip
+    field_order = ("together", "day", "hour")
+
+
 class InBrief(HowOften):
     """The same in one line of the list of all plans."""
 
@@ -76,17 +88,21 @@ def initial_of(seat: Seat) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def next_words(seat: Seat, at: datetime) -> str:
-    """`The next one is due on Monday 16 February, 08:00 in UTC.`"""
+def next_words(seat: Seat, at: datetime, one: Together | None = None) -> str:
+    """`The next one is due on Monday 16 February, 08:00 in UTC.` With `one`: of the letter in which it comes."""
     wish, zone = seat.wish, seat.user.time_zone
-    said: dict[str, Any] = {"zone": zone.replace("_", " "), "hour": f"{seat.digest_hour:02}:00"}
+    its_day, hour = (one.day, one.hour) if one else (seat.digest_day, seat.digest_hour)
+    said: dict[str, Any] = {"zone": zone.replace("_", " "), "hour": f"{hour:02}:00"}
     if wish == Seat.Digest.OFF:
         return _("No letter comes.")
-    day = day_of(wish, seat.digest_day)
+    day = day_of(wish, its_day)
     if day is EVERY_DAY:
         return _("It comes at %(hour)s in %(zone)s, the next working day after something happened.") % said
-    coming = following(zone, at, day, seat.digest_hour)
+    coming = following(zone, at, day, hour)
     calendar = seat.workspace.calendar(Side(seat.stakeholder.side)).working_days
-    on, _from = working(zone, calendar, coming.due_at.astimezone(zone_of(zone)).date(), seat.digest_hour, at)
+    on, _from = working(zone, calendar, coming.due_at.astimezone(zone_of(zone)).date(), hour, at)
     said["day"] = full_day_words(on, today=seat.workspace.today(at), weekday=True)
+    if one:
+        said["team"] = seat.workspace.team.name
+        return _("It comes in one letter with your other plans with %(team)s: on %(day)s, %(hour)s in %(zone)s.") % said
     return _("The next one is due on %(day)s, %(hour)s in %(zone)s.") % said

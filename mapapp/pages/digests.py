@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mapapp.digests.choosing import ask_sample, choose, choose_more
+from mapapp.digests.together import one_for
 from mapapp.drawing.tabs import tabs_of
 from mapapp.pages.digest_forms import HowOften, initial_of, next_words
 from mapapp.pages.gate import allowed, at_plan, signed_in
@@ -41,7 +42,7 @@ def digest(request: HttpRequest, code: str) -> HttpResponse:
         "workspace": found.workspace,
         "tabs": tabs_of(found, current="digest"),
         "form": form,
-        "next": next_words(seat, at),
+        "next": next_words(seat, at, one_for(seat)),
         "never_chose": not seat.digest,
     }
     return render(request, "digests/digest.html", context, status=422 if form.errors else 200)

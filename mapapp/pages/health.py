@@ -55,5 +55,5 @@ def _kept() -> bool:
 
 def _queues() -> bool:
     late = timezone.now() - TOO_OLD
-    waits = Letter.objects.filter(state=Letter.State.WAITING, attempts=0, due_at__lt=late).exists()
+    waits = Letter.objects.filter(state=Letter.State.WAITING, within=None, attempts=0, due_at__lt=late).exists()
     return not waits and not Job.objects.filter(state=Job.State.QUEUED, created_at__lt=late).exists()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from mapapp.access.models import Role, Seat
 from mapapp.digests.choosing import choose, choose_more, letters_of
-from mapapp.pages.digest_forms import InBrief, initial_of
+from mapapp.digests.schedule import EIGHT, MONDAY
+from mapapp.digests.together import ask_sample_of, choices_of, choose_one, offered
+from mapapp.pages.digest_forms import AsOne, InBrief, initial_of
 from mapapp.pages.gate import signed_in, user_of
+from mapapp.people.models import Team, User
 from mapapp.plans.models import Side
 
 
@@ -26,9 +30,14 @@ class Line:
     seat: Seat
     form: InBrief
 
-    @property
-    def is_wrong(self) -> bool:
-        return bool(self.form.errors)
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """A team whose plans may write together, and that form; its fields begin with the team's code."""
+
+    team: Team
+    form: AsOne
+    is_chosen: bool
 
 
 @signed_in
@@ -37,15 +46,45 @@ def notifications(request: HttpRequest) -> HttpResponse:
     """How often each plan writes to this person; nobody else sees or sets it. What is not changed stays not chosen."""
     user, at = user_of(request), timezone.now()
     posted = request.POST if request.method == "POST" else None
-    lines = [_line(seat, posted) for seat in letters_of(user)]
-    if posted is not None and not any(line.is_wrong for line in lines):
+    seats = letters_of(user)
+    lines, ones = [_line(seat, posted) for seat in seats], _ones(user, seats, posted)
+    wrong = any(line.form.errors for line in lines) or any(one.form.errors for one in ones)
+    if posted is not None and not wrong:
+        messages.success(request, _sampled(user, ones, posted["sample"], at) if "sample" in posted else _("Saved."))
         for line in lines:
             _chosen(line, at)
-        messages.success(request, _("Saved."))
+        for one in ones:
+            _chosen_one(user, one)
         return redirect("notifications")
-    wrong = any(line.is_wrong for line in lines)
-    context = {"lines": lines, "zone": user.time_zone.replace("_", " "), "errors": wrong}
+    context = {"lines": lines, "ones": ones, "zone": user.time_zone.replace("_", " "), "errors": wrong}
     return render(request, "digests/notifications.html", context, status=422 if wrong else 200)
+
+
+def _ones(user: User, seats: Sequence[Seat], posted: QueryDict | None) -> list[OneLine]:
+    """A team of which he has enough plans. A form that is not in what was sent is left as it is."""
+    chosen, lines = choices_of(user), []
+    for team in offered(seats):
+        one = chosen.get(team.pk)
+        sent = posted if posted is not None and f"{team.code}-hour" in posted else None
+        now = {"together": one is not None, "day": one.day if one else MONDAY, "hour": one.hour if one else EIGHT}
+        lines.append(OneLine(team, AsOne(sent, initial=now, prefix=team.code), one is not None))
+    return lines
+
+
+def _chosen_one(user: User, line: OneLine) -> None:
+    if line.form.is_bound and line.form.has_changed():
+        data, now = line.form.cleaned_data, line.form.initial
+        day, hour = (now[name] if data[name] is None else data[name] for name in ("day", "hour"))
+        choose_one(user, line.team, data["together"], day=day, hour=hour)
+
+
+def _sampled(user: User, lines: Sequence[OneLine], code: str, at: datetime) -> str:
+    """Send him the letter of that team's plans as it would be now; the words of the answer."""
+    team = next((line.team for line in lines if line.team.code == code), None)
+    if team is None:
+        raise Http404
+    ask_sample_of(user, team, at=at)
+    return _("A sample is on its way to %(email)s.") % {"email": user.email}
 
 
 def _line(seat: Seat, posted: QueryDict | None) -> Line:

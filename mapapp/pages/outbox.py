@@ -36,7 +36,7 @@ def outbox(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """The newest letters, and one of them opened: the one asked for, else the newest."""
     in_demo()
     now = timezone.now()
-    letters = list(Letter.objects.order_by("-pk")[:SHOWN])
+    letters = list(Letter.objects.filter(within=None).order_by("-pk")[:SHOWN])
     opened = next((letter for letter in letters if letter.pk == number), None) if number else None
     if number and opened is None:
         raise Http404

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import smtplib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -28,6 +29,8 @@ READ = 50  # letters read at a time
 RETRIES = (1, 5, 30, 120, 360)  # minutes
 ONE_SIDES = (Letter.Kind.OWN, Letter.Kind.SILENCE)  # what one side alone knows; this table is everybody's
 SECRET_KINDS = (Letter.Kind.CODE, Letter.Kind.INVITE, *ONE_SIDES)  # a key to a door, too
+UNKEPT = (*SECRET_KINDS, Letter.Kind.TOGETHER)  # what a letter says of each plan is kept with that part of it
+UNTITLED = (*ONE_SIDES, Letter.Kind.TOGETHER)
 State = Letter.State
 Compose = Callable[[Letter], Content | Drop]
 Look = Callable[[Sequence[Letter]], Mapping[int, Still]]
@@ -170,9 +173,10 @@ def _answer(refusal: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefus
 def _sent(letter: Letter, content: Content, *, at: datetime) -> str:
     """Keep what was said as text, without the keys in its links, and nothing of letters that open a door or are
     one side's own; the demo shows all of them, as they look."""
-    letter.text = content.text if settings.DEMO else "" if letter.kind in SECRET_KINDS else masked(content.text)
+    letter.text = content.text if settings.DEMO else "" if letter.kind in UNKEPT else masked(content.text)
     letter.html = content.html if settings.DEMO else ""
-    letter.subject = content.subject[:300] if settings.DEMO or letter.kind not in ONE_SIDES else ""
+    letter.subject = content.subject[:300] if settings.DEMO or letter.kind not in UNTITLED else ""
+    letter.told = {pk: replace(part, text=masked(part.text)) for pk, part in content.parts.items()}
     letter.sent_at, letter.revision = at, content.revision
     return _end(letter, State.SENT)
 

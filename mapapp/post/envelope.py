@@ -14,12 +14,16 @@ from django.utils.crypto import salted_hmac
 from mapapp.people.wording import one_line
 from mapapp.post.mime import Mail
 from mapapp.post.models import Letter
+from mapapp.post.parts import Part
 from mapapp.post.smtp import Backend
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a letter says, decided at the moment of sending; `revision` is kept with it once it is sent."""
+    """What a letter says, decided at the moment of sending; `revision` is kept with it once it is sent.
+
+    `parts` are those of a letter about several plans, by the ids of their rows.
+    """
 
     subject: str
     text: str
@@ -27,6 +31,7 @@ class Content:
     headers: Mapping[str, str] = field(default_factory=dict)
     revision: int | None = None
     enclosed: Sequence[Enclosed] = ()
+    parts: Mapping[int, Part] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

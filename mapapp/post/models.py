@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from mapapp.post.parts import Part
 
 
 class Letter(models.Model):
@@ -14,6 +18,9 @@ class Letter(models.Model):
     good on a 5xx. `subject`, `text` and `html` stay empty until the writer composes it at the moment of sending.
     `revision` is how far the plan had come in what was sent: the next letter goes on from there. `day` is set on what
     nobody asked for: at most one such mail goes to a reader about a plan on a day of his.
+
+    A letter `within` another one is not sent itself: it is a part of that one, about one plan, and ends with it. The
+    one that carries keeps no words; each part keeps its own, so that they go with their plan.
     """
 
     class Kind(models.TextChoices):
@@ -22,6 +29,7 @@ class Letter(models.Model):
         MEMBER = "member", _("Membership of a team")
         REQUEST = "request", _("Request for a yes")
         DIGEST = "digest", _("Digest")
+        TOGETHER = "together", _("Digest of several plans")
         REFRESHED = "refreshed", _("Refreshed plan")
         OWN = "own", _("What one company alone knows")
         REMINDER = "reminder", _("Due tomorrow")
@@ -51,6 +59,7 @@ class Letter(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     day = models.DateField(null=True, blank=True)
+    within = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="parts")
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -66,3 +75,10 @@ class Letter(models.Model):
                 name="one_mail_a_day_nobody_asked_for",
             )
         ]
+
+    told: Mapping[int, Part] = {}  # of its parts, those that were sent just now, by their ids; no column
+
+    @property
+    def carries(self) -> bool:
+        """Whether other letters are parts of it."""
+        return self.kind == self.Kind.TOGETHER

@@ -20,6 +20,7 @@ POSTMEN: Mapping[str, str] = {
     Letter.Kind.MEMBER: "mapapp.access.jobs.deliver_member_letters",
     Letter.Kind.REQUEST: "mapapp.access.jobs.deliver_requests",
     Letter.Kind.DIGEST: "mapapp.digests.jobs.deliver_digests",
+    Letter.Kind.TOGETHER: "mapapp.digests.jobs.deliver_digests",
     Letter.Kind.REFRESHED: "mapapp.digests.jobs.deliver_refreshed",
     Letter.Kind.OWN: "mapapp.digests.jobs.deliver_digests",
     Letter.Kind.REMINDER: "mapapp.digests.jobs.deliver_digests",
@@ -88,9 +89,9 @@ def write_many(letters: Iterable[Letter]) -> int:
 
 def send_again(letter_id: int, *, at: datetime) -> bool:
     """Let a letter that failed wait once more, with all its tries; whether it had. Somebody asks for it, so it counts
-    for no day of its reader's."""
+    for no day of its reader's; what was part of a letter about several plans now goes by itself."""
     failed = Letter.objects.filter(pk=letter_id, state=Letter.State.FAILED)
-    afresh = {"attempts": 0, "reason": "", "lease_until": None, "due_at": at, "day": None}
+    afresh = {"attempts": 0, "reason": "", "lease_until": None, "due_at": at, "day": None, "within": None}
     if not failed.update(state=Letter.State.WAITING, **afresh):
         return False
     ring_for(Letter.objects.values_list("kind", flat=True).get(pk=letter_id), [letter_id])
@@ -126,7 +127,8 @@ def empty_old(at: datetime, *, days: int) -> int:
 def waiting(at: datetime) -> dict[str, list[int]]:
     """The letters that are due and in nobody's hands, oldest first: kind -> ids. One query."""
     free = Q(lease_until=None) | Q(lease_until__lte=at)
-    rows = Letter.objects.filter(free, state=Letter.State.WAITING, due_at__lte=at).order_by("due_at", "pk")
+    rows = Letter.objects.filter(free, state=Letter.State.WAITING, due_at__lte=at, within=None)
+    rows = rows.order_by("due_at", "pk")
     found: dict[str, list[int]] = {}
     for pk, kind in rows.values_list("pk", "kind")[:SWEPT]:
         found.setdefault(kind, []).append(pk)

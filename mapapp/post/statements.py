@@ -21,6 +21,8 @@ TAKE = (  # the state is spelled so that a letter is found by its id, not among 
     f"UPDATE {TABLE} SET lease_until = %s, attempts = attempts + 1 WHERE id = %s AND state || '' = 'waiting' "
     "AND due_at <= %s AND attempts = %s AND (lease_until IS NULL OR lease_until <= %s)"
 )
+TOLD = f"UPDATE {TABLE} SET state = 'sent', sent_at = %s, revision = %s, text = %s WHERE id = %s AND state = 'waiting'"
+REST = f"UPDATE {TABLE} SET state = %s, reason = %s WHERE within_id = %s AND state = 'waiting'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def take(
         statement, values = f"{TAKE} AND {still.sql}", [*values, *still.values]
     if after is None:
         return _run(statement, values) == 1
-    if connection.vendor == "postgresql":  # one statement, one turn of the line
+    if connection.vendor == "postgresql" and not after.carries:  # one statement, one turn of the line
         return _run(f"WITH kept AS ({KEEP}) {statement}", [*_kept(after), *values]) == 1
     with transaction.atomic():
         keep(after)
@@ -49,8 +51,16 @@ def take(
 
 
 def keep(letter: Letter) -> None:
-    """Write what came of a letter."""
-    _run(KEEP, _kept(letter))
+    """Write what came of a letter; when that is its end, with the end of each of its parts, in one commit."""
+    if not letter.carries or letter.state == Letter.State.WAITING:
+        _run(KEEP, _kept(letter))
+        return
+    with transaction.atomic():
+        _run(KEEP, _kept(letter))
+        for pk, part in letter.told.items():
+            _run(TOLD, (letter.sent_at, part.revision, part.text, pk))
+        rest = Letter.State.DROPPED if letter.state == Letter.State.SENT else letter.state
+        _run(REST, (rest, letter.reason or "nothing to say", letter.pk))
 
 
 @contextmanager

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from mapapp.digests.kinds import own, plan, reminder
+from mapapp.digests.kinds import own, plan, reminder, together
 from mapapp.digests.kinds.shape import Composer, Kind, Now
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from mapapp.post.statements import Still
 
-KINDS: tuple[Kind, ...] = (plan, reminder, own)
+KINDS: tuple[Kind, ...] = (together, plan, reminder, own)
 BY_NAME: Mapping[str, Kind] = {str(one.kind): one for one in KINDS}
 
 

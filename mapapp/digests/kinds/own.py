@@ -15,6 +15,7 @@ from mapapp.digests.kinds.shape import LooksAtNothing, Now
 from mapapp.digests.kinds.when import Seats, choices_of, periods, reachable, unwritten
 from mapapp.digests.own import Seen, note_of, see
 from mapapp.digests.schedule import day_in, working, zone_of
+from mapapp.digests.together import choices_for, comes_in_one
 from mapapp.plans.models import Side, Workspace
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
@@ -45,10 +46,12 @@ def day_after(day: int) -> int:
 
 def _rows(seats: Seats, period: str, at: datetime) -> Iterator[Letter]:
     """Only on a day that is free: another one is tried when it comes. Who wants his digest daily has no free days."""
-    for seat in unwritten(seats, NAME, period):
+    found = list(unwritten(seats, NAME, period))
+    ones = choices_for(found)
+    for seat in found:
         zone, calendar = seat.user.time_zone, seat.workspace.calendar(Side.SELLER).working_days
         day, due_at = working(zone, calendar, day_in(period, day_after(seat.digest_day)), seat.digest_hour, at)
-        if day == at.astimezone(zone_of(zone)).date():
+        if day == at.astimezone(zone_of(zone)).date() and not comes_in_one(seat, ones, day):
             counts = day if seat.wish != Seat.Digest.DAILY else None
             yield seat_letter(seat, kind, f"{NAME}:{seat.pk}:{period}", at=at, due_at=due_at, day=counts)
 

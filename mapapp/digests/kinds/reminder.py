@@ -19,6 +19,7 @@ from mapapp.digests.note import PREHEADER, Note, ways_out
 from mapapp.digests.readers import Reader
 from mapapp.digests.schedule import after_night, zone_of
 from mapapp.digests.stopping import REMINDER
+from mapapp.digests.together import choices_for, comes_in_one
 from mapapp.digests.yours import Links, plan_url, yours_of
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.words import day_words
@@ -36,7 +37,7 @@ CLOSED = (Task.Status.DONE, Task.Status.NOT_NEEDED)
 
 def write_due(at: datetime) -> int:
     """Write it for every reader at whose hour something of his is due on the next working day. Two queries when nothing
-    is, one more when something may be."""
+    is, two more when something may be."""
     seats = reachable().filter(reminds=True)
     rows = []
     for day, whose in periods(choices_of(seats), at, daily=True, within=LATEST).items():
@@ -62,7 +63,10 @@ def _rows(seats: Seats, today: date, at: datetime) -> Iterator[Letter]:
     if maybe:
         owners = [seat.stakeholder_id for seat in maybe]
         first = dict(open_ones.filter(owner__in=owners).order_by("-due_on").values_list("owner", "due_on"))
+    ones = choices_for(maybe)
     for seat in maybe:
+        if comes_in_one(seat, ones, today):
+            continue
         last = eve(seat.workspace, Side(seat.stakeholder.side), today)
         if last is not None and seat.stakeholder_id in first and first[seat.stakeholder_id] <= last:
             due_at = after_night(seat.user.time_zone, at)

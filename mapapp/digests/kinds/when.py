@@ -7,42 +7,41 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mapapp.access.models import Role, Seat
+from mapapp.access.models import Seat
 from mapapp.digests.keys import key_of
-from mapapp.digests.rhythm import IN_DAYS, IN_WEEKS
+from mapapp.digests.rhythm import IN_DAYS
 from mapapp.digests.schedule import EVERY_DAY, day_in, due, working
-from mapapp.plans.models import Side, Workspace
+from mapapp.digests.together import open_seats, wanting
+from mapapp.plans.models import Side
 from mapapp.post.models import Letter
 
 Seats = QuerySet[Seat]
 Choice = tuple[str, int, int]  # zone, day of the week, hour
+When = tuple[str, str]  # where a seat has its day and its hour
+EACH: When = ("digest_day", "digest_hour")
 
 
-def wanting(*wishes: str) -> Q:
-    """Seats whose reader wants one of these; who never chose wants what his role does."""
-    found = Q(digest__in=wishes)
-    if Seat.Digest.SIGNATURE in wishes:
-        found |= Q(digest="", role=Role.VIEWER)
-    if Seat.Digest.WEEKLY in wishes:
-        found |= Q(digest="") & ~Q(role=Role.VIEWER)
-    return found
-
-
-WEEKLY, DAILY = wanting(*IN_WEEKS), wanting(*IN_DAYS)
+DAILY = wanting(*IN_DAYS)
 
 
 def reachable() -> Seats:
     """Who gets letters at all: of plans that are not retired, with accounts that are not shut."""
-    return Seat.objects.filter(user__is_active=True).exclude(workspace__state=Workspace.State.RETIRED)
+    return open_seats().filter(user__is_active=True)
 
 
-def choices_of(seats: Seats) -> list[Choice]:
+def choices_of(seats: Seats, when: When = EACH) -> list[Choice]:
     """Each zone, day and hour that somebody has. One query."""
-    return sorted(set(seats.values_list("user__time_zone", "digest_day", "digest_hour")))
+    return sorted(set(seats.values_list("user__time_zone", *when)))
 
 
 def periods(
-    choices: Iterable[Choice], at: datetime, *, daily: bool = False, shift: int = 0, within: timedelta | None = None
+    choices: Iterable[Choice],
+    at: datetime,
+    *,
+    daily: bool = False,
+    shift: int = 0,
+    within: timedelta | None = None,
+    when: When = EACH,
 ) -> dict[str, Q]:
     """The names of the periods whose letters are due by now, for less than `within`, and for which seats: two weeks, or
     two days, at most. With a `shift` so many days after the day of the week that somebody has."""
@@ -50,8 +49,8 @@ def periods(
     for zone, day, hour in choices:
         period = due(zone, at, EVERY_DAY if daily else (day + shift) % 7, hour, within)
         if period is not None:
-            mine = Q(user__time_zone=zone, digest_hour=hour, joined_at__lte=period.due_at)
-            mine = mine if daily else mine & Q(digest_day=day)
+            mine = Q(("user__time_zone", zone), (when[1], hour), joined_at__lte=period.due_at)
+            mine = mine if daily else mine & Q((when[0], day))
             found[period.key] = found.get(period.key, Q(pk__in=())) | mine
     return found
 
