@@ -10,12 +10,13 @@ import time_machine
 from django.core.signing import Signer
 from django.test import Client
 
-from mapapp.access.models import Seat
+from mapapp.access.models import Seat, Together
 from mapapp.digests.choosing import choose
 from mapapp.digests.jobs import write_due
-from mapapp.digests.stopping import stop_token
+from mapapp.digests.stopping import stop_together, stop_token
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
+from tests.digests.several import plan_of, plans_of
 
 
 @pytest.fixture(autouse=True)
@@ -170,3 +171,84 @@ def test_only_the_sellers_who_read_their_list_are_offered_its_letter(scene: Scen
     offered = {name: "own_letter" in scene.client(name).get(url(scene)).content.decode() for name in
                ("anna", "jonas", "priya", "tom")}  # fmt: skip
     assert offered == {"anna": True, "jonas": True, "priya": False, "tom": False}
+
+
+# -- one letter of several plans ---------------------------------------------------------------------------------------
+
+ALL = "/me/notifications/"
+
+
+def as_one(scene: Scene, **more: str) -> dict[str, str]:
+    team = scene.team.code
+    return {f"{team}-together": "on", f"{team}-day": "3", f"{team}-hour": "16", **more}
+
+
+def test_one_letter_is_offered_to_who_takes_part_in_three_plans_of_a_team(scene: Scene) -> None:
+    plans_of(scene, 2)
+    assert "One letter with a part for each plan" not in scene.client("anna").get(ALL).content.decode()
+    plan_of(scene, "Third")
+    page = scene.client("anna").get(ALL).content.decode()
+    assert "Your plans with Larkspur" in page
+    assert f'name="{scene.team.code}-together"' in page
+    assert " checked" not in page.split(f'name="{scene.team.code}-together"')[1].split(">")[0]
+    assert "One letter with a part for each plan" not in scene.client("marcus").get(ALL).content.decode()
+
+
+def test_it_is_chosen_with_its_day_and_hour_and_given_up_again(scene: Scene) -> None:
+    found = plans_of(scene, 3)
+    client = scene.client("anna")
+    assert client.post(ALL, as_one(scene)).status_code == 302
+    assert list(Together.objects.values_list("user__name", "team__name", "day", "hour")) == [
+        ("Anna Kessler", "Larkspur", 3, 16)
+    ]
+    page = client.get(f"/p/{found[1].code}/digest/").content.decode()
+    assert "in one letter with your other plans with Larkspur: on Thursday 12 February, 16:00 in UTC." in page
+    client.post(ALL, {f"{scene.team.code}-day": "3", f"{scene.team.code}-hour": "16"})
+    assert not Together.objects.exists()
+
+
+def test_a_form_of_plans_alone_leaves_it_as_it_is(scene: Scene) -> None:
+    plans_of(scene, 3)
+    client = scene.client("anna")
+    client.post(ALL, as_one(scene))
+    client.post(ALL, {})
+    assert Together.objects.count() == 1
+
+
+def test_no_one_letter_comes_at_night(scene: Scene) -> None:
+    plans_of(scene, 3)
+    answer = scene.client("anna").post(ALL, as_one(scene) | {f"{scene.team.code}-hour": "3"})
+    assert (answer.status_code, Together.objects.count()) == (422, 0)
+
+
+def test_nobody_has_one_letter_of_a_team_whose_plans_he_is_not_on(scene: Scene) -> None:
+    plans_of(scene, 3)
+    for name in ("marcus", "zed"):
+        scene.client(name).post(ALL, as_one(scene))
+        assert scene.client(name).post(ALL, {"sample": scene.team.code}).status_code == 404
+    assert not Together.objects.exists()
+    assert not Letter.objects.exists()
+
+
+def test_a_sample_of_it_is_sent_once_a_minute(scene: Scene) -> None:
+    plans_of(scene, 3)
+    client = scene.client("anna")
+    for _click in range(2):
+        page = client.post(ALL, {"sample": scene.team.code}, follow=True).content.decode()
+        assert "A sample is on its way to anna.kessler@larkspur.example." in page
+    assert Letter.objects.get().kind == "together"
+
+
+def test_one_click_stops_it_for_all_its_plans(scene: Scene) -> None:
+    plans_of(scene, 3)
+    Client().post(f"/stop/{stop_together(scene.users['anna'].pk, scene.team.pk + 1)}/")
+    address = f"/stop/{stop_together(scene.users['anna'].pk, scene.team.pk)}/"
+    assert "once a week what changed in all plans with Larkspur" in Client().get(address).content.decode()
+    assert {one.wish for one in Seat.objects.filter(user=scene.users["anna"])} == {"weekly"}
+    page = Client(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"}).content.decode()
+    assert "Stopped." in page
+    assert "Fenwick" not in page
+    assert {one.digest for one in Seat.objects.filter(user=scene.users["anna"])} == {"off"}
+    assert {one.wish for one in Seat.objects.filter(user=scene.users["priya"])} == {"weekly"}
+    Seat.objects.filter(user=scene.users["anna"]).delete()
+    assert "There is nothing to stop." in Client().post(address).content.decode()
