@@ -215,7 +215,7 @@ class Merged:
     def _foot(self, stop: str) -> Mapping[str, str]:
         reader = self.all[0].reader
         today = self.at.astimezone(zone_of(reader.zone)).date()
-        why = _("You get this once a week because you asked for one letter of your plans with %(team)s.")
+        why = _("You get this once a week because you asked for one letter of all your plans of %(team)s.")
         why += " " + _("Nothing is sent in a week that brings nothing.")
         return {
             "name": first_name(reader),

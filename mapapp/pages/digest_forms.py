@@ -104,5 +104,5 @@ def next_words(seat: Seat, at: datetime, one: Together | None = None) -> str:
     said["day"] = full_day_words(on, today=seat.workspace.today(at), weekday=True)
     if one:
         said["team"] = seat.workspace.team.name
-        return _("It comes in one letter with your other plans with %(team)s: on %(day)s, %(hour)s in %(zone)s.") % said
+        return _("It comes in one letter with your other plans of %(team)s: on %(day)s, %(hour)s in %(zone)s.") % said
     return _("The next one is due on %(day)s, %(hour)s in %(zone)s.") % said

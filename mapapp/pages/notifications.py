@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from mapapp.access.models import Role, Seat
 from mapapp.digests.choosing import choose, choose_more, letters_of
+from mapapp.digests.rhythm import is_weekly
 from mapapp.digests.schedule import EIGHT, MONDAY
 from mapapp.digests.together import ask_sample_of, choices_of, choose_one, offered
 from mapapp.pages.digest_forms import AsOne, InBrief, initial_of
@@ -29,6 +30,13 @@ class Line:
 
     seat: Seat
     form: InBrief
+    ones: Sequence[OneLine]
+
+    @property
+    def in_one(self) -> bool:
+        """Whether its weekly letter comes in one with others."""
+        team = self.seat.workspace.team_id
+        return is_weekly(self.seat.wish) and any(one.is_chosen and one.team.pk == team for one in self.ones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ def notifications(request: HttpRequest) -> HttpResponse:
     user, at = user_of(request), timezone.now()
     posted = request.POST if request.method == "POST" else None
     seats = letters_of(user)
-    lines, ones = [_line(seat, posted) for seat in seats], _ones(user, seats, posted)
+    ones = _ones(user, seats, posted)
+    lines = [_line(seat, posted, ones) for seat in seats]
     wrong = any(line.form.errors for line in lines) or any(one.form.errors for one in ones)
     if posted is not None and not wrong:
         messages.success(request, _sampled(user, ones, posted["sample"], at) if "sample" in posted else _("Saved."))
@@ -87,12 +96,12 @@ def _sampled(user: User, lines: Sequence[OneLine], code: str, at: datetime) -> s
     return _("A sample is on its way to %(email)s.") % {"email": user.email}
 
 
-def _line(seat: Seat, posted: QueryDict | None) -> Line:
+def _line(seat: Seat, posted: QueryDict | None, ones: Sequence[OneLine]) -> Line:
     """A plan that is not in what was sent is left as it is."""
     code = seat.workspace.code
     sent = posted if posted is not None and f"{code}-digest" in posted else None
     own = seat.stakeholder.side == Side.SELLER and seat.role != Role.VIEWER
-    return Line(seat, InBrief(sent, initial=initial_of(seat), prefix=code, team=own))
+    return Line(seat, InBrief(sent, initial=initial_of(seat), prefix=code, team=own), ones)
 
 
 def _chosen(line: Line, at: datetime) -> None:

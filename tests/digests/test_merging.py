@@ -101,8 +101,8 @@ def test_each_part_says_what_the_plans_own_letter_says(scene: Scene) -> None:
     for row in parts(scene, "anna").values():
         single = AnyKind(lambda: TUESDAY)(row)
         assert isinstance(single, Content)
-        mine = single.text.index("Yours next")
-        for line in (*single.text[:mine].splitlines()[2:], *single.text[single.text.index("At risk") :].splitlines()[:5]):
+        state, risks = single.text[: single.text.index("Yours next")], single.text[single.text.index("At risk") :]
+        for line in (*state.splitlines()[2:], *risks.splitlines()[:5]):
             assert line in one.text, line
 
 
@@ -340,7 +340,8 @@ def test_one_click_stops_it_and_nothing_comes_in_its_place(scene: Scene) -> None
     assert not is_stopped(*stopped)
     stop(*stopped, at=TUESDAY)
     assert is_stopped(*stopped)
-    assert sorted(seat.digest for seat in Seat.objects.filter(user=scene.users["anna"])) == ["daily", "off", "off", "off"]
+    hers = Seat.objects.filter(user=scene.users["anna"]).values_list("digest", flat=True)
+    assert sorted(hers) == ["daily", "off", "off", "off"]
     assert isinstance(said(scene), Drop)
     write_due(TUESDAY + WEEK)
     assert not Letter.objects.filter(user=scene.users["anna"], state="waiting", created_at=TUESDAY + WEEK).exclude(

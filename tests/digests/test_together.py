@@ -55,8 +55,8 @@ def test_anna_has_one_letter_on_tuesday_at_ten_and_none_of_each(scene: Scene) ->
     assert set(parts(scene, "anna")) == {"Fenwick Medical", "Orchard Foods", "Brook Hotels"}
     assert {row.day for row in parts(scene, "anna").values()} == {date(2026, 2, 17)}
     assert (carrier(scene, "anna").workspace, carrier(scene, "anna").day) == (None, None)
-    for minutes in range(1, 60 * 24 * 5, 31):
-        write_due(TUESDAY + timedelta(minutes=minutes))
+    for hours in range(0, 24 * 5, 4):
+        write_due(TUESDAY + hours * HOUR)
     assert len(to(scene, "anna")) == 4
     write_due(TUESDAY + 7 * DAY)
     assert len(to(scene, "anna")) == 8
@@ -116,7 +116,7 @@ def test_who_turns_it_on_after_his_letters_came_gets_nothing_twice_that_week(sce
     plans_of(scene, 3)
     write_due(MONDAY)
     choose_one(scene.users["anna"], scene.team, True, day=1, hour=10)
-    for hours in range(24 * 5):
+    for hours in range(0, 24 * 5, 4):
         write_due(TUESDAY + hours * HOUR)
     assert keys(to(scene, "anna")) == ["digest"] * 3
     write_due(TUESDAY + 7 * DAY)
@@ -129,7 +129,7 @@ def test_a_plan_that_is_turned_on_midweek_joins_next_week(scene: Scene) -> None:
     Seat.objects.filter(pk=seat_on(scene, "anna", found[1]).pk).update(digest="off")
     write_due(TUESDAY)
     choose(seat_on(scene, "anna", found[1]), "weekly", at=TUESDAY + HOUR)
-    for hours in range(1, 24 * 5):
+    for hours in range(1, 24 * 5, 4):
         write_due(TUESDAY + hours * HOUR)
     assert len(Letter.objects.filter(kind="together")) == 1
     write_due(TUESDAY + 7 * DAY)
@@ -161,15 +161,16 @@ def test_it_comes_on_a_day_on_which_all_of_his_sides_work(scene: Scene) -> None:
     has_day_off(found[:1], "seller", "2026-02-17")
     has_day_off(found[1:2], "seller", "2026-02-18")
     write_due(TUESDAY)
-    assert (carrier(scene, "anna").due_at, parts(scene, "anna")["Brook Hotels"].day) == (moment(19, 10), date(2026, 2, 19))
+    assert carrier(scene, "anna").due_at == moment(19, 10)
+    assert {row.day for row in parts(scene, "anna").values()} == {date(2026, 2, 19)}
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
 def test_who_moves_to_another_zone_gets_exactly_one_that_week(scene: Scene, zone: str) -> None:
     plans_of(scene, 3)
     asks(scene, "anna")
-    for hours in range(-48, 72):
-        if hours == 1:
+    for hours in range(-24, 72, 2):
+        if hours == 2:
             User.objects.filter(pk=scene.users["anna"].pk).update(time_zone=zone)
         write_due(TUESDAY + hours * HOUR)
     assert len(Letter.objects.filter(kind="together")) == 1
@@ -202,7 +203,7 @@ def test_the_own_sides_letter_waits_for_another_day(scene: Scene) -> None:
     plans_of(scene, 3)
     asks(scene, "anna")
     Seat.objects.filter(user=scene.users["anna"]).update(own_letter=True)
-    for hours in range(24 * 3):
+    for hours in range(0, 24 * 3, 4):
         write_due(moment(17, 8) + hours * HOUR)
     assert {row.day for row in Letter.objects.filter(kind="own")} == {date(2026, 2, 18)}
 

@@ -1,6 +1,7 @@
 """Workers to be killed. A line on stdin names what is done, each in a process of its own, all of a line at once:
 `prepare` fills a database with 40 letters, `work` sends what waits (`work@2525` to that port), `sweep` finds what waits
-and sends that, `minute` lets a minute pass, `tick` writes next week's letters, `tell` says how it is.
+and sends that, `minute` lets a minute pass, `tick` writes next week's letters, `merge` makes what
+waits parts of letters of several plans, `tell` says how it is.
 
 Answers: `pids` when they have started, what they say themselves, `ended` with their exit codes. AWAY_FAULT plants one.
 """
@@ -77,6 +78,18 @@ def tick() -> None:
     write_due(following(zone, datetime.now(UTC)).due_at)
 
 
+def merge() -> None:
+    """What waits goes as parts of letters of several plans, one to each reader."""
+    from mapapp.post.models import Letter
+
+    for row in Letter.objects.filter(state=Letter.State.WAITING):
+        key, kind = f"together:{row.pk}:a", Letter.Kind.TOGETHER
+        row.within = Letter.objects.create(
+            kind=kind, key=key, email=row.email, user_id=row.user_id, created_at=row.created_at, due_at=row.due_at
+        )
+        row.save()
+
+
 def a_minute_passes() -> None:
     """The leases of the dead run out, and what was refused for now is due again."""
     from mapapp.post.models import Letter
@@ -96,7 +109,8 @@ def say(word: str, what: object) -> None:
     sys.stdout.flush()
 
 
-ACTS = {"prepare": prepare, "work": work, "sweep": sweep, "minute": a_minute_passes, "tick": tick, "tell": tell}
+ACTS = {"prepare": prepare, "work": work, "sweep": sweep, "minute": a_minute_passes, "tick": tick, "tell": tell,
+        "merge": merge}  # fmt: skip
 
 
 def plant(fault: str) -> None:
@@ -125,9 +139,7 @@ def begun(name: str) -> int:
         try:
             if port:
                 settings.EMAIL_PORT = int(port)
-            {"prepare": prepare, "work": work, "sweep": sweep, "minute": a_minute_passes, "tick": tick, "tell": tell}[
-                name
-            ]()
+            ACTS[name]()
             code = 0
         finally:
             os._exit(code)

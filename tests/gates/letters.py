@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from email.header import decode_header, make_header
 from email.message import Message
@@ -27,6 +27,7 @@ from mapapp.digests.jobs import deliver_digests, deliver_refreshed
 from mapapp.digests.keys import seat_letter, weekly_letter
 from mapapp.digests.refreshed import hold_and_send
 from mapapp.digests.schedule import latest
+from mapapp.digests.together import together_key
 from mapapp.people.models import Membership
 from mapapp.plans.changes.touchpoints import Talk, note_review
 from mapapp.plans.models import Side, Task, Workspace
@@ -45,6 +46,7 @@ OUTSIDER = Guest("kim.lee@partner.example", Side.BUYER, Role.VIEWER, name="Kim L
 TOMORROW = TODAY.date() + timedelta(days=1)
 JOBS = {
     Letter.Kind.DIGEST: deliver_digests,
+    Letter.Kind.TOGETHER: deliver_digests,
     Letter.Kind.REFRESHED: deliver_refreshed,
     Letter.Kind.OWN: deliver_digests,
     Letter.Kind.REMINDER: deliver_digests,
@@ -59,9 +61,9 @@ JOBS = {
 
 
 def send_all(town: Town, sink: Sink, *, own: bool = True) -> list[Message]:
-    """A weekly letter and a sample for every seat, a reminder, a code and a notice for every account, a welcome to
-    every member of a team, a request for a yes to the seller's leads, a receipt and what is written when an act is
-    denied, and what the town has in its outbox; with `own` what is for one side alone, to whoever may have it or not,
+    """A weekly letter, a sample and one letter of all plans for every seat, a reminder, a code and a notice for every
+    account, a welcome to every member of a team, a request for a yes to the seller's leads, a receipt and what is
+    written when an act is denied, and what the town has in its outbox; with `own` what is for one side alone, to whoever may have it or not,
     and what leads of the seller are asked of a silent plan.
     """
     ask_for_outsider(town)
@@ -90,6 +92,7 @@ def send_all(town: Town, sink: Sink, *, own: bool = True) -> list[Message]:
         kinds.setdefault(letter.kind, []).append(letter.pk)
     for kind, ids in kinds.items():
         JOBS[Letter.Kind(kind)](*ids)
+    send_together(seats)
     if own:
         ask_about_silence()
     return sink.mails
@@ -110,6 +113,23 @@ def send_refreshed(town: Town, name: str) -> None:
     people = list(Seat.objects.filter(workspace=workspace).values_list("stakeholder__number", flat=True))
     talk = Talk(Kind.REVIEW, TODAY.date(), people, "We go on")
     hold_and_send(workspace, talk, to=people, seen=workspace.revision, by=town.scene.actor(name), at=TODAY)
+
+
+def send_together(seats: Sequence[Seat]) -> None:
+    """One letter of all plans of a team to everybody with a seat, as if he had been told nothing yet."""
+    Letter.objects.filter(revision__isnull=False).update(revision=None)
+    ids = []
+    for seat in seats:
+        key = together_key((seat.user_id, seat.workspace.team_id), "a")
+        found = Letter(kind=Letter.Kind.TOGETHER, key=key, email=seat.user.email, user=seat.user, created_at=TODAY,
+                       due_at=TODAY)  # fmt: skip
+        found.save()
+        part = seat_letter(seat, Letter.Kind.DIGEST, f"digest:{seat.pk}:a", at=TODAY)
+        part.within = found
+        part.save()
+        ids.append(found.pk)
+    JOBS[Letter.Kind.TOGETHER](*ids)
+    assert Letter.objects.filter(pk__in=ids, state=Letter.State.SENT).count() > 5
 
 
 def ask_about_silence() -> None:

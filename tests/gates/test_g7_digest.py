@@ -343,6 +343,20 @@ def test_a_storm_loses_no_letter_and_costs_one_copy_a_kill_at_most(
     assert len(set(names.values())) == READERS - 1
 
 
+def test_a_letter_of_several_plans_ends_with_all_its_parts_whoever_is_killed(
+    sink: Sink, away: Away, figures: Figures
+) -> None:
+    away.do("merge")
+    killed = sum(killed_at(sink, away, mail, taken=taken) for mail, taken in ((3, True), (5, False)))
+    away.do("minute", "work")
+    found = copies(sink)
+    more = sum(found.values()) - len(found)
+    figures.add("G7", killed=killed, lost=READERS - 1 - len(found), copies=more, allowed=killed)
+    assert (killed, len(found)) == (2, READERS - 1)
+    assert more <= killed
+    assert away.states() == {"sent": 2 * (READERS - 1), "dropped": 2}
+
+
 def test_refused_for_good_is_told_and_nothing_rung_for_is_lost(sink: Sink, away: Away, figures: Figures) -> None:
     """Redis is away all the time: what a beat wrote is found by the sweep. Two addresses are none."""
     nobody = {"reader30@fenwick.example", "reader31@fenwick.example"}

@@ -22,7 +22,7 @@ from mapapp.access.models import Invite, Role, Seat
 from mapapp.access.requests import ask_for
 from mapapp.access.seats import take_seat
 from mapapp.digests.choosing import ask_sample
-from mapapp.digests.jobs import deliver_digests
+from mapapp.digests.jobs import deliver_digests, write_due
 from mapapp.digests.keys import weekly_letter
 from mapapp.digests.schedule import latest
 from mapapp.pages.gate import user_of
@@ -32,6 +32,7 @@ from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
 from tests.access.provider import Idp, Traveller, running_provider
 from tests.builders import TODAY, Scene, fenwick_scene
+from tests.digests.several import asks, carrier, plans_of
 from tests.gates import keys
 from tests.gates.figures import Figures
 from tests.gates.letters import OUTSIDER
@@ -234,6 +235,30 @@ def test_who_is_removed_gets_no_further_mail(scene: Scene, settings: LazySetting
             scene, sink, "tom", lambda: end_seat(scene.workspace, number, by=by, at=TODAY)
         ) == []  # fmt: skip
     figures.add("G8", letters=2)
+
+
+@pytest.mark.django_db
+def test_what_was_on_a_plan_is_not_in_the_letter_of_several_to_who_was_removed_from_it(
+    scene: Scene, settings: LazySettings, figures: Figures
+) -> None:
+    found = plans_of(scene, 3)
+    asks(scene, "priya")
+    write_due(TODAY.replace(day=17, hour=12))
+    letter = carrier(scene, "priya")
+    for count, workspace in enumerate(found[1:], start=1):
+        Seat.objects.filter(user=scene.users["priya"], workspace=workspace).delete()
+        again = {"state": Letter.State.WAITING, "due_at": TODAY, "lease_until": None}
+        Letter.objects.filter(user=scene.users["priya"]).update(**again)  # as if it had been in a worker's hands
+        with listening(settings) as sink:
+            deliver_digests(letter.pk)
+            (mail,) = [mail.as_string() for mail in sink.mails]
+        assert [one.account in mail for one in found[1:]] == [False] * count + [True] * (2 - count)
+    Seat.objects.filter(user=scene.users["priya"]).delete()
+    Letter.objects.filter(user=scene.users["priya"]).update(state=Letter.State.WAITING, lease_until=None)
+    with listening(settings) as sink:
+        deliver_digests(letter.pk)
+        assert sink.mails == []
+    figures.add("G8", letters=3)
 
 
 @pytest.mark.django_db

@@ -188,7 +188,7 @@ def test_one_letter_is_offered_to_who_takes_part_in_three_plans_of_a_team(scene:
     assert "One letter with a part for each plan" not in scene.client("anna").get(ALL).content.decode()
     plan_of(scene, "Third")
     page = scene.client("anna").get(ALL).content.decode()
-    assert "Your plans with Larkspur" in page
+    assert "All your plans of Larkspur" in page
     assert f'name="{scene.team.code}-together"' in page
     assert " checked" not in page.split(f'name="{scene.team.code}-together"')[1].split(">")[0]
     assert "One letter with a part for each plan" not in scene.client("marcus").get(ALL).content.decode()
@@ -202,7 +202,8 @@ def test_it_is_chosen_with_its_day_and_hour_and_given_up_again(scene: Scene) -> 
         ("Anna Kessler", "Larkspur", 3, 16)
     ]
     page = client.get(f"/p/{found[1].code}/digest/").content.decode()
-    assert "in one letter with your other plans with Larkspur: on Thursday 12 February, 16:00 in UTC." in page
+    assert "in one letter with your other plans of Larkspur: on Thursday 12 February, 16:00 in UTC." in page
+    assert client.get(ALL).content.decode().count("Comes in the one letter of your plans of Larkspur") == 3
     client.post(ALL, {f"{scene.team.code}-day": "3", f"{scene.team.code}-hour": "16"})
     assert not Together.objects.exists()
 
@@ -243,7 +244,7 @@ def test_one_click_stops_it_for_all_its_plans(scene: Scene) -> None:
     plans_of(scene, 3)
     Client().post(f"/stop/{stop_together(scene.users['anna'].pk, scene.team.pk + 1)}/")
     address = f"/stop/{stop_together(scene.users['anna'].pk, scene.team.pk)}/"
-    assert "once a week what changed in all plans with Larkspur" in Client().get(address).content.decode()
+    assert "once a week what changed in all plans of Larkspur" in Client().get(address).content.decode()
     assert {one.wish for one in Seat.objects.filter(user=scene.users["anna"])} == {"weekly"}
     page = Client(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"}).content.decode()
     assert "Stopped." in page
