@@ -18,14 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapapp.digests.foot import first_name, touched_of, version_of
-from mapapp.digests.frame import Frame, short
+from mapapp.digests.frame import short
 from mapapp.digests.headline import PREHEADER, news_words, period_of
-from mapapp.digests.news import News
-from mapapp.digests.readers import Reader
 from mapapp.digests.schedule import zone_of
 from mapapp.digests.stopping import stop_together
 from mapapp.digests.styles import inlined
-from mapapp.digests.yours import Step, Yours, plan_url
+from mapapp.digests.told import Head, Mine, Told
+from mapapp.digests.yours import plan_url
 from mapapp.drawing.said import count_words
 from mapapp.people.models import Team
 from mapapp.plans.words import full_day_words
@@ -34,60 +33,6 @@ from mapapp.post.parts import Part
 
 SHOWN = 6  # steps of the reader's over all plans
 WHOSE = 60  # characters of a plan's name
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One plan as its reader is told of it. `row` is that of its part; `says` is whether the plan's own letter would
-    be sent."""
-
-    row: int
-    reader: Reader
-    news: News
-    yours: Yours
-    says: bool
-
-    @property
-    def frame(self) -> Frame:
-        return self.news.frame
-
-    @property
-    def weight(self) -> tuple[bool, bool, int, int]:
-        """How much its news matter: signed, signature moved, changes, what is late."""
-        signature, changes = self.news.ground.signature, self.news.changes
-        return signature.signed, signature.moved, len(changes.rows) + changes.more, len(self.frame.standing.late)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The line of a plan: whose it is, how far, and signature as he knew it and now."""
-
-    whose: str
-    url: str
-    note: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """What is the reader's next, over all plans: in the shape of `Yours`, for the same template."""
-
-    steps: Sequence[Step]
-    count: int
-
-    @property
-    def more(self) -> int:
-        return self.count - len(self.steps)
-
-    @property
-    def rest(self) -> str:
-        words = ngettext("%(count)s more in your plans.", "%(count)s more in your plans.", self.more)
-        return words % {"count": self.more}
-
-    @property
-    def calm(self) -> str:
-        return _("Nothing waits on you in the next two weeks.")
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from itertools import chain
 from mapapp.access.models import Role, Seat
 from mapapp.digests.compose import Composer
 from mapapp.digests.keys import is_sample
-from mapapp.digests.merged import Merged, Told
+from mapapp.digests.merged import Merged
 from mapapp.digests.news import PlanNews
 from mapapp.digests.planrows import read_plans
 from mapapp.digests.readers import Reader, readers_among
 from mapapp.digests.together import seats_in, whose_letter
+from mapapp.digests.told import Told
 from mapapp.digests.wishes import worth_sending
 from mapapp.digests.yours import Links, yours_of
 from mapapp.plans.models import Workspace

@@ -10,7 +10,10 @@ from django.conf import settings
 from mapapp.digests.styles import inlined
 
 LETTERS = Path(settings.BASE_DIR) / "templates" / "digests"
-PARTS = ("letter.html", "_changes.html", "_yours.html", "_occasion.html", "_notes.html")
+PARTS = (
+    "letter.html", "together.html", "_part.html", "_changes.html", "_risks.html", "_yours.html", "_occasion.html",
+    "_notes.html",
+)  # fmt: skip
 
 
 def test_an_element_wears_what_its_classes_say_and_the_later_rule_counts() -> None:

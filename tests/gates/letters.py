@@ -63,8 +63,8 @@ JOBS = {
 def send_all(town: Town, sink: Sink, *, own: bool = True) -> list[Message]:
     """A weekly letter, a sample and one letter of all plans for every seat, a reminder, a code and a notice for every
     account, a welcome to every member of a team, a request for a yes to the seller's leads, a receipt and what is
-    written when an act is denied, and what the town has in its outbox; with `own` what is for one side alone, to whoever may have it or not,
-    and what leads of the seller are asked of a silent plan.
+    written when an act is denied, and what the town has in its outbox; with `own` what is for one side alone, to
+    whoever may have it or not, and what leads of the seller are asked of a silent plan.
     """
     ask_for_outsider(town)
     found = denial(town.deny, TODAY)
