@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mapapp', '0020_letters_are_chosen'),
+        ('mapapp', '0021_plans_are_handed_over'),
     ]
 
     operations = [
