@@ -19,12 +19,14 @@ from mapapp.drawing.linked import linked
 from mapapp.plans.mentions import KEPT, spelled
 
 TAGS = {"p", "br", "em", "strong", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre"}
+SCHEMES = ("http://", "https://", "mailto:")  # a link leads out of here, and says where
+SIGNS, BUSY = "[*_~`", 400  # so many signs are no emphasis: to pair them would take a page seconds
 Names = Callable[[int], str]
 
 
 def rendered(text: str, name_of: Names) -> SafeString:
     """What somebody wrote, as HTML. `name_of` gives the name of a person who is mentioned by his number."""
-    html = _MARKDOWN.render(text, {"name_of": name_of})
+    html = _parser(text).render(text, {"name_of": name_of})
     return mark_safe(
         nh3.clean(
             html,
@@ -38,7 +40,7 @@ def rendered(text: str, name_of: Names) -> SafeString:
 
 def words_of(text: str, name_of: Names) -> str:
     """The same as one line of plain words, for a quote or a mail: no signs of Markdown, names spelled out."""
-    found = _words(_MARKDOWN.parse(text, {"name_of": name_of}))
+    found = _words(_parser(text).parse(text, {"name_of": name_of}))
     return " ".join("".join(found).split())
 
 
@@ -55,8 +57,16 @@ def _words(tokens: list[Token]) -> Iterator[str]:
             yield token.content
 
 
-def _make() -> MarkdownIt:
+def _parser(text: str) -> MarkdownIt:
+    return _UNPAIRED if sum(map(text.count, SIGNS)) > BUSY else _MARKDOWN
+
+
+def _make(*, pairs: bool = True) -> MarkdownIt:
+    """`pairs`: signs that are looked for in pairs mean something."""
     markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("strikethrough")
+    if not pairs:
+        markdown.disable(["link", "emphasis", "strikethrough", "backticks"])
+    markdown.validateLink = lambda url: url.lower().startswith(SCHEMES)  # type: ignore[method-assign]
     markdown.disable(["heading", "lheading", "hr", "reference", "image", "html_block", "html_inline", "entity"])
     markdown.core.ruler.push("named_and_linked", _named_and_linked)
     markdown.add_render_rule("mention", _mention)
@@ -111,4 +121,4 @@ def _token(kind: str, text: str) -> Token:
     return Token(kind, "", 0, content=text)
 
 
-_MARKDOWN = _make()
+_MARKDOWN, _UNPAIRED = _make(), _make(pairs=False)

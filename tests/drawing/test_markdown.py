@@ -29,6 +29,9 @@ def name_of(number: int) -> str:
         ("`@[4]`", "<p><code>@Priya &lt;Nair&gt;</code></p>"),
         ("[a](javascript:alert(1))", "<p>[a](javascript:alert(1))</p>"),
         ("[a](data:text/html,b)", "<p>[a](data:text/html,b)</p>"),
+        ("[a](//evil.test)", "<p>[a](//evil.test)</p>"),
+        ("[a](/p/x/retire/)", "<p>[a](/p/x/retire/)</p>"),
+        ("[a](http:evil.test)", "<p>[a](http:evil.test)</p>"),
     ],
 )
 def test_what_is_written_is_drawn(text: str, html: str) -> None:
@@ -52,12 +55,21 @@ def test_nothing_comes_out_but_what_is_on_the_list(text: str) -> None:
     for tag, attributes in re.findall(r"</?([a-z0-9]+)([^>]*)>", html):
         assert tag in TAGS
         assert set(re.findall(r"([a-z]+)=", re.sub(r'"[^"]*"', '""', attributes))) <= {"href", "rel", "start"}
-    assert not re.search(r'href="(?!https?://|mailto:|[^":]*")', html)
+    assert not re.search(r'href="(?!https?://|mailto:)', html)
 
 
 @pytest.mark.parametrize("sign", ["[", "*", ">", "_", "`", "(", "- ", "@[", "![", "~~"])
 def test_a_wall_of_signs_is_a_wall_of_signs(sign: str) -> None:
     assert rendered(sign * 1000, name_of) is not None
+
+
+@pytest.mark.parametrize("sign", ["[", "**a", "[a](", "_a", "`a "])
+def test_signs_that_are_no_text_are_not_paired(sign: str) -> None:
+    """A page holds a hundred comments, and a letter their words."""
+    wall = sign * 1000 + "@[4] https://x.test"
+    said = rendered(wall, name_of)
+    assert re.findall("<(?!/?(?:p|strong|a)\\b)", said) == [] and "<strong>@Priya &lt;Nair&gt;</strong>" in said
+    assert said.count('<a href="https://x.test"') == 1
 
 
 def test_a_quote_is_plain_words() -> None:
