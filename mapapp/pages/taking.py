@@ -43,5 +43,4 @@ def _name(workspace: Workspace, words: str) -> str:
 def _file(data: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=kind)
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    response["Cache-Control"] = "private, no-cache"
     return response

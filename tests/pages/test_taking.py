@@ -27,7 +27,7 @@ def test_both_sides_and_who_only_reads_get_the_same_file(scene: Scene) -> None:
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.content for answer in answers}) == 1
     assert answers[0]["Content-Disposition"] == 'attachment; filename="Fenwick Medical, plan at change 1.xlsx"'
-    assert answers[0]["Cache-Control"] == "private, no-cache"
+    assert answers[0]["Cache-Control"] == "private, no-store"
     assert Browser(scene, "zed").get("plan.xlsx").status_code == 404
     csv = Browser(scene, "tom").get("tasks.csv")
     assert csv.content.decode("utf-8-sig").splitlines()[0].startswith("Number,Phase,Task,Owner,")
