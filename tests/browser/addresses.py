@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "person_side": ((PRIYA,), ("{plan}people/4/side/",)),
     "digest": (BOTH, ("{plan}digest/",)),
     "activity": (BOTH, ("{plan}activity/",)),
+    "bring_back": (BOTH, ("{plan}import/",)),
     "comments": (BOTH, ("{plan}comments/",)),
     "comment": ((PRIYA,), ("{plan}comments/{said}/",)),
     "since": (BOTH, ("{plan}since/",)),

@@ -93,6 +93,10 @@ PLAN_PAGES: dict[str, Row] = {
     "activity.csv": Row("The same as a table", reads=ALL),
     "plan.xlsx": Row("The plan to take away, as a spreadsheet", reads=ALL),
     "tasks.csv": Row("Its tasks as a table", reads=ALL),
+    "import/": Row(
+        "The spreadsheet brought back: what it changes, each field by its own rule", reads=WRITERS, acts=WRITERS,
+        why=ONLY_READERS, does=422,
+    ),
     "comments/": Row(
         "All that was said, and a field to say something on the plan", reads=ALL, acts=WRITERS, why=ONLY_READERS,
         body={"body": "Hello"},
