@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapapp.access.browsers import browsers_of, end_browser
+from mapapp.access.feeds import end_feed
 from mapapp.access.proof import lacks_second
 from mapapp.pages.gate import signed_in, user_of
 from mapapp.pages.proving import away, open_before_proof
@@ -38,6 +39,7 @@ def sessions(request: HttpRequest) -> HttpResponseBase:
     if act == "all" or any(browser.here and browser.mark == mark for browser in browsers):
         if act == "all":
             end_sessions(user)
+            end_feed(user)  # a calendar on a lost phone reads by an address of its own
         logout(request)
         return redirect("signin")
     if act == "others":

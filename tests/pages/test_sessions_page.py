@@ -11,6 +11,7 @@ import time_machine
 from django.test import Client
 
 from mapapp.access.devices import device_words
+from mapapp.access.feeds import make_feed
 from mapapp.people.models import Membership, Session
 from tests.builders import TODAY, Scene
 from tests.pages.door import last_code
@@ -86,7 +87,10 @@ def test_all_others_are_signed_out(scene: Scene) -> None:
 
 def test_everywhere_is_here_too(scene: Scene) -> None:
     phone, laptop = signs_in(IPHONE), signs_in(FIREFOX)
+    feed = f"/calendar/{make_feed(scene.users['priya'], at=TODAY)}.ics"
+    assert phone.get(feed).status_code == 200
     answer = laptop.post(URL, {"act": "all"})
+    assert phone.get(feed).status_code == 404
     assert (answer.status_code, answer.url) == (302, "/signin/")
     assert [client.get("/me/").status_code for client in (phone, laptop)] == [302, 302]
     assert not Session.objects.filter(user=scene.users["priya"]).exists()
