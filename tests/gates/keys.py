@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
-from uuid import uuid4
 
 import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -26,7 +24,7 @@ from mapapp.people.models import Session
 from mapapp.plans.models import Event, Side
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
-from tests.gates.asking import Writes
+from tests.gates.asking import Writes, count_anew
 from tests.pages.door import last_code, text_of
 from tests.pages.mailing import link
 from tests.pages.softkey import SoftKey
@@ -180,12 +178,13 @@ def opened_when_bent(scene: Scene, *, step: int = 1) -> tuple[list[str], int]:
     faults, tried, client, one = [], 0, Client(), Client()
     seat = Seat.objects.get(user__email=PRIYA)
     act, deny = link(scene, Act.NOT_MINE).split("/")[2], denied(scene)
+    count_anew()
     wrong = {kind: _said(client.get(f"/{kind}/none/")) for kind in ("join", "stop", "act", "not-me")}
     tokens = (("join", invited(scene).token), ("stop", stop_token(seat.pk)), ("act", act), ("not-me", deny))
     for kind, token in tokens:
         for bent in _bent(token, step):
             tried += 1
-            cache.key_prefix = f"gate-{tried}-{uuid4().hex}"  # the limits are counted elsewhere
+            count_anew()
             answer = client.post(f"/{kind}/{bent}/", {"answer": "open", "why": "Ruth"})
             if (answer.status_code < 300 and kind != "stop") or _said(client.get(f"/{kind}/{bent}/")) != wrong[kind]:
                 faults.append(f"/{kind}/ took {bent} for {token}")

@@ -72,6 +72,7 @@ FOR_EVER = {
     "PersonalValue",
     "BuyerPersonalValue",
     "SellerPersonalValue",
+    "TeamEvent",
 }
 ALONE = {("Team", "name")}
 
@@ -378,6 +379,7 @@ def hostile(db: None) -> tuple[Town, int]:
     """Everybody's plans and lanes, with hostile text in every column that keeps words."""
     town = Town.built()
     plant(town)
+    note_of(town.scene.team, "left", User(name=EVIL, email=EVIL), to=EVIL, by=Author(EVIL, EVIL), at=TODAY)
     return town, poison_everything()
 
 
