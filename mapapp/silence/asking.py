@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.crypto import salted_hmac
 
 from mapapp.access.models import Role, Seat
 from mapapp.people.definitions import Definitions
@@ -80,9 +81,12 @@ def question(seat: Seat, plan: Workspace, snooze: Snooze | None, at: datetime) -
 
 
 def key_of(seat: int, plan: Workspace, snooze: Snooze | None) -> str:
-    """One a lead and silence; another one once a snooze of this silence is over."""
-    again = f":{snooze.until_on}" if snooze and snooze.revision == plan.revision else ""
-    return f"silence:{seat}:{plan.revision}{again}"
+    """One a lead and silence; another one once a snooze of this silence is over. The day of a snooze is the seller's
+    own: a key stands in a table that both sides' letters share, and says nothing of it."""
+    if snooze is None or snooze.revision != plan.revision:
+        return f"silence:{seat}:{plan.revision}"
+    again = salted_hmac("mapapp.silence.asking", f"{seat}:{plan.revision}:{snooze.until_on}", algorithm="sha256")
+    return f"silence:{seat}:{plan.revision}:{again.hexdigest()[:32]}"
 
 
 def by_day(zone: str, at: datetime) -> datetime:
