@@ -128,7 +128,7 @@ def test_long_and_foreign_words_are_folded_between_characters(scene: Scene) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["A\r\nBEGIN:VALARM\r\nEND:VALARM", "A\nX-EVIL:1", "A\x00\x07\x0bB", "A; B, C\\n D", "A\u2028B\u202eC"]
+    "text", ["A\r\nBEGIN:VALARM\r\nEND:VALARM", "A\nX-EVIL:1", "A\x07\x0bB", "A; B, C\\n D", "A\u2028B\u202eC"]
 )
 def test_a_title_is_a_title_whatever_it_holds(scene: Scene, text: str) -> None:
     step = step_of(scene, "priya")

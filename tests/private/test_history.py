@@ -20,7 +20,8 @@ from mapapp.private.models import OwnEventShape
 from tests.builders import TODAY, Scene
 
 SELLER, BUYER = tables_of(Side.SELLER), tables_of(Side.BUYER)
-triggers = import_module("mapapp.migrations.0005_private_lanes")
+NAMES = ("0015_a_plan_can_be_deleted", "0005_private_lanes")
+triggers = [import_module(f"mapapp.migrations.{name}") for name in NAMES]
 
 
 def write(scene: Scene, name: str, text: str = "Hm", form_key: str | None = None) -> OwnEventShape:
@@ -121,7 +122,8 @@ def test_a_fault_behind_the_triggers_is_found(
     for _number in range(3):
         write(scene, name)
     with connection.cursor() as cursor:
-        triggers.allow(None, SimpleNamespace(connection=connection, execute=cursor.execute))
+        for one in triggers:
+            one.allow(None, SimpleNamespace(connection=connection, execute=cursor.execute))
     act(tables_of(side).events)
     out = StringIO()
     with pytest.raises(CommandError):
