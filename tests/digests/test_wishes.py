@@ -160,7 +160,7 @@ def test_two_letters_that_wait_for_the_end_of_one_holiday_are_one(scene: Scene) 
     ("before", "after"),
     [("Pacific/Auckland", "Pacific/Honolulu"), ("Pacific/Honolulu", "Pacific/Auckland"), ("UTC", "Asia/Tokyo")],
 )
-@pytest.mark.parametrize("hours", [-30, -20, -9, 1, 5, 11, 19])
+@pytest.mark.parametrize("hours", [-20, 1, 11])
 def test_who_moves_to_another_zone_gets_exactly_one_that_week(
     scene: Scene, before: str, after: str, hours: int
 ) -> None:

@@ -58,17 +58,20 @@ class Matrix:
 
     def _methods(self, asking: Asking, turn: int) -> tuple[str, ...]:
         """The fast profile asks GET and POST with ids of the plan itself, and two more methods in turn; with other ids
-        GET and POST as whoever is on the plan, one of them as the others and again on another database. An id stands
-        beside two others of its place, and is asked for by the method they are."""
+        GET and POST as whoever is on the plan, one of them as the others. Again on another database, each place of an
+        address is asked by every second person, in turn. An id stands beside two others of its place, and is asked for
+        by the method they are."""
         if self.full:
             return METHODS
         turn += WHO.index(self.who) + TURN
         if asking.kind == OWN:
             return ("GET", "POST") if self.again else ("GET", "POST", RARE[turn % 5], RARE[(turn + 2) % 5])
         if asking.kind == MALFORMED:
-            return (METHODS[turn % 3],)
-        one = ("GET", "POST")[(turn + int(asking.place)) % 2]
-        return ("GET", "POST") if self.who in ALL and not self.again else (one,)
+            return () if self.again and turn % 2 else (METHODS[turn // 2 % 3],)
+        turn += int(asking.place)
+        if self.again:
+            return () if turn % 2 else (("GET", "POST")[turn // 2 % 2],)
+        return ("GET", "POST") if self.who in ALL else (("GET", "POST")[turn % 2],)
 
     def _ask(self, route: str, row: Row, asking: Asking, method: str, beside: dict[tuple[str, str], Any]) -> None:
         answer, writes = asked(self.town, self.who, method, asking.url, row.body)
