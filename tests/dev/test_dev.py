@@ -1,6 +1,7 @@
 """`./dev` from outside: what it refuses, and the addresses that it hands to the tests."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -66,3 +67,17 @@ def test_the_exit_code_of_the_tests_is_handed_on() -> None:
     given = {"TEST_DATABASE_URL": "postgres://u:p@192.0.2.1/plans", "TEST_REDIS_URL": "redis://192.0.2.1:6379/5"}
     command = [sys.executable, "-m", "tests.dev.services", "sh", "-c", "exit 7"]
     assert subprocess.run(command, cwd=ROOT, env={**os.environ, **given}).returncode == 7
+
+
+def test_no_verb_writes_over_what_another_one_keeps() -> None:
+    """sh has no local names: `saml` once took the folder away that `everything` waited for."""
+    kept: dict[str, set[str]] = {}
+    verb = ""
+    for line in (ROOT / "dev").read_text().splitlines():
+        if begun := re.match(r"(\w+)\(\) \{", line):
+            verb = begun[1]
+        elif verb and (name := re.match(r"\s+(?:if )?(\w+)=", line)):
+            kept.setdefault(name[1], set()).add(verb)
+    shared = {name for name, verbs in kept.items() if len(verbs) > 1}
+    assert kept["began"] == {"step"}
+    assert shared == {"needs", "summary"}  # begun anew by each; added to by each step
