@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.utils.translation import get_language
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from mapapp.exchange import refusals
 from mapapp.exchange.cells import Book
-from mapapp.exchange.refusals import SheetRefused, SheetTooLarge
+from mapapp.exchange.refusals import SheetBusy, SheetRefused, SheetTooLarge
 from mapapp.exchange.sheet import FILE_BYTES
 
 SECONDS = 20  # on the wall
+READERS, PATIENCE = BoundedSemaphore(2), 2  # files at once in a web process, so that its other threads serve pages
 ANSWER_BYTES = 16 * 1024 * 1024
 HOME = Path(__file__).resolve().parents[2]
 KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")  # no secret of ours goes where a stranger's file is parsed
@@ -45,6 +47,15 @@ def plan_capped(data: bytes, *, seconds: float = SECONDS) -> dict[str, Any]:
 
 def _ask(asked: dict[str, object], data: bytes, seconds: float) -> bytes:
     """What the child wrote; nothing when it was stopped."""
+    if not READERS.acquire(timeout=PATIENCE):
+        raise SheetBusy(_("Other files are being read just now. Nothing is lost: bring this one again in a minute."))
+    try:
+        return _child(asked, data, seconds)
+    finally:
+        READERS.release()
+
+
+def _child(asked: dict[str, object], data: bytes, seconds: float) -> bytes:
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     with subprocess.Popen(
         [sys.executable, "-m", "mapapp.exchange.child"],

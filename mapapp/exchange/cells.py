@@ -72,6 +72,8 @@ class Sheet:
     links: tuple[Aside, ...] = ()
     remarks: tuple[Aside, ...] = ()
     hidden: bool = False
+    hidden_columns: tuple[int, ...] = ()  # from 0
+    from_1904: bool = False  # what a bare number means as a day
 
     def at(self, row: int, column: int) -> Cell:
         """The cell of row (from 1) and column (from 0); an empty one beyond the edge."""
@@ -108,10 +110,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """All worksheets of a file, and which of them looks like the plan (index into `sheets`)."""
+    """All worksheets of a file, and which of them looks like the plan (index into `sheets`). `note`: what was guessed
+    in reading it, as a sentence; empty when nothing was."""
 
     sheets: tuple[Sheet, ...]
     chosen: int = 0
+    note: str = ""
 
     @property
     def sheet(self) -> Sheet:
@@ -134,7 +138,7 @@ class Book:
     def from_json(cls, plain: dict[str, Any]) -> Self:
         """The book that `to_json` packed."""
         sheets = tuple(_unpacked(each) for each in plain["sheets"])
-        return cls(sheets, plain["chosen"])
+        return cls(sheets, plain["chosen"], plain.get("note", ""))
 
 
 def column_letter(column: int) -> str:

@@ -14,8 +14,10 @@ MOST = 0.6
 
 
 def guess_by_contents(sheet: Sheet, mapping: Mapping) -> Mapping:
-    """Fills the fields that no title gave: the task always, the others only in a table without titles. Never sure."""
-    if mapping.header_row == 0:
+    """Fills the fields that no title gave: the task always, the others only in a table without titles that we know.
+    Never sure."""
+    unknown = not any(column.field for column in mapping.columns)
+    if unknown:
         for test, fields in (
             (_is_email, (Field.OWNER_EMAIL,)),
             (_is_date, (Field.START, Field.DUE)),
@@ -28,7 +30,7 @@ def guess_by_contents(sheet: Sheet, mapping: Mapping) -> Mapping:
                 mapping = _given(mapping, column, field)
     if mapping.column(Field.TASK) is None and (columns := [each for each in _free(mapping) if each.filled]):
         mapping = _given(mapping, max(columns, key=lambda each: _length(sheet, mapping, each)), Field.TASK)
-    if mapping.header_row == 0 and mapping.column(Field.OWNER) is None:
+    if unknown and mapping.column(Field.OWNER) is None:
         names_of = [each for each in _free(mapping) if _share(sheet, mapping, each, _is_name) >= MOST]
         mapping = _given(mapping, names_of[0], Field.OWNER) if names_of else mapping
     return mapping

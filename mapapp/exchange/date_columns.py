@@ -7,13 +7,15 @@ from datetime import date
 from mapapp.exchange.cells import Cell, Kind
 from mapapp.exchange.dates import Order, Spoken, readings
 from mapapp.exchange.vague import offers
+from mapapp.plans.changes.bounds import FIRST_DAY, LAST_DAY
 
 
 @dataclass(frozen=True)
 class DateRead:
     """One cell read. `on` is None for what is no date, then `offers` holds days it may mean.
 
-    `other` is the second reading of 3/4; `sure` says that the column, or the person, decided between the two.
+    `other` is the second reading of 3/4; `sure` says that the column, or the person, decided between the two. `beyond`:
+    it is a date, and no plan can be reckoned with it.
     """
 
     seen: str
@@ -23,6 +25,7 @@ class DateRead:
     year_lent: bool = False
     serial: bool = False
     weekday_wrong: bool = False
+    beyond: bool = False
     offers: tuple[date, ...] = ()
 
 
@@ -91,8 +94,8 @@ def _read(cell: Cell, spoken: tuple[Spoken, ...], order: Order | None, sure: boo
     chosen = next((each for each in spoken if each.order in (order, None)), spoken[0])
     on = _placed(chosen, near)
     other = next((_placed(each, near) for each in spoken if each is not chosen), None)
-    if on is None:
-        return DateRead(cell.text)
+    if on is None or not FIRST_DAY <= on <= LAST_DAY:
+        return DateRead(cell.text, beyond=on is not None)
     return DateRead(
         cell.text,
         on,

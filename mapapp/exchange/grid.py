@@ -1,6 +1,7 @@
 """The sheet as the mapping sees it: a row's cell by field, with the person's corrections and merged cells filled in."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 from mapapp.exchange.cells import EMPTY, Aside, Cell, Kind, Sheet
@@ -8,6 +9,9 @@ from mapapp.exchange.choices import Choices
 from mapapp.exchange.layout import Laid, RowKind, lay_out, phase_name
 from mapapp.exchange.mapping import Mapping
 from mapapp.exchange.vocabulary import Field
+
+DATES = (Field.START, Field.DUE, Field.DONE_ON)
+DAY_1904 = date(1904, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,9 @@ class Grid:
         if column is None:
             return EMPTY
         cell = self.sheet.at(row, column.index)
-        return cell if cell.kind is not Kind.EMPTY else self._from_merge(row, column.index)
+        if cell.kind is Kind.EMPTY:
+            cell = self._from_merge(row, column.index)
+        return self._since_1904(cell) if self.sheet.from_1904 and field in DATES else cell
 
     def text(self, row: int, field: str) -> str:
         """The cell's text; nothing for a formula whose result the file does not hold, and for an error."""
@@ -100,6 +106,12 @@ class Grid:
         fixed = self.choices.fixed(row, Field.PHASE)
         cells = [cell.text for cell in self.sheet.rows[row - 1] if cell.kind is not Kind.EMPTY]
         return row, phase_name(fixed or max(cells, key=len))
+
+    def _since_1904(self, cell: Cell) -> Cell:
+        """A bare number in a column of dates, as the day that this workbook means by it."""
+        if cell.number is None or not 18_000 <= cell.number < 78_000:
+            return cell
+        return Cell((DAY_1904 + timedelta(days=int(cell.number))).isoformat(), Kind.DATE)
 
     def _from_merge(self, row: int, column: int) -> Cell:
         above = self.sheet.merged_down.get((row, column))

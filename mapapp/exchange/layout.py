@@ -14,6 +14,7 @@ TOTAL = re.compile(
     r"^(?:(?:grand |sub)?totals?|sum|subtotal|average|count|overall|(?:% |percent )?complete|gesamt|summe)\b",
     re.IGNORECASE,
 )
+RULER = re.compile(r"[\s:=_*.~\u2013\u2014-]{2,}")  # ----, as a line of a table in plain text
 SHARE = re.compile(r"[\d.,]+\s*%?")  # the sum of a column of percents
 REMARK = re.compile(
     r"^(?:legend|key|notes?|nb|n\.b\.|footnote|source|last updated|updated|confidential|disclaimer|prepared by"
@@ -100,6 +101,8 @@ def _plain_kind(sheet: Sheet, mapping: Mapping, row: int, cells: dict[int, Cell]
     titles = {folded(column.title) for column in mapping.columns if column.title}
     if len(texts) > 1 and set(texts) <= titles:
         return RowKind.REPEATED
+    if all(RULER.fullmatch(text) for text in (cell.text for cell in cells.values())):
+        return RowKind.REMARK
     first = next(iter(cells.values())).text
     dated = any(_has(sheet, mapping, row, field) for field in (Field.OWNER, Field.AFTER))
     status = mapping.column(Field.STATUS)

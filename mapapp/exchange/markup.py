@@ -30,6 +30,7 @@ class Markup:
     errors: dict[Place, str] = field(default_factory=dict)
     links: dict[Place, str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     remarks: dict[Place, str] = field(default_factory=dict)
 
 
@@ -63,6 +64,18 @@ def read_markup(parts: Parts, path: str) -> Markup:
     return found
 
 
+def counts_from_1904(parts: Parts) -> bool:
+    """Whether the workbook counts its days from 1904, as old ones of a Mac do."""
+    said: list[bool] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "workbookPr":
+            said.append(attributes.get("date1904") in ("1", "true", "on"))
+
+    parse(parts.get("xl/workbook.xml", b""), start=start)
+    return any(said)
+
+
 def sheet_paths(parts: Parts) -> dict[str, str]:
     """Worksheet name -> the part it is kept in."""
     related = _relations(parts, "xl/workbook.xml")
@@ -80,6 +93,13 @@ def sheet_paths(parts: Parts) -> dict[str, str]:
     return paths
 
 
+def refuse_doctype(*_anything: object) -> None:
+    """Entities are declared in a document type, and a few of them are gigabytes."""
+    raise NotASheet(
+        _("The workbook holds a document type, which no spreadsheet program writes. Save it again as .xlsx.")
+    )
+
+
 def parse(
     xml: bytes,
     start: Callable[[str, dict[str, str]], None],
@@ -90,12 +110,7 @@ def parse(
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
-    def refuse(*_anything: object) -> None:
-        raise NotASheet(
-            _("The workbook holds a document type, which no spreadsheet program writes. Save it again as .xlsx.")
-        )
-
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
     parser.EndElementHandler = (lambda tag: end(tag.rpartition(":")[2])) if end else None
     parser.CharacterDataHandler = text
@@ -135,6 +150,9 @@ class _WorksheetReader:
         elif tag == "c":
             self.row, self.column = self._cell_place(attributes.get("r"))
             self.type, self.formula, self.value = attributes.get("t", ""), "", ""
+        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = int(attributes.get("min", 1)), int(attributes.get("max", 0))
+            self.found.hidden_columns.update(range(first - 1, min(last, COLUMNS)))
         elif tag == "hyperlink":
             at, target = place(attributes.get("ref", "")), self._target(attributes)
             if at and target:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,11 +12,14 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from mapapp.access.members import MOST, Wanted
+from mapapp.exchange.capped import read_capped
 from mapapp.exchange.cells import Sheet
 from mapapp.exchange.cleaning import folded, one_line
 from mapapp.exchange.csvfile import RUNS, csv_bytes
+from mapapp.exchange.otherfiles import refuse_others
 from mapapp.exchange.refusals import NotASheet, SheetTooLarge
 from mapapp.exchange.separated import decode, read_separated
+from mapapp.exchange.sheet import ZIP
 from mapapp.people.models import Membership, normal_email
 
 BYTES = 256 * 1024
@@ -51,12 +56,23 @@ def written(members: Iterable[Membership]) -> bytes:
     return csv_bytes(COLUMNS, ((one.user.email, one.user.name, one.role) for one in members))
 
 
-def text_of(data: bytes) -> str:
-    """The text of a file: UTF-8 with its mark or without, UTF-16, Windows-1252 or Latin-1. Raises NotASheet,
-    SheetTooLarge."""
+def text_of(data: bytes, filename: str = "") -> str:
+    """A file as CSV: a workbook's worksheet that looks like a list, or the text as it stands, whatever its encoding. A
+    child with limits takes workbooks apart. Raises a SheetRefused."""
+    in_size(data)
+    if not data.startswith(ZIP):
+        refuse_others(data)
+        return decode(data)
+    out = io.StringIO(newline="")
+    sheet = read_capped(data, filename).sheet
+    csv.writer(out).writerows([cell.text for cell in line] for line in sheet.rows)
+    return out.getvalue()
+
+
+def in_size(data: bytes) -> None:
+    """Raises SheetTooLarge for a list larger than any team."""
     if len(data) > BYTES:
         raise SheetTooLarge(_("The list is larger than 256 KB. Split it, then bring its parts one after the other."))
-    return decode(data)
 
 
 def read_members(text: str) -> MemberList:

@@ -21,5 +21,9 @@ class NotAPlan(SheetRefused):
     """The file means to be a plan's own, and something in it cannot be so."""
 
 
+class SheetBusy(SheetRefused):
+    """Other files are being read; this one was not looked at."""
+
+
 class SheetEmpty(SheetRefused):
     """The file can be read and holds nothing."""

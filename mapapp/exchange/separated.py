@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,11 @@ from mapapp.exchange.refusals import NotASheet, SheetTooLarge
 
 SEPARATORS = "\t,;|"
 SAMPLE_LINES = 60
+ERROR = re.compile(r"#(?:N/A|NV|[A-ZÄÖÜÉÈ][A-ZÄÖÜÉÈ/0-9]{1,14}[!?])")  # as a spreadsheet writes one in any language
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before the shorter mark that it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -35,6 +39,23 @@ def decode(data: bytes) -> str:
     return _as_text(data.decode("latin-1"))
 
 
+def doubt(data: bytes) -> str:
+    """What to say of a CSV whose encoding nothing tells: it was read as Western text, and may have been another."""
+    if data.startswith(tuple(mark for mark, _encoding in BOMS)) or data[:200].count(0):
+        return ""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = decode(data[: error.start + 40]).splitlines()[-1]
+        words = [word for word in re.findall(r"\w+", line) if not word.isascii()] or [line]
+        said = _(
+            "The file does not say how its letters are written; it was read as Western European (Windows-1252)."
+            " Is “%(seen)s” right? If not, save it as .xlsx or as “CSV UTF-8”, and bring that."
+        )
+        return said % {"seen": clean(words[0])[:60]}
+    return ""
+
+
 def read_separated(text: str, name: str) -> Sheet:
     """Rows of CSV, TSV or text with | or ; between. Raises SheetTooLarge or NotASheet."""
     separator, text = _separator(text)
@@ -49,9 +70,15 @@ def read_separated(text: str, name: str) -> Sheet:
 
 
 def _as_text(text: str) -> str:
-    strange = sum((each < " " and each not in "\t\n\r\f") or each == "\ufffd" for each in text)
-    if strange > len(text) // 1000:
+    strange = [at for at, each in enumerate(text) if (each < " " and each not in "\t\n\r\f") or each == "\ufffd"]
+    if len(strange) > len(text) // 20:
         raise NotASheet(_("The file is no sheet: it is not text and no Excel workbook. Choose a .xlsx or .csv file."))
+    if len(strange) > len(text) // 1000:
+        words = _(
+            "Line %(line)s holds characters that are no text. Open the file in your spreadsheet program, save it as"
+            " .xlsx or as “CSV UTF-8”, and bring that."
+        )
+        raise NotASheet(words % {"line": text.count("\n", 0, strange[0]) + 1})
     return text
 
 
@@ -65,7 +92,10 @@ def _separator(text: str) -> tuple[str, str]:
 
 
 def _evenness(sample: str, separator: str) -> tuple[int, int]:
-    widths = [len(line) for line in csv.reader(io.StringIO(sample), delimiter=separator) if len(line) > 1]
+    try:
+        widths = [len(line) for line in csv.reader(io.StringIO(sample), delimiter=separator) if len(line) > 1]
+    except csv.Error:  # a cell without an end: `_records` says which
+        return 0, 0
     if not widths:
         return 0, 0
     usual = max(set(widths), key=lambda width: (widths.count(width), width))
@@ -75,18 +105,43 @@ def _evenness(sample: str, separator: str) -> tuple[int, int]:
 def _records(text: str, separator: str) -> list[list[str]]:
     """Records by the letter of the format; a text with stray quotation marks is read leniently instead."""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        return _read(text, separator, strict=True)
+    except csv.Error:
+        pass
+    try:
+        return _read(text, separator, strict=False)
     except csv.Error as error:
-        if "unexpected end" in str(error) or "field larger" in str(error):
-            raise NotASheet(
-                _(
-                    "A cell opens with a quotation mark that never closes, so the rows below it run together."
-                    " Close it, then choose the file again."
-                )
-            ) from error
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        raise NotASheet(
+            _("The file cannot be read as CSV. Open it in your spreadsheet program, save it as .xlsx, and bring that.")
+        ) from error
+
+
+def _read(text: str, separator: str, *, strict: bool) -> list[list[str]]:
+    """All records. Raises csv.Error for what is no CSV by the letter, NotASheet for a cell that never ends."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
+    records: list[list[str]] = []
+    try:
+        for record in reader:
+            records.append(record)
+    except csv.Error as error:
+        words = {
+            "unexpected end": _(
+                "In row %(row)s a cell opens with a quotation mark that never closes, so the rows below it run"
+                " together. Close it, then choose the file again."
+            ),
+            "field larger": _(
+                "A cell of row %(row)s holds more than 130,000 characters. Shorten it, or close the quotation mark it"
+                " opens with, then choose the file again."
+            ),
+        }
+        if said := next((said for words_of, said in words.items() if words_of in str(error)), ""):
+            raise NotASheet(said % {"row": len(records) + 1}) from error
+        raise
+    return records
 
 
 def _cell(text: str) -> Cell:
     text = clean(text)
-    return Cell(text, Kind.TEXT) if text else EMPTY
+    if not text:
+        return EMPTY
+    return Cell(text, Kind.ERROR if ERROR.fullmatch(text) else Kind.TEXT)

@@ -1,34 +1,22 @@
 """The importer's front door: bytes or pasted text in, a `Book` of sheets out. Callable in a capped worker."""
 
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from mapapp.exchange.archive import locked
 from mapapp.exchange.cells import Book, Sheet
 from mapapp.exchange.cleaning import clean
 from mapapp.exchange.header import guess_mapping
 from mapapp.exchange.jsonplan.shape import looks_like_one
-from mapapp.exchange.refusals import NotASheet, SheetEmpty, SheetEncrypted, SheetTooLarge
-from mapapp.exchange.separated import decode, read_separated
+from mapapp.exchange.otherfiles import refuse_others
+from mapapp.exchange.refusals import NotASheet, SheetEmpty, SheetTooLarge
+from mapapp.exchange.separated import decode, doubt, read_separated
 from mapapp.exchange.vocabulary import Field
 from mapapp.exchange.xlsx import read_xlsx
 
 FILE_BYTES = 2 * 1024 * 1024
 ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .xls, and the envelope of a workbook with a password
-OTHERS = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x1f\x8b",
-    b"{\\rtf",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"<!DOCTYPE",
-    b"<html",
-)
 DISCARDED = re.compile(
     r"\b(old|archive|archived|backup|copy|do not use|ignore|unused|template|legend|lists?)\b", re.IGNORECASE
 )
@@ -46,15 +34,12 @@ def read_sheet(data: bytes, filename: str) -> Book:
         )
     if not data.strip(b"\0 \r\n\t"):
         raise SheetEmpty(_("The file is empty. Choose the file that holds the plan."))
-    if data.startswith(OLE):
-        _refuse_ole(data)
     if looks_like_one(data):
         raise NotASheet(_("This is a plan's own file. Bring it by itself, as a new plan, without a list of people."))
-    if data.startswith(OTHERS):
-        raise NotASheet(_("The file is no sheet, whatever its name says. Choose a .xlsx or .csv file."))
-    name = one_name(filename)
-    sheets = read_xlsx(data) if data.startswith(ZIP) else (read_separated(decode(data), name),)
-    return _book(sheets)
+    refuse_others(data)
+    if data.startswith(ZIP):
+        return _book(read_xlsx(data))
+    return replace(_book((read_separated(decode(data), one_name(filename)),)), note=doubt(data))
 
 
 def read_pasted(text: str) -> Book:
@@ -82,9 +67,3 @@ def _likeness(sheet: Sheet) -> tuple[bool, bool, int]:
     fields = {column.field for column in guess_mapping(sheet).columns if column.sure}
     dated = Field.TASK in fields and bool(fields & {Field.DUE, Field.START})
     return rows > 1 and not sheet.hidden and not DISCARDED.search(sheet.name), dated, rows
-
-
-def _refuse_ole(data: bytes) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise SheetEncrypted(locked())
-    raise NotASheet(_("The file is in the old .xls format. Open it in your spreadsheet program and save it as .xlsx."))

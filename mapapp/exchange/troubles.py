@@ -27,6 +27,10 @@ def day_offers(days: Iterable[date], today: date) -> tuple[Offer, ...]:
 def date_troubles(row: int, field: str, read: DateRead, order: Order | None, today: date) -> Iterator[Problem]:
     """What to say of a cell of dates that is not empty."""
     seen = read.seen
+    if read.beyond:
+        text = _("“%(seen)s” is no day that a plan is reckoned with. Choose one from 2000 to 2099.") % {"seen": seen}
+        yield Problem(row, field, Level.STOP, "date_beyond", text, seen)
+        return
     if read.on is None:
         text = _("“%(seen)s”: not a date. Choose a day.") % {"seen": seen}
         yield Problem(row, field, Level.STOP, "date_unreadable", text, seen, day_offers(read.offers, today))

@@ -46,20 +46,21 @@ PLAN: Vocabulary = {
     ),
     Field.PHASE: (
         "phase|stage|section|workstream|work stream|category|area|group|milestone group|track|bucket"
-        "|abschnitt|bereich|etape|fase"
+        "|abschnitt|bereich|etape|fase|שלב|المرحلة"
     ),
     Field.TASK: (
         "task|tasks|task name|what|action|actions|action item|action items|activity|activities|description"
         "|to do|todo|step description|event|deliverable|milestone|milestones|what will be done"
         "|what needs to happen|next step|next steps|item description|task description|mutual action|summary"
         "|title|name"
-        "|aufgabe|aufgaben|vorgang|vorgangsname|massnahme|was|tache|taches|tarea|tareas|attivita|taak"
+        "|aufgabe|aufgaben|vorgang|vorgangsname|massnahme|was|tache|taches|tarea|tareas|attivita|taak|משימה|משימות|المهمة|مهمة|المهام"
     ),
     Field.OWNER: (
         "owner|owners|owner name|who|responsible|responsibility|assignee|assigned to|assigned|lead|person"
         "|by whom|accountable|resource|resources|resource names|dri|contact|name of owner|poc|point of contact"
         "|raci"
         "|verantwortlich|verantwortlicher|zustandig|wer|ressourcennamen|responsable|encargado|responsabile"
+        "|אחראי|אחראית|בעלים|المسوول|مسوول|المالك"
     ),
     Field.OWNER_EMAIL: (
         "owner email|email|e-mail|owner e-mail|email address|mail|owner mail|contact email|assignee email"
@@ -71,7 +72,7 @@ PLAN: Vocabulary = {
     ),
     Field.START: (
         "start|start date|starts|from|begin|begins|start on|starts on|planned start|begin date"
-        "|kick off date|beginn|anfang|debut|inicio|inizio"
+        "|kick off date|beginn|anfang|debut|inicio|inizio|תאריך התחלה|התחלה|تاريخ البدء|البداية"
     ),
     Field.DUE: (
         "due|due date|by when|when|date|deadline|target|target date|end|end date|finish|finish date|until|to"
@@ -80,6 +81,7 @@ PLAN: Vocabulary = {
         "|fallig|fallig am|fallig bis|faellig|termin|frist|bis|bis wann|ende|enddatum|datum|echeance"
         "|date d'echeance|fin"
         "|fecha|fecha limite|fecha de vencimiento|vencimiento|scadenza|vervaldatum"
+        "|תאריך יעד|תאריך סיום|תאריך|מועד|تاريخ الاستحقاق|الموعد النهايي|تاريخ الانتهاء|التاريخ"
     ),
     Field.DURATION: (
         "duration|duration (days)|duration in days|duration days|days|working days|business days|no of days"
@@ -97,6 +99,7 @@ PLAN: Vocabulary = {
     Field.STATUS: (
         "status|state|progress|done|done?|complete|complete?|completed|completed?|% complete|% done"
         "|percent complete|check|rag|task status|stand|statut|estado|etat|stato|fortschritt|avancement"
+        "|סטטוס|מצב|الحالة|حالة"
     ),
     Field.AFTER: (
         "depends on|dependency|dependencies|dependent on|predecessor|predecessors|waiting on|waiting for"

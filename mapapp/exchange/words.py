@@ -26,21 +26,23 @@ SAID = {
         "done|complete|completed|ok|x|yes|y|finished|closed|delivered|signed|approved|\u2713|\u2714"
         "|\u2705|\u2611|true|100%|c"
         "|resolved|all done|achieved|fertig|erledigt|abgeschlossen|termine|fait|fini|hecho|completado|terminado|fatto"
+        "|הושלם|בוצע|مكتمل|تم|منجز"
     ),
     Status.IN_PROGRESS: (
         "wip|ongoing|on-going|started|in progress|in-progress|inprogress|underway|under way|in work|working"
         "|working on it|active|doing|partial|partially|partly done|on track|in review|pending review|half|begun"
         "|current|in flight|in arbeit|in bearbeitung|laufend|begonnen|en cours|en curso|en progreso|in corso"
+        "|בתהליך|בביצוע|قيد التنفيذ|جار"
     ),
     Status.BLOCKED: (
         "blocked|stuck|waiting|waiting on|waiting for|on hold|hold|paused|stalled|delayed by|impeded|parked"
-        "|held|blockiert|wartet|angehalten|bloque|en attente|bloqueado|bloccato"
+        "|held|blockiert|wartet|angehalten|bloque|en attente|bloqueado|bloccato|חסום|תקוע|معلق"
     ),
     Status.NOT_STARTED: (
         "not started|open|todo|to do|to-do|planned|new|not yet|no|n|upcoming|scheduled|future|next|pending"
         "|backlog|queued|not begun|unstarted|tbd|tbc|?|-|--|\u2013|\u2014|none|false|0%|\u2610|offen"
         "|geplant|nicht begonnen|a faire"
-        "|non commence|pas commence|pendiente|no iniciado|sin empezar|da fare"
+        "|non commence|pas commence|pendiente|no iniciado|sin empezar|da fare|טרם התחיל|לא התחיל|لم يبدا"
     ),
     Status.NOT_NEEDED: (
         "n/a|na|n.a|cancelled|canceled|not needed|not required|not applicable|dropped|skip|skipped|removed"

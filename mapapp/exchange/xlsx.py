@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import python_calamine as calamine
@@ -10,13 +11,16 @@ from django.utils.translation import gettext as _
 from mapapp.exchange.archive import Parts, pack, unpack
 from mapapp.exchange.cells import EMPTY, Aside, Cell, Kind, Merge, Sheet
 from mapapp.exchange.cleaning import clean
-from mapapp.exchange.markup import Markup, Place, read_markup, sheet_paths
+from mapapp.exchange.markup import Markup, Place, counts_from_1904, read_markup, refuse_doctype, sheet_paths
+from mapapp.exchange.otherfiles import what_it_is
 from mapapp.exchange.refusals import NotASheet
 
 LINK = re.compile(r'=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)', re.IGNORECASE)
 NEEDED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/|worksheets/|workbook|sharedStrings|styles).*", re.IGNORECASE
 )
+DOCTYPE = b"<!DOCTYPE"
+NEW_ERROR = re.compile(rb"(<(?:\w+:)?v>)#(?:SPILL|CALC|FIELD|BLOCKED|BUSY|CONNECT|UNKNOWN|EXTERNAL|PYTHON|TIMEOUT)!<")
 
 Value = int | float | str | bool | date | datetime | time | timedelta
 
@@ -25,14 +29,17 @@ def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
     """All worksheets, hidden ones too. Raises SheetTooLarge, SheetEncrypted or NotASheet."""
     parts = unpack(data)
     if "xl/workbook.xml" not in parts:
-        raise NotASheet(_("The file is no Excel workbook. Save the plan as .xlsx or .csv, then choose it again."))
+        raise NotASheet(what_it_is(parts))
+    if any(DOCTYPE in content for name, content in parts.items() if NEEDED.fullmatch(name)):
+        refuse_doctype()
     markups = {name: read_markup(parts, path) for name, path in sheet_paths(parts).items()}
-    tables = _worksheets(parts)
-    return tuple(_sheet(table, markups[table.name], hidden) for table, hidden in tables if table.name in markups)
+    tables, early = _worksheets(parts), counts_from_1904(parts)
+    sheets = [_sheet(table, markups[table.name], hidden) for table, hidden in tables if table.name in markups]
+    return tuple(replace(sheet, from_1904=True) for sheet in sheets) if early else tuple(sheets)
 
 
 def _worksheets(parts: Parts) -> list[tuple[calamine.CalamineSheet, bool]]:
-    needed = {name: content for name, content in parts.items() if NEEDED.fullmatch(name)}
+    needed = {name: NEW_ERROR.sub(rb"\1#N/A<", content) for name, content in parts.items() if NEEDED.fullmatch(name)}
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(pack(needed)))
         known = [each for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
@@ -59,7 +66,10 @@ def _sheet(table: calamine.CalamineSheet, markup: Markup, hidden: bool) -> Sheet
             values[at], links[at] = Cell(clean(link[2] or link[1]), Kind.TEXT), link[1]
     merged = tuple(Merge(a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in table.merged_cell_ranges or ())
     hidden_rows = tuple(markup.hidden_rows)
-    return Sheet(clean(table.name), _rows(values), merged, hidden_rows, _asides(links), _asides(markup.remarks), hidden)
+    return Sheet(
+        clean(table.name), _rows(values), merged, hidden_rows, _asides(links), _asides(markup.remarks), hidden,
+        tuple(sorted(markup.hidden_columns)),
+    )  # fmt: skip
 
 
 def _rows(values: dict[Place, Cell]) -> tuple[tuple[Cell, ...], ...]:
@@ -81,6 +91,11 @@ def _cell(value: Value) -> Cell:
         return Cell("TRUE" if value else "FALSE", Kind.BOOL)
     if isinstance(value, int | float):
         return Cell(f"{value:.12g}", Kind.NUMBER)
+    if isinstance(value, timedelta):  # [h]:mm: hours of work, however many
+        minutes = round(value.total_seconds() / 60)
+        return Cell(f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02}", Kind.TEXT)
+    if isinstance(value, time):
+        return Cell(f"{value:%H:%M}", Kind.TEXT)
     if isinstance(value, datetime):
         return Cell(value.date().isoformat(), Kind.DATE)
     if isinstance(value, date):

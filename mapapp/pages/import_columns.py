@@ -119,6 +119,7 @@ def _step(request: HttpRequest, draft: SheetDraft, now: Imported, missing: list[
         "go_on": _("Check %(rows)s") % {"rows": _rows(len(checked.tasks))},
         "found": _("%(tasks)s in %(sheet)s") % {"tasks": tasks_words(len(checked.tasks)), "sheet": now.book.sheet.name},
         "refusal": checked.refusal,
+        "note": now.book.note,
     }
     return render(request, "exchange/columns.html", context, status=422 if missing else 200)
 
@@ -134,6 +135,8 @@ def _columns(now: Imported, checked: Checked) -> list[ColumnShown]:
         troubles = [_("Row %(row)s: %(text)s") % {"row": each.row, "text": each.text} for each in stops[:TROUBLES]]
         if len(stops) > TROUBLES:
             troubles.append(_("And %(count)s more.") % {"count": len(stops) - TROUBLES})
+        if column.index in now.book.sheet.hidden_columns and column.field:
+            troubles.append(_("This column is hidden in the sheet. Both companies will read what it becomes."))
         samples = tuple(_sample(text, now.today) for text in column.samples)
         shown.append(ColumnShown(column, f"column-{column.index}", samples, tuple(troubles)))
     return shown

@@ -43,7 +43,7 @@ class MemberFile(forms.Form):
     """A list of members: a file, or its rows. `seen` is what was looked at; with it the list is taken in."""
 
     file = forms.FileField(
-        label=_("The list, as CSV"), required=False, allow_empty_file=True,
+        label=_("The list, as CSV or .xlsx"), required=False, allow_empty_file=True,
         help_text=_("E-mail, name and role, a row each; as a spreadsheet saves it."),
     )  # fmt: skip
     text = forms.CharField(

@@ -1,4 +1,4 @@
-"""Many members at once: a list as CSV, looked at before anything is written."""
+"""Many members at once: a list as CSV or a workbook, looked at before anything is written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from mapapp.access.limits import too_often
 from mapapp.access.members import Intake, OtherMembers, TeamVisit, intake, take_in
 from mapapp.access.rules import may_say_who_is_in
-from mapapp.exchange.memberlist import MemberList, read_members, text_of
+from mapapp.exchange.memberlist import BYTES, MemberList, in_size, read_members, text_of
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.pages.gate import allowed, at_team, signed_in
 from mapapp.pages.team import edited
@@ -57,8 +57,8 @@ def _read(form: MemberFile) -> tuple[str, MemberList] | None:
     """The text of the list and its rows; None with the reason written at the field."""
     given = form.cleaned_data.get("file")
     try:
-        text = text_of(given.read()) if given else form.cleaned_data["text"]
-        text_of(text.encode())  # pasted rows are held to the same size
+        text = text_of(given.read(BYTES + 1), given.name or "") if given else form.cleaned_data["text"]
+        in_size(text.encode())  # pasted rows are held to the same size
         return text, read_members(text)
     except SheetRefused as refused:
         form.add_error("file" if given else "text", str(refused))

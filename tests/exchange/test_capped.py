@@ -23,7 +23,7 @@ def test_the_child_reads_what_a_reader_in_place_reads() -> None:
     ("data", "kind", "words"),
     [
         (b"", SheetEmpty, "empty"),
-        (b"%PDF-1.7", NotASheet, "no sheet"),
+        (b"%PDF-1.7", NotASheet, "a PDF"),
         (b"a,b\n" * 5_001, SheetTooLarge, "5,000"),
         (b"a" * (2 * 1024 * 1024 + 1), SheetTooLarge, "2 MB"),
         (with_part(workbook(PLAN), "xl/worksheets/sheet1.xml", b" " * 60_000_000), SheetTooLarge, "50 MB"),
