@@ -1,4 +1,4 @@
-"""The labelled texts hold to their own guide: enough of them, a third held out by the hash alone, near misses in plenty."""
+"""The labelled texts hold to their guide: enough of them, a third held out by the hash alone, near misses in plenty."""
 
 from __future__ import annotations
 

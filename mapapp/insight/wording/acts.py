@@ -43,6 +43,8 @@ def _takes(line: Line, at: int) -> bool:
     after = line.after(at)
     if after in known.DETERMINERS or after.isdecimal() or after in PARTICLES:
         return True
+    if not after and line.before(at) in known.PARTIES:
+        return True
     return line.before(at) in ("and", "then") and any(word in verbs.THIRDS for word in line.words[:at])
 
 
@@ -62,7 +64,11 @@ def weak_verb(line: Line) -> int:
             continue
         if word in known.WEAK and (line.begins(at) or line.before(at) in ("continue", "started")):
             return at
-        if word in verbs.WEAKENING and (at == 0 or line.before(at) in ("start", "keep", "continue", ":")):
+        if (
+            word in verbs.WEAKENING
+            and line.after(at) not in known.PARTIES
+            and (at == 0 or line.before(at) in ("start", "keep", "continue", ":"))
+        ):
             return at
         if word in verbs.WEAKENS and at > 0 and word not in known.PROCESSES and _weakly(line, at):
             return at

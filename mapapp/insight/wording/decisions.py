@@ -62,6 +62,8 @@ def on_money(line: Line) -> bool:
 
 
 def _is_money(line: Line, at: int) -> bool:
+    if "in" in line.words[max(0, at - 3) : at]:  # a place: "entered in the 2027 budget"
+        return False
     after = line.after(at)
     if after == "line" or after == "lines":
         after = line.after(at + 1)

@@ -23,6 +23,8 @@ def judges(line: Line) -> bool:
             return True
         if word in verbs.JUDGED:
             return True
+        if word in known.MEETINGS and line.words[at + 1 :] in (("completed",), ("done",), ("complete",)):
+            return True
         if word in known.JUDGED and (line.after(at) in ENDED or _lightly(line, at)):
             return True
     return line.words[:2] == ("look", "at")

@@ -129,14 +129,15 @@ BOTH = words("with by between from")
 
 # Nouns that are no step as long as they stand alone.
 PROCESSES = words("""
-    review process processes alignment management planning migration onboarding integration integrations
-    negotiation negotiations discussion discussions validation assessment evaluation adoption enablement fit
-    exchange preparation communication communications mapping stuff steps paperwork compliance implementation
-    rollout testing training conversation conversations sell coordination collaboration involvement engagement
-    governance diligence analysis investigation pilot trial poc pov support resources readiness optimisation
-    optimization discovery research scoping transition monitoring tracking outreach followup sync approval
-    approvals protection prep budgeting contracting paper setup finalisation finalization mgmt selling
-    configuration deployment development design provisioning assistance help guidance talks dialogue
+    review check checks gathering conditions process processes alignment management planning migration
+    onboarding integration integrations negotiation negotiations discussion discussions validation assessment
+    evaluation adoption enablement fit exchange preparation communication communications mapping stuff steps
+    paperwork compliance implementation rollout testing training conversation conversations sell coordination
+    collaboration involvement engagement governance diligence analysis investigation pilot trial poc pov support
+    resources readiness optimisation optimization discovery research scoping transition monitoring tracking
+    outreach followup sync approval approvals protection prep budgeting contracting paper setup finalisation
+    finalization mgmt selling configuration deployment development design provisioning assistance help guidance
+    talks dialogue
 """)
 THINGS = words("""
     nda msa dpa dpia sow contract contracts agreement case pricing references reference redlines proposal
@@ -147,13 +148,13 @@ THINGS = words("""
 MEETINGS = words("""
     meeting meetings call calls sync checkin catchup touchpoint touchbase demo demos lunch dinner coffee zoom
     teams chat qbr standup session discussion discussions conversation followup webinar committee steering
-    breakfast intro introduction huddle talk debrief deepdive
+    breakfast intro introduction huddle talk debrief briefing deepdive
 """)
 ANY_MEETING = MEETINGS | words("""
-    weekly monthly daily biweekly fortnightly quarterly regular internal external exec executive executives
-    sponsor alignment status update updates followup next first second last team teams quick short initial joint
-    general budget management leadership all hands touch technical product live base a an the our another one
-    business recurring introductory stakeholder stakeholders steering with and
+    weekly monthly daily biweekly bi-weekly fortnightly quarterly regular internal external exec executive
+    executives sponsor alignment status update updates followup next first second last team teams quick short
+    initial joint general budget management leadership all hands touch technical product live base a an the our
+    another one business recurring introductory stakeholder stakeholders steering with and
 """)
 EVENTS = words("golive kickoff launch signature start end renewal cutover handover expiry deadline")
 

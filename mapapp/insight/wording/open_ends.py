@@ -12,13 +12,16 @@ WHENEVER = re.compile(
     r"|\bt\.?b\.?[dca]\b|\bat some (?:point|stage|time)\b|\beventually\b|\bin due (?:course|time)\b"
     r"|\bsome ?(?:time|day)\b(?! zone)|\b(?:when|if|where|once) (?:possible|convenient|available|ready)\s*$"
     r"|\bwhen(?:ever)? \w+ (?:has|have|had|finds?|gets?|got) (?:the |some |a )?(?:time|chance|moment)\b"
-    r"|\b(?:at a )?later(?: on| date| stage)?\s*$|\bin the near future\b|\bone of these days\b|\bwhenever\b"
+    r"|"
+    r"(?<!day )(?<!days )(?<!week )(?<!weeks )(?<!month )(?<!months )\b(?:at a )?later(?: on| date| stage)?\s*$"
+    r"|\bin the near future\b|\bone of these days\b|\bwhenever\b"
     r"|\b(?:date|timing|timeline|time) (?:to be|still) (?:confirmed|decided|determined|agreed|open)\b|\bno rush\b",
     re.IGNORECASE,
 )
 SOME = r"(?:\w+ ){1,3}?"
 IDIOMS = re.compile(
-    r"^(?:next steps?|tbd|tbc|todo|to do|misc|various|other)$|\bdo the needful\b|\bmake (?:it|this) happen\b"
+    r"^(?:kick|move|push|get|keep) (?:things|it|this|stuff) \w+$"
+    r"|^(?:next steps?|tbd|tbc|todo|to do|misc|various|other)$|\bdo the needful\b|\bmake (?:it|this) happen\b"
     rf"|\btake care of\b|\bget {SOME}(?:sorted|moving|involved|going|rolling|started|aligned|on ?board|done)$"
     rf"|\bget {SOME}(?:comfortable|happy|familiar|ready|excited|interested)\b"
     rf"|\bkeep {SOME}(?:updated|informed|posted|warm|close|engaged|aligned|happy|in the loop)\b"

@@ -1,0 +1,118 @@
+"""The wording coach is right or silent: against the labelled texts, and at the edges that no label names."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapapp.insight.wording.reading import ASPECTS, read_wording
+from mapapp.insight.wording.score import by_aspect, read_all, read_labels, verdicts
+from tests.insight.corpus.split import HELD_OUT, OPEN, read
+
+
+def missing(text: str, **fields: str) -> tuple[str, ...]:
+    return read_wording(text, **fields).missing
+
+
+@pytest.mark.parametrize("path", [OPEN, HELD_OUT], ids=["open", "held-out"])
+def test_nine_in_ten_are_right_and_nine_in_ten_are_found(path: Path) -> None:
+    counts = verdicts(read_all(read_labels(path)))
+    assert counts.precision >= 0.9 and counts.recall >= 0.9, (counts.precision, counts.recall)
+
+
+@pytest.mark.parametrize("path", [OPEN, HELD_OUT], ids=["open", "held-out"])
+def test_no_text_of_another_language_is_spoken_to(path: Path) -> None:
+    silent = [row for row in read_labels(path) if row.verdict == "silent"]
+    assert len(silent) > 5
+    assert [row.text for row in silent if missing(row.text, kind=row.kind, side=row.side)] == []
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_each_reason_is_mostly_right(aspect: str) -> None:
+    counts = by_aspect(read_all(read_labels(OPEN)))[aspect]
+    assert counts.hit > 3 and counts.precision >= 0.85 and counts.recall >= 0.85
+
+
+def test_the_labels_are_read_as_they_are_written() -> None:
+    for path in (OPEN, HELD_OUT):
+        theirs = [(row.text, row.kind, row.owner, row.verdict, row.missing) for row in read(path)]
+        assert [(row.text, row.kind, row.side, row.verdict, row.missing) for row in read_labels(path)] == theirs
+
+
+def test_the_two_texts_that_the_rule_was_asked_with() -> None:
+    assert missing("Get budget approved") == ("actor", "amount", "forum")
+    assert missing("VP of Finance approves $120K budget line in October planning cycle", kind="approval") == ()
+
+
+def test_the_owner_is_who_acts_and_not_who_says_yes_elsewhere() -> None:
+    assert missing("Approval of the rollout plan", side="buyer") == ("forum",)
+    assert missing("Approval of the rollout plan", side="seller") == ("actor", "forum")
+    assert missing("Sign the DPA", side="seller") == ()
+
+
+def test_a_filled_done_when_is_the_evidence() -> None:
+    assert missing("Review MSA") == ("evidence",)
+    assert missing("Review MSA", done_when="Redlines are back") == ()
+    assert missing("Review MSA", done_when="  ") == ("evidence",)
+    assert missing("Get budget approved", done_when="Finance has said yes") == ("actor", "amount", "forum")
+
+
+def test_it_is_the_department_and_it_is_not() -> None:
+    assert missing("Get it signed") == ("actor",)
+    assert missing("Get contract signed by IT") == ()
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "...", "12.5 %", "☃", "a", "\u202e\u200b", "合同", "x" * 4000])
+def test_what_says_nothing_is_met_with_silence(text: str) -> None:
+    assert missing(text) == ()
+
+
+def test_a_text_too_long_to_judge_is_met_with_silence() -> None:
+    assert missing("Discuss pricing " + "and pricing " * 40) == ()
+
+
+@given(st.text(max_size=700), st.sampled_from(["task", "meeting", "approval", "milestone"]))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_typed_is_read(text: str, kind: str) -> None:
+    first = read_wording(text, kind=kind)
+    assert first == read_wording(text, kind=kind)
+    assert set(first.missing) <= set(ASPECTS)
+
+
+@pytest.mark.parametrize(
+    "piece", ["get a ", "when x has ", "1,", "keep a b c ", "((((", "sign-", "l'x ", "up to ", "in the "]
+)
+def test_no_text_takes_long(piece: str) -> None:
+    read_wording("Sign the DPA")  # the lexicon is made once
+    begun = perf_counter()
+    read_wording((piece * 4000)[:4000])
+    assert perf_counter() - begun < 0.1
+
+
+def said(*args: str) -> str:
+    out = io.StringIO()
+    call_command("judge_wording", *args, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_counts_the_open_part_and_the_other_only_when_asked() -> None:
+    assert said().startswith("wording-open.csv: 358 texts")
+    assert said("--held-out").startswith("wording-held-out.csv: 184 texts")
+
+
+def test_the_command_names_what_it_read_otherwise(tmp_path: Path) -> None:
+    labels = tmp_path / "labels.csv"
+    labels.write_text(
+        "text,kind,owner,verdict,missing,near\nSign the DPA,task,buyer,weak,act,\nLegal,task,,strong,,near\n"
+    )
+    out = said("--labels", str(labels), "--failures").splitlines()
+    assert out[2].split() == ["weak", "0", "1", "1", "0", "0.000", "0.000"]
+    assert out[-2].startswith("missed  Sign the DPA") and out[-1].startswith("false   Legal  ('act',)")
+    with pytest.raises(CommandError):
+        said("--labels", str(tmp_path / "nowhere.csv"))
