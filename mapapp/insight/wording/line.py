@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mapapp.insight.wording import lexicon as known
+from mapapp.insight.wording.verbs import KNOWN, TURNING
 
 LONGEST = 600  # letters that are read; whoever writes more says more than these rules can judge
 MOST_WORDS = 60
@@ -86,8 +87,6 @@ def line_of(text: str) -> Line:
 @cache
 def _mendable() -> dict[str, str]:
     """Every word that is one slip away from a word that the rules turn on, to that word."""
-    from mapapp.insight.wording.verbs import KNOWN, TURNING
-
     slips: dict[str, str] = {}
     for word in sorted(TURNING):
         if len(word) < 6:

@@ -75,4 +75,6 @@ def help_with(reading: Reading, *, to_buyer: bool, side: str = "", owner: str = 
         return Help(_("To make this easy to finish: %(asked)s?") % {"asked": asked}, "", example)
     found = findings(reading)
     lacks = listed([one.lacks for one in found])
-    return Help(_("Weak: it does not say %(lacks)s.") % {"lacks": lacks}, " ".join(one.how for one in found[:2]), example)
+    return Help(
+        _("Weak: it does not say %(lacks)s.") % {"lacks": lacks}, " ".join(one.how for one in found[:2]), example
+    )
