@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import time
 
 from django.conf import settings
 
 FOLDER = "pdf"
+OLD = 600  # seconds, after which nobody writes any more at what lies aside
 
 
 def files() -> Path:
@@ -34,6 +36,16 @@ def keep(name: str, data: bytes) -> str:
     finally:
         os.close(handle)
     return f"{FOLDER}/{name}"
+
+
+def clear_aside() -> int:
+    """What was written aside by a process that was killed meanwhile goes; how many files that were."""
+    folder, left = files() / FOLDER, 0
+    for aside in folder.glob(".*.pdf.*") if folder.is_dir() else ():
+        if aside.stat().st_mtime < time() - OLD:
+            aside.unlink(missing_ok=True)
+            left += 1
+    return left
 
 
 def drop(path: str) -> None:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import errno
 import logging
-import resource
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from celery import shared_task
-from celery.exceptions import SoftTimeLimitExceeded
-from celery.signals import worker_process_init, worker_process_shutdown
-from django.db import InterfaceError, OperationalError
+from celery.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded, WorkerLostError
+from celery.signals import task_failure, worker_process_init, worker_process_shutdown
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mapapp.snapshots import pdf
+from mapapp.snapshots.files import clear_aside
+from mapapp.snapshots.limits import HARD, MEMORY, SOFT, at_most
 from mapapp.snapshots.making import make
 from mapapp.work.models import Job
-from mapapp.work.rows import claim, done, failed, progress
+from mapapp.work.rows import claim, done, end, failed, progress
 
-SOFT, HARD = 30, 60  # seconds
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, somebody's part of it, or a file's limit
-MEMORY = 1 << 30  # bytes of addresses, while it draws
+BROKE = ("SIGABRT", "SIGSEGV", "SIGTRAP", "SIGBUS")  # a library that gives up; not what ends a worker from outside
 log = logging.getLogger(__name__)
 
 
@@ -42,10 +42,9 @@ def told(job: Job) -> Iterator[None]:
     try:
         yield
     except SoftTimeLimitExceeded:
-        reason = _("The plan is too long to draw in %(seconds)s seconds. Shorten its texts, save it again.")
-        failed(job, reason % {"seconds": SOFT}, at=timezone.now())
+        failed(job, _too_long(SOFT), at=timezone.now())
     except MemoryError:
-        failed(job, _("The plan is too large to draw. Shorten its texts, save it again."), at=timezone.now())
+        failed(job, _too_large(), at=timezone.now())
     except (OperationalError, InterfaceError):  # nothing can be said now: the lease ends, and the sweep rings again
         log.exception("the database went away under job %s", job.pk)
     except Exception as problem:
@@ -61,21 +60,45 @@ def _reason(problem: Exception) -> str:
     return _("The PDF could not be drawn. Try again; if it fails again, tell whoever runs mapapp.")
 
 
-@contextmanager
-def at_most(size: int) -> Iterator[None]:
-    """Hold this process to `size` bytes of addresses meanwhile; a tighter limit of the system stays."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    tight = size if soft == resource.RLIM_INFINITY else min(size, soft)
-    resource.setrlimit(resource.RLIMIT_AS, (tight, hard))
+def _too_long(seconds: int) -> str:
+    reason = _("The plan is too long to draw in %(seconds)s seconds. Shorten its texts, save it again.")
+    return reason % {"seconds": seconds}
+
+
+def _too_large() -> str:
+    return _("The plan is too large to draw. Shorten its texts, save it again.")
+
+
+@task_failure.connect
+def ended_from_outside(
+    sender: object = None, args: Sequence[int] = (), exception: BaseException | None = None, **_signal: object
+) -> None:
+    """The process that drew is gone: it was ended at the hard limit, or a library gave up for want of memory. It would
+    end so each time, so the job fails at once. One that was killed for another cause is left to the sweep.
+
+    Runs in the worker's first process, which keeps no line to the database open: its children would inherit it.
+    """
+    if getattr(sender, "name", "") != work.name:
+        return
+    if isinstance(exception, TimeLimitExceeded):
+        reason = _too_long(HARD)
+    elif isinstance(exception, WorkerLostError) and any(name in str(exception) for name in BROKE):
+        reason = _too_large()
+    else:
+        return
     try:
-        yield
+        end(args[0], reason, at=timezone.now())
+    except (OperationalError, InterfaceError):
+        log.exception("the database went away under job %s", args[0])
     finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 @worker_process_init.connect
 def warm(**_signal: object) -> None:
-    """Load WeasyPrint, fonts and style before somebody waits for them."""
+    """Load WeasyPrint, fonts and style before somebody waits for them; what a killed one was writing goes."""
+    clear_aside()
     pdf.warm()
 
 

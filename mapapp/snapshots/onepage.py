@@ -14,6 +14,7 @@ from mapapp.plans.standing import stand
 from mapapp.private.tripwire import watched
 from mapapp.snapshots import pdf
 from mapapp.snapshots.frame import Frame
+from mapapp.snapshots.limits import MEMORY, SOFT, at_most, within
 from mapapp.snapshots.sheet import drawn
 
 
@@ -21,12 +22,14 @@ from mapapp.snapshots.sheet import drawn
 def one_page(code: str, at: datetime) -> bytes:
     """The PDF of the plan with this code as of the aware moment `at`, what changed since its last version marked.
 
-    Nothing of it is kept. Workspace.DoesNotExist when there is no such plan any more.
+    Nothing of it is kept. Workspace.DoesNotExist when there is no such plan any more; TimeoutError and MemoryError when
+    it takes more than a paper may.
     """
     related = ("team", "latest_version", "baseline", "updated_by")
     workspace = Workspace.objects.select_related(*related).get(code=code)
     html = html_of(_now(workspace, at), before=workspace.latest_version)
-    return pdf.render(html, identifier=f"{workspace.head_hash:.16}".ljust(16).encode())
+    with within(SOFT), at_most(MEMORY):
+        return pdf.render(html, identifier=f"{workspace.head_hash:.16}".ljust(16).encode())
 
 
 def html_of(version: Version, before: Version | None) -> str:

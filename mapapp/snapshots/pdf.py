@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import atexit
 import gc
+import logging
+import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 FACES = Path(__file__).parent / "fonts"  # made by tests/dev/print_fonts.py
 WEIGHTS = (400, 600, 700)
+ENDS = (SoftTimeLimitExceeded, TimeoutError, MemoryError)  # what ends a drawing, wherever in it
 Tell = Callable[[int], object]
 
 
@@ -53,16 +57,47 @@ def style() -> CSS:
 
 
 def render(html: str, *, identifier: bytes, tell: Tell = lambda percent: None) -> bytes:
-    """Tagged PDF (PDF/UA-1). `tell` hears the percentage done now and then."""
+    """Tagged PDF (PDF/UA-1). `tell` hears the percentage done now and then. All of it, or what kept it from that is
+    raised: WeasyPrint would leave out a drawing that breaks, also by the end of its time or memory."""
     from weasyprint import HTML
 
-    with seldom_collected():
+    with seldom_collected(), whole():
         document = HTML(string=html, url_fetcher=nothing()).render(
             stylesheets=[style()], font_config=fonts(), pdf_variant="pdf/ua-1"
         )
         tell(75)
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
     return data
+
+
+class _Losses(logging.Handler):
+    """Hears of each drawing that WeasyPrint leaves out, in the middle of the exception that broke it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.ends: list[BaseException] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        problem: BaseException | None = sys.exc_info()[1]
+        if problem is not None and "SVG" in str(record.msg):
+            self.ends.append(problem)
+        while problem is not None:
+            if isinstance(problem, ENDS):
+                self.ends.append(problem)
+            problem = problem.__cause__ or problem.__context__
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Raise what made a drawing fail inside, and what WeasyPrint wrote about it in its log only."""
+    log, heard = logging.getLogger("weasyprint"), _Losses()
+    log.addHandler(heard)
+    try:
+        yield
+    finally:
+        log.removeHandler(heard)
+    if heard.ends:
+        raise heard.ends[-1]
 
 
 @contextmanager

@@ -61,6 +61,13 @@ def failed(job: Job, reason: str, *, at: datetime) -> bool:
     return bool(_held(job).update(state=Job.State.FAILED, reason=reason[:500], lease_until=None, done_at=at))
 
 
+def end(job_id: int, reason: str, *, at: datetime) -> bool:
+    """The process that held a running job is gone and took its attempt along: it failed for good. False when it is not
+    under way."""
+    running = Job.objects.filter(pk=job_id, state=Job.State.RUNNING)
+    return bool(running.update(state=Job.State.FAILED, reason=reason[:500], lease_until=None, done_at=at))
+
+
 def left_behind(at: datetime, *, waiting_for: timedelta) -> list[Job]:
     """What lost messages and dead workers left: waiting for longer than `waiting_for`, or held past the lease."""
     lost = Q(state=Job.State.QUEUED, created_at__lt=at - waiting_for)

@@ -35,6 +35,9 @@ LINES = {
     "at most {allowed}",
     "G8": "{races} uses of one key at once, {misused} late, used or another's, {bent} bent, {scans} scans, {removed} "
     "requests and {letters} letters round a removal: {sessions} session a key, {after} answers and mails after it",
+    "G9": "{fields} text columns that name {addresses} addresses and files, {tries} ways of naming one as markup: "
+    "{papers} papers, {fetches} fetches, {acts} files, enclosures or acts in them; {bombs} bombs, the last ended in "
+    "words after {slowest} s (hard limit {limit} s), {pages} pages read meanwhile, the longest {longest} ms",
     "G10": "{faults} faults of Redis and the worker: {asked} requests, {slow} of them waited too long for Redis; "
     "{papers} papers and {letters} letters asked for, {lost} lost, twice or by halves",
     "G12": "{warnings} warnings of check --deploy; {answers:,} answers with all headers, {forged:,} forged requests "

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import resource
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
-from celery.exceptions import SoftTimeLimitExceeded
+from celery.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded, WorkerLostError
 
 from mapapp.plans.models import Event
-from mapapp.snapshots import jobs
+from mapapp.snapshots import jobs, pdf
 from mapapp.snapshots.asking import ask_for, look
-from mapapp.snapshots.files import FOLDER, files, keep, kept
+from mapapp.snapshots.files import FOLDER, OLD, clear_aside, files, keep, kept
+from mapapp.snapshots.limits import MEMORY, at_most, within
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
 from mapapp.work.rows import claim
@@ -101,7 +105,7 @@ def test_a_limit_says_what_to_do(story: Story, problem: Exception, reason: str) 
 
 def test_memory_is_held_while_it_draws_and_let_go_after() -> None:
     before = resource.getrlimit(resource.RLIMIT_AS)
-    with jobs.at_most(jobs.MEMORY):
+    with at_most(MEMORY):
         assert resource.getrlimit(resource.RLIMIT_AS)[0] == 1 << 30
         with pytest.raises(MemoryError):
             bytearray(2 << 30)
@@ -120,3 +124,65 @@ def test_making_a_pdf_writes_no_history(story: Story) -> None:
     before = Event.objects.count()
     jobs.work(asked(story).pk)
     assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("problem", "state", "reason"),
+    [
+        (TimeLimitExceeded(60), Job.State.FAILED, "too long to draw in 60 seconds"),
+        (WorkerLostError("Worker exited prematurely: signal 6 (SIGABRT) Job: 3."), Job.State.FAILED, "too large"),
+        (WorkerLostError("Worker exited prematurely: signal 9 (SIGKILL) Job: 3."), Job.State.RUNNING, ""),
+    ],
+)
+def test_the_end_of_the_process_that_drew_is_told_unless_somebody_killed_it(
+    story: Story, problem: Exception, state: str, reason: str
+) -> None:
+    job = asked(story)
+    claim(job.pk, at=TODAY)
+    jobs.ended_from_outside(SimpleNamespace(name="another.job"), [job.pk], problem)
+    job.refresh_from_db()
+    assert job.state == Job.State.RUNNING
+    jobs.ended_from_outside(jobs.work, [job.pk], problem)
+    job.refresh_from_db()
+    assert (job.state, reason in job.reason) == (state, True)
+
+
+def test_what_is_over_is_not_ended_once_more(story: Story) -> None:
+    job = asked(story)
+    jobs.work(job.pk)
+    jobs.ended_from_outside(jobs.work, [job.pk], TimeLimitExceeded(60))
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+
+
+@pytest.mark.parametrize("problem", [SoftTimeLimitExceeded(), MemoryError(), KeyError("x")])
+def test_a_drawing_that_breaks_is_not_left_out_of_the_paper(
+    problem: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WeasyPrint says so in its log and goes on: the paper would be kept without its timeline, for ever."""
+
+    def breaks(*_what: object) -> None:
+        raise problem
+
+    monkeypatch.setattr("weasyprint.images.SVG.draw", breaks)
+    logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+    html = '<html lang="en"><title>t</title><svg width="9" height="9"><rect width="9" height="9"/></svg></html>'
+    with pytest.raises(type(problem)):
+        pdf.render(html, identifier=b"0" * 16)
+
+
+def test_what_a_killed_process_was_writing_goes(story: Story) -> None:
+    path = keep("1-abc.pdf", b"whole")
+    old, new = (files() / FOLDER / f".{name}.pdf.17" for name in ("old", "new"))
+    for file in (old, new):
+        file.write_bytes(b"%PDF-half")
+    long_ago = old.stat().st_mtime - OLD - 1
+    os.utime(old, (long_ago, long_ago))
+    assert clear_aside() == 1
+    assert (old.exists(), new.exists(), kept(path) is not None) == (False, True, True)
+
+
+def test_a_paper_in_the_middle_of_other_work_has_its_time_too() -> None:
+    with pytest.raises(TimeoutError), within(0.05):
+        while True:
+            pass
