@@ -34,6 +34,7 @@ from mapapp.pages import (
     lane_notes,
     lane_people,
     lane_stand_in,
+    lane_status,
     lane_tasks,
     mailed,
     measures,
@@ -213,7 +214,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/snooze/", snoozing.snooze, name="snooze"),
     path("p/<code:code>/task/<own:key>/", lane_tasks.own_task, name="own_task"),
     path("p/<code:code>/task/<own:key>/edit/", lane_tasks.own_task_edit, name="own_task_edit"),
-    path("p/<code:code>/task/<own:key>/status/", lane_tasks.own_task_status, name="own_task_status"),
+    path("p/<code:code>/task/<own:key>/status/", lane_status.own_task_status, name="own_task_status"),
     path("p/<code:code>/task/<own:key>/fit/", lane_tasks.own_task_fit, name="own_task_fit"),
     path("p/<code:code>/task/<own:key>/stand-in/", lane_stand_in.own_task_stand_in, name="own_task_stand_in"),
     # a selling company's own pages

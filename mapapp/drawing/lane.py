@@ -64,6 +64,7 @@ class OwnRow:
     stand_in: Linked | None
     blocked_by: str
     unblocker: str
+    unblocker_key: int | None
     done: str
     may_edit: bool
     may_reschedule: bool = False
@@ -172,6 +173,7 @@ class LaneDrawer:
             done=self.reader.day(task.done_on) if task.done_on else "",
             blocked_by=task.blocked_by,
             unblocker=person.name if (person := self.plan.person.get(task.unblocker or 0)) else "",
+            unblocker_key=task.unblocker,
             may_edit=self.may_write,
         )
 

@@ -22,6 +22,7 @@ class Row:
     """
 
     number: str
+    phase: str
     url: str
     orders_url: str
     css: str
@@ -50,6 +51,7 @@ def row_of(task: Task, standing: Standing, reader: Reader) -> Row:
     no = may_edit_task(reader.visit, task)
     return Row(
         number=str(task.number),
+        phase=str(task.phase.number),
         url=f"{reader.url}task/{task.number}/",
         orders_url=f"{reader.url}order/",
         css=_look(task, late=bool(flags.late)),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -24,15 +24,17 @@ from mapapp.pages.refused import refused_page
 from mapapp.pages.slip import slip
 from mapapp.plans.changes.common import Changed, Unchanged, task_in
 from mapapp.plans.changes.rescheduling import Rescheduled, shift_tasks
-from mapapp.plans.changes.tasks import hand_over_tasks, move_tasks
-from mapapp.plans.history import Actor
+from mapapp.plans.changes.tasks import Owner, hand_over_tasks, move_tasks
+from mapapp.plans.earlier import earlier
+from mapapp.plans.history import LINK, Actor, fold, since
 from mapapp.plans.models import Task
 from mapapp.plans.queries import Plan, load_plan
-from mapapp.plans.refusals import AlreadyDone, NoReason, PlanChanged, Refused, ShowFirst
+from mapapp.plans.refusals import AlreadyDone, NoReason, PlanChanged, Refused, ShowFirst, StaleValue
 
+Value = TypeVar("Value")
 AT_ONCE = {Task.Status.NOT_STARTED, Task.Status.IN_PROGRESS, Task.Status.DONE, Task.Status.NOT_NEEDED}
 
-UNSEEN: Mapping[str, Any] = {"done_on": None, "seen": None, "why": "", "force": False}
+UNSEEN: Mapping[str, Any] = {"done_on": None, "done_on_was": None, "seen": None, "why": "", "force": False}
 
 
 @signed_in
@@ -46,36 +48,58 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
         return refused_page(request, found, words)
     data, at = form.cleaned_data, timezone.now()
     plan = load_plan(found.workspace)
+    seen = _as_seen(found, plan, data["looked"])
     try:
         rule = may_reschedule if data["field"] == "shift" else may_edit_task
         for number in data["ids"]:
             allowed(rule(found, task_in(plan, number)))
-        came = _changed(request, found, plan, data, at)
+        came = _changed(request, found, plan, seen, data, at)
     except (ShowFirst, PlanChanged, NoReason) as shown:
         return slip(request, found, shown, at, field=data["field"])
     except Unchanged as same:
         came = Came(same.plan, Said("", _("Nothing changed.")), whole=True)
     except AlreadyDone:
         came = Came(load_plan(found.workspace), Said("", _("Saved.")), whole=True)
+    except StaleValue as stale:
+        return refused_page(request, found, _others_were_first(seen, stale.field, data["ids"]), status=409)
     except Refused as refused:
         return refused_page(request, found, refused)
     return saved(request, found, came, at)
 
 
-def _changed(request: HttpRequest, found: Visit, plan: Plan, data: dict[str, Any], at: datetime) -> Came:
+def _as_seen(found: Visit, plan: Plan, looked: int | None) -> Plan:
+    """The plan without what others have done since that revision: what one has done oneself, one knows."""
+    if looked is None or looked >= plan.workspace.revision:
+        return plan
+    me = found.me.number if found.me else None
+    return earlier(plan, fold(line for line in since(found.workspace, looked) if line.by != me or line.via == LINK))
+
+
+def _others_were_first(seen: Plan, field: str, ids: Collection[int]) -> str:
+    """Nothing was overwritten: which tasks somebody else has changed in that field."""
+    now = {task.number: getattr(task, field) for task in load_plan(seen.workspace).tasks}
+    others = [n for n in ids if n not in seen.by_number or getattr(seen.by_number[n], field) != now[n]]
+    words = _(
+        "Somebody changed %(tasks)s a moment ago, so nothing was changed now. Look at the plan, then choose again."
+    )
+    return words % {"tasks": listed(others or list(ids))}
+
+
+def _changed(request: HttpRequest, found: Visit, plan: Plan, seen: Plan, data: dict[str, Any], at: datetime) -> Came:
     ids, value, by = data["ids"], data["value"], found.actor(data["form_key"])
     match data["field"]:
         case "owner":
             changed = hand_over_tasks(
-                found.workspace, ids, owner=owner_of(value), seen=data["seen"], why=data["why"], force=data["force"],
-                by=by, at=at,
+                found.workspace, ids, owner=owner_of(value), was=_of_each(ids, seen, Owner.of), seen=data["seen"],
+                why=data["why"], force=data["force"], by=by, at=at,
             )  # fmt: skip
             return _came(changed, _handed(changed.plan, ids[0], len(ids)))
         case "phase":
-            changed = move_tasks(found.workspace, ids, phase=_number(value), by=by, at=at)
+            was = _of_each(ids, seen, lambda task: task.phase.number)
+            changed = move_tasks(found.workspace, ids, phase=_number(value), was=was, by=by, at=at)
             return _came(changed, _placed(changed.plan, ids[0], len(ids)))
         case "status":
-            return _restatus(found, plan, ids, data, at)
+            return _restatus(found, plan, seen, data, at)
     shifted = _shift(found, ids, data, by, at)
     assert shifted.preview is not None
     return _came(shifted, moved_words(shifted.preview, drawn(request, found, shifted.plan, at).reader))
@@ -91,7 +115,12 @@ def _shift(found: Visit, ids: Collection[int], data: dict[str, Any], by: Actor, 
     )  # fmt: skip
 
 
-def _restatus(found: Visit, plan: Plan, ids: Collection[int], posted: Mapping[str, Any], at: datetime) -> Came:
+def _of_each(ids: Collection[int], seen: Plan, what: Callable[[Task], Value]) -> dict[int, Value]:
+    """What was seen of each of these tasks; nothing of one that was not there."""
+    return {number: what(seen.by_number[number]) for number in ids if number in seen.by_number}
+
+
+def _restatus(found: Visit, plan: Plan, seen: Plan, posted: Mapping[str, Any], at: datetime) -> Came:
     """Each task by its own verb, one event each: what one of them refuses does not stop the others."""
     value, key = posted["value"], posted["form_key"]
     if value not in AT_ONCE:
@@ -99,8 +128,9 @@ def _restatus(found: Visit, plan: Plan, ids: Collection[int], posted: Mapping[st
     done: list[int] = []
     left: list[int] = []
     reason, now = "", plan
-    for number in ids:
-        data = {"status": value, "was": plan.by_number[number].status, **UNSEEN}
+    for number in posted["ids"]:
+        task = seen.by_number.get(number)
+        data = {"status": value, "was": task.status if task else "", **UNSEEN}
         by = found.actor(f"{key}-{number}" if key else None)
         try:
             now = CELLS["status"].save(found.workspace, number, data, by, at).plan
@@ -110,6 +140,9 @@ def _restatus(found: Visit, plan: Plan, ids: Collection[int], posted: Mapping[st
         except (ShowFirst, NoReason):
             left.append(number)
             reason = _("That changes other dates, which are shown first: set it task by task.")
+        except StaleValue:
+            left.append(number)
+            reason = _("Somebody changed it a moment ago. Look at it, then choose again.")
         except Refused as refused:
             left.append(number)
             reason = str(refused)

@@ -95,8 +95,12 @@ def _status(plan: Plan, task: Task) -> dict[str, Any]:
     return {
         "was": task.status,
         "status": task.status,
+        "done_on": task.done_on,
+        "done_on_was": task.done_on,
         "blocked_by": task.blocked_by,
+        "blocked_by_was": task.blocked_by,
         "unblocker": task.unblocker.number if task.unblocker else "",
+        "unblocker_was": task.unblocker.number if task.unblocker else "",
     }
 
 
@@ -107,13 +111,15 @@ def _progress(workspace: Workspace, number: int, data: Data, by: Actor, at: date
             return progress.start_task(workspace, number, was=was, seen=seen, why=why, force=force, by=by, at=at)
         case "blocked":
             return progress.block_task(
-                workspace, number, why=data["blocked_by"], unblocker=data["unblocker"], was=was, seen=seen, force=force,
-                by=by, at=at,
+                workspace, number, why=data["blocked_by"], unblocker=data["unblocker"], was=was,
+                why_was=data["blocked_by_was"], unblocker_was=data["unblocker_was"], seen=seen, force=force, by=by,
+                at=at,
             )  # fmt: skip
         case "done":
             return progress.complete_task(
-                workspace, number, done_on=data["done_on"], was=was, seen=seen, why=why, by=by, at=at
-            )
+                workspace, number, done_on=data["done_on"], was=was, done_on_was=data["done_on_was"], seen=seen,
+                why=why, by=by, at=at,
+            )  # fmt: skip
         case "not_needed":
             return progress.drop_task(workspace, number, was=was, by=by, at=at)
     return progress.reopen_task(workspace, number, was=was, seen=seen, why=why, force=force, by=by, at=at)
@@ -156,7 +162,8 @@ CELLS: dict[str, Cell] = {
         ),
         Cell("due", _("Due"), forms.DueEdit, may_reschedule, _due, _reschedule, ("due_on",)),
         Cell("starts", _("Start"), forms.StartsEdit, may_reschedule, _starts, _reschedule, ("starts_on",), False),
-        Cell("status", _("Status"), forms.StatusEdit, may_edit_task, _status, _progress, ("status",)),
+        Cell("status", _("Status"), forms.StatusEdit, may_edit_task, _status, _progress,
+             ("status", "blocked_by", "unblocker", "done_on")),
         Cell("after", _("Comes after"), forms.AfterEdit, may_edit_task, _after, _set_after, ("after",)),
         Cell("details", _("Details"), forms.DetailsEdit, may_edit_task, _details, _describe, DETAILS, False),
     )

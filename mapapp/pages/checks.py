@@ -28,11 +28,15 @@ from mapapp.plans.checks import DAYS, field_of, is_latest, looker
 from mapapp.plans.models import Measure
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 
+# a field of the measure -> where its conflict is told, and what was seen of it
+SEEN = {"result_note": ("note", "note_was"), "result": ("result", "so_far_was")}
+
 
 class CheckForm(Once):
-    """`was` and `note_was`: what stood there. The note is of the result so far: an earlier look has none."""
+    """`was`, `so_far_was` and `note_was`: what stood there. An earlier look has no note: it is of the result so far."""
 
     was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    so_far_was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     note_was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     result = forms.CharField(
         label=gettext_lazy("What is it now?"),
@@ -55,8 +59,8 @@ def check(request: HttpRequest, code: str, number: int, day: int) -> HttpRespons
     now = getattr(thing, field_of(day))
     if request.method != "POST":
         said = thing.result_note
-        first = CheckForm(initial={"was": now, "result": now, "note_was": said, "note": said})
-        return _page(request, found, thing, day, first)
+        seen = {"was": now, "so_far_was": thing.result, "note_was": said}
+        return _page(request, found, thing, day, CheckForm(initial={**seen, "result": now, "note": said}))
     form = CheckForm(request.POST)
     form, status = _written(found, number, day, form, at) if form.is_valid() else (form, 422)
     if status != 302:
@@ -72,12 +76,15 @@ def _written(found: Visit, number: int, day: int, form: CheckForm, at: datetime)
     try:
         check_measure(
             found.workspace, number, day=day, result=data["result"], note=data["note"], was=data["was"],
-            note_was=data["note_was"], by=by, at=at,
+            so_far_was=form.data.get("so_far_was"), note_was=data["note_was"], by=by, at=at,
         )  # fmt: skip
     except StaleValue as stale:
-        name, seen = ("note", "note_was") if stale.field == "result_note" else ("result", "was")
+        name, seen = SEEN.get(stale.field, ("result", "was"))
         told = {"who": touched_by(found, "measure", number, [stale.field], at), "now": stale.now or _("nothing")}
-        again = CheckForm({**data, seen: stale.now or ""})
+        fresh = {seen: stale.now or ""}
+        if name == "result" and measure_of(found, number).result == stale.now:  # the same look is both
+            fresh["so_far_was"] = stale.now
+        again = CheckForm({**data, **fresh})
         again.add_error(name, _("%(who)s. It says: %(now)s. Send yours again to replace it.") % told)
         return again, 409
     except (AlreadyDone, Unchanged):
@@ -92,6 +99,6 @@ def _page(
     request: HttpRequest, found: Visit, thing: Measure, day: int, form: CheckForm, *, status: int = 200
 ) -> HttpResponse:
     if not is_latest(thing, day):
-        del form.fields["note"], form.fields["note_was"]
+        del form.fields["note"], form.fields["note_was"], form.fields["so_far_was"]
     context = {**frame(found, "plan"), "measure": thing, "label": label_of(day), "form": form}
     return render(request, "plans/check.html", context, status=status)

@@ -17,7 +17,7 @@ from mapapp.drawing.reader import Reader
 from mapapp.pages.answer import by_script, drawn
 from mapapp.pages.cells import Cell, owner_of
 from mapapp.pages.forms import Edit, spell_after
-from mapapp.pages.opening import into_cell
+from mapapp.pages.opening import into_cell, shown
 from mapapp.pages.returning import back_of, back_url, beside
 from mapapp.pages.touched import CHANGED_THIS, touched_by
 from mapapp.plans.changes.tasks import Owner
@@ -92,12 +92,30 @@ def _spoken(cell: Cell, values: Any, plan: Plan, reader: Reader) -> Words:
         case "owner":
             words = _owner(owner_of(str(value), values.get("gap", "")), plan, reader)
         case "status":
-            words = reader.statuses[value]
+            return _status(values, plan, reader)
         case "after":
             words = (value if isinstance(value, str) else spell_after(value)) or _("nothing")
         case _:
             return Words("“" + str(value) + "”", "“" + Truncator(str(value)).words(4) + "”")
     return Words(words, words)
+
+
+def _status(values: Any, plan: Plan, reader: Reader) -> Words:
+    """A status with what goes with it: by what it is blocked and who can unblock it, or on which day it was done."""
+    status = str(reader.statuses[values["status"]])
+    if values["status"] == "blocked" and values["blocked_by"]:
+        text = str(values["blocked_by"])
+        long, short = f"{status}: “{text}”", f"{status}: “{Truncator(text).words(4)}”"
+        who = plan.person.get(int(values["unblocker"] or 0))
+        if who is None:
+            return Words(long, short)
+        return Words(
+            _("%(what)s (%(name)s can unblock it)") % {"what": long, "name": who.name}, short + ", " + who.name
+        )
+    if values["status"] == "done" and values["done_on"]:
+        day = values["done_on"]
+        return Words(f"{status}, {reader.day(day)}", f"{status}, {reader.day(day, weekday=False)}")
+    return Words(status, status)
 
 
 def _owner(owner: Owner, plan: Plan, reader: Reader) -> str:
@@ -109,8 +127,9 @@ def _owner(owner: Owner, plan: Plan, reader: Reader) -> str:
 
 def _hidden(form: Edit, cell: Cell, now: dict[str, Any]) -> list[tuple[str, str]]:
     """The same form once more, now against the value that stands there."""
-    left = ("was", "seen", "why", "forward", "force")
+    seen = [name for name in now if name == "was" or name.endswith("_was")]
+    left = (*seen, "seen", "why", "forward", "force")
     kept = [(name, str(form.data[name])) for name in form.fields if name in form.data and name not in left]
     if cell.name == "details":
         return kept + [(f"was-{name}", "on" if v is True else str(v or "")) for name, v in now.items()]
-    return [*kept, ("was", str(now["was"]))]
+    return [*kept, *((name, shown(now[name])) for name in seen)]

@@ -85,15 +85,19 @@ class OwnerEdit(Edit):
 
 
 class StatusEdit(Edit):
-    """`ask` is set by the second step of Blocked and Not needed, which ask something first."""
+    """`ask` is set by the second step of Blocked and Not needed, which ask something first. What was seen of the status
+    is `was`; of what goes with it, `_was` behind its name."""
 
     status = forms.ChoiceField(
         choices=[(s, s) for s in ("not_started", "in_progress", "blocked", "done", "not_needed")]
     )
     ask = forms.BooleanField(required=False)
     blocked_by = forms.CharField(required=False)
+    blocked_by_was = forms.CharField(required=False, strip=False)
     unblocker = forms.IntegerField(required=False)
+    unblocker_was = forms.IntegerField(required=False)
     done_on = forms.DateField(required=False, error_messages=NOT_A_DAY)
+    done_on_was = forms.DateField(required=False)
     join = forms.BooleanField(required=False)
 
 
@@ -122,7 +126,7 @@ class NewTask(OwnerEdit, DueEdit):
 
 
 class Order(Edit):
-    """Where a task goes: before another one, or one place up or down."""
+    """Where a task goes: before another one, or one place up or down. `was` is the phase that it was seen in."""
 
     task = forms.IntegerField()
     phase = forms.IntegerField(required=False)
@@ -162,9 +166,10 @@ class AcceptAll(forms.Form):
 
 
 class Bulk(Edit):
-    """One value for several tasks; `value` is read by what is changed."""
+    """One value for several tasks; `value` is read by what is changed. `looked` is the revision that was seen."""
 
     ids = Numbers()
+    looked = forms.IntegerField(required=False, min_value=0)
     field = forms.ChoiceField(choices=[(f, f) for f in ("owner", "phase", "status", "shift")])
     value = forms.CharField(required=False)
     owner = forms.CharField(required=False)

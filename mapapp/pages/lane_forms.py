@@ -72,14 +72,18 @@ class OwnTaskForm(Once):
 
 
 class OwnStatus(forms.Form):
-    """A status, what was seen; for done the day when it is not today, for blocked by what and who can unblock it."""
+    """A status; for done the day when it is not today, for blocked by what and who can unblock it. What was seen of the
+    status is `was`; of what goes with it, `_was` behind its name."""
 
     form_key = forms.CharField(max_length=40, required=False)
     was = forms.CharField(required=False)
     status = forms.ChoiceField(choices=OwnTaskShape.Status.choices)
     blocked_by = forms.CharField(required=False)
+    blocked_by_was = forms.CharField(required=False, strip=False)
     unblocker = forms.IntegerField(required=False, min_value=1, max_value=999_999)
+    unblocker_was = forms.IntegerField(required=False)
     done_on = forms.DateField(required=False, error_messages=NOT_A_DAY)
+    done_on_was = forms.DateField(required=False)
 
 
 class Fit(forms.Form):

@@ -17,13 +17,12 @@ from mapapp.drawing.lane_story import entries_of
 from mapapp.pages.acting import refused_in
 from mapapp.pages.gate import allowed, at_lane, at_own_task, signed_in
 from mapapp.pages.lane import drawn_lane, lane_frame, told
-from mapapp.pages.lane_forms import Fit, OwnStatus, OwnTaskForm
+from mapapp.pages.lane_forms import Fit, OwnTaskForm
+from mapapp.pages.lane_status import back
 from mapapp.pages.lane_values import now_of, owners_of, values_of
 from mapapp.pages.refused import refused_page
-from mapapp.pages.returning import TASKS, back_of
 from mapapp.pages.seen import Sheet, clashed, opened, plain, posted
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
-from mapapp.private.changes import progress
 from mapapp.private.changes.common import Kept, NothingNew
 from mapapp.private.changes.tasks import OwnTask, add_private_task, edit_private_task
 from mapapp.private.models import OwnTaskShape
@@ -106,44 +105,6 @@ def own_task_edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def own_task_status(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Start it, finish it, open it again, or say that it is not needed."""
-    found, task = at_own_task(request, code, key)
-    allowed(may_write_lane(found))
-    form = OwnStatus(request.POST)
-    if not form.is_valid():
-        return refused_page(request, found, _("That is not a status or a day. Choose again."))
-    data, at = form.cleaned_data, timezone.now()
-    by, was = found.actor(data["form_key"]), data["was"]
-    try:
-        if data["status"] == "done":
-            kept = progress.complete_private_task(
-                found.workspace, task.number, was=was, done_on=data["done_on"], by=by, at=at
-            )
-        elif data["status"] == "blocked":
-            kept = progress.block_private_task(
-                found.workspace, task.number, why=data["blocked_by"], unblocker=data["unblocker"], was=was, by=by, at=at
-            )
-        else:
-            kept = STATUS[data["status"]](found.workspace, task.number, was=was, by=by, at=at)
-    except (AlreadyDone, NothingNew):
-        return _back(request, code, key)
-    except Refused as refused:
-        return refused_page(request, found, refused, status=409 if isinstance(refused, StaleValue) else 422)
-    said = {"task": key, "status": OwnTaskShape.Status(data["status"]).label}
-    told(request, found, kept, _("%(task)s: %(status)s.") % said, undo=True)
-    return _back(request, code, key)
-
-
-STATUS: dict[str, Callable[..., Kept]] = {
-    "in_progress": progress.start_private_task,
-    "not_started": progress.reopen_private_task,
-    "not_needed": progress.drop_private_task,
-}
-
-
-@signed_in
-@require_POST
 def own_task_fit(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Move it to the first dates that work, as they were shown."""
     found, task = at_own_task(request, code, key)
@@ -158,11 +119,11 @@ def own_task_fit(request: HttpRequest, code: str, key: str) -> HttpResponse:
     try:
         kept = edit_private_task(found.workspace, task.number, values=values, was=was, by=by, at=at)
     except (AlreadyDone, NothingNew):
-        return _back(request, code, key)
+        return back(request, code, key)
     except Refused as refused:
         return refused_page(request, found, refused, status=409 if isinstance(refused, StaleValue) else 422)
     told(request, found, kept, _("%(task)s fits again.") % {"task": key}, undo=True)
-    return _back(request, code, key)
+    return back(request, code, key)
 
 
 def _me(found: Visit) -> str:
@@ -187,13 +148,6 @@ def _kept(sheet: Sheet, verb: Callable[[], Kept]) -> Kept | bool | None:
 def _refused(sheet: Sheet, refused: Refused) -> None:
     refused.field = FIELD.get(refused.field, refused.field)
     refused_in(sheet.form, refused)
-
-
-def _back(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """The page that asked: My tasks, the list, or the task itself."""
-    if back_of(request) == TASKS:
-        return redirect("my_tasks")
-    return redirect("lane", code) if request.POST.get("back") == "lane" else redirect("own_task", code, key)
 
 
 def _form(

@@ -58,12 +58,12 @@ def opened(
     """The open cell: 200, or 422 with what was typed and why it was not saved. `step` asks something first."""
     board = drawn(request, found, plan, at)
     seen = cell.seen(plan, task)
-    typed = {name: form.data.get(name, "") for name in seen} if form is not None else seen
+    typed = seen if form is None else _typed(form, seen, first=bool(step) and trouble is None)
     context = {
         "cell": cell,
         "task": board.row(task.number),
-        "values": {name: _shown(value) for name, value in typed.items()},
-        "was": _shown(seen["was"]) if "was" in seen and form is None else typed.get("was", ""),
+        "values": {name: shown(value) for name, value in typed.items()},
+        "was": shown(seen["was"]) if "was" in seen and form is None else typed.get("was", ""),
         "form_key": (form.data.get("form_key") if form is not None else "") or get_random_string(22),
         "trouble": trouble,
         "step": step,
@@ -78,6 +78,12 @@ def opened(
     if not by_script(request):
         return render(request, "plans/edit/field.html", context, status=status)
     return into_cell(request, "plans/edit/_cell_edit.html", context, status=status)
+
+
+def _typed(form: Edit, seen: dict[str, Any], *, first: bool) -> dict[str, Any]:
+    """What came with the form; where a step asks for the `first` time, what stands there of all that it asks."""
+    fresh = {name: value for name, value in seen.items() if name != "was"} if first else {}
+    return {name: form.data.get(name, fresh.get(name, "")) for name in seen}
 
 
 def into_cell(request: HttpRequest, template: str, context: dict[str, Any], *, status: int) -> HttpResponse:
@@ -123,7 +129,7 @@ def _seen_details(cell: Cell, plan: Plan, task: Task, form: Edit | None) -> list
         return []
     if form is not None:
         return [(f"was-{name}", form.data.get(f"was-{name}", "")) for name in DETAILS]
-    return [(f"was-{name}", _shown(value)) for name, value in cell.seen(plan, task).items()]
+    return [(f"was-{name}", shown(value)) for name, value in cell.seen(plan, task).items()]
 
 
 def _answer_url(reader: Reader, task: Task) -> str:
@@ -139,7 +145,7 @@ def _steps(plan: Plan, task: Task) -> dict[str, Any]:
     return {"earlier": days.add(task.due_on, -1).isoformat(), "later": days.add(task.due_on, 1).isoformat()}
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """A value as a form control holds it."""
     if value is None or value is False:
         return ""

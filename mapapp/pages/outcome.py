@@ -25,7 +25,7 @@ from mapapp.plans.refusals import AlreadyDone, Refused, ShowFirst, StaleValue
 from mapapp.plans.silence import is_signed
 from mapapp.plans.standing import Standing
 from mapapp.private import queries as private
-from mapapp.private.changes.ending import Lost, end_lost, end_won
+from mapapp.private.changes.ending import Lost, end_lost, end_won, ended_as
 from mapapp.private.rules import may_note_outcome
 
 FORMS: dict[str, type[OutcomeForm]] = {"won": WonForm, "lost": LostForm}
@@ -44,14 +44,16 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, found, standing, how, FORMS[how](initial=_initial(found, standing, how)))
     allowed(may_note_outcome(found))
     form = FORMS[how](request.POST)
-    if not form.is_valid() or not _written(found, how, form, at):
-        return _page(request, found, standing, how, form, status=422)
+    form, status = _written(found, how, form, at) if form.is_valid() else (form, 422)
+    if status != 302:
+        return _page(request, found, standing, how, form, status=status)
     messages.success(request, _("Written down. Only %(team)s reads it.") % {"team": found.workspace.team.name})
     return redirect("plan", code)
 
 
-def _written(found: Visit, how: str, form: OutcomeForm, at: datetime) -> bool:
-    """Do it, or say in the form why not."""
+def _written(found: Visit, how: str, form: OutcomeForm, at: datetime) -> tuple[OutcomeForm, int]:
+    """Do it, or say in the form why not; with the status of the answer. After a conflict what is written down now
+    stands above the form, which is as it was typed."""
     data = form.cleaned_data
     by, was = found.actor(data["form_key"]), data["was"]
     try:
@@ -62,23 +64,33 @@ def _written(found: Visit, how: str, form: OutcomeForm, at: datetime) -> bool:
             line = data["shared"] if data["retire"] else ""
             end_lost(found.workspace, lost, shared=line, was=was, by=by, at=at)
     except AlreadyDone:
-        return True
+        return form, 302
     except ShowFirst:
         words = _("Signed on that day, later steps move. Mark the signature as done on the plan, where you see them, ")
         form.add_error("sign", words + _("or write it down without."))
-        return False
+        return form, 422
     except StaleValue:
-        form.add_error(None, _("Somebody of your company wrote the outcome down a moment ago. Look at it first."))
-        return False
+        return _clashed(found, how, form), 409
     except Refused as refused:
         refused_in(form, refused)
-        return False
-    return True
+        return form, 422
+    return form, 302
+
+
+def _clashed(found: Visit, how: str, form: OutcomeForm) -> OutcomeForm:
+    """The same once more, against what is written down now, which it says."""
+    row = private.opportunity(found)
+    again = FORMS[how]({**form.cleaned_data, "was": ended_as(row)})
+    words = _(
+        "Somebody of your company wrote this down a moment ago. It says: %(now)s. Send yours again to replace it."
+    )
+    again.add_error(None, words % {"now": (row.outcome_why if row else "") or _("nothing")})
+    return again
 
 
 def _initial(found: Visit, standing: Standing, how: str) -> dict[str, object]:
     row, reader = private.opportunity(found), Reader.of(found, standing)
-    was = row.outcome if row else "open"
+    was = ended_as(row)
     signature = standing.plan.signature
     day = signature.done_on if how == "won" and signature and signature.done_on else standing.today
     if row and row.outcome == how:

@@ -11,7 +11,7 @@ from mapapp.private.models import OpportunityShape
 
 
 class OutcomeForm(Once):
-    """What won and lost share. `was` is the outcome that was written down before."""
+    """What won and lost share. `was` is all that was written down before, in a line."""
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
     on = day_field(_("On which day"))

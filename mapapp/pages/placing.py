@@ -29,7 +29,7 @@ from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.tasks import add_task, move_task
 from mapapp.plans.models import Phase, Side, Task
 from mapapp.plans.queries import Plan, load_plan
-from mapapp.plans.refusals import AlreadyDone, Refused
+from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 
 
 @signed_in
@@ -126,11 +126,15 @@ def task_order(request: HttpRequest, code: str) -> HttpResponse:
     try:
         phase, before = _place(load_plan(found.workspace), task, data)
         by = found.actor(data["form_key"])
-        changed = move_task(found.workspace, task.number, phase=phase, before=before, by=by, at=at)
+        was = int(data["was"]) if data["was"].isdecimal() and len(data["was"]) < 7 else None
+        changed = move_task(found.workspace, task.number, phase=phase, before=before, was=was, by=by, at=at)
     except AlreadyDone:
         return saved(request, found, Came(load_plan(found.workspace), Said("", _("Saved.")), task.number), at)
     except Unchanged as same:
         return saved(request, found, Came(same.plan, Said("", _("Nothing changed.")), task.number, whole=True), at)
+    except StaleValue:
+        words = _("Somebody put %(number)s into another phase a moment ago. Look at the plan, then move it again.")
+        return refused_page(request, found, words % {"number": task.number}, number=task.number, status=409)
     except Refused as refused:
         return refused_page(request, found, refused, number=task.number)
     moved = changed.plan.by_number[task.number]

@@ -100,7 +100,7 @@ def _left(found: Visit, who: Stakeholder, steps: list[Task], form: Leaving, at: 
     try:
         with transaction.atomic():
             if to and steps:
-                _handed(found, [task.number for task in steps], Owner(int(to)), f"{key[:38]}-t" if key else None, at)
+                _handed(found, who, steps, Owner(int(to)), f"{key[:38]}-t" if key else None, at)
             _hand_own_on(found, who, to, at)
             take_back = form.cleaned_data["take_back"]
             end_seat(found.workspace, who.number, take_back=take_back, by=found.actor(key), at=at)
@@ -132,10 +132,12 @@ def _own_steps(found: Visit, who: Stakeholder, at: datetime) -> dict[str, Any]:
     return {"own_steps": steps, "heir": lead_beside(who)} if steps else {}
 
 
-def _handed(found: Visit, numbers: list[int], owner: Owner, key: str | None, at: datetime) -> None:
-    """Give the steps to a colleague; done a moment ago is done."""
+def _handed(found: Visit, who: Stakeholder, steps: list[Task], owner: Owner, key: str | None, at: datetime) -> None:
+    """Give his steps to a colleague; done a moment ago is done."""
+    numbers = [task.number for task in steps]
     try:
-        hand_over_tasks(found.workspace, numbers, owner=owner, by=found.actor(key), at=at)
+        was = dict.fromkeys(numbers, Owner(who.number))
+        hand_over_tasks(found.workspace, numbers, owner=owner, was=was, by=found.actor(key), at=at)
     except (AlreadyDone, Unchanged):
         return
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -70,9 +72,7 @@ def _put_off(found: Visit, form: Snooze, at: datetime) -> tuple[Snooze, int]:
     except AlreadyDone:
         return form, 302
     except StaleValue:
-        again = Snooze({**data, "was": _now(found).get("was", "")})
-        again.add_error(None, _("Somebody of your company changed this a moment ago. Send yours again to replace it."))
-        return again, 409
+        return _again(found, data), 409
     except Refused as refused:
         refused_in(form, refused)
         return form, 422
@@ -83,15 +83,24 @@ def _woken(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
     form = Once(request.POST)
     key = form.cleaned_data["form_key"] if form.is_valid() else None
     try:
-        wake_plan(found.workspace, by=found.actor(key), at=at)
+        wake_plan(found.workspace, was=request.POST.get("was"), by=found.actor(key), at=at)
     except (AlreadyDone, NothingNew):
         pass
+    except StaleValue:
+        return _page(request, found, at, _again(found, request.POST.dict()), status=409)
     except Refused as refused:
         again = Snooze(request.POST)
         refused_in(again, refused)
         return _page(request, found, at, again, status=422)
     messages.success(request, _("It is not put off any more."))
     return redirect("plan", found.workspace.code)
+
+
+def _again(found: Visit, typed: Mapping[str, Any]) -> Snooze:
+    """The form as it was typed, against what is put off now."""
+    again = Snooze({**typed, "was": _now(found).get("was", "")})
+    again.add_error(None, _("Somebody of your company changed this a moment ago. Send yours again to replace it."))
+    return again
 
 
 def _now(found: Visit) -> dict[str, object]:

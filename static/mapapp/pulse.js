@@ -1,4 +1,5 @@
 // Rings "pulse" on <body> every ten seconds while somebody looks; a hidden page asks nothing.
+// What several rows are changed from is what the table was drawn with, or what a pulse has brought since.
 // data-since is what the page holds. It goes on with each pulse, and with an own change when nothing lies between;
 // an answer that is older than an own change, or that an open cell held back, is asked for again.
 (() => {
@@ -18,6 +19,8 @@
   const revision = (xhr) => Number(xhr.getResponseHeader("X-Revision") ?? 0);
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt === heart) event.detail.parameters.since = heart.dataset.since;
+    const { looked } = event.detail.parameters;
+    if (looked) event.detail.parameters.looked = Math.max(looked, heart.dataset.since ?? 0);
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.requestConfig.elt !== heart) return;

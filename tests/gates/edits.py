@@ -120,7 +120,8 @@ class Editor:
 
     def try_block_private_task(self) -> None:
         row, whom = self._row("tasks"), self.chance.choice([None, self._number(13)])
-        self._do(progress.block_private_task, row.number, why=self._text(), unblocker=whom, was=row.status)
+        seen = {"was": row.status, "why_was": row.blocked_by, "unblocker_was": row.unblocker}
+        self._do(progress.block_private_task, row.number, why=self._text(), unblocker=whom, **seen)
 
     def try_reopen_private_task(self) -> None:
         row = self._row("tasks")
@@ -132,7 +133,7 @@ class Editor:
 
     def try_complete_private_task(self) -> None:
         row = self._row("tasks")
-        self._do(progress.complete_private_task, row.number, was=row.status)
+        self._do(progress.complete_private_task, row.number, was=row.status, done_on_was=row.done_on)
 
     def try_hand_own_tasks_on(self) -> None:
         if not handing_on.hand_own_tasks_on(self.plan, self._colleague(), self._colleague(), by=self._by(), at=TODAY):
@@ -196,8 +197,7 @@ class Editor:
 
     def _outcome(self) -> str:
         assert self.tables.opportunities is not None
-        row = self.tables.opportunities._default_manager.filter(workspace=self.plan).first()
-        return row.outcome if row else "open"
+        return ending.ended_as(self.tables.opportunities._default_manager.filter(workspace=self.plan).first())
 
     def try_snooze_plan(self) -> None:
         until = date(2026, 2, 11) + timedelta(days=self._number(80))
@@ -207,7 +207,9 @@ class Editor:
         self._do(snoozing.snooze_plan, why=self._text()[:300], until_on=until, was=was)
 
     def try_wake_plan(self) -> None:
-        self._do(snoozing.wake_plan)
+        assert self.tables.snoozes is not None
+        row = self.tables.snoozes._default_manager.filter(workspace=self.plan).first()
+        self._do(snoozing.wake_plan, was=snoozing.put_off(row.until_on, row.why) if row else "")
 
     def _belief(self, whom: Whom) -> Any:
         assert self.tables.beliefs is not None

@@ -121,7 +121,8 @@ def test_an_owner_is_told_as_one_and_so_is_a_gap(scene: Scene) -> None:
     task, nobody = scene.task(26), Owner(gap_side="buyer", gap="Who raises the order?")
     hand_over_task(scene.workspace, 26, owner=nobody, was=Owner.of(task), by=scene.actor("anna"), at=TODAY)
     assert "Owner: Ruth Adeyemi Who raises the order?" in line(scene)
-    hand_over_tasks(scene.workspace, [26, 27], owner=Owner(3), by=scene.actor("anna"), at=TODAY)
+    was = {number: Owner.of(scene.task(number)) for number in (26, 27)}
+    hand_over_tasks(scene.workspace, [26, 27], owner=Owner(3), was=was, by=scene.actor("anna"), at=TODAY)
     said = line(scene)
     assert "Anna Kessler handed over 2 tasks." in said
     assert "Owner of 26: Who raises the order?" in said

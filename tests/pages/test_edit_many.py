@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -189,6 +190,48 @@ def test_several_tasks_get_a_status_and_one_that_refuses_is_named(scene: Scene) 
     assert "One task: Done. Not 26: It is marked as not needed." in text(saved)
     refused = Browser(scene, "anna").post("bulk/", ids="23", field="status", value="blocked")
     assert refused.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("field", "mine", "theirs", "column"),
+    [
+        ("owner", "1", {"owner": "2"}, "owner"),
+        ("status", "done", {"status": "in_progress"}, "status"),
+    ],
+)
+def test_what_somebody_else_has_set_meanwhile_is_not_overwritten(
+    scene: Scene, field: str, mine: str, theirs: dict[str, str], column: str
+) -> None:
+    """Of the rows that are picked the page says which revision it shows; one's own acts since are known."""
+    anna, page = Browser(scene, "anna"), text(Browser(scene, "anna", script=False).get())
+    looked = re.findall(r'name="looked" value="(\d+)" form="bulk"', page)
+    assert looked == ["1"]
+    anna.edit(27, field, **theirs)
+    Browser(scene, "priya").edit(26, field, **theirs)
+    theirs_now = getattr(scene.task(26), column)
+    clash = anna.post("bulk/", ids=["26", "27"], field=field, value=mine, looked=looked)
+    if field == "status":
+        assert "Not 26: Somebody changed it a moment ago." in text(clash)
+    else:
+        assert clash.status_code == 409 and "Somebody changed 26 a moment ago" in text(clash)
+    assert getattr(scene.task(26), column) == theirs_now
+    anna.post("bulk/", ids=["26", "27"], field=field, value=mine, looked=str(scene.fresh().revision))
+    assert getattr(scene.task(26), column) != theirs_now
+
+
+def test_a_phase_that_somebody_else_has_chosen_stands(scene: Scene) -> None:
+    anna, row = Browser(scene, "anna"), text(Browser(scene, "anna", script=False).get())
+    menu = re.findall(r'name="task" value="22"><input type="hidden" name="was" value="(\d+)"', row)
+    assert menu == ["4"]
+    Browser(scene, "priya").post("bulk/", ids=["22", "26"], field="phase", phase="5", looked="1")
+    assert scene.task(22).phase.number == 5
+    for path, form in (
+        ("order/", {"task": "22", "was": "4", "phase": "3", "before": "13"}),
+        ("bulk/", {"ids": ["22", "27"], "field": "phase", "phase": "3", "looked": "1"}),
+    ):
+        clash = anna.post(path, **form)
+        assert clash.status_code == 409 and "22" in text(clash)
+        assert (scene.task(22).phase.number, scene.task(27).phase.number) == (5, 4)
 
 
 def test_a_shift_of_several_tasks_is_shown_as_one_set(scene: Scene) -> None:

@@ -11,7 +11,7 @@ import time_machine
 from mapapp.plans import history
 from mapapp.plans.models import Criterion, Event, Phase, Task
 from tests.builders import TODAY, Scene
-from tests.pages.edits import Browser, text
+from tests.pages.edits import Browser, hidden, text
 
 
 @pytest.fixture(autouse=True)
@@ -154,3 +154,39 @@ def test_somebody_else_was_first_with_the_status(scene: Scene) -> None:
 def test_a_flag_cannot_be_set(scene: Scene, status: str) -> None:
     assert Browser(scene, "anna").edit(26, "status", status=status).status_code == 422
     assert scene.fresh().revision == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_two_who_word_what_blocks_a_step_are_asked(scene: Scene, script: bool) -> None:
+    """Marcus has the form open with `The audit`; Priya words it anew; his words are kept, and he chooses."""
+    marcus, priya = Browser(scene, "marcus", script=script), Browser(scene, "priya")
+    first = hidden(text(marcus.edit(22, "status", status="blocked")))
+    assert (first["blocked_by_was"], first["unblocker_was"]) == ("", "")
+    marcus.post("task/22/status/", **first, blocked_by="The audit", unblocker="2")
+    shown = text(marcus.edit(22, "status", status="blocked"))
+    assert 'name="blocked_by" value="The audit"' in shown and 'value="2" selected' in shown
+    seen = hidden(shown)
+    assert (seen["was"], seen["blocked_by_was"], seen["unblocker_was"]) == ("blocked", "The audit", "2")
+    priya.edit(22, "status", status="blocked", ask="1", blocked_by="The audit of May", blocked_by_was="The audit",
+               unblocker="2", unblocker_was="2")  # fmt: skip
+    assert scene.task(22).blocked_by == "The audit of May"
+    clash = marcus.post("task/22/status/", **seen, blocked_by="The lawyer is away", unblocker="2")
+    assert clash.status_code == 409
+    said = text(clash)
+    assert "Priya Raman changed the status a moment ago" in said
+    assert "Blocked: “The audit of May”" in said and "You chose Blocked: “The lawyer is away”" in said
+    assert scene.task(22).blocked_by == "The audit of May"
+    used = marcus.post("task/22/status/", **hidden(said))
+    assert used.status_code == (200 if script else 302)
+    assert scene.task(22).blocked_by == "The lawyer is away"
+
+
+def test_two_who_say_when_it_was_done_are_asked(scene: Scene) -> None:
+    anna, priya = Browser(scene, "anna", script=False), Browser(scene, "priya", script=False)
+    seen = hidden(text(priya.get("task/22/status/?step=day")))
+    assert anna.edit(22, "status", status="done", done_on="2026-02-06").status_code == 302
+    clash = priya.post("task/22/status/", **seen, done_on="2026-02-05")
+    assert (clash.status_code, scene.task(22).done_on) == (409, date(2026, 2, 6))
+    assert "to Done, Fri 6 Feb. You chose Done, Thu 5 Feb." in text(clash)
+    assert priya.post("task/22/status/", **hidden(text(clash))).status_code == 302
+    assert scene.task(22).done_on == date(2026, 2, 5)

@@ -80,7 +80,8 @@ def test_what_is_put_off_is_not_asked_until_its_day_and_stays_the_sellers_own(sc
     assert words(read(scene.client("priya"), url(scene))) == before
     with time_machine.travel(TODAY + timedelta(days=20), tick=False):
         assert "What becomes of it?" in words(part(read(scene.client("anna"), url(scene)), "silent"))
-    client.post(url(scene, "snooze/"), {"act": "wake"})
+    was = re.findall(r'name="was" value="([^"]+)"', read(client, url(scene, "snooze/")))[0]
+    assert client.post(url(scene, "snooze/"), {"act": "wake", "was": was}).status_code == 302
     assert "What becomes of it?" in words(part(read(client, url(scene)), "silent"))
 
 
@@ -96,6 +97,19 @@ def test_two_leads_who_put_it_off_at_once_do_not_overwrite_each_other(scene: Sce
         == 302
     )
     assert "On leave" in words(part(read(client, there), "main"))
+
+
+def test_who_ends_a_snooze_ends_the_one_that_he_saw(scene: Scene) -> None:
+    there, client = url(scene, "snooze/"), scene.client("anna")
+    client.post(there, {"why": "Budget freeze", "until_on": "2026-03-02", "was": ""})
+    seen = re.findall(r'name="was" value="([^"]+)"', read(client, there))[0]
+    client.post(there, {"why": "Budget freeze until April", "until_on": "2026-04-02", "was": seen})
+    clash = client.post(there, {"act": "wake", "was": seen, "why": "Budget freeze", "until_on": "2026-03-02"})
+    assert clash.status_code == 409 and "Budget freeze until April" in words(clash.content.decode())
+    assert "Budget freeze until April" in words(read(client, there))
+    now = re.findall(r'name="was" value="([^"]+)"', clash.content.decode())[0]
+    assert client.post(there, {"act": "wake", "was": now}).status_code == 302
+    assert "Budget freeze" not in words(part(read(client, there), "main"))
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,10 @@ def test_where_the_number_comes_from_stands_in_the_field_and_in_a_conflict(signe
     stale = client.post(there, {"result": "4", "was": "", "note": "From mine", "note_was": ""})
     assert stale.status_code == 409 and "It says: From the Q4 report" in stale.content.decode()
     assert measure.get().result_note == "From the Q4 report"
+    seen = {"was": "", "so_far_was": "4", "note": "From mine", "note_was": "From the Q4 report"}
+    stale = client.post(there, {"result": "6", **seen})
+    assert stale.status_code == 409 and "It says: 5" in stale.content.decode() and "From mine" in stale.content.decode()
+    assert 'name="so_far_was" value="5"' in stale.content.decode() and measure.get().result == "5"
     measure.update(day60="3")
     assert "Where the number comes from" not in read(client, there), "it is said of the latest look alone"
 

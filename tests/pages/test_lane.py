@@ -19,6 +19,7 @@ from mapapp.private.changes.people import write_down_person
 from mapapp.private.changes.tasks import OwnTask, add_private_task
 from mapapp.private.choosing import tables_of
 from tests.builders import TODAY, Scene
+from tests.pages.edits import hidden
 from tests.pages.reading import words
 from tests.private.conftest import untouched
 
@@ -191,10 +192,32 @@ def test_a_step_is_done_and_that_is_undone(lanes: Scene) -> None:
     assert lanes.client("jonas").post(undo[1]).status_code == 403
 
 
-def test_a_status_that_somebody_else_has_set_is_told(lanes: Scene) -> None:
+def test_a_status_that_somebody_else_has_set_is_told_and_chosen(lanes: Scene) -> None:
     post(lanes, "anna", "task/S1/status/", status="in_progress", was="not_started")
-    page = post(lanes, "jonas", "task/S1/status/", 409, status="done", was="not_started")
-    assert "Somebody changed this a moment ago." in words(page)
+    page = post(lanes, "jonas", "task/S1/status/", 409, status="done", was="not_started", done_on="2026-02-09")
+    said = words(page)
+    assert "Anna Kessler changed this a moment ago" in said and "to In progress. You chose Done, Mon 9 Feb." in said
+    post(lanes, "jonas", "task/S1/status/", **hidden(page))
+    assert (sellers().status, sellers().done_on) == ("done", date(2026, 2, 9))
+
+
+def test_two_who_word_what_blocks_a_step_are_asked(lanes: Scene) -> None:
+    """With script into the dialog, without on a page; what was typed is kept in both."""
+    post(lanes, "anna", "task/S1/status/", status="blocked", was="not_started", blocked_by="Audit", unblocker="2")
+    page = get(lanes, "jonas", "task/S1/")
+    assert 'name="blocked_by_was" value="Audit"' in page and 'name="unblocker_was" value="2"' in page
+    saw = {"status": "blocked", "was": "blocked", "blocked_by_was": "Audit", "unblocker_was": "2", "unblocker": "2"}
+    post(lanes, "anna", "task/S1/status/", **saw, blocked_by="Audit of May")
+    page = post(lanes, "jonas", "task/S1/status/", 409, **saw, blocked_by="The lawyer\r\nis away")
+    assert "Blocked: “Audit of May”" in words(page) and "The lawyer is away" in " ".join(words(page).split())
+    assert sellers().blocked_by == "Audit of May"
+    by_script = lanes.client("jonas").post(
+        url(lanes, "task/S1/status/"), {**saw, "blocked_by": "The lawyer"}, headers={"HX-Request": "true"}
+    )
+    assert (by_script.status_code, by_script["HX-Retarget"]) == (409, "#dialog")
+    assert "The lawyer" in by_script.content.decode() and "<html" not in by_script.content.decode()
+    post(lanes, "jonas", "task/S1/status/", **hidden(page))
+    assert sellers().blocked_by == "The lawyer\nis away"
 
 
 def test_a_step_that_no_longer_fits_says_so_and_is_moved_by_its_own_side(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -79,7 +80,8 @@ def test_lost_may_be_written_down_without_retiring_and_after_it(scene: Scene) ->
     Workspace.objects.update(state="retired")
     page = read(scene.client("anna"), url(scene) + "?how=lost")
     assert "Retire the shared plan as well" not in page
-    again = {**LOST, "was": "lost", "why": "No budget", "retire": ""}
+    was = re.findall(r'name="was" value="([^"]+)"', page)[0]
+    again = {**LOST, "was": was, "why": "No budget", "retire": ""}
     assert post(scene, "lost", again).status_code == 302
     row = opportunity(scene.visit("anna"))
     assert row and row.outcome_why == "No budget"
@@ -89,12 +91,27 @@ def test_lost_may_be_written_down_without_retiring_and_after_it(scene: Scene) ->
     ("more", "said"),
     [({"how": ""}, "Choose how it was lost."), ({"why": " "}, "Say in a line why"), ({"on": ""}, "Choose the day."),
      ({"on": "2026-02-11"}, "on a day to come"), ({"shared": " "}, "Write the line that both companies read"),
-     ({"was": "won"}, "a moment ago")],
+     ],
 )  # fmt: skip
 def test_what_does_not_hold_is_refused_and_nothing_is_written(scene: Scene, more: dict[str, str], said: str) -> None:
     answer = post(scene, "lost", LOST, **more)
     assert answer.status_code == 422 and said in answer.content.decode()
     assert scene.fresh().state == "open" and opportunity(scene.visit("anna")) is None
+
+
+@pytest.mark.parametrize("how", ["lost", "won"])
+def test_two_who_write_down_how_it_ended_do_not_overwrite_each_other(scene: Scene, how: str) -> None:
+    form = {"lost": {**LOST, "retire": ""}, "won": {**WON, "sign": ""}}[how]
+    assert post(scene, how, form).status_code == 302
+    clash = post(scene, how, form, why="Mine", on="2026-02-06")
+    said = clash.content.decode()
+    assert clash.status_code == 409 and form["why"] in words(said) and "Mine" in said
+    row = opportunity(scene.visit("anna"))
+    assert row and (row.outcome, row.outcome_why, row.outcome_on) == (how, form["why"], date(2026, 2, 9))
+    now = re.findall(r'name="was" value="([^"]+)"', said)[0]
+    assert post(scene, how, form, why="Mine", on="2026-02-06", was=now).status_code == 302
+    row = opportunity(scene.visit("anna"))
+    assert row and (row.outcome_why, row.outcome_on) == ("Mine", date(2026, 2, 6))
 
 
 def test_won_marks_the_signature_as_done_for_both_and_the_rest_for_the_seller(scene: Scene) -> None:

@@ -78,11 +78,13 @@ def signed(scene: Scene) -> Scene:
 
 
 def check(
-    scene: Scene, day: int, result: str, *, was: str = "", note: str = "", note_was: str = "", name: str = "priya"
-) -> object:
+    scene: Scene, day: int, result: str, *, was: str = "", note: str = "", note_was: str = "",
+    so_far_was: str | None = None, name: str = "priya",
+) -> object:  # fmt: skip
     return check_measure(
-        scene.fresh(), 1, day=day, result=result, note=note, was=was, note_was=note_was, by=scene.actor(name), at=TODAY
-    ).event
+        scene.fresh(), 1, day=day, result=result, note=note, was=was, so_far_was=so_far_was, note_was=note_was,
+        by=scene.actor(name), at=TODAY,
+    ).event  # fmt: skip
 
 
 def test_a_look_is_a_shared_event_and_the_result_so_far(signed: Scene) -> None:
@@ -116,6 +118,18 @@ def test_where_a_number_comes_from_is_not_overwritten_unseen(signed: Scene) -> N
     assert (stale.value.field, stale.value.now) == ("result_note", "From the log")
     check(signed, 30, "4", note_was="From the log")
     assert Measure.objects.get(workspace=signed.workspace, number=1).result_note == ""
+
+
+def test_the_result_so_far_is_not_overwritten_unseen(signed: Scene) -> None:
+    """Somebody has written another result on the measure itself while the look at it was open."""
+    seen = Measure.objects.get(workspace=signed.workspace, number=1).result
+    edit_measure(signed.fresh(), 1, values={"result": "7"}, was={"result": seen}, by=signed.actor("anna"), at=TODAY)
+    with pytest.raises(StaleValue) as stale:
+        check(signed, 30, "4", so_far_was=seen)
+    assert (stale.value.field, stale.value.now) == ("result", "7")
+    assert Measure.objects.get(workspace=signed.workspace, number=1).day30 == ""
+    check(signed, 30, "4", so_far_was="7")
+    assert Measure.objects.get(workspace=signed.workspace, number=1).result == "4"
 
 
 @pytest.mark.parametrize("result", ["", " ", "x" * 61])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -111,7 +112,8 @@ def test_another_day_of_a_done_task_is_previewed_like_a_later_date(scene: Scene)
     by, done = scene.actor("anna"), {"was": "in_progress", "at": TODAY}
     complete_task(scene.workspace, 22, done_on=date(2026, 2, 4), by=by, **done)
     Task.objects.filter(workspace=scene.workspace, number=24).update(starts_on="2026-02-06", due_on="2026-02-12")
-    later = {"was": "done", "done_on": date(2026, 2, 9), "by": by, "at": TODAY}
+    seen_done = {"was": "done", "done_on_was": date(2026, 2, 4)}
+    later = {**seen_done, "done_on": date(2026, 2, 9), "by": by, "at": TODAY}
     with pytest.raises(ShowFirst) as shown:
         complete_task(scene.workspace, 22, **later)
     assert [(m.task.number, m.days) for m in shown.value.preview.pushed] == [(24, 2)]
@@ -138,3 +140,45 @@ def test_a_status_somebody_else_set_is_not_overwritten(scene: Scene) -> None:
             verb(scene.workspace, 26, was="blocked", by=scene.actor("anna"), at=TODAY)
     with pytest.raises(Unchanged):
         start_task(scene.workspace, 26, was="not_started", by=scene.actor("anna"), at=TODAY)
+
+
+@pytest.mark.parametrize("seen", [("in_progress", "", None), ("blocked", "The audit", 2)])
+def test_two_who_word_what_blocks_a_step_do_not_overwrite_each_other(
+    scene: Scene, seen: tuple[str, str, int | None]
+) -> None:
+    first, second = scene.actor("marcus"), scene.actor("priya")
+    was, why_was, who_was = seen
+    if was == "blocked":
+        block_task(scene.workspace, 22, why=why_was, unblocker=who_was, was="in_progress", by=first, at=TODAY)
+    saw: dict[str, Any] = {"was": was, "why_was": why_was, "unblocker_was": who_was, "at": TODAY}
+    block_task(scene.workspace, 22, why="No cost centre", unblocker=who_was, **saw, by=first)
+    with pytest.raises(StaleValue) as stale:
+        block_task(scene.workspace, 22, why="The lawyer is away", unblocker=who_was, **saw, by=second)
+    assert (stale.value.field, stale.value.now) == ("blocked_by", "No cost centre")
+    assert scene.task(22).blocked_by == "No cost centre"
+    with pytest.raises(Unchanged):
+        block_task(scene.workspace, 22, why="No cost centre", unblocker=who_was, **saw, by=second)
+
+
+def test_what_blocks_a_step_and_who_can_unblock_it_are_two_fields(scene: Scene) -> None:
+    by, other = scene.actor("marcus"), scene.actor("priya")
+    block_task(scene.workspace, 22, why="Audit\nof May", unblocker=None, was="in_progress", by=by, at=TODAY)
+    saw: dict[str, Any] = {"was": "blocked", "why_was": "Audit\r\nof May", "unblocker_was": None, "at": TODAY}
+    block_task(scene.workspace, 22, why="Audit\r\nof May", unblocker=3, **saw, by=by)
+    block_task(scene.workspace, 22, why="Audit of June", unblocker=None, **saw, by=other)
+    task = Task.objects.select_related("unblocker").get(pk=scene.task(22).pk)
+    assert (task.blocked_by, task.unblocker and task.unblocker.number) == ("Audit of June", 3)
+    with pytest.raises(StaleValue) as stale:
+        block_task(scene.workspace, 22, why="Audit of June", unblocker=2, **saw, by=other)
+    assert (stale.value.field, stale.value.now) == ("unblocker", 3)
+
+
+def test_a_day_that_somebody_else_gave_for_done_is_not_overwritten(scene: Scene) -> None:
+    by, other, seen = scene.actor("anna"), scene.actor("marcus"), {"was": "in_progress", "at": TODAY}
+    complete_task(scene.workspace, 22, done_on=date(2026, 2, 4), by=by, **seen)
+    with pytest.raises(Unchanged):
+        complete_task(scene.workspace, 22, by=other, **seen)
+    with pytest.raises(StaleValue) as stale:
+        complete_task(scene.workspace, 22, done_on=date(2026, 2, 5), by=other, **seen)
+    assert stale.value.field == "done_on"
+    assert scene.task(22).done_on == date(2026, 2, 4)

@@ -147,7 +147,8 @@ def test_handing_over_ends_a_proposal_of_the_side_that_gets_it(scene: Scene) -> 
 
 
 def test_several_are_handed_over_as_one_event(scene: Scene) -> None:
-    done = hand_over_tasks(scene.workspace, [26, 27], owner=Owner(1), by=scene.actor("anna"), at=TODAY)
+    was = {number: Owner.of(scene.task(number)) for number in (26, 27)}
+    done = hand_over_tasks(scene.workspace, [26, 27], owner=Owner(1), was=was, by=scene.actor("anna"), at=TODAY)
     assert (done.tasks, scene.fresh().revision) == ((26, 27), 2)
 
 

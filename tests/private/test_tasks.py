@@ -211,3 +211,31 @@ def test_one_is_blocked_by_something_and_goes_on(scene: Scene) -> None:
     block_private_task(plan, number, why="No room", unblocker=None, was="in_progress", by=by, at=TODAY)
     complete_private_task(plan, number, was="blocked", by=by, at=TODAY)
     assert (sellers().status, sellers().blocked_by) == ("done", "")
+
+
+def test_two_who_word_what_blocks_a_step_do_not_overwrite_each_other(scene: Scene) -> None:
+    added(scene)
+    anna, jonas = scene.actor("anna"), scene.actor("jonas")
+    block_private_task(scene.workspace, 1, why="Audit", unblocker=None, was="not_started", by=anna, at=TODAY)
+    saw: dict[str, Any] = {"was": "blocked", "why_was": "Audit", "unblocker_was": None, "at": TODAY}
+    block_private_task(scene.workspace, 1, why="Audit of May", unblocker=None, **saw, by=anna)
+    with pytest.raises(StaleValue) as stale:
+        block_private_task(scene.workspace, 1, why="The lawyer", unblocker=None, **saw, by=jonas)
+    assert (stale.value.field, stale.value.now, sellers().blocked_by) == ("blocked_by", "Audit of May", "Audit of May")
+    block_private_task(scene.workspace, 1, why="Audit", unblocker=2, **saw, by=jonas)
+    assert (sellers().blocked_by, sellers().unblocker) == ("Audit of May", 2)
+    with pytest.raises(StaleValue) as stale:
+        block_private_task(scene.workspace, 1, why="Audit", unblocker=3, **saw, by=anna)
+    assert stale.value.field == "unblocker"
+
+
+def test_a_day_that_somebody_else_gave_for_done_is_not_overwritten(scene: Scene) -> None:
+    added(scene)
+    anna, jonas, day = scene.actor("anna"), scene.actor("jonas"), date(2026, 2, 9)
+    complete_private_task(scene.workspace, 1, was="not_started", done_on=day, by=anna, at=TODAY)
+    with pytest.raises(StaleValue) as stale:
+        complete_private_task(scene.workspace, 1, was="not_started", done_on=date(2026, 2, 6), by=jonas, at=TODAY)
+    assert (stale.value.field, sellers().done_on) == ("done_on", day)
+    later = {"was": "done", "done_on": date(2026, 2, 6), "done_on_was": day}
+    complete_private_task(scene.workspace, 1, **later, by=jonas, at=TODAY)
+    assert sellers().done_on == date(2026, 2, 6)

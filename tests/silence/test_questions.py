@@ -17,6 +17,7 @@ from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.models import Task, Workspace
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
+from mapapp.private.changes.snoozing import put_off as put_off_as
 from mapapp.private.changes.snoozing import snooze_plan, wake_plan
 from mapapp.silence.asking import by_day, write_questions
 from mapapp.silence.jobs import deliver_questions
@@ -36,6 +37,9 @@ def sink(settings: LazySettings) -> Iterator[Sink]:
 
 def put_off(scene: Scene, until: date = date(2026, 3, 20)) -> None:
     snooze_plan(scene.fresh(), why=WHY, until_on=until, by=scene.actor("anna"), at=LATER)
+
+
+PUT_OFF = put_off_as(date(2026, 3, 20), WHY)
 
 
 def asked(scene: Scene) -> Content | Drop:
@@ -100,7 +104,7 @@ def test_of_what_was_sent_nothing_is_kept_for_the_reason_is_the_sellers_own(scen
 def test_who_ends_a_snooze_was_asked_already(scene: Scene) -> None:
     write_questions(LATER)
     put_off(scene)
-    wake_plan(scene.fresh(), by=scene.actor("anna"), at=LATER)
+    wake_plan(scene.fresh(), was=PUT_OFF, by=scene.actor("anna"), at=LATER)
     assert write_questions(LATER + timedelta(days=1)) == 0
 
 
@@ -135,7 +139,7 @@ def test_a_team_that_counts_otherwise_is_asked_otherwise(scene: Scene) -> None:
 def test_what_the_seller_puts_off_changes_nothing_shared(scene: Scene) -> None:
     before = Workspace.objects.values().get()
     put_off(scene)
-    wake_plan(scene.fresh(), by=scene.actor("anna"), at=LATER)
+    wake_plan(scene.fresh(), was=PUT_OFF, by=scene.actor("anna"), at=LATER)
     assert Workspace.objects.values().get() == before
 
 

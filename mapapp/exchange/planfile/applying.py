@@ -237,10 +237,13 @@ class _Run:
                 return progress.start_task(plan, number, **shown, **act)
             case Task.Status.BLOCKED:
                 who = task.unblocker.number if task.unblocker else None
-                return progress.block_task(plan, number, unblocker=who, **{**shown, "why": more}, **act)
+                shown |= {"why": more, "why_was": task.blocked_by, "unblocker_was": who}
+                return progress.block_task(plan, number, unblocker=who, **shown, **act)
             case Task.Status.DONE:
                 day = date.fromisoformat(more) if more else None
-                return progress.complete_task(plan, number, done_on=day, seen=shown["seen"], why=self.why, **act)
+                return progress.complete_task(
+                    plan, number, done_on=day, done_on_was=task.done_on, seen=shown["seen"], why=self.why, **act
+                )
             case Task.Status.NOT_NEEDED:
                 return progress.drop_task(plan, number, **act)
         return progress.reopen_task(plan, number, **shown, **act)

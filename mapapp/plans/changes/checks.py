@@ -17,12 +17,12 @@ from mapapp.plans.silence import is_signed
 
 
 def check_measure(
-    workspace: Workspace, number: int, *, day: int, result: str, note: str = "", was: str, note_was: str = "",
-    by: Actor, at: datetime,
+    workspace: Workspace, number: int, *, day: int, result: str, note: str = "", was: str,
+    so_far_was: str | None = None, note_was: str = "", by: Actor, at: datetime,
 ) -> Changed:  # fmt: skip
     """Write down what a measure was so many days after go live; the latest of them is its result so far, and its note
-    says where that comes from. One event `measure.checked`. `was` and `note_was` are what stood there. Raises
-    StaleValue, Unchanged, Refused, AlreadyDone."""
+    says where that comes from. One event `measure.checked`. `was`, `so_far_was` (the result so far, which the latest
+    replaces) and `note_was` are what stood there. Raises StaleValue, Unchanged, Refused, AlreadyDone."""
     field = field_of(day)
     with editing(workspace, by, goals=True) as plan:
         measure = measure_in(plan, number)
@@ -32,6 +32,8 @@ def check_measure(
         still(field, getattr(measure, field), seen=was, wanted=wanted)
         values = {field: wanted}
         if is_latest(measure, day):
+            if so_far_was is not None:
+                still("result", measure.result, seen=so_far_was, wanted=wanted)
             note = fits(note, field="note", limit=LIMITS["result_note"])
             still("result_note", measure.result_note, seen=note_was, wanted=note)
             values |= {"result": wanted, "result_note": note}

@@ -51,6 +51,21 @@ def still(field: str, now: Any, *, seen: Any, wanted: Any) -> None:
         raise StaleValue(field=field, seen=seen, now=now)
 
 
+def chosen(field: str, now: Any, *, seen: Any, wanted: Any) -> Any:
+    """What a field of several is to say: one that is left as it was seen stays as somebody else has put it meanwhile.
+    StaleValue when both have changed it, to different things."""
+    seen, wanted, there = (_lines(plain(value)) or None for value in (seen, wanted, now))
+    if wanted == seen:
+        return there
+    still(field, there, seen=seen, wanted=wanted)
+    return wanted
+
+
+def _lines(value: Any) -> Any:
+    """Lines end in one way; browsers send two characters for one."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 def said(text: str, *, field: str, limit: int = TEXT_LIMIT) -> str:
     """Trimmed text that says something and fits; Refused otherwise."""
     text = text.strip()

@@ -8,7 +8,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapapp.plans.changes.common import COUNTERS, Changed, Unchanged, edited, editing, said, save_tasks, still, task_in
+from mapapp.plans.changes.common import (
+    COUNTERS,
+    Changed,
+    Unchanged,
+    chosen,
+    edited,
+    editing,
+    said,
+    save_tasks,
+    still,
+    task_in,
+)
 from mapapp.plans.changes.dates import Asked, Preview, Shown, apply, facts_of, needs_why, preview, shown
 from mapapp.plans.changes.rescheduling import DATE_FIELDS, Rescheduled
 from mapapp.plans.changes.tasks import person_in
@@ -55,6 +66,8 @@ def block_task(
     why: str,
     unblocker: int | None,
     was: str,
+    why_was: str = "",
+    unblocker_was: int | None = None,
     seen: int | None = None,
     force: bool = False,
     by: Actor,
@@ -62,16 +75,19 @@ def block_task(
 ) -> Changed:
     """It cannot go on: by what, and who can unblock it. One event `task.blocked`.
 
-    One that was done or not needed comes back: see `_set`. What blocks it is the reason for what moves then.
+    `why_was` and `unblocker_was` are what was seen of a task that was blocked already. One that was done or not needed
+    comes back: see `_set`. What blocks it is the reason for what moves then.
     """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
         still("status", task.status, seen=was, wanted=Status.BLOCKED)
+        why = said(why, field="blocked_by")
+        who = chosen("unblocker", task.unblocker, seen=unblocker_was, wanted=unblocker)
         values = {
             **CLEARED,
             "status": Status.BLOCKED,
-            "blocked_by": said(why, field="blocked_by"),
-            "unblocker": person_in(plan, unblocker) if unblocker else None,
+            "blocked_by": chosen("blocked_by", task.blocked_by, seen=why_was, wanted=why),
+            "unblocker": person_in(plan, who) if who else None,
         }
         return _set(plan, task, values, "task.blocked", Shown(seen, values["blocked_by"], force), by=by, at=at)
 
@@ -114,6 +130,7 @@ def complete_task(
     *,
     done_on: date | None = None,
     was: str,
+    done_on_was: date | None = None,
     seen: int | None = None,
     why: str = "",
     by: Actor,
@@ -121,6 +138,7 @@ def complete_task(
 ) -> Changed:
     """It is done, today (of the owner's side) or on a past day. One event `task.completed`.
 
+    Done already, it keeps its day unless another one is given; `done_on_was` is the one that was seen then.
     Later than its date, it may push what waits for it: shown first, like a later date. Earlier, it lets nobody come
     forward by itself; the answer's `preview` says who could. Raises ShowFirst, PlanChanged, and NoReason when it
     pushes what was accepted or agreed on.
@@ -129,11 +147,13 @@ def complete_task(
         task = task_in(plan, number)
         still("status", task.status, seen=was, wanted=Status.DONE)
         today = plan.workspace.calendar(Side(task.side)).today(at)
-        day = done_on or today
+        day = done_on or task.done_on or today
         if day > today:
             raise Refused(_("It cannot be done on a day to come. Give today or a past day."), field="done_on")
-        if task.status == Status.DONE and task.done_on == day:
-            raise Unchanged(plan)
+        if task.status == Status.DONE:
+            still("done_on", task.done_on, seen=done_on_was, wanted=day)
+            if task.done_on == day:
+                raise Unchanged(plan)
         if task.status == Status.NOT_NEEDED:
             raise Refused(_("It is marked as not needed. Bring it back first."), field="status")
         return _completed(plan, task, day, seen=seen, why=why, by=by, at=at)

@@ -145,10 +145,15 @@ def hand_over_task(
     """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
-        now = Owner.of(task)
-        if now not in (was, owner):
-            still("owner", _owner_words(plan, now), seen=_owner_words(plan, was), wanted=_owner_words(plan, owner))
+        _same_owner(plan, task, was, owner)
         return _hand_over(plan, [task], owner, seen=seen, why=why, force=force, by=by, at=at)
+
+
+def _same_owner(plan: Plan, task: Task, was: Owner | None, wanted: Owner) -> None:
+    now = Owner.of(task)
+    if now not in (was, wanted):
+        seen = _owner_words(plan, was) if was else None
+        still("owner", _owner_words(plan, now), seen=seen, wanted=_owner_words(plan, wanted))
 
 
 def hand_over_tasks(
@@ -156,15 +161,22 @@ def hand_over_tasks(
     numbers: Collection[int],
     *,
     owner: Owner,
+    was: Mapping[int, Owner] | None = None,
     seen: int | None = None,
     why: str = "",
     force: bool = False,
     by: Actor,
     at: datetime,
 ) -> Changed:
-    """Give several tasks to one person, as one event; shown first and refused as `hand_over_task` is."""
+    """Give several tasks to one person, as one event; shown first and refused as `hand_over_task` is.
+
+    `was` is the owner that was seen of each.
+    """
     with editing(workspace, by) as plan:
         tasks = [task_in(plan, number) for number in numbers]
+        if was is not None:
+            for task in tasks:
+                _same_owner(plan, task, was.get(task.number), owner)
         return _hand_over(plan, tasks, owner, seen=seen, why=why, force=force, by=by, at=at)
 
 
@@ -198,21 +210,31 @@ def _others_days(plan: Plan, task: Task, values: Mapping[str, Any]) -> Calendar 
     return None if same or not task.is_open else calendar
 
 
-def move_task(workspace: Workspace, number: int, *, phase: int, before: int | None, by: Actor, at: datetime) -> Changed:
-    """Put a task before another one of a phase, or at its end. One event `task.moved`."""
-    return move_tasks(workspace, [number], phase=phase, before=before, by=by, at=at)
+def move_task(
+    workspace: Workspace, number: int, *, phase: int, before: int | None, was: int | None = None, by: Actor,
+    at: datetime,
+) -> Changed:  # fmt: skip
+    """Put a task before another one of a phase, or at its end. One event `task.moved`. `was` is its phase as it was
+    seen; None where its place alone is meant."""
+    seen = {} if was is None else {number: was}
+    return move_tasks(workspace, [number], phase=phase, before=before, was=seen, by=by, at=at)
 
 
 def move_tasks(
-    workspace: Workspace, numbers: Collection[int], *, phase: int, before: int | None = None, by: Actor, at: datetime
-) -> Changed:
-    """Put several tasks, in the order given, before another one of a phase, or at its end. One event.
+    workspace: Workspace, numbers: Collection[int], *, phase: int, before: int | None = None,
+    was: Mapping[int, int] | None = None, by: Actor, at: datetime,
+) -> Changed:  # fmt: skip
+    """Put several tasks, in the order given, before another one of a phase, or at its end. One event. `was` is the
+    phase that was seen of each.
 
     One that has begun begins a trial it comes into: NoCriteria when nothing is written down of what it must show.
     """
     with editing(workspace, by) as plan:
         place = phase_in(plan, phase)
         moving = [task_in(plan, n) for n in numbers]
+        for task in moving:
+            if task.number in (was or {}):
+                still("phase", task.phase.number, seen=(was or {})[task.number], wanted=place.number)
         rows = [t for t in plan.tasks if t.phase_id == place.pk and t not in moving]
         index = _index(plan, place, rows, before)
         rows[index:index] = moving

@@ -39,22 +39,38 @@ class Lost:
     on: date
 
 
+def ended_as(row: OpportunityShape | None) -> str:
+    """All that is written down of the end, in one line, as somebody has it before him who writes it anew."""
+    if row is None or row.outcome == Outcome.OPEN:
+        return Outcome.OPEN.value
+    return _in_a_line(vars(row))
+
+
+def _in_a_line(values: Mapping[str, Any]) -> str:
+    fields = ("outcome", "outcome_on", "lost_how", "lost_to", "outcome_why")
+    return " ".join(" ".join(str(values[field] or "") for field in fields).split())
+
+
 def end_won(workspace: Workspace, *, on: date, why: str, sign: bool, was: str, by: Actor, at: datetime) -> Kept:
-    """It is won, on that day. With `sign` the plan's signature is done then: the shared event `task.completed`. One
-    private event `opportunity.ended`. Raises StaleValue, Refused; ShowFirst when the signature moves what follows."""
+    """It is won, on that day. `was` is what was written down before, as `ended_as` says it. With `sign` the plan's
+    signature is done then: the shared event `task.completed`. One private event `opportunity.ended`. Raises StaleValue,
+    Refused; ShowFirst when the signature moves what follows."""
     signature = Task.objects.filter(workspace=workspace, mark=Task.Mark.SIGNATURE).first() if sign else None
     values = {"outcome": Outcome.WON, "outcome_on": on, "outcome_why": why, "lost_how": "", "lost_to": ""}
     with changing(workspace, by, retired=True) as lane:
         if not on <= lane.workspace.today(at):
             raise Refused(_("It cannot be won on a day to come. Give today or a past day."), field="on")
         if signature is not None:
-            complete_task(workspace, signature.number, done_on=on, was=signature.status, by=by, at=at)
+            complete_task(
+                workspace, signature.number, done_on=on, was=signature.status, done_on_was=signature.done_on, by=by,
+                at=at,
+            )  # fmt: skip
         return _ended(lane, values, was=was, by=by, at=at)
 
 
 def end_lost(workspace: Workspace, lost: Lost, *, shared: str = "", was: str, by: Actor, at: datetime) -> Kept:
-    """It is lost. With a line that both companies read (`shared`) the plan is retired by it: the shared event
-    `plan.retired`, which says nothing of winning or losing. One private event `opportunity.ended`.
+    """It is lost; `was` as for `end_won`. With a line that both companies read (`shared`) the plan is retired by it:
+    the shared event `plan.retired`, which says nothing of winning or losing. One private event `opportunity.ended`.
 
     Raises StaleValue, Refused at the field."""
     with changing(workspace, by, retired=True) as lane:
@@ -73,7 +89,8 @@ def end_lost(workspace: Workspace, lost: Lost, *, shared: str = "", was: str, by
 
 def _ended(lane: Lane, values: Mapping[str, Any], *, was: str, by: Actor, at: datetime) -> Kept:
     row = row_of(lane, by)
-    still("outcome", row.outcome, seen=was, wanted=values["outcome"])
-    changes = put(row, {field: checked(field, value) for field, value in values.items()})
+    wanted = {field: checked(field, value) for field, value in values.items()}
+    still("outcome", ended_as(row), seen=was, wanted=_in_a_line(wanted))
+    changes = put(row, wanted)
     put_row(row) if row.pk else add_row(row)
     return Kept(0, record(lane, "opportunity.ended", changes, by=by, at=at))

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import in_reach
-from mapapp.plans.changes.common import said, still
+from mapapp.plans.changes.common import chosen, said, still
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Workspace
 from mapapp.plans.refusals import Refused
@@ -26,17 +26,19 @@ def start_private_task(workspace: Workspace, number: int, *, was: str, by: Actor
 
 
 def block_private_task(
-    workspace: Workspace, number: int, *, why: str, unblocker: int | None, was: str, by: Actor, at: datetime
-) -> Kept:
-    """It cannot go on: by what, and which person of the plan can unblock it. One private event `task.blocked`."""
+    workspace: Workspace, number: int, *, why: str, unblocker: int | None, was: str, why_was: str = "",
+    unblocker_was: int | None = None, by: Actor, at: datetime,
+) -> Kept:  # fmt: skip
+    """It cannot go on: by what, and which person of the plan can unblock it. One private event `task.blocked`.
+
+    `why_was` and `unblocker_was` are what was seen of a task that was blocked already."""
     with changing(workspace, by) as lane:
         task = own_task_in(lane, number)
         still("status", task.status, seen=was, wanted=Status.BLOCKED)
         if unblocker and not lane.workspace.people.filter(number=unblocker).exists():
             raise Refused(_("That person is not on this plan."), field="unblocker")
-        why = said(why, field="blocked_by")
-        if was != Status.BLOCKED:  # two who block it at once do not overwrite each other's words
-            still("blocked_by", task.blocked_by, seen="", wanted=why)
+        why = chosen("blocked_by", task.blocked_by, seen=why_was, wanted=said(why, field="blocked_by"))
+        unblocker = chosen("unblocker", task.unblocker, seen=unblocker_was, wanted=unblocker)
         values = {"status": Status.BLOCKED, "done_on": None, "blocked_by": why, "unblocker": unblocker}
         return kept(lane, task, values, "task.blocked", by=by, at=at)
 
@@ -52,18 +54,20 @@ def drop_private_task(workspace: Workspace, number: int, *, was: str, by: Actor,
 
 
 def complete_private_task(
-    workspace: Workspace, number: int, *, was: str, done_on: date | None = None, by: Actor, at: datetime
-) -> Kept:
-    """It is done, today or on a past day. One private event `task.completed`."""
+    workspace: Workspace, number: int, *, was: str, done_on: date | None = None, done_on_was: date | None = None,
+    by: Actor, at: datetime,
+) -> Kept:  # fmt: skip
+    """It is done, today or on a past day. One private event `task.completed`. Done already, it keeps its day unless
+    another one is given; `done_on_was` is the one that was seen then."""
     with changing(workspace, by) as lane:
         task = own_task_in(lane, number)
         still("status", task.status, seen=was, wanted=Status.DONE)
         today = lane.workspace.calendar(lane.tables.side).today(at)
-        day = in_reach(done_on, field="done_on") or today
+        day = in_reach(done_on, field="done_on") or task.done_on or today
         if day > today:
             raise Refused(_("It cannot be done on a day to come. Give today or a past day."), field="done_on")
-        if task.status == Status.DONE and done_on is None:
-            day = task.done_on or day
+        if task.status == Status.DONE:
+            still("done_on", task.done_on, seen=done_on_was, wanted=day)
         return kept(lane, task, {**CLEARED, "status": Status.DONE, "done_on": day}, "task.completed", by=by, at=at)
 
 

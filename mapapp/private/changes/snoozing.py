@@ -50,12 +50,15 @@ def snooze_plan(
         return record(lane, "plan.snoozed", changes, by=by, at=at)
 
 
-def wake_plan(workspace: Workspace, *, by: Actor, at: datetime) -> OwnEventShape:
-    """End a snooze before its day. One private event `plan.woken`. NothingNew when there is none."""
+def wake_plan(workspace: Workspace, *, was: str | None = None, by: Actor, at: datetime) -> OwnEventShape:
+    """End a snooze before its day. One private event `plan.woken`. `was` is what was put off, as `put_off` says it.
+    NothingNew when nothing is; StaleValue when it is put off for another reason, or until another day, by now."""
     with changing(workspace, by) as lane:
         row = _row(lane)
         if row is None:
             raise NothingNew
+        if was is not None:
+            still("why", put_off(row.until_on, row.why), seen=was, wanted="")
         changes = [Change("snooze", 0, "why", row.why, None)]
         changes.append(Change("snooze", 0, "until_on", row.until_on.isoformat(), None))
         row.delete()
