@@ -27,6 +27,8 @@ from mapapp.plans.models import (
     ReviewNote,
     Stakeholder,
     Task,
+    TeamTemplate,
+    TemplateVersion,
     Version,
     Workspace,
 )
@@ -93,6 +95,8 @@ __all__ = [
     "Team",
     "TeamDefinitions",
     "TeamEvent",
+    "TeamTemplate",
+    "TemplateVersion",
     "Together",
     "User",
     "Version",

@@ -53,7 +53,7 @@ def erasable_history(transactional_db: None) -> Iterator[None]:
 
     names = (
         "0002_history_is_append_only", "0003_both_sides_agree", "0005_private_lanes", "0013_teams_have_a_history",
-        "0015_a_plan_can_be_deleted",
+        "0015_a_plan_can_be_deleted", "0023_teams_have_templates",
     )  # fmt: skip
     triggers = [import_module(f"mapapp.migrations.{name}") for name in names]
     for one in triggers:

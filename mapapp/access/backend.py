@@ -24,7 +24,8 @@ class Backend(AuthenticationBackend):
 def _accounts(pk: int) -> QuerySet[User]:
     mine = Membership.objects.filter(user=OuterRef("pk"))
     admins, managers = (mine.filter(role=role) for role in (Membership.Role.ADMIN, Membership.Role.MANAGER))
-    return User.objects.annotate(administers=Exists(admins), manages=Exists(managers)).filter(pk=pk)
+    found = User.objects.annotate(administers=Exists(admins), manages=Exists(managers), belongs=Exists(mine))
+    return found.filter(pk=pk)
 
 
 def is_admin(user: User) -> bool:
@@ -38,6 +39,11 @@ def is_admin(user: User) -> bool:
 def oversees(user: User) -> bool:
     """Is he an admin or a manager of a team? No query for the user of a request; any other is none."""
     return bool(getattr(user, "administers", False) or getattr(user, "manages", False))
+
+
+def in_a_team(user: User) -> bool:
+    """Is he a member of a selling company? No query for the user of a request; any other is none."""
+    return bool(getattr(user, "belongs", False))
 
 
 def needs_second(user: User) -> bool:

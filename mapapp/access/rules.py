@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mapapp.access.members import TeamVisit
 from mapapp.access.roles import COMMENT, CONTRIBUTE, LEAD
+from mapapp.access.team_templates import TemplateVisit
 from mapapp.access.visit import Visit
-from mapapp.plans.models import Side, Task, Workspace
+from mapapp.plans.models import Side, Task, TeamTemplate, Workspace
 
 Reason = Promise | str | None
 Asked = ParamSpec("Asked")
@@ -31,6 +32,7 @@ ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
 NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead of theirs.")
 ONLY_ADMINS = _("Only an admin of the team says who is in it. Ask one of yours.")
 ONLY_ADMINS_READ = _("Only an admin of the team reads who came and who went. Ask one of yours.")
+NOT_THE_KEEPER = _("Managers and admins of the team keep its templates. Propose one of your own, or ask one of them.")
 NOT_THEIR_VALUE = _("Only a lead of the company that sells hides the value, or shows it again.")
 NOT_THEIR_YES = _("A lead of the company that sells says yes or no to this.")
 NOT_YOUR_WORDS = _("Only the person who wrote this can change it.")
@@ -235,3 +237,14 @@ def may_read_team_history(visit: TeamVisit) -> Reason:
 def may_say_who_is_in(visit: TeamVisit) -> Reason:
     """A manager looks at the members of his team; an admin says who they are."""
     return None if visit.is_admin else ONLY_ADMINS
+
+
+def may_keep_templates(visit: TemplateVisit) -> Reason:
+    """What is in the gallery is said by who oversees the team: every rep's next plan begins with it."""
+    return None if visit.keeps else NOT_THE_KEEPER
+
+
+def may_edit_template(visit: TemplateVisit, template: TeamTemplate) -> Reason:
+    """A rep works on what he proposed until it is taken into the gallery."""
+    mine = template.state == TeamTemplate.State.PROPOSED and template.made_by_id == visit.user.pk
+    return None if visit.keeps or mine else NOT_THE_KEEPER

@@ -66,7 +66,7 @@ def preview_of(plan: NewPlan, fit: Fit, *, target: date, today: date, spare: int
     def said(day: date | None) -> str:
         return day_words(day, today=today) if day else ""
 
-    live = max(task.due_on for task in plan.tasks)
+    live = next((task.due_on for task in plan.tasks if task.mark == "go_live"), max(t.due_on for t in plan.tasks))
     short = fit.short_by > 0
     return Preview(
         short=_short(fit, said(fit.earliest)) if short else "",

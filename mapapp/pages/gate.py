@@ -17,10 +17,23 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from mapapp.access.members import TeamVisit, member_of, membership_of, team_visit
 from mapapp.access.rules import Reason
+from mapapp.access.team_templates import TemplateVisit, template_among, template_visits
 from mapapp.access.visit import Gone, Visit, visit
 from mapapp.people.models import Membership, User
 from mapapp.plans.history import Line
-from mapapp.plans.models import Comment, Event, Goal, Measure, Phase, Side, Stakeholder, Task, Version
+from mapapp.plans.models import (
+    Comment,
+    Event,
+    Goal,
+    Measure,
+    Phase,
+    Side,
+    Stakeholder,
+    Task,
+    TeamTemplate,
+    TemplateVersion,
+    Version,
+)
 from mapapp.prepared import prepared
 from mapapp.private import queries as private
 from mapapp.private.choosing import lane_of
@@ -110,6 +123,33 @@ def member_at(found: TeamVisit, code: str) -> Membership:
     if member is None:
         raise Http404
     return member
+
+
+def at_templates(request: HttpRequest) -> list[TemplateVisit]:
+    """The person at the templates of each of his teams; 404 for who is in none, before any template is asked for."""
+    found = template_visits(user_of(request))
+    if not found:
+        raise Http404
+    wire_of(request).allow(Side.SELLER)
+    request.side = Side.SELLER  # type: ignore[attr-defined]  # the frame of the page draws its reader from it
+    return found
+
+
+def at_template(request: HttpRequest, code: str) -> tuple[TemplateVisit, TeamTemplate]:
+    """A member at a template of his team, or 404 as for one that never was: foreign, missing, and proposed by another
+    rep. Two queries."""
+    found = template_among(at_templates(request), code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def version_of_template(row: TeamTemplate, number: int) -> TemplateVersion:
+    """A version of a template, or 404. One query."""
+    version = row.versions.select_related("by").filter(number=number).first()
+    if version is None:
+        raise Http404
+    return version
 
 
 def allowed(reason: Reason) -> None:

@@ -10,12 +10,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mapapp.access.founding import found_plan
 from mapapp.drawing.fitting import preview_of
+from mapapp.drawing.templates import built_in_card, card, length_words
 from mapapp.exchange.drafts import drafts_of
-from mapapp.pages.gate import user_of
+from mapapp.pages.gate import at_template, user_of
 from mapapp.pages.new_plan_forms import PersonRow, TemplatePlan, person_rows
 from mapapp.pages.selling import selling, team_named
 from mapapp.pages.told import told_of
@@ -25,28 +27,35 @@ from mapapp.plans.first_calendars import usual_calendar
 from mapapp.plans.models import Side
 from mapapp.plans.models.side import SideCalendar
 from mapapp.plans.refusals import Refused
+from mapapp.plans.team_templates import State, template_of_team, templates_of
 from mapapp.plans.template_shape import Template
 from mapapp.plans.template_steps import TEMPLATES
 from mapapp.plans.templates import fitted, plan_from
+
+CODE = 22  # letters of a team's own
 
 
 @selling
 @require_safe
 def plan_new(request: HttpRequest, teams: list[Team]) -> HttpResponse:
-    """Three ways, and the sheets that were begun."""
-    return render(
-        request,
-        "plans/new.html",
-        {"templates": TEMPLATES.values(), "drafts": drafts_of(user_of(request), timezone.now())},
-    )
+    """The templates, what the team offers first in front; a sheet; and the sheets that were begun."""
+    at, user = timezone.now(), user_of(request)
+    own = [one for one in templates_of(teams, user) if one.version and one.row.state != State.ARCHIVED]
+    cards = [card(one, zone=user.time_zone, at=at) for one in own]
+    cards += [built_in_card(one, teams[0].default_template) for one in TEMPLATES.values()]
+    cards.sort(key=lambda one: not one.is_first)
+    return render(request, "plans/new.html", {"cards": cards, "drafts": drafts_of(user, at)})
 
 
 @selling
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_from_template(request: HttpRequest, teams: list[Team], template: str) -> HttpResponse:
     """Ask, show what would be, create: one address, and what was typed travels along."""
-    if template not in TEMPLATES:
-        raise Http404
+    chosen = _chosen(request, teams, template)
+    if chosen is None:
+        messages.warning(request, _("No plan can be made of this template now."))
+        return redirect("template", template)
+    found, teams = chosen
     posted = request.POST.copy() if request.method == "POST" else None
     act = posted.get("act", "preview") if posted else ""
     if posted is not None and act == "earliest":
@@ -56,15 +65,26 @@ def plan_from_template(request: HttpRequest, teams: list[Team], template: str) -
     usual = usual_calendar(team, at)
     form = TemplatePlan(posted, teams=teams, usual=usual, today=usual.today(at))
     rows = person_rows(posted, user_of(request).email)
-    context = {"form": form, "rows": rows, "template": TEMPLATES[template]}
+    context = {"form": form, "rows": rows, "template": found, "length": length_words(found)}
     if posted is None or act == "edit" or not (form.is_valid() and all(row.is_valid() for row in rows)):
         wrong = posted is not None and act != "edit"
         context["problems"] = problems_of(form, rows) if wrong else []
         return render(request, "plans/new_template.html", context, status=422 if wrong else 200)
-    plan = _plan(TEMPLATES[template], form, rows, user_of(request))
+    plan = _plan(found, form, rows, user_of(request))
     if act == "create":
         return _created(request, team, plan, context, at)
     return _previewed(request, team, plan, context)
+
+
+def _chosen(request: HttpRequest, teams: list[Team], key: str) -> tuple[Template, list[Team]] | None:
+    """A template by its key, with the teams it is for; 404 as for none, None for one that makes no plans now."""
+    if key in TEMPLATES:
+        return TEMPLATES[key], teams
+    if len(key) != CODE:
+        raise Http404
+    _visit, row = at_template(request, key)
+    found = template_of_team(row.team, row.code)
+    return (found.template, [row.team]) if found and found.template else None
 
 
 def problems_of(form: TemplatePlan, rows: list[PersonRow]) -> list[tuple[str, str]]:
@@ -102,7 +122,7 @@ def _person(place: int, row: PersonRow) -> NewPerson:
 def _previewed(request: HttpRequest, team: Team, plan: NewPlan, context: dict[str, Any]) -> HttpResponse:
     form: TemplatePlan = context["form"]
     target, today = form.cleaned_data["live_on"], form.today
-    _dates, fit = fitted(context["template"], target=target, today=today, calendars=plan.calendars)
+    _laid, fit = fitted(context["template"], target=target, today=today, calendars=plan.calendars)
     spare = SideCalendar.of(plan.calendars, Side.SELLER).working_days.distance(today, fit.starts_on)
     shown = preview_of(plan, fit, target=target, today=today, spare=spare)
     return render(request, "plans/new_preview.html", {**context, "preview": shown, "team": team})

@@ -33,6 +33,15 @@ def day_field(**named: Any) -> forms.DateField:
     return forms.DateField(input_formats=DAYS, widget=widget, error_messages=NOT_A_DAY, **named)
 
 
+def ahead(day: date, today: date) -> date:
+    """A day that lies ahead, three years at most; said at the field when it does not."""
+    if day <= today:
+        raise forms.ValidationError(_now("This day is over. Choose one that lies ahead."))
+    if day - today > FARTHEST:
+        raise forms.ValidationError(_now("This is more than three years away. Check the year."))
+    return day
+
+
 class TeamChoice(forms.Form):
     """For which company, asked only of who is in several."""
 
@@ -124,12 +133,7 @@ class TemplatePlan(TeamChoice, Header):
         self.fields["form_key"].initial = lambda: get_random_string(22)
 
     def clean_live_on(self) -> date:
-        day: date = self.cleaned_data["live_on"]
-        if day <= self.today:
-            raise forms.ValidationError(_now("This day is over. Choose one that lies ahead."))
-        if day - self.today > FARTHEST:
-            raise forms.ValidationError(_now("This is more than three years away. Check the year."))
-        return day
+        return ahead(self.cleaned_data["live_on"], self.today)
 
 
 class PersonRow(forms.Form):

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mapapp.access.backend import oversees
+from mapapp.access.backend import in_a_team, oversees
 from mapapp.access.seats import Whereabouts, whereabouts
 from mapapp.access.visit import Visit
 from mapapp.drawing.tabs import address
@@ -19,6 +19,9 @@ from mapapp.people.models import User
 from mapapp.plans.models import Side
 
 TEAM_PAGES = {"team", "counting", "member", "members_import", "member_plans", "member_remove", "team_history"}
+
+TEMPLATE_PAGES = {"template", "template_new", "built_in", "template_edit", "template_phase", "template_step",
+                  "template_step_new", "template_save", "template_try", "template_version"}  # fmt: skip
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -65,6 +68,8 @@ class Frame:
         mine = (_("My tasks"), "my_tasks", address("my_tasks"))
         if found.sells:
             items = [(_("Plans"), "plans", address("plans")), mine]
+            if in_a_team(self.user):
+                items.append((_("Templates"), "templates", address("templates")))
             if found.oversees:
                 items.append((_("Team"), "admin_area", address("admin_area")))
         elif len(found.codes) == 1:
@@ -73,7 +78,7 @@ class Frame:
             items = [mine]
         match = self.request.resolver_match
         here = match.url_name if match else ""
-        here = "admin_area" if here in TEAM_PAGES else here
+        here = "admin_area" if here in TEAM_PAGES else "templates" if here in TEMPLATE_PAGES else here
         return [{"text": text, "url": url, "current": name == here} for text, name, url in items if url]
 
     def _shared(self) -> list[dict[str, Any]]:

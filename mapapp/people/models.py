@@ -62,13 +62,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class Team(models.Model):
     """A selling company. Several live on one installation and never learn of each other: not even how many they are,
-    so `code` names it in a URL. `definitions` are read by mapapp/people/definitions.py."""
+    so `code` names it in a URL. `definitions` are read by mapapp/people/definitions.py; `default_template` is the key
+    of the template that is offered first for a new plan."""
 
     code = models.CharField(max_length=22, unique=True, default=opaque_code, editable=False)
     name = models.CharField(max_length=200)
     mail_domain = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
     definitions = models.JSONField(default=dict, blank=True)
+    default_template = models.CharField(max_length=22, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -10,17 +10,19 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 from mapapp.plans.models import Part
-from mapapp.plans.template_shape import SELLER, Template, TemplateTask, Text
+from mapapp.plans.template_shape import SELLER, Template, TemplatePhase, TemplateTask, Text
 
 
 def _t(
     key: str, phase: int, text: Text, part: str, days: int, after: str = "", *, kind: str = "task", mark: str = "",
     question: Text = "", done_when: Text = "",
 ) -> TemplateTask:  # fmt: skip
-    return TemplateTask(key, phase, text, part, days, tuple(after.split()), kind, mark, question, done_when)
+    before = tuple((one, 0) for one in after.split())
+    return TemplateTask(key, phase, text, part, days, before, kind, mark, question, done_when, locked=key in LOCKED)
 
 
 _l = gettext_lazy
+LOCKED = {"legal", "answers", "security", "budget", "sponsor", "approval", "signature"}  # what blocks most purchases
 WHO: dict[str, Text] = {
     Part.CHAMPION: _l("Who leads the evaluation?"),
     Part.ECONOMIC_BUYER: _l("Who approves the budget?"),
@@ -32,12 +34,12 @@ WHO: dict[str, Text] = {
     Part.USER: _l("Who will use it every day?"),
     Part.OTHER: _l("Who does this?"),
 }
-PHASES: tuple[tuple[Text, bool], ...] = (
-    (_l("Discovery and validation"), False),
-    (_l("Proof of value"), True),
-    (_l("Business case and approval"), False),
-    (_l("Procurement and legal"), False),
-    (_l("Signature and kickoff"), False),
+PHASES: tuple[TemplatePhase, ...] = (
+    TemplatePhase(_l("Discovery and validation"), number=1),
+    TemplatePhase(_l("Proof of value"), is_trial=True, number=2),
+    TemplatePhase(_l("Business case and approval"), number=3),
+    TemplatePhase(_l("Procurement and legal"), number=4),
+    TemplatePhase(_l("Signature and kickoff"), number=5),
 )
 FULL = Template(
     "full",

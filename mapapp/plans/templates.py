@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mapapp.plans.draft import NewPerson, NewPhase, NewPlan, NewTask
 from mapapp.plans.models import Side
 from mapapp.plans.template_shape import SELLER, Template, TemplateTask, laid
-from mapapp.plans.template_steps import WHO
+from mapapp.plans.template_steps import TEMPLATES, WHO
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ class Fit:
 def fitted(
     template: Template, *, target: date, today: date, calendars: Mapping[str, Mapping[str, str]]
 ) -> tuple[dict[str, tuple[date, date]], Fit]:
-    """Dates for every step, so that the last one finishes on `target`; on the earliest day that works else."""
+    """Dates for every step, so that go-live finishes on `target`; on the earliest day that works else."""
     asked = laid(template, calendars, target=target, today=today)
-    earliest = asked.earliest_signature or target
+    earliest = asked.earliest
     dates = asked.dates if asked.fits else laid(template, calendars, target=earliest, today=today).dates
     long = sorted((task for task in template.tasks if task.key in asked.long_poles), key=lambda task: -task.days)
     fit = Fit(
-        short_by=asked.short_by or 0,
+        short_by=asked.short_by,
         earliest=earliest,
         long_poles=tuple(str(task.text) for task in long),
         starts_on=min(dates.start for dates in dates.values()),
@@ -66,12 +66,12 @@ def plan_from(
         account=account,
         name=name,
         people=(lead, *people),
-        phases=[NewPhase(str(title), is_trial) for title, is_trial in template.phases],
+        phases=[NewPhase(str(phase.name), phase.is_trial, phase.criteria) for phase in template.phases],
         tasks=[_task(task, dates[task.key], owners, place) for task in template.tasks],
         target_signature_on=dates[signature][1] if signature else None,
         target_go_live_on=target,
         calendars=calendars,
-        source=f"template {template.key}",
+        source=f"template {template.key}" if template.key in TEMPLATES else "template",
     )
 
 
@@ -88,7 +88,7 @@ def _task(task: TemplateTask, dates: tuple[date, date], owners: Mapping[str, str
         kind=task.kind,
         mark=task.mark,
         done_when=str(task.done_when),
-        after=tuple((place[key], 0) for key in task.after),
+        after=tuple((place[key], lag) for key, lag in task.after),
     )
 
 

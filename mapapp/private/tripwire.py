@@ -19,6 +19,7 @@ from django.db import connection
 from mapapp.plans.models import Side
 
 MODELS = "mapapp.private.models"
+TEAMS_OWN = "mapapp.plans.models.template"  # a selling company's templates: of no plan, and no buyer's business
 
 
 class Crossed(Exception):
@@ -58,9 +59,16 @@ def private_tables(side: Side) -> frozenset[str]:
     return frozenset(model._meta.db_table for model in apps.get_models() if f"{model.__module__}.".startswith(homes))
 
 
+def team_tables(side: Side) -> frozenset[str]:
+    """The same for tables that a selling company has for all of its plans."""
+    if side != Side.SELLER:
+        return frozenset()
+    return frozenset(model._meta.db_table for model in apps.get_models() if model.__module__ == TEAMS_OWN)
+
+
 @lru_cache(maxsize=4)
 def _naming(sides: frozenset[Side]) -> Callable[[str], re.Match[str] | None]:
     """Finds the name of a table of these sides in a statement: a microsecond for a long one. A mark of a word's begin
     would cost thirty; names that only end like one of these are forbidden with it."""
-    names = sorted(name for side in sides for name in private_tables(side))
+    names = sorted(name for side in sides for name in private_tables(side) | team_tables(side))
     return re.compile(rf"(?:{'|'.join(names)})\b" if names else r"(?!)").search

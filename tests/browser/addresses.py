@@ -81,6 +81,17 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "member_remove": ((ASTRID,), ("{member}remove/",)),
     "my_plans_over": ((ANNA,), ("{hand_on}",)),
     "members_import": ((ASTRID,), ("{team}members/import/",)),
+    "templates": ((ANNA, ASTRID), ("/templates/",)),
+    "template_new": ((ANNA,), ("/templates/new/", "/templates/new/?of=full")),
+    "built_in": ((ANNA,), ("/templates/of-mapapp/full/",)),
+    "template": ((ASTRID,), ("{template}",)),
+    "template_edit": ((ASTRID,), ("{template}edit/",)),
+    "template_phase": ((ASTRID,), ("{template}phases/1/",)),
+    "template_step": ((ASTRID,), ("{template}steps/2/",)),
+    "template_step_new": ((ASTRID,), ("{template}phases/1/new/",)),
+    "template_save": ((ASTRID,), ("{template}save/",)),
+    "template_try": ((ASTRID,), ("{template}try/", "{template}try/?on=2027-01-05", "{template}try/?on=soon")),
+    "template_version": ((ASTRID,), ("{template}versions/1/",)),
     "plan_new": ((ANNA,), ("/plans/new/",)),
     "plan_from_template": ((ANNA,), ("/plans/new/full/", "/plans/new/light/")),
     "plan_import": ((ANNA,), ("/plans/new/import/",)),
@@ -111,6 +122,7 @@ NO_PAGES = {
     "calendar_feed", # for calendars, which draw it themselves
     "versions_zip", "version_json", "plan_json", # files
     "my_data", "version_pdf", "plan_sheet", "task_sheet", "activity_csv", "members_csv", "team_history_csv", # files
+    "template_file", # a file
     "letter_html", # a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",

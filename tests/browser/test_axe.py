@@ -39,7 +39,7 @@ def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
     with someone(browser, demo.served.url, storage_state=demo.states["priya"]) as priya:
         found["said"] = said(priya, demo.plan)
     with someone(browser, demo.served.url, storage_state=demo.states["astrid"]) as astrid:
-        yield {"plan": demo.plan, **found, **team(astrid)}
+        yield {"plan": demo.plan, **found, **team(astrid), "template": template(astrid)}
 
 
 def invited(anna: Someone, plan: str) -> str:
@@ -76,6 +76,18 @@ def team(astrid: Someone) -> dict[str, str]:
     hand_on = url.replace("/admin-area/", "/plans/hand-on/")
     member = astrid.page.url.removeprefix(astrid.url)
     return {"team": url, "team_history": f"{url}history/", "member": member, "hand_on": hand_on}
+
+
+def template(astrid: Someone) -> str:
+    """A template of the team's own, with something that is not saved yet."""
+    astrid.go("/templates/new/?of=light")
+    astrid.page.get_by_label("Name", exact=True).fill("Small ones")
+    astrid.page.get_by_role("button", name="Copy it").click()
+    expect(astrid.page).to_have_url(re.compile("/edit/$"))
+    astrid.page.get_by_label("For which purchases").fill("One who decides, no security review.")
+    astrid.page.get_by_role("button", name="Keep").click()
+    expect(astrid.page.get_by_role("link", name="Save as version 2").first).to_be_visible()
+    return astrid.page.url.removeprefix(astrid.url).removesuffix("edit/")
 
 
 def given(anna: Someone, plan: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from mapapp.access.rules import (
     NOT_FOR_THEM,
+    NOT_THE_KEEPER,
     NOT_THEIR_END,
     NOT_THEIR_PEOPLE,
     NOT_THEIR_VALUE,
@@ -403,6 +404,48 @@ ADMIN_PAGES: dict[str, Row] = {
         args=("team", "member"), body={"to": ""},
     ),
 }  # fmt: skip
+LENA = crowd("", "lena")  # of another team: no template of this one is there for her
+KEEPING = {"acts": MANAGING, "why": NOT_THE_KEEPER, "absent": LENA}
+TEMPLATE_PAGES: dict[str, Row] = {
+    "": Row(
+        "The templates of one's teams, and those that mapapp brings; says which is offered first", reads=SELLING,
+        acts=MANAGING, why=NOT_THE_KEEPER, body={"first": "full"},
+    ),
+    "new/": Row(
+        "A new template, which a rep proposes", reads=SELLING, acts=SELLING, body={"name": "Ours", "of": "light"}
+    ),
+    "of-mapapp/<slug:key>/": Row("One that mapapp brings", reads=SELLING, args=("full",)),
+    "<code:code>/": Row(
+        "One of the team's, with its versions; puts it away", reads=TEAMMATES, args=("template",),
+        body={"act": "archive", "was": "open"}, **KEEPING,
+    ),
+    "<code:code>/template.json": Row("The same as a file", reads=TEAMMATES, args=("template",)),
+    "<code:code>/try/": Row("Its steps laid back from a day", reads=TEAMMATES, args=("template",)),
+    "<code:code>/edit/": Row(
+        "Its working copy: name, phases and steps", reads=MANAGING, args=("template",),
+        body={"act": "phase", "name": "Another"}, **KEEPING,
+    ),
+    "<code:code>/phases/<int:number>/": Row(
+        "One phase of it: renamed, moved, taken out", reads=MANAGING, args=("template", 1),
+        body={"act": "down", "was": "0"}, **KEEPING,
+    ),
+    "<code:code>/phases/<int:number>/new/": Row(
+        "A new step in a phase of it", reads=MANAGING, args=("template", 1),
+        body={"text": "More", "phase": "1", "part": "legal", "kind": "task", "days": "2"}, **KEEPING,
+    ),
+    "<code:code>/steps/<int:number>/": Row(
+        "One step of it: worded anew, moved, taken out", reads=MANAGING, args=("template", 3),
+        body={"act": "up", "was": "1"}, **KEEPING,
+    ),
+    "<code:code>/save/": Row(
+        "What of it is not saved yet; saves it as a version", reads=MANAGING, args=("template",),
+        body={"why": "Longer", "seen": "2"}, **KEEPING,
+    ),
+    "<code:code>/versions/<int:number>/": Row(
+        "A version of it as it was kept; brings it back", reads=TEAMMATES, args=("template", 1), body={"seen": "2"},
+        **KEEPING,
+    ),
+}  # fmt: skip
 OWN_PAGES: dict[str, Row] = {
     "": Row("Sends on to what one needs first", reads=SIGNED_IN, shows=302),
     "tasks/": Row("One's own tasks on all plans", reads=SIGNED_IN),
@@ -503,6 +546,12 @@ SECTIONS: dict[Section, dict[str, Row]] = {
         MANAGING,
         method_first=True,
     ): {f"admin-area/{route}": row for route, row in ADMIN_PAGES.items()},
+    Section(
+        "A selling company's templates",
+        "For its people. To buyers, strangers and other teams a template is missing: 404.",
+        SELLING,
+        method_first=True,
+    ): {f"templates/{route}": row for route, row in TEMPLATE_PAGES.items()},
     Section("One's own", "Whoever is signed in has these, and sees in them what is his.", SIGNED_IN): OWN_PAGES,
     Section(
         "Open",

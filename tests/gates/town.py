@@ -24,11 +24,15 @@ from mapapp.people.models import Membership, Team, User
 from mapapp.plans.changes.agreement import propose_version
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.tasks import reword_task
+from mapapp.plans.changes.template_edits import change_template_step
+from mapapp.plans.changes.templates import make_template
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.draft import NewGoal, NewPerson, NewPhase, NewPlan, NewTask
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Comment, Event, Side, Version, Workspace
 from mapapp.plans.queries import load_plan
+from mapapp.plans.template_content import numbered
+from mapapp.plans.template_steps import LIGHT
 from mapapp.private.choosing import tables_of
 from tests.builders import TODAY, Scene, fenwick_scene
 from tests.gates.lanes import fill_lanes
@@ -71,6 +75,7 @@ class Town:
     drafts: dict[str, str]
     plan_files: dict[str, str]
     handovers: dict[str, str]
+    templates: dict[str, str]
     clients: dict[str, Client]
 
     @property
@@ -90,6 +95,10 @@ class Town:
         return self.scene.team.code
 
     @property
+    def template(self) -> str:
+        return self.templates["own"]
+
+    @property
     def member(self) -> str:
         """Whom the pages of the team are asked about: Mira, a rep."""
         return self.scene.team.memberships.get(user=self.scene.users["mira"]).code
@@ -101,6 +110,8 @@ class Town:
             return ""
         if noun in self.handovers:
             return self.handovers["foreign handover"]
+        if noun == "template":
+            return self.templates["foreign"]
         return self.foreign.team.code if noun == "team" else self.foreign.team.memberships.get().code
 
     @classmethod
@@ -130,9 +141,10 @@ class Town:
         show_titles(scene.users["priya"], True)
         act = link(scene, Act.NOT_MINE).split("/")[2]
         handovers = _handovers(scene, foreign)
+        templates = {"own": _template(scene, scene.team, "olga"), "foreign": _template(scene, team, "lena")}
         denial, clients = _denial(scene), _clients(scene)
         return cls(
-            scene, others, foreign, asked.token, stop, act, denial, feed, drafts, files, handovers, clients
+            scene, others, foreign, asked.token, stop, act, denial, feed, drafts, files, handovers, templates, clients
         )  # fmt: skip
 
     def with_numbers_beside(self) -> Town:
@@ -194,6 +206,14 @@ def _draft(scene: Scene, team: Team, name: str) -> str:
 def _plan_file(scene: Scene, team: Team, name: str) -> str:
     plain = plain_of(load_plan(scene.workspace, goals=True))
     return keep_plan_file(team, scene.users[name], filename="plan.json", plain=plain, at=TODAY).code
+
+
+def _template(scene: Scene, team: Team, name: str) -> str:
+    """A template of the team's own, with a version and a change that is not saved."""
+    by = {"by": scene.users[name], "at": TODAY}
+    row = make_template(team, numbered(LIGHT), why="Copied", **by)
+    change_template_step(row, 2, values={"days": 4}, was={"days": 3}, **by)
+    return row.code
 
 
 def _others(scene: Scene, team: Team, buyer: str, seller: str) -> Workspace:

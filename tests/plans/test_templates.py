@@ -34,7 +34,7 @@ def test_the_last_step_is_laid_on_the_target_and_nothing_breaks_an_order(templat
     assert dates[template.tasks[-1].key][1] == FAR
     assert fit.short_by == 0
     for task in template.tasks:
-        assert all(dates[before][1] < dates[task.key][0] or task.days == 0 for before in task.after)
+        assert all(dates[before][1] < dates[task.key][0] or task.days == 0 for before, _lag in task.after)
         assert dates[task.key][0].weekday() < 5
 
 

@@ -10,6 +10,7 @@ from mapapp.plans.models.review import ReviewNote
 from mapapp.plans.models.side import Closure, Side, SideCalendar
 from mapapp.plans.models.stakeholder import Part, PersonShape, Stakeholder
 from mapapp.plans.models.task import Dependency, Task
+from mapapp.plans.models.template import TeamTemplate, TemplateVersion
 from mapapp.plans.models.version import Version
 from mapapp.plans.models.workspace import Workspace
 
@@ -35,6 +36,8 @@ __all__ = [
     "SideCalendar",
     "Stakeholder",
     "Task",
+    "TeamTemplate",
+    "TemplateVersion",
     "Version",
     "Workspace",
 ]

@@ -1,0 +1,157 @@
+"""The shapes of what the pages of templates post. Forms know text and numbers; they know no table."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from mapapp.pages.forms import After, spell_after
+from mapapp.pages.new_plan_forms import ahead, day_field
+from mapapp.pages.person_forms import Once
+from mapapp.plans.changes.template_bounds import LIMITS, STEP_DAYS
+from mapapp.plans.models import Part, Task
+from mapapp.plans.template_shape import SELLER_PARTS
+
+NO_NAME = {"required": _("Write the name of the template.")}
+NO_PHASE = {"required": _("Write the name of the phase.")}
+OWNERS = [
+    (_("At the buyer’s"), list(Part.choices)),
+    (_("Your own company"), list(SELLER_PARTS.items())),
+]
+
+
+def area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class Named(Once):
+    """Another template of the team's: `of` says what it begins with."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages=NO_NAME)
+
+
+class Head(Once):
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages=NO_NAME)
+    about = forms.CharField(
+        label=_("For which purchases"), max_length=500, required=False, widget=area(2),
+        help_text=_("It stands on the card: how many people decide, what size, what it leaves out."),
+    )  # fmt: skip
+
+
+class NewTemplatePhase(Once):
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages=NO_PHASE)
+    is_trial = forms.BooleanField(
+        label=_("It is a trial"), required=False, help_text=_("It starts only once its exit criteria are written down.")
+    )
+
+
+class PhaseSheet(Once):
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages=NO_PHASE)
+    is_trial = forms.BooleanField(label=_("It is a trial"), required=False)
+    criteria = forms.CharField(
+        label=_("Exit criteria to begin with, a line each"), required=False, widget=area(4),
+        help_text=_("Only of a trial. They stand in each new plan, for both companies to change before it starts."),
+    )  # fmt: skip
+
+
+class StepSheet(Once):
+    """A step. `phases` are (number, name)."""
+
+    text = forms.CharField(
+        label=_("What will be done"), max_length=LIMITS["text"], widget=area(2),
+        error_messages={"required": _("Write what will be done.")},
+    )  # fmt: skip
+    phase = forms.TypedChoiceField(label=_("Phase"), coerce=int)
+    part = forms.ChoiceField(
+        label=_("Who does it"), choices=OWNERS,
+        help_text=_("A part in the decision: whoever has it on the plan becomes the owner."),
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=_("Kind"), choices=Task.Kind.choices)
+    days = forms.IntegerField(
+        label=_("Working days"), min_value=0, max_value=STEP_DAYS, required=False, help_text=_("None for a milestone."),
+        error_messages={"invalid": _("Write a number of working days.")},
+    )  # fmt: skip
+    after = After(
+        label=_("Comes after"), required=False,
+        help_text=_("Numbers of steps, like 21, 25+2. The +2 adds two working days, −1 begins before the other ends."),
+    )  # fmt: skip
+    mark = forms.ChoiceField(label=_("Marked as"), choices=Task.Mark.choices, required=False)
+    done_when = forms.CharField(label=_("Done when"), max_length=LIMITS["done_when"], required=False, widget=area(2))
+    question = forms.CharField(
+        label=_("Question while nobody is named"), max_length=LIMITS["question"], required=False,
+        help_text=_("Such as “Who owns the security review?”. Without one, the usual question of the part is asked."),
+    )  # fmt: skip
+    hint = forms.CharField(
+        label=_("How to word it"), max_length=LIMITS["hint"], required=False, widget=area(2),
+        help_text=_("Only your company sees it, beside the words of the step when somebody edits them."),
+    )  # fmt: skip
+    aim = forms.CharField(
+        label=_("What it leads to"), max_length=LIMITS["aim"], required=False,
+        help_text=_("The goal or the exit criterion that it serves. Only your company sees it."),
+    )  # fmt: skip
+    locked = forms.BooleanField(
+        label=_("Locked"), required=False,
+        help_text=_("On a plan only a lead may say that it is not needed, with a reason that both companies read."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, phases: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["phase"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = phases
+        self.fields["days"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_days(self) -> int:
+        days: int | None = self.cleaned_data["days"]
+        return days or 0
+
+    def clean_after(self) -> str:
+        return spell_after(self.cleaned_data["after"] or ())
+
+
+class Saving(Once):
+    """The working copy as the next version; `seen` is its revision."""
+
+    why = forms.CharField(
+        label=_("What is different, in one line"), max_length=300,
+        help_text=_("Your colleagues read it in the list of versions."),
+        error_messages={"required": _("Say in one line what is different.")},
+    )  # fmt: skip
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Seen(forms.Form):
+    """An act on what was seen."""
+
+    act = forms.CharField(max_length=20, required=False)
+    seen = forms.IntegerField(required=False)
+    was = forms.CharField(max_length=40, required=False)
+
+
+class Move(forms.Form):
+    """Up or down, from the place where it was seen; or out."""
+
+    act = forms.ChoiceField(choices=[(act, act) for act in ("up", "down", "remove")])
+    was = forms.IntegerField(required=False, min_value=0, max_value=1000)
+
+
+class Target(forms.Form):
+    """A day to lay the steps back from. `today` is the team's."""
+
+    on = day_field(label=_("The date they need it live"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date:
+        return ahead(self.cleaned_data["on"], self.today)
+
+
+def named_copy(name: Any) -> Any:
+    """What a copy is called at first."""
+    return format_lazy(_("{name}, ours"), name=name)

@@ -1,0 +1,233 @@
+"""The gallery and the editor of templates, without script: who sees what, what is kept, and what a conflict shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+
+from mapapp.people.models import Membership, Team, User
+from mapapp.plans.changes.template_edits import change_template_step
+from mapapp.plans.changes.templates import make_template, put_template
+from mapapp.plans.models import TeamTemplate, Workspace
+from mapapp.plans.template_content import numbered, template_in
+from mapapp.plans.template_steps import LIGHT
+from tests.builders import TODAY, Scene
+from tests.pages.reading import words
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def light(scene: Scene) -> TeamTemplate:
+    return make_template(scene.team, numbered(LIGHT), why="Copied", by=scene.users["olga"], at=TODAY)
+
+
+def url(row: TeamTemplate, rest: str = "") -> str:
+    return f"/templates/{row.code}/{rest}"
+
+
+def page(response: Any) -> str:
+    return " ".join(response.content.decode().split("<main")[1].split("</main>")[0].split())
+
+
+def posted(scene: Scene, who: str, address: str, **body: Any) -> HttpResponse:
+    response: Any = scene.client(who).post(address, body)
+    return response
+
+
+def form_of(response: Any) -> dict[str, str]:
+    """What the form on a page would send as it is."""
+    html = unescape(response.content.decode().split("<main")[1].split("<form")[1].split("</form>")[0])
+    found = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', html))
+    found |= {n: t.strip() for n, t in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', html)}
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', html, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        found[name] = chosen.group(1) if chosen else ""
+    found |= dict.fromkeys(re.findall(r'<input type="checkbox" name="([^"]+)"[^>]*checked', html), "on")
+    return {n: v for n, v in found.items() if n != "csrfmiddlewaretoken"}
+
+
+def test_the_gallery_shows_what_the_team_has_and_what_mapapp_brings(scene: Scene, light: TeamTemplate) -> None:
+    shown = words(page(scene.client("anna").get("/templates/")))
+    assert "5 steps, 3 weeks" in shown and "28 steps, 9 weeks" in shown
+    assert "Last edited Today, 09:12 by Olga Brandt" in shown
+    assert "keep its templates" in shown, "a rep is told who changes them"
+    assert "Offer it first" in page(scene.client("olga").get("/templates/"))
+
+
+def test_an_empty_gallery_says_how_to_begin(scene: Scene) -> None:
+    assert "None of your own yet" in page(scene.client("anna").get("/templates/"))
+    assert 'href="/templates/"' in scene.client("anna").get("/plans/").content.decode()
+    assert 'href="/templates/"' not in scene.client("priya").get("/tasks/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "edit/", "save/", "try/", "template.json", "steps/2/", "phases/1/", "versions/1/"]
+)
+def test_buyers_strangers_and_other_teams_learn_of_none(scene: Scene, light: TeamTemplate, rest: str) -> None:
+    other = Team.objects.create(name="Halden")
+    scene.users["lena"] = User.objects.create_user("lena@halden.example", "Lena")
+    Membership.objects.create(team=other, user=scene.users["lena"], role=Membership.Role.ADMIN)
+    for who in ("priya", "zed", "lena"):
+        assert scene.client(who).get(url(light, rest)).status_code == 404
+        assert scene.client(who).post(url(light, rest), {}).status_code in (404, 405)
+    assert scene.client("priya").get("/templates/").status_code == 404
+
+
+def test_a_rep_reads_and_uses_and_does_not_change_what_is_in_the_gallery(scene: Scene, light: TeamTemplate) -> None:
+    anna = scene.client("anna")
+    assert "Contract signed by both companies" in page(anna.get(url(light)))
+    for rest in ("edit/", "steps/2/", "phases/1/", "phases/1/new/", "save/"):
+        answer = anna.get(url(light, rest))
+        assert answer.status_code == 403 and "keep its templates" in answer.content.decode()
+    assert posted(scene, "anna", url(light), act="archive", was="open").status_code == 403
+    assert posted(scene, "anna", url(light, "versions/1/"), seen="1").status_code == 403
+
+
+def test_a_rep_proposes_one_and_a_manager_takes_it_into_the_gallery(scene: Scene) -> None:
+    mira = scene.users["mira"]
+    Membership.objects.create(team=scene.team, user=mira, role=Membership.Role.REP)
+    answer = posted(scene, "anna", "/templates/new/", of="light", name="Small ones", form_key="k")
+    row = TeamTemplate.objects.get()
+    assert (row.state, row.made_by, answer.headers["Location"]) == ("proposed", scene.users["anna"], url(row, "edit/"))
+    assert posted(scene, "anna", "/templates/new/", of="light", name="Small ones", form_key="k").status_code == 302
+    assert TeamTemplate.objects.count() == 1, "a form sent twice makes one"
+    assert scene.client("anna").get(url(row, "edit/")).status_code == 200
+    assert scene.client("mira").get(url(row)).status_code == 404, "another rep does not see it yet"
+    assert "Proposed by Anna" in page(scene.client("olga").get("/templates/"))
+    assert posted(scene, "olga", url(row), act="open", was="proposed").status_code == 302
+    assert scene.client("mira").get(url(row)).status_code == 200
+    assert scene.client("anna").get(url(row, "edit/")).status_code == 403, "now it is the team's"
+
+
+def test_a_step_is_edited_saved_as_a_version_and_the_older_one_is_read(scene: Scene, light: TeamTemplate) -> None:
+    olga = scene.client("olga")
+    form = form_of(olga.get(url(light, "steps/2/")))
+    assert form["days"] == "3" and form["after"] == "1"
+    more = {"days": "8", "hint": "Say what it saves", "after": "1+2", "locked": "on"}
+    assert olga.post(url(light, "steps/2/"), form | more).headers["Location"] == url(light, "edit/#step-2")
+    shown = words(page(olga.get(url(light, "edit/"))))
+    assert "4 changes are not saved yet" in shown and "How to word it: Say what it saves" in shown
+    saving = olga.get(url(light, "save/"))
+    assert "Step 2, length: 3 working days → 8 working days" in page(saving)
+    assert "Step 2, comes after: 1 → 1 (+2 working days)" in page(saving)
+    sent = re.findall(r'name="seen" value="(\d+)"', page(saving))[0]
+    assert "Say in one line" in page(olga.post(url(light, "save/"), {"seen": sent, "why": ""}))
+    assert olga.post(url(light, "save/"), {"seen": sent, "why": "Longer case"}).headers["Location"] == url(light)
+    shown = words(page(olga.get(url(light))))
+    assert "Version 2 Today, 09:12 Olga Brandt Longer case" in shown
+    old = words(page(olga.get(url(light, "versions/1/"))))
+    assert "Business case agreed with the buyer’s own figures Your" in old or "3 working days" in old
+    back = olga.post(url(light, "versions/1/"), {"seen": TeamTemplate.objects.get().revision})
+    assert back.status_code == 302 and TeamTemplate.objects.get().last_version == 3
+
+
+def test_a_conflict_is_shown_at_the_field_and_the_text_is_kept(scene: Scene, light: TeamTemplate) -> None:
+    olga = scene.client("olga")
+    form = form_of(olga.get(url(light, "steps/2/")))
+    change_template_step(light, 2, values={"days": 9}, was={"days": 3}, by=scene.users["anna"], at=TODAY)
+    answer = olga.post(url(light, "steps/2/"), form | {"days": "5", "text": "Case with figures"})
+    shown = page(answer)
+    assert answer.status_code == 409
+    assert "Anna Kessler changed this a moment ago" in shown and "<dd>9</dd>" in shown
+    assert "Case with figures" in shown and 'name="days" value="5"' in shown
+    assert olga.post(url(light, "steps/2/"), form_of(answer)).status_code == 302
+    step = template_in(TeamTemplate.objects.get().draft, "").tasks[1]
+    assert (step.days, step.text) == (5, "Case with figures")
+
+
+def test_what_is_wrong_stands_at_its_field(scene: Scene, light: TeamTemplate) -> None:
+    olga = scene.client("olga")
+    form = form_of(olga.get(url(light, "steps/2/")))
+    for more, said in (
+        ({"after": "3"}, "That would be a circle: 2 → 3 → 2."),
+        ({"after": "x"}, "Write the numbers of tasks"),
+        ({"after": "77"}, "There is no step 77"),
+        ({"days": "0"}, "A step takes 1 to 520 working days"),
+        ({"text": ""}, "Write what will be done."),
+        ({"part": "boss"}, "not one of the available choices"),
+    ):
+        answer = olga.post(url(light, "steps/2/"), form | more)
+        assert answer.status_code == 422 and said in page(answer), said
+    assert TeamTemplate.objects.get().revision == 1
+
+
+def test_phases_and_steps_are_added_ordered_and_taken_out(scene: Scene, light: TeamTemplate) -> None:
+    olga = scene.client("olga")
+    olga.post(url(light, "edit/"), {"act": "phase", "name": "First weeks", "form_key": "p"})
+    form = form_of(olga.get(url(light, "phases/4/new/")))
+    step = {**form, "text": "Look at the figures", "part": "seller_onboarding", "days": "1", "after": "5+10"}
+    assert olga.post(url(light, "phases/4/new/"), step).headers["Location"] == url(light, "edit/#step-6")
+    olga.post(url(light, "phases/4/"), {"act": "up", "was": "3"})
+    olga.post(url(light, "steps/3/"), {"act": "up", "was": "1"})
+    olga.post(url(light, "steps/1/"), {"act": "remove"})
+    now = template_in(TeamTemplate.objects.get().draft, "")
+    assert [p.number for p in now.phases] == [1, 2, 4, 3]
+    assert [t.key for t in now.tasks] == ["3", "2", "6", "4", "5"]
+    form = form_of(olga.get(url(light, "phases/1/")))
+    olga.post(url(light, "phases/1/"), form | {"name": "Trial", "criteria": "Half the hours\n\nNo errors"})
+    assert template_in(TeamTemplate.objects.get().draft, "").phases[0].criteria == ("Half the hours", "No errors")
+    form = form_of(olga.get(url(light, "phases/1/")))
+    form.pop("is_trial")
+    answer = olga.post(url(light, "phases/1/"), form | {"criteria": "Half the hours"})
+    assert answer.status_code == 422 and "Exit criteria stand in a trial" in page(answer)
+
+
+def test_the_steps_are_laid_back_from_a_day_and_what_does_not_fit_is_said(scene: Scene, light: TeamTemplate) -> None:
+    anna = scene.client("anna")
+    assert "It fits." in page(anna.get(url(light, "try/"), {"on": "2026-09-30"}))
+    near = page(anna.get(url(light, "try/"), {"on": "2026-02-20"}))
+    assert "more working days than you have" in near and "What has to start when" in near
+    assert anna.get(url(light, "try/"), {"on": "soon"}).status_code == 422
+    assert "This day is over" in page(anna.get(url(light, "try/"), {"on": "2026-02-10"}))
+
+
+def test_a_new_plan_is_made_from_the_version_that_was_saved(scene: Scene, light: TeamTemplate) -> None:
+    change_template_step(light, 1, values={"text": "Not saved"}, was={"text": str(LIGHT.tasks[0].text)},
+                         by=scene.users["olga"], at=TODAY)  # fmt: skip
+    assert light.code in page(scene.client("anna").get("/plans/new/"))
+    body = {"account": "Northwind", "name": "Rounds", "live_on": "2026-09-30", "form_key": "f", "act": "create"}
+    answer = posted(scene, "anna", f"/plans/new/{light.code}/", **body)
+    plan = Workspace.objects.get(name="Rounds")
+    assert answer.headers["Location"] == f"/p/{plan.code}/"
+    assert [task.text for task in plan.tasks.all()] == [str(task.text) for task in LIGHT.tasks]
+    assert plan.team == scene.team
+    assert posted(scene, "priya", f"/plans/new/{light.code}/", **body).status_code == 404
+    put_template(light, "archived", was="open", by=scene.users["olga"], at=TODAY)
+    assert posted(scene, "anna", f"/plans/new/{light.code}/", **body).headers["Location"] == url(light)
+    assert light.code not in page(scene.client("anna").get("/plans/new/"))
+
+
+def test_what_the_team_offers_first_stands_first(scene: Scene, light: TeamTemplate) -> None:
+    assert posted(scene, "anna", "/templates/", team=scene.team.code, first="light").status_code == 403
+    posted(scene, "olga", "/templates/", team=scene.team.code, first="light")
+    shown = page(scene.client("anna").get("/plans/new/"))
+    assert re.findall(r'href="/plans/new/([^"/]+)/"', shown)[0] == "light"
+    posted(scene, "olga", "/templates/", team=scene.team.code, first="nonsense")
+    assert Team.objects.get(pk=scene.team.pk).default_template == "light"
+
+
+def test_it_is_taken_away_as_a_file(scene: Scene, light: TeamTemplate) -> None:
+    answer = scene.client("anna").get(url(light, "template.json"))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="light-evaluation.json"'
+    plain = json.loads(answer.content)
+    assert (plain["mapapp_template"], plain["phases"][0]["steps"][0]["number"]) == (1, 1)
+
+
+def test_one_that_mapapp_brings_is_read_and_copied(scene: Scene) -> None:
+    shown = page(scene.client("anna").get("/templates/of-mapapp/full/"))
+    assert "Legal review" in shown and "/templates/new/?of=full" in shown
+    assert "28 steps" in page(scene.client("anna").get("/templates/new/", {"of": "full"}))
+    assert scene.client("anna").get("/templates/of-mapapp/none/").status_code == 404
+    assert scene.client("anna").get("/templates/new/", {"of": "A" * 22}).status_code == 404
