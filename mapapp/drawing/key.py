@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.drawing.lettering import fitted, text_width, written
 from mapapp.drawing.palette import PAPER, Palette
-from mapapp.drawing.svg import rect, svg, words
+from mapapp.drawing.svg import rect, svg, title, words
 
 TALL, BETWEEN, SIZE = 16, 14, 11
 NAME = 150  # units that a company's name may take
@@ -26,9 +26,10 @@ def timeline_key(account: str, team: str, *, palette: Palette = PAPER) -> SafeSt
         left += 19 + text_width(name, SIZE) + BETWEEN
         said.append(name)
     shape = palette.size(TALL) or 'class="chart"'
+    words_first = title(", ".join(said)) if palette.millimetres else ""
     return svg(
         f'{shape} viewBox="0 0 {palette.width} {TALL}" role="img" aria-label="{written(", ".join(said))}"',
-        "".join(parts),
+        words_first + "".join(parts),
     )
 
 

@@ -8,17 +8,18 @@ from django.utils.safestring import SafeString
 
 from mapapp.drawing.lettering import written
 from mapapp.drawing.palette import SCREEN, Palette
-from mapapp.drawing.svg import rect, svg
+from mapapp.drawing.svg import rect, svg, title
 
 _WIDE, _TALL = 200, 6
 
 
 def phasebar(
-    done: int, in_progress: int, late: int, total: int, *, palette: Palette = SCREEN, millimetres: int = 0
-) -> SafeString:
+    done: int, in_progress: int, late: int, total: int, *, palette: Palette = SCREEN, millimetres: int = 0,
+    said: str = "",
+) -> SafeString:  # fmt: skip
     """Done, in progress and late one after the other, as shares of `total`; the words beside it say the same.
 
-    `late` counts tasks that are not in `in_progress`. On paper give `millimetres`, its width there.
+    `late` counts tasks that are not in `in_progress`. On paper give `millimetres`, its width there, and those words.
     """
     parts: list[str] = []
     left = 0.0
@@ -27,7 +28,7 @@ def phasebar(
         if width > 0:
             parts.append(rect(palette[role], left, 0, width, _TALL))
             left += width
-    return _level("bar", parts, palette, millimetres)
+    return _level("bar", parts, palette, millimetres, said)
 
 
 def gauge(share: float, *, done: bool = False, palette: Palette = SCREEN, millimetres: int = 0) -> SafeString:
@@ -49,10 +50,10 @@ def beats(shares: Sequence[float], *, label: str, palette: Palette = SCREEN) -> 
     return svg(f'class="beats" viewBox="0 0 {wide} 14" role="img" aria-label="{written(label)}"', "".join(parts))
 
 
-def _level(name: str, parts: Sequence[str], palette: Palette, millimetres: int) -> SafeString:
+def _level(name: str, parts: Sequence[str], palette: Palette, millimetres: int, said: str = "") -> SafeString:
     inner = "".join(parts)
     view = f'viewBox="0 0 {_WIDE} {_TALL}" preserveAspectRatio="none" aria-hidden="true"'
     if not palette.millimetres:
         return svg(f'class="{name}" {view}', inner)
     groove = rect(palette["groove"], 0, 0, _WIDE, _TALL)
-    return svg(f'width="{millimetres or 30}mm" height="1.8mm" {view}', groove + inner)
+    return svg(f'width="{millimetres or 30}mm" height="1.8mm" {view}', title(said) + groove + inner)

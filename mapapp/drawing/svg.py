@@ -12,6 +12,11 @@ def svg(attributes: str, inner: str) -> SafeString:
     return mark_safe(f"<svg {attributes}>{inner}</svg>")
 
 
+def title(text: str) -> str:
+    """What a drawing shows, in words; first in it, it is what a tagged PDF says in its place."""
+    return f"<title>{written(text)}</title>"
+
+
 def rect(look: str, left: float, top: float, width: float, height: float, round_: float = 0, inner: str = "") -> str:
     """A box; `look` comes from a palette, with the space before it."""
     place = f'x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"'

@@ -15,7 +15,7 @@ from mapapp.drawing.links import Box, links
 from mapapp.drawing.palette import PAPER, SCREEN, Palette
 from mapapp.drawing.saying import sentence, short_day
 from mapapp.drawing.scale import TOP, WEEKDAYS, Band, Calendars, Scale, axis, days_off
-from mapapp.drawing.svg import path, svg, words
+from mapapp.drawing.svg import path, svg, title, words
 
 __all__ = ["PAPER", "SCREEN", "Bar", "Palette", "PhaseLine", "timeline", "timeline_sheets"]
 
@@ -118,6 +118,7 @@ def _drawn(lines: Sequence[Line], sheet: _Sheet) -> SafeString:
             marks.append(phase_mark(line[0], line[1], scale, palette, y))
     critical = {line.number: line.after for line in lines if isinstance(line, Bar) and line.critical}
     parts = [
+        title(sheet.said) if palette.millimetres else "",
         axis(scale, palette, bottom, sheet.calendars, again=tall),
         days_off(scale, palette, bands, sheet.calendars),
         *names,

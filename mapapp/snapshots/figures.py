@@ -13,11 +13,14 @@ from mapapp.drawing.palette import PAPER, Palette
 from mapapp.drawing.phasebar import phasebar
 from mapapp.plans.models import Goal, Measure, Part, Phase, Side, Stakeholder, Task
 from mapapp.plans.words import days_words
-from mapapp.snapshots.frame import Frame, short
+from mapapp.snapshots.frame import Frame, apart, short
 from mapapp.snapshots.marks import Marked
+from mapapp.snapshots.room import WIDE, Room
 
 SHEET = 180  # millimetres between the margins
 BETWEEN = 4  # millimetres between two bars
+ABREAST = 6  # bars in one row
+NAME = 40  # characters of a company or a person in a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Figure:
     label: str
     value: str
     note: Marked
+
+    @property
+    def noted(self) -> bool:
+        return bool(self.note.lead or self.note.was or self.note.now or self.note.tail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +59,40 @@ class Said:
     by: str
 
 
-def figures(frame: Frame) -> tuple[Figure, ...]:
+def figures(frame: Frame, room: Room = WIDE) -> tuple[Figure, ...]:
     """Signature, go live, steps done, value when it is shared, sponsors."""
-    found = [_signature(frame), _go_live(frame), _done(frame)]
+    found = [_signature(frame), _go_live(frame), _done(frame, room)]
     plan = frame.plan.workspace
     if plan.value is not None:
-        found.append(Figure(_("Value"), money(plan.value, plan.currency), Marked(short(plan.value_note, 60))))
-    return (*found, _sponsors(frame))
+        found.append(Figure(_("Value"), money(plan.value, plan.currency), Marked(short(plan.value_note, room.who))))
+    return (*found, _sponsors(frame, room))
 
 
-def bars(frame: Frame, *, palette: Palette = PAPER) -> tuple[Bar, ...]:
-    """One bar a phase, all of one width."""
-    phases = frame.plan.phases
-    wide = SHEET // max(1, min(len(phases), 6)) - BETWEEN
-    return tuple(_bar(frame, phase, palette, wide) for phase in phases)
+def bars(frame: Frame, *, palette: Palette = PAPER, room: Room = WIDE) -> tuple[Bar, ...]:
+    """One bar a phase, all of one width, of the first phases."""
+    phases = frame.plan.phases[: room.phases]
+    wide = SHEET // max(1, min(len(phases), ABREAST)) - BETWEEN
+    return tuple(_bar(frame, phase, palette, wide, room) for phase in phases)
 
 
-def aims(frame: Frame) -> tuple[Aim, ...]:
+def aims(frame: Frame, room: Room = WIDE) -> tuple[Aim, ...]:
     """What the buyer wants to reach, as it is measured."""
     return tuple(
-        Aim(m.what, _amount(m, m.today), _amount(m, m.target), _amount(m, m.result) or _("later"))
-        for m in frame.plan.measures
+        Aim(
+            short(m.what, 2 * room.line),
+            _amount(m, m.today),
+            _amount(m, m.target),
+            _amount(m, m.result) or _("later"),
+        )
+        for m in frame.plan.measures[: room.aims]
     )
 
 
-def goals(frame: Frame) -> tuple[Said, ...]:
+def goals(frame: Frame, room: Room = WIDE) -> tuple[Said, ...]:
     """The goals in the buyer's words."""
-    return tuple(Said(goal.statement, _who(frame, goal)) for goal in frame.plan.goals)
+    return tuple(
+        Said(short(goal.statement, room.goal), _who(frame, goal, room)) for goal in frame.plan.goals[: room.goals]
+    )
 
 
 def in_words(tasks: list[Task]) -> str:
@@ -88,8 +102,8 @@ def in_words(tasks: list[Task]) -> str:
     return _("%(done)s of %(all)s") % {"done": done, "all": len(counted)}
 
 
-def _who(frame: Frame, goal: Goal) -> str:
-    known = [frame.name(goal.said_by)] if goal.said_by else []
+def _who(frame: Frame, goal: Goal, room: Room) -> str:
+    known = [apart(short(frame.name(goal.said_by), room.who))] if goal.said_by else []
     return ", ".join([*known, frame.day(goal.said_on)] if goal.said_on else known)
 
 
@@ -120,35 +134,45 @@ def _go_live(frame: Frame) -> Figure:
     return Figure(_("Go live"), frame.day(day), Marked(note))
 
 
-def _done(frame: Frame) -> Figure:
+def _done(frame: Frame, room: Room) -> Figure:
     parts = []
     for side in (Side.BUYER, Side.SELLER):
-        said = {"company": frame.company(side), "done": in_words([t for t in frame.plan.tasks if t.side == side])}
-        parts.append(_("%(company)s %(done)s") % said)
+        company = apart(short(frame.company(side), min(NAME, room.company)))
+        done = in_words([task for task in frame.plan.tasks if task.side == side])
+        parts.append(_("%(company)s %(done)s") % {"company": company, "done": done})
     return Figure(_("Steps done"), in_words(list(frame.plan.tasks)), Marked(", ".join(parts)))
 
 
-def _sponsors(frame: Frame) -> Figure:
+def _sponsors(frame: Frame, room: Room) -> Figure:
     ours, theirs = _sponsor(frame, Side.BUYER), _sponsor(frame, Side.SELLER)
     label = ngettext("Sponsor", "Sponsors", 1 + bool(theirs))
-    note = short(f"{frame.name(theirs)}, {frame.team}", 60) if theirs else ""
-    return Figure(label, short(frame.name(ours), 40) if ours else _("Nobody yet"), Marked(note))
+    note = f"{apart(short(frame.name(theirs), room.who))}, {apart(short(frame.team, room.who))}" if theirs else ""
+    return Figure(label, short(frame.name(ours), min(NAME, room.who)) if ours else _("Nobody yet"), Marked(note))
 
 
 def _sponsor(frame: Frame, side: Side) -> Stakeholder | None:
     return next((p for p in frame.plan.people if p.part == Part.EXECUTIVE_SPONSOR and p.side == side), None)
 
 
-def _bar(frame: Frame, phase: Phase, palette: Palette, wide: int) -> Bar:
+def _bar(frame: Frame, phase: Phase, palette: Palette, wide: int, room: Room) -> Bar:
     tasks = [task for task in frame.standing.in_phase(phase) if task.status != Task.Status.NOT_NEEDED]
     late = sum(task.number in frame.standing.late for task in tasks)
     going = sum(task.status == Task.Status.IN_PROGRESS and task.number not in frame.standing.late for task in tasks)
     done = sum(task.status == Task.Status.DONE for task in tasks)
-    drawing = phasebar(done, going, late, len(tasks), palette=palette, millimetres=wide)
-    return Bar(phase.name, in_words(tasks), drawing)
+    name, words = short(phase.name, room.line), in_words(tasks)
+    said = f"{name}: {words}"
+    drawing = phasebar(done, going, late, len(tasks), palette=palette, millimetres=wide, said=said)
+    return Bar(name, words, drawing)
 
 
 def _amount(measure: Measure, value: str) -> str:
-    if not value or not measure.unit:
+    return short(with_unit(value, measure.unit), NAME)
+
+
+def with_unit(value: str, unit: str) -> str:
+    """`80%`, `5 days`, `$40,000`; nothing stays nothing."""
+    if not value or not unit or value.endswith(unit):
         return value
-    return f"{value}%" if measure.unit == "%" else f"{value} {measure.unit}"
+    if unit in ("$", "€", "£", "¥"):
+        return f"{unit}{value}"
+    return f"{value}%" if unit == "%" else f"{value} {unit}"

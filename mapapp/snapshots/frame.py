@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from unicodedata import bidirectional
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -21,14 +22,16 @@ from mapapp.plans.standing import Flags, Standing, stand
 from mapapp.plans.words import day_words
 
 LABEL = 64  # characters of a task's text where it is only named
+AGREEMENTS = 5  # the last ones are named on paper
 
 
 @dataclass(frozen=True)
 class Frame:
     """One version and the one before it, if any. Build it with `frame`.
 
-    `agreed` is the last version that both sides had agreed to by then, it may be this one; `names` are what commitments
-    stand for; `lines` are those of history until then that moved a date, and all since the version before.
+    `agreed` is the last version that both sides had agreed to by then, it may be this one, and `agreements` the last
+    few of them, newest first. `names` are what commitments stand for; `lines` are those of history until then that
+    moved a date, and all since the version before.
     """
 
     version: Version
@@ -38,6 +41,7 @@ class Frame:
     agreed: Version | None
     names: Mapping[str, str]
     lines: Sequence[Line] = ()
+    agreements: Sequence[Version] = ()
 
     @property
     def plan(self) -> Plan:
@@ -77,15 +81,20 @@ class Frame:
     def owner(self, task: Task) -> str:
         """Who does it, a seller with his company, or the question of who will."""
         if task.owner is None:
-            whose = {"company": self.company(task.gap_side), "gap": task.gap}
+            whose = {"company": apart(self.company(task.gap_side)), "gap": apart(task.gap)}
             return _("%(company)s, to be named: %(gap)s") % whose if task.gap else _("%(company)s, to be named") % whose
         if task.owner.side == Side.BUYER or not task.owner.name:
             return self.name(task.owner)
-        return f"{task.owner.name}, {self.team}"
+        return f"{apart(task.owner.name)}, {apart(self.team)}"
 
     def label(self, task: Task, *, limit: int = LABEL) -> str:
         """`22 Security review meeting held`, cut where it is long."""
-        return f"{task.number} {short(task.text, limit)}"
+        return f"{task.number} {apart(short(task.text, limit))}"
+
+
+def apart(text: str) -> str:
+    """The same, held together in a line of another direction when it is written from right to left."""
+    return f"\u2068{text}\u2069" if any(bidirectional(character) in ("R", "AL") for character in text) else text
 
 
 def short(text: str, limit: int = LABEL) -> str:
@@ -101,16 +110,17 @@ def short(text: str, limit: int = LABEL) -> str:
 def frame(version: Version, before: Version | None) -> Frame:
     """Read a version and the one to compare it with, both of one plan. Needs `workspace.team`; 3 queries, 2 without
     one before it."""
-    agreed = Version.objects.filter(
-        workspace=version.workspace_id, reason=Version.Reason.AGREED, number__lte=version.number
-    ).last()
+    kept = Version.objects.filter(workspace=version.workspace_id, reason=Version.Reason.AGREED)
+    agreements = list(kept.filter(number__lte=version.number).order_by("-number")[:AGREEMENTS])
+    agreed = agreements[0] if agreements else None
     names = names_in(version.workspace)
     standing = stand(plan_in(version, names=names), version.at, was_due=due_in(before), agreed_due=due_in(agreed))
     if before is None:
-        return Frame(version, standing, None, None, agreed, names)
+        return Frame(version, standing, None, None, agreed, names, (), agreements)
     before.workspace = version.workspace
     lines = story(version.workspace, before.revision, version.revision)
-    return Frame(version, standing, before, stand(plan_in(before, names=names), before.at), agreed, names, lines)
+    was = stand(plan_in(before, names=names), before.at)
+    return Frame(version, standing, before, was, agreed, names, lines, agreements)
 
 
 def before_of(version: Version) -> Version | None:

@@ -13,11 +13,11 @@ from mapapp.plans.differences.items import Item, differences
 from mapapp.plans.differences.marks import marked
 from mapapp.plans.frozen import changes_between, state_in
 from mapapp.plans.models import Side
-from mapapp.snapshots.frame import LABEL, Frame
+from mapapp.snapshots.frame import LABEL, Frame, short
 from mapapp.snapshots.marks import HERE, Marked
 from mapapp.snapshots.marks import marked as with_mark
+from mapapp.snapshots.room import WIDE, Room
 
-SHOWN = 8
 UNSAID = {"position", "under_way", "proposed_by", "accepted_starts_on", "accepted_due_on", "accepted"}
 NOT_KEPT = {"wrote", "proposed", "agreed", "declined", "withdrawn", "joined", "left", "version"}  # in no version
 
@@ -41,17 +41,15 @@ def items(frame: Frame) -> tuple[Item, ...]:
     return tuple(item for item in found if item.kind not in NOT_KEPT)
 
 
-def voice(frame: Frame) -> Voice:
+def voice(frame: Frame, most: int = LABEL) -> Voice:
     """As paper speaks, to both sides alike."""
-    return Voice(
-        frame.standing, frame.day, partial(_who, frame), frame.company, most=LABEL, moves=moves_in(frame.lines)
-    )
+    return Voice(frame.standing, frame.day, partial(_who, frame), frame.company, most=most, moves=moves_in(frame.lines))
 
 
-def news(frame: Frame) -> tuple[list[Marked], int]:
+def news(frame: Frame, room: Room = WIDE) -> tuple[list[Marked], int]:
     """The lines, most weighty first, and how many more there would be. What is small carries its mark in the table."""
-    found = [_line(one) for one in told(items(frame), voice(frame)) if not one.small]
-    return found[:SHOWN], max(0, len(found) - SHOWN)
+    found = [_line(one, room) for one in told(items(frame), voice(frame, room.line)) if not one.small]
+    return found[: room.news], max(0, len(found) - room.news)
 
 
 def _who(frame: Frame, number: int) -> str:
@@ -62,9 +60,9 @@ def _who(frame: Frame, number: int) -> str:
     return f"{name}, {frame.team}" if person.side == Side.SELLER and person.name else name
 
 
-def _line(one: Told) -> Marked:
+def _line(one: Told, room: Room) -> Marked:
     """`22 Security review meeting held: 17 Feb 19 Feb. Two working days later. Five later steps moved with it.`"""
     title = f"{one.number} {one.title}".strip()
     quote = _("“%(said)s”") % {"said": one.quote} if one.kind == "needs" else ""
-    notes = " ".join(filter(None, (quote, *one.notes)))
-    return with_mark(f"{title}: {HERE}. {notes}".strip(), was=one.was, now=one.now)
+    notes = " ".join(filter(None, (quote, *one.notes))) if room.notes else ""
+    return with_mark(f"{title}: {HERE}. {notes}".strip(), was=short(one.was, room.line), now=short(one.now, room.line))

@@ -14,7 +14,9 @@ from mapapp.plans.standing import stand
 from mapapp.private.tripwire import watched
 from mapapp.snapshots import pdf
 from mapapp.snapshots.frame import Frame
+from mapapp.snapshots.hearing import lacking_words
 from mapapp.snapshots.limits import MEMORY, SOFT, at_most, within
+from mapapp.snapshots.room import ROOMS, WIDE, Room
 from mapapp.snapshots.sheet import drawn
 
 
@@ -27,12 +29,17 @@ def one_page(code: str, at: datetime) -> bytes:
     """
     related = ("team", "latest_version", "baseline", "updated_by")
     workspace = Workspace.objects.select_related(*related).get(code=code)
-    html = html_of(_now(workspace, at), before=workspace.latest_version)
+    found = framed(_now(workspace, at), before=workspace.latest_version)
+
+    def again(tight: int, missing: str = "", *, alone: bool = False) -> str | None:
+        return html_of(found, ROOMS[tight], missing) if tight < len(ROOMS) else None
+
     with within(SOFT), at_most(MEMORY):
-        return pdf.render(html, identifier=f"{workspace.head_hash:.16}".ljust(16).encode())
+        return pdf.render(html_of(found), identifier=f"{workspace.head_hash:.16}".ljust(16).encode(), again=again)
 
 
-def html_of(version: Version, before: Version | None) -> str:
+def framed(version: Version, before: Version | None) -> Frame:
+    """What is not saved as a version, as if it were."""
     names, workspace = names_in(version.workspace), version.workspace
     agreed = workspace.baseline
     standing = stand(plan_in(version, names=names), version.at, was_due=due_in(before), agreed_due=due_in(agreed))
@@ -40,8 +47,14 @@ def html_of(version: Version, before: Version | None) -> str:
     if before is not None:
         before.workspace = workspace
         was = stand(plan_in(before, names=names), before.at)
-    sheet = drawn(Frame(version, standing, before, was, agreed, names))
-    return render_to_string("snapshots/onepage.html", {"sheet": sheet, "language": "en", "paper": "a4", "live": True})
+    return Frame(version, standing, before, was, agreed, names)
+
+
+def html_of(found: Frame, room: Room = WIDE, missing: str = "") -> str:
+    """The HTML of the page, with as much on it as there is room for."""
+    sheet = drawn(found, room=room)
+    context = {"sheet": sheet, "language": "en", "paper": "a4", "live": True, "lacking": lacking_words(missing)}
+    return render_to_string("snapshots/onepage.html", context)
 
 
 def _now(workspace: Workspace, at: datetime) -> Version:

@@ -11,24 +11,38 @@ import gc
 import logging
 import sys
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 
+from mapapp.snapshots.hearing import LAID_OUT, Tell, heard
+from mapapp.snapshots.tagging import finished
+
 if TYPE_CHECKING:
     from weasyprint import CSS
+    from weasyprint.document import Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
 FACES = Path(__file__).parent / "fonts"  # made by tests/dev/print_fonts.py
 WEIGHTS = (400, 600, 700)
 ENDS = (SoftTimeLimitExceeded, TimeoutError, MemoryError)  # what ends a drawing, wherever in it
-Tell = Callable[[int], object]
+UA = "pdf/ua-1"
+FIRST_AFTER = "steps"  # the id of what begins the second page
+BOX = "□"
+MANY = 60  # rows: from here on the first page is looked at by itself before all is laid out
+
+
+class Again(Protocol):
+    """Gives the same paper with less on its first page, the more so the larger `tight`, and None when there is no less.
+    `missing` are characters that no typeface has, to be named on it; `alone`: only that first page."""
+
+    def __call__(self, tight: int, missing: str = "", *, alone: bool = False) -> str | None: ...
 
 
 def nothing() -> URLFetcher:
@@ -56,18 +70,47 @@ def style() -> CSS:
     return CSS(string=faces + text, font_config=fonts(), url_fetcher=nothing())
 
 
-def render(html: str, *, identifier: bytes, tell: Tell = lambda percent: None) -> bytes:
+def render(html: str, *, identifier: bytes, tell: Tell = lambda percent: None, again: Again | None = None) -> bytes:
     """Tagged PDF (PDF/UA-1). `tell` hears the percentage done now and then. All of it, or what kept it from that is
-    raised: WeasyPrint would leave out a drawing that breaks, also by the end of its time or memory."""
+    raised: WeasyPrint would leave out a drawing that breaks, also by the end of its time or memory.
+
+    `again` is asked only when the first page runs over, or a character cannot be shown: a box that we draw stands for
+    it, since the engine's own breaks the text of its typeface for whoever reads the file.
+    """
+    with seldom_collected(), whole(), heard(tell, html) as ear:
+        tight = _tight(again) if again and html.count("<tr") > MANY else 0
+        document = _laid_out((again(tight) if again and tight else None) or html)
+        if again and not _holds(document) and (tight := _tight(again)):
+            document = _laid_out(again(tight) or html)
+        tell(LAID_OUT)
+        data = _written(document, identifier)
+        if again and ear.missing and (told := again(tight, "".join(ear.missing))):
+            data = _written(_laid_out(told.translate(dict.fromkeys(map(ord, ear.missing), BOX))), identifier)
+    return data
+
+
+def _tight(again: Again) -> int:
+    """How tight the first page must be to be one page; as tight as can be where none is enough."""
+    tight = 0
+    while (first := again(tight, alone=True)) and len(_laid_out(first).pages) > 1:
+        tight += 1
+    return tight if first else tight - 1
+
+
+def _laid_out(html: str) -> Document:
     from weasyprint import HTML
 
-    with seldom_collected(), whole():
-        document = HTML(string=html, url_fetcher=nothing()).render(
-            stylesheets=[style()], font_config=fonts(), pdf_variant="pdf/ua-1"
-        )
-        tell(75)
-        data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+    return HTML(string=html, url_fetcher=nothing()).render(stylesheets=[style()], font_config=fonts(), pdf_variant=UA)
+
+
+def _written(document: Document, identifier: bytes) -> bytes:
+    data: bytes = document.write_pdf(pdf_variant=UA, pdf_identifier=identifier, finisher=finished)
     return data
+
+
+def _holds(document: Document) -> bool:
+    """Whether the first page is one page: what follows begins the second."""
+    return len(document.pages) == 1 or FIRST_AFTER in document.pages[1].anchors
 
 
 class _Losses(logging.Handler):
@@ -90,14 +133,14 @@ class _Losses(logging.Handler):
 @contextmanager
 def whole() -> Iterator[None]:
     """Raise what made a drawing fail inside, and what WeasyPrint wrote about it in its log only."""
-    log, heard = logging.getLogger("weasyprint"), _Losses()
-    log.addHandler(heard)
+    log, losses = logging.getLogger("weasyprint"), _Losses()
+    log.addHandler(losses)
     try:
         yield
     finally:
-        log.removeHandler(heard)
-    if heard.ends:
-        raise heard.ends[-1]
+        log.removeHandler(losses)
+    if losses.ends:
+        raise losses.ends[-1]
 
 
 @contextmanager

@@ -12,11 +12,11 @@ from mapapp.plans.asks import Ask, likely_asks
 from mapapp.plans.frozen import asks_in
 from mapapp.plans.models import Side, Task
 from mapapp.plans.words import days_words
-from mapapp.snapshots.frame import Frame, short
+from mapapp.snapshots.frame import Frame, apart, short
 from mapapp.snapshots.marks import Marked
+from mapapp.snapshots.room import WIDE, Room
 
-SHOWN = 6
-PATH = 9
+ASKED = 8  # what a line of 200 characters is longer than three lines of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,57 +44,63 @@ class Path:
     note: str
 
 
-def risks(frame: Frame) -> tuple[list[Risk], int]:
+def risks(frame: Frame, room: Room = WIDE) -> tuple[list[Risk], int]:
     """The worst, and how many more there are."""
-    found = list(_risks(frame))
-    return found[:SHOWN], max(0, len(found) - SHOWN)
+    found = list(_risks(frame, room))
+    return found[: room.risks], max(0, len(found) - room.risks)
 
 
-def asks(frame: Frame) -> list[str]:
-    """What its lead asks for; where nobody said, open steps of executives that are due within 14 days."""
+def asks(frame: Frame, room: Room = WIDE) -> list[str]:
+    """What its lead asks for; where nobody said, open steps of executives that are due within 14 days. What a lead
+    wrote is at most one line, and stands whole where there is room."""
     said = asks_in(frame.version)
-    return [_asked(frame, ask) for ask in (likely_asks(frame.plan, frame.today) if said is None else said)]
+    most = room.line if said is None else 3 * room.line + ASKED
+    return [_asked(frame, ask, most, room) for ask in (likely_asks(frame.plan, frame.today) if said is None else said)]
 
 
-def _asked(frame: Frame, ask: Ask) -> str:
+def _asked(frame: Frame, ask: Ask, most: int, room: Room) -> str:
     person = frame.plan.person[ask.person]
-    who = frame.name(person) if person.side == Side.BUYER or not person.name else f"{person.name}, {frame.team}"
-    return _("%(who)s: %(what)s, by %(day)s") % {"who": who, "what": short(ask.text), "day": frame.day(ask.by_on)}
+    who = apart(short(frame.name(person), room.who))
+    if person.side == Side.SELLER and person.name:
+        who = f"{who}, {apart(short(frame.team, room.who))}"
+    said = {"who": who, "what": apart(short(ask.text, most)), "day": frame.day(ask.by_on)}
+    return _("%(who)s: %(what)s, by %(day)s") % said
 
 
-def path(frame: Frame) -> Path:
+def path(frame: Frame, room: Room = WIDE) -> Path:
     """The open steps that signature waits for without a day of slack, with their dates before and now."""
     critical = frame.standing.projection.critical
     tasks = sorted(
         (t for t in frame.plan.tasks if t.number in critical), key=lambda t: (t.due_on, t.starts_on, t.number)
     )
-    shown = tasks if len(tasks) <= PATH else [*tasks[: PATH - 1], tasks[-1]]
-    steps = tuple(_step(frame, task) for task in shown)
+    shown = tasks if len(tasks) <= room.path else [*tasks[: room.path - 1], tasks[-1]]
+    steps = tuple(_step(frame, task, room) for task in shown)
     return Path(steps, _note(frame, len(tasks), len(tasks) - len(shown)))
 
 
-def _risks(frame: Frame) -> Iterator[Risk]:
+def _risks(frame: Frame, room: Room) -> Iterator[Risk]:
     tasks = [task for task in frame.plan.tasks if task.is_open]
     for task in sorted(tasks, key=lambda t: (-frame.flags(t).late, t.due_on, t.number)):
         if frame.flags(task).late:
-            yield _said(frame, task, "late", _("Late"))
+            yield _said(frame, task, "late", _("Late"), room)
     for task in tasks:
         flags = frame.flags(task)
         if flags.slipped and not flags.late:
-            yield _said(frame, task, "late", _("Later than agreed"))
+            yield _said(frame, task, "late", _("Later than agreed"), room)
     for task in tasks:
         if frame.flags(task).risk == "blocked":
-            why = short(task.blocked_by, 120)
-            text = f"{frame.label(task)}: {why}" if why else frame.label(task)
+            why, name = short(task.blocked_by, 2 * room.line), frame.label(task, limit=room.line)
+            text = f"{name}: {apart(why)}" if why else name
             yield Risk("risk", _("Blocked"), text)
     for task in tasks:
         flags = frame.flags(task)
         if flags.risk and flags.risk != "blocked":
-            yield _said(frame, task, "risk", _("At risk"))
+            yield _said(frame, task, "risk", _("At risk"), room)
 
 
-def _said(frame: Frame, task: Task, css: str, word: str) -> Risk:
-    said = {"what": frame.label(task), "who": frame.owner(task), "day": frame.day(task.due_on)}
+def _said(frame: Frame, task: Task, css: str, word: str, room: Room) -> Risk:
+    who = short(frame.owner(task), room.who)
+    said = {"what": frame.label(task, limit=room.line), "who": who, "day": frame.day(task.due_on)}
     said["slack"] = _slack(frame, task)
     return Risk(css, word, _("%(what)s (%(who)s, due %(day)s%(slack)s)") % said)
 
@@ -106,7 +112,7 @@ def _slack(frame: Frame, task: Task) -> str:
     return _(", %(days)s of slack") % {"days": days_words(days)} if days > 0 else _(", no slack")
 
 
-def _step(frame: Frame, task: Task) -> Step:
+def _step(frame: Frame, task: Task, room: Room) -> Step:
     was = frame.was_due.get(task.number)
     if was and was != task.due_on:
         due = Marked("", frame.day(was), frame.day(task.due_on))
@@ -114,7 +120,8 @@ def _step(frame: Frame, task: Task) -> Step:
         due = Marked(frame.day(task.due_on))
     late = frame.standing.projection.finish[task.number]
     expected = _("expected %(day)s") % {"day": frame.day(late)} if late > task.due_on else ""
-    return Step(frame.label(task, limit=56), frame.name(task.owner) if task.owner else frame.owner(task), due, expected)
+    owner = frame.name(task.owner) if task.owner else frame.owner(task)
+    return Step(frame.label(task, limit=min(56, room.line)), short(owner, room.who), due, expected)
 
 
 def _note(frame: Frame, count: int, left_out: int) -> str:

@@ -14,22 +14,29 @@ from mapapp.drawing.key import timeline_key
 from mapapp.drawing.palette import PAPER, Palette
 from mapapp.plans.models import Event, Side, Version
 from mapapp.plans.words import full_day_words
-from mapapp.snapshots.agreed import agreed_words
+from mapapp.snapshots.agreed import SignOff, agreed_words, sign_off
+from mapapp.snapshots.balance import Columns, columns
 from mapapp.snapshots.chart import chart
 from mapapp.snapshots.figures import Aim, Bar, Figure, Said, aims, bars, figures, goals
-from mapapp.snapshots.frame import Frame
+from mapapp.snapshots.frame import Frame, apart, short
 from mapapp.snapshots.lede import lede
 from mapapp.snapshots.marks import Marked
 from mapapp.snapshots.news import changed_tasks, news
 from mapapp.snapshots.risks import Path, Risk, asks, path, risks
+from mapapp.snapshots.room import SCREEN, WIDE, Room
 from mapapp.snapshots.steps import Decider, Part, deciders, parts
+from mapapp.snapshots.worth import Worth, worth
 
 HASH = 12  # hexadecimal digits that a person can compare
+Wishes = tuple[tuple[Said, ...], tuple[Aim, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One version, ready for a template. `said_*` are whole sentences; `more_*` count what was left out of a list."""
+    """One version, ready for a template. `more_*` count what was left out of a list of the first page.
+
+    `wishes` are all goals and measures when the first page has no room for them whole, else empty.
+    """
 
     number: int
     previous: int | None
@@ -44,9 +51,13 @@ class Sheet:
     created: str
     lede: tuple[Marked, ...]
     figures: tuple[Figure, ...]
+    worth: Worth | None
     bars: tuple[Bar, ...]
+    more_bars: int
     goals: tuple[Said, ...]
     aims: tuple[Aim, ...]
+    wishes: Wishes | None
+    columns: Columns
     risks: list[Risk]
     more_risks: int
     asks: list[str]
@@ -55,22 +66,26 @@ class Sheet:
     more_news: int
     parts: tuple[Part, ...]
     deciders: tuple[Decider, ...]
+    sign_off: SignOff
     chart: list[SafeString]
     key: SafeString
 
 
-def drawn(found: Frame, *, palette: Palette = PAPER) -> Sheet:
-    """The values of a frame, drawings in the palette. One query, for the hash of the version's last event."""
+def drawn(found: Frame, *, palette: Palette = PAPER, room: Room = WIDE) -> Sheet:
+    """The values of a frame, drawings in the palette, the first page with as much as there is room for. One query, for
+    the hash of the version's last event."""
     version, header = found.version, found.plan.workspace
-    shown_risks, more_risks = risks(found)
-    shown_news, more_news = news(found)
-    said = {"number": version.number, "account": found.account, "name": header.name}
+    room = room if palette is PAPER else SCREEN
+    shown_risks, more_risks = risks(found, room)
+    shown_news, more_news = news(found, room)
+    asked, way, wants = asks(found, room), path(found, room), (goals(found, room), aims(found, room))
+    said = {"number": version.number, "account": short(found.account), "name": short(header.name, 100)}
     return Sheet(
         number=version.number,
         previous=found.before.number if found.before else None,
-        name=header.name,
-        account=found.account,
-        team=found.team,
+        name=short(header.name, room.name),
+        account=apart(short(found.account, room.company)),
+        team=apart(short(found.team, room.company)),
         title=_("Evaluation plan, version %(number)s. %(account)s, %(name)s") % said,
         day=full_day_words(found.today, weekday=True) + dateformat.format(found.today, " Y"),
         saved=saved_words(found),
@@ -78,21 +93,31 @@ def drawn(found: Frame, *, palette: Palette = PAPER) -> Sheet:
         head=head_of(version)[:HASH],
         created=version.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         lede=lede(found),
-        figures=figures(found),
-        bars=bars(found, palette=palette),
-        goals=goals(found),
-        aims=aims(found),
+        figures=figures(found, room),
+        worth=worth(found, room),
+        bars=bars(found, palette=palette, room=room),
+        more_bars=max(0, len(found.plan.phases) - room.phases),
+        goals=wants[0],
+        aims=wants[1],
+        wishes=_wishes(found, wants),
+        columns=columns(asked, shown_risks, way, shown_news if found.before else None, *wants),
         risks=shown_risks,
         more_risks=more_risks,
-        asks=asks(found),
-        path=path(found),
+        asks=asked,
+        path=way,
         news=shown_news,
         more_news=more_news,
         parts=parts(found, changed_tasks(found)),
         deciders=deciders(found),
+        sign_off=sign_off(found),
         chart=chart(found, palette=palette),
         key=timeline_key(found.account, found.team, palette=palette),
     )
+
+
+def _wishes(found: Frame, shown: Wishes) -> Wishes | None:
+    whole = goals(found, SCREEN), aims(found, SCREEN)
+    return None if whole == shown else whole
 
 
 def saved_words(found: Frame) -> str:
@@ -100,7 +125,8 @@ def saved_words(found: Frame) -> str:
     zone = found.plan.workspace.calendar(Side.SELLER).time_zone
     there = found.version.at.astimezone(ZoneInfo(zone))
     author = found.plan.person.get(found.version.author_number)
-    said = {"moment": dateformat.format(there, "j M Y, H:i T"), "name": found.name(author) if author else found.team}
+    name = apart(short(found.name(author) if author else found.team))
+    said = {"moment": dateformat.format(there, "j M Y, H:i T"), "name": name}
     return _("saved %(moment)s by %(name)s") % said
 
 

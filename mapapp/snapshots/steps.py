@@ -12,8 +12,10 @@ from mapapp.snapshots.figures import in_words
 from mapapp.snapshots.frame import Frame, short
 from mapapp.snapshots.marks import Marked
 
-LONGEST = 400  # characters of one cell: the paper shows the beginning, the plan has it all
-ALL = 40_000  # characters of all cells: a plan of many long texts is still drawn in time
+LONGEST = 4000  # characters of what a step says: all that it can
+WHOLE = 100_000  # characters of all steps that are printed whole
+ALL = 40_000  # where they are more: the longest are cut, and the plan has them all
+NEEDS = 400  # characters of what a person needs
 CSS = {"not_started": "todo", "in_progress": "going", "blocked": "blocked", "done": "done", "not_needed": "dropped"}
 
 
@@ -51,8 +53,23 @@ class Decider:
 
 def parts(frame: Frame, changed: frozenset[int]) -> tuple[Part, ...]:
     """The phases that have tasks, in order."""
-    found = (_part(frame, phase, changed) for phase in frame.plan.phases)
+    most = longest([len(task.text) for task in frame.plan.tasks])
+    found = (_part(frame, phase, changed, most) for phase in frame.plan.phases)
     return tuple(part for part in found if part.rows)
+
+
+def longest(lengths: list[int], *, total: int = ALL) -> int:
+    """How many characters each text may have. Where all together are more than are printed whole they come to at most
+    `total`, and what short ones leave over is the long ones'."""
+    if sum(lengths) <= WHOLE:
+        return LONGEST
+    left = total
+    for place, length in enumerate(sorted(lengths)):
+        fair = left // (len(lengths) - place)
+        if length > fair:
+            return min(fair, LONGEST)
+        left -= length
+    return LONGEST
 
 
 def deciders(frame: Frame) -> tuple[Decider, ...]:
@@ -60,19 +77,19 @@ def deciders(frame: Frame) -> tuple[Decider, ...]:
     return tuple(_decider(frame, person) for person in frame.plan.people if person.side == Side.BUYER)
 
 
-def _part(frame: Frame, phase: Phase, changed: frozenset[int]) -> Part:
+def _part(frame: Frame, phase: Phase, changed: frozenset[int], most: int) -> Part:
     tasks = frame.standing.in_phase(phase)
     words = _("%(done)s done") % {"done": in_words(tasks)}
-    return Part(phase.name, words, tuple(_row(frame, task, changed) for task in tasks))
+    return Part(short(phase.name, 160), words, tuple(_row(frame, task, changed, most) for task in tasks))
 
 
-def _row(frame: Frame, task: Task, changed: frozenset[int]) -> Row:
+def _row(frame: Frame, task: Task, changed: frozenset[int], most: int) -> Row:
     was = frame.was_due.get(task.number)
     moved = was if was and was != task.due_on else None
     day = frame.day(task.due_on)
     return Row(
         number=task.number,
-        text=short(task.text, min(LONGEST, ALL // len(frame.plan.tasks))),
+        text=short(task.text, most),
         owner=short(frame.owner(task), 120),
         due=Marked("", frame.day(moved), day) if moved else Marked(day),
         css=CSS[task.status],
@@ -106,4 +123,4 @@ def _decider(frame: Frame, person: Stakeholder) -> Decider:
     step = min(own, key=lambda t: (t.due_on, t.number), default=None)
     words = f"{frame.label(step, limit=40)}, {frame.day(step.due_on)}" if step else ""
     part = str(person.get_part_display())
-    return Decider(frame.name(person), person.title, part, short(person.needs, LONGEST), words)
+    return Decider(short(frame.name(person), 120), short(person.title, 120), part, short(person.needs, NEEDS), words)
