@@ -90,11 +90,13 @@ def may_accept_dates(visit: Visit, task: Task) -> Reason:
 
 
 @while_open
-def may_undo(visit: Visit, author: int | None, *, side: str = "", edited: Collection[Task] = ()) -> Reason:
+def may_undo(
+    visit: Visit, author: int | None, *, side: str = "", edited: Collection[Task] = (), leads: bool = False
+) -> Reason:
     """Who made a change takes it back; a lead, anybody's, but for when the other `side` works.
 
     `edited` are the tasks of which it changed more than dates, as they stand now: one that went to the other company
-    since is theirs to change.
+    since is theirs to change. `leads`: it changed what only a lead does, which its author may not be any more.
     """
     if side and visit.side != side:
         return OTHER_CALENDAR
@@ -102,7 +104,7 @@ def may_undo(visit: Visit, author: int | None, *, side: str = "", edited: Collec
         return None
     if CONTRIBUTE not in visit.grants:
         return ONLY_READERS
-    if visit.me is None or visit.me.number != author:
+    if leads or visit.me is None or visit.me.number != author:
         return ONLY_LEADS
     return next((no for task in edited if (no := may_edit_task(visit, task)) is not None), None)
 

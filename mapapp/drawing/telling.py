@@ -25,7 +25,7 @@ from mapapp.drawing.reader import Face, Reader, names_in, short
 from mapapp.drawing.said import listed
 from mapapp.drawing.tabs import address
 from mapapp.drawing.verbs import ANYTHING, SENTENCES, VARIANTS
-from mapapp.plans.changes.undo import can_undo, edited_in, side_set_in
+from mapapp.plans.changes.undo import can_undo, edited_in, is_a_leads, side_set_in
 from mapapp.plans.facts import EXISTS, FROZEN
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side
@@ -224,7 +224,8 @@ class Teller:
         visit = self.reader.visit
         if line.verb == "change.undone" or visit.seat is None:
             return ""
-        if may_undo(visit, line.by, side=side_set_in(line), edited=edited_in(self.plan, line)) is not None:
+        edited, leads = edited_in(self.plan, line), is_a_leads(line)
+        if may_undo(visit, line.by, side=side_set_in(line), edited=edited, leads=leads) is not None:
             return ""
         possible = can_undo(self.plan, line, visit.side)
         return reverse("undo", args=[visit.workspace.code, line.number]) if possible else ""

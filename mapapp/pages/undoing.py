@@ -18,7 +18,7 @@ from mapapp.pages.forms import Edit
 from mapapp.pages.gate import allowed, at_plan, looked_at, signed_in
 from mapapp.pages.refused import refused_page
 from mapapp.pages.slip import slip
-from mapapp.plans.changes.undo import edited_in, side_set_in
+from mapapp.plans.changes.undo import edited_in, is_a_leads, side_set_in
 from mapapp.plans.changes.undo import undo as put_back
 from mapapp.plans.history import read
 from mapapp.plans.queries import load_plan
@@ -32,7 +32,7 @@ def undo(request: HttpRequest, code: str, event: int) -> HttpResponse:
     found = at_plan(request, code)
     line = read(gate.event_of(found, event))
     edited = edited_in(load_plan(found.workspace), line)
-    allowed(may_undo(found, line.by, side=side_set_in(line), edited=edited))
+    allowed(may_undo(found, line.by, side=side_set_in(line), edited=edited, leads=is_a_leads(line)))
     at, by, form = timezone.now(), found.actor(request.POST.get("form_key")), Edit(request.POST)
     seen, force = (form.cleaned_data["seen"], form.cleaned_data["force"]) if form.is_valid() else (None, False)
     words = _("Undone. Everything is as it was before.")

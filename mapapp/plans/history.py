@@ -173,7 +173,7 @@ def record(
             "side": str(by.side),
             "via": by.via,
             "task": task,
-            "why": why,
+            "why": why.replace("\0", ""),  # PostgreSQL keeps no text with it, and letters quote this one
             "facts": facts or {},
             "changes": committed(workspace, changes),
         }

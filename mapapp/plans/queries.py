@@ -64,7 +64,9 @@ class Plan:
 
     @cached_property
     def go_live(self) -> Task | None:
-        return next((task for task in self.tasks if task.mark == Task.Mark.GO_LIVE), None)
+        """The task that is marked so; one that is not needed is none."""
+        marked = (task for task in self.tasks if task.mark == Task.Mark.GO_LIVE)
+        return next((task for task in marked if task.status != Task.Status.NOT_NEEDED), None)
 
     def steps(self, *, back: Container[int] = (), kinds: Mapping[int, str] | None = None) -> list[Step[int]]:
         """The tasks as the schedule knows them; not-needed ones are left out, and with them their dependencies, but

@@ -196,7 +196,8 @@ def _end(letter: Letter, state: str, *, reason: str = "") -> str:
 
 def _release(letter: Letter) -> None:
     """As if never claimed: not the letter's fault."""
-    Letter.objects.filter(pk=letter.pk).update(lease_until=None, attempts=F("attempts") - 1)
+    mine = Letter.objects.filter(pk=letter.pk, attempts=letter.attempts)
+    mine.update(lease_until=None, attempts=F("attempts") - 1)
 
 
 def _hang_up(line: BaseEmailBackend) -> None:

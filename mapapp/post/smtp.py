@@ -1,4 +1,5 @@
-"""SMTP that keeps its time: 10 seconds to connect, 30 for one letter, so a lease of 60 outlives every try.
+"""SMTP that keeps its time: 10 seconds to connect, 20 until a letter can be given, 30 for one letter, so a lease of 60
+outlives every try.
 
 Where the server takes commands without waiting for each answer (PIPELINING, RFC 2920), a letter costs two turns of
 the line instead of four.
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 import smtplib
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -17,21 +20,53 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from mapapp.post.addresses import in_envelope
 
-CONNECT, LETTER = 10, 30  # seconds
+CONNECT, DIAL, LETTER = 10, 20, 30  # seconds; DIAL: to be connected, greeted and signed in
 PLAIN = "django.core.mail.backends.smtp.EmailBackend"
 Reply = tuple[int, bytes]
 
 
+class _Replies:
+    """What a server says, line by line, as smtplib reads it."""
+
+    def __init__(self, receive: Callable[[], bytes]) -> None:
+        self._receive, self._heard = receive, b""
+
+    def readline(self, limit: int) -> bytes:
+        """The next line with its end; at most so many bytes of it, and what there is when the server hangs up."""
+        while b"\n" not in self._heard and len(self._heard) < limit and (more := self._receive()):
+            self._heard += more
+        end = min(self._heard.find(b"\n") + 1 or limit, limit)
+        line, self._heard = self._heard[:end], self._heard[end:]
+        return line
+
+    def close(self) -> None:
+        """Nothing is held: the line itself is closed by whoever opened it."""
+
+
 class _Punctual(smtplib.SMTP):
-    """Every reply is waited for until the letter's own deadline, not for a fresh span each."""
+    """Every reply is waited for until the deadline of what is going on, not for a fresh span each: neither for each
+    command, nor for each byte of a server that answers byte by byte."""
 
     sock: Any
-    ends: float | None = None
+    file: Any
+    ends = 0.0
+
+    def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> Reply:
+        self.ends = time.monotonic() + DIAL
+        return super().connect(host, port, source_address)
 
     def getreply(self) -> Reply:
-        if self.ends is not None and self.sock is not None:
-            self.sock.settimeout(max(0.05, self.ends - time.monotonic()))
+        if self.file is None and self.sock is not None:
+            self.file = _Replies(self._received)
         return super().getreply()
+
+    def _received(self) -> bytes:
+        left = self.ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the server answers too slowly")
+        self.sock.settimeout(left)
+        heard: bytes = self.sock.recv(8192)
+        return heard
 
     def hand_over(self, sender: str, to: str, mail: bytes) -> None:
         """Give the server one mail, from and to an address in angle brackets. Raises what `sendmail` raises."""
@@ -59,14 +94,16 @@ class _Punctual(smtplib.SMTP):
         return replies
 
     def _start_over(self, replies: list[Reply]) -> None:
-        """The line as it was before the letter. A server that wants the mail all the same gets none of it."""
+        """The line as it was before the letter; closed when the server shuts down or hangs up. A server that wants the
+        mail all the same gets none of it."""
         if replies[-1][0] == 421:
             self.close()
             return
-        if replies[-1][0] == 354:
-            self.send(b".\r\n")
-            self.getreply()
-        self.rset()
+        with suppress(smtplib.SMTPServerDisconnected):  # what it has answered stands
+            if replies[-1][0] == 354:
+                self.send(b".\r\n")
+                self.getreply()
+            self.rset()
 
 
 class _Smtp(_Punctual):
@@ -83,6 +120,12 @@ class Backend(EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return _SmtpSsl if self.use_ssl else _Smtp
+
+    def open(self) -> bool | None:
+        """Open the line, anew when the server has hung up since; whether that was needed."""
+        if self.connection is not None and self.connection.sock is None:
+            self.connection = None
+        return super().open()
 
     def hand_over(self, mail: EmailMultiAlternatives) -> None:
         """Send one mail to its one reader, within the letter's time; the line is open."""

@@ -16,7 +16,7 @@ from mapapp.post.models import Letter
 
 TABLE = Letter._meta.db_table
 KEPT = ("state", "reason", "lease_until", "due_at", "sent_at", "subject", "text", "html", "revision")
-KEEP = f"UPDATE {TABLE} SET {', '.join(f'{name} = %s' for name in KEPT)} WHERE id = %s"
+KEEP = f"UPDATE {TABLE} SET {', '.join(f'{name} = %s' for name in KEPT)} WHERE id = %s AND attempts = %s"
 TAKE = (  # the state is spelled so that a letter is found by its id, not among all that wait: thousands on a Monday
     f"UPDATE {TABLE} SET lease_until = %s, attempts = attempts + 1 WHERE id = %s AND state || '' = 'waiting' "
     "AND due_at <= %s AND attempts = %s AND (lease_until IS NULL OR lease_until <= %s)"
@@ -51,12 +51,14 @@ def take(
 
 
 def keep(letter: Letter) -> None:
-    """Write what came of a letter; when that is its end, with the end of each of its parts, in one commit."""
+    """Write what came of a letter; when that is its end, with the end of each of its parts, in one commit. Nothing when
+    somebody has taken the letter since, because its lease was over: what he writes counts."""
     if not letter.carries or letter.state == Letter.State.WAITING:
         _run(KEEP, _kept(letter))
         return
     with transaction.atomic():
-        _run(KEEP, _kept(letter))
+        if _run(KEEP, _kept(letter)) != 1:
+            return
         for pk, part in letter.told.items():
             _run(TOLD, (letter.sent_at, part.revision, part.text, pk))
         rest = Letter.State.DROPPED if letter.state == Letter.State.SENT else letter.state
@@ -79,7 +81,7 @@ def unhurried() -> Iterator[None]:
 
 
 def _kept(letter: Letter) -> list[Any]:
-    return [*(getattr(letter, name) for name in KEPT), letter.pk]
+    return [*(getattr(letter, name) for name in KEPT), letter.pk, letter.attempts]
 
 
 def _run(statement: str, values: Sequence[Any]) -> int:

@@ -107,7 +107,8 @@ def test_a_no_says_why(scene: Scene) -> None:
     with pytest.raises(Refused) as empty:
         refuse(scene.fresh(), number, why=" ", by=scene.actor("anna"), at=TODAY)
     assert empty.value.field == "why"
-    refuse(scene.fresh(), number, why="A competitor of ours", by=scene.actor("anna"), at=TODAY)
+    refuse(scene.fresh(), number, why="A compet\0itor of ours", by=scene.actor("anna"), at=TODAY)
+    assert InviteRequest.objects.get().why == "A competitor of ours"
     line = since(scene.fresh(), 0)[-1]
     assert (line.verb, line.why) == ("invite.refused", "A competitor of ours")
     assert not Invite.objects.exists()

@@ -11,6 +11,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from mapapp.access.grants import mirror
+from mapapp.access.models import Role, Seat
 from mapapp.plans.history import read
 from mapapp.plans.models import Event, Task
 from tests.builders import TODAY, Scene
@@ -99,6 +101,25 @@ def test_apply_is_one_event_with_undo(scene: Scene) -> None:
     assert (line.why, line.facts["asked"], scene.fresh().revision) == ("The audit ends later", [22, 27], 2)
     anna.post("undo/2/")
     assert (scene.task(22).due_on, scene.task(29).due_on) == (date(2026, 2, 19), date(2026, 3, 12))
+
+
+def test_a_reason_holds_no_sign_that_a_database_refuses(scene: Scene) -> None:
+    """It stands in history, and every letter about the change quotes it."""
+    anna = Browser(scene, "anna", script=False)
+    anna.post("what-if/", **applied(text(anna.get("what-if/?due-22=2026-02-25"))), why="The au\0dit")
+    assert read(Event.objects.get(workspace=scene.workspace, number=2)).why == "The audit"
+
+
+def test_who_leads_no_more_takes_back_no_target_of_his(scene: Scene) -> None:
+    anna = Browser(scene, "anna", script=False)
+    anna.post("what-if/", **applied(text(anna.get("what-if/?target=2026-03-25"))))
+    assert 'undo/2/"' in text(anna.get())  # said once, where it was done
+    assert "undo/2/" in text(anna.get("activity/"))
+    Seat.objects.filter(user=scene.users["anna"]).update(role=Role.CONTRIBUTOR)
+    mirror(scene.workspace, scene.users["anna"])
+    assert "undo/2/" not in text(anna.get("activity/"))
+    assert anna.post("undo/2/").status_code == 403
+    assert scene.fresh().target_signature_on == date(2026, 3, 25)
 
 
 def test_apply_sent_twice_acts_once(scene: Scene) -> None:

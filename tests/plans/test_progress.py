@@ -12,8 +12,10 @@ from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.progress import block_task, complete_task, drop_task, reopen_task, start_task
 from mapapp.plans.changes.trials import NoCriteria
 from mapapp.plans.changes.undo import undo
-from mapapp.plans.models import Criterion, Event, Phase, Task
+from mapapp.plans.models import Criterion, Event, Phase, Side, Task
+from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import CannotUndo, PlanChanged, Refused, ShowFirst, StaleValue
+from mapapp.plans.standing import stand
 from tests.builders import TODAY, Scene
 
 
@@ -122,6 +124,17 @@ def test_another_day_of_a_done_task_is_previewed_like_a_later_date(scene: Scene)
     assert (scene.task(22).done_on, scene.task(24).starts_on) == (date(2026, 2, 9), date(2026, 2, 10))
     undo(scene.workspace, 3, by=by, at=TODAY)
     assert (scene.task(22).done_on, scene.task(24).starts_on) == (date(2026, 2, 4), date(2026, 2, 6))
+
+
+def test_a_go_live_that_is_not_needed_is_none(scene: Scene) -> None:
+    """The target is go-live then, and days in hand count from the last step that counts."""
+    Task.objects.filter(number=30).update(mark="go_live")
+    drop_task(scene.workspace, 30, was="not_started", by=scene.actor("anna"), at=TODAY)
+    standing, workspace = stand(load_plan(scene.fresh()), TODAY), scene.fresh()
+    assert standing.go_live_on == workspace.target_go_live_on == date(2026, 3, 30)
+    assert standing.ends_on is not None
+    days = workspace.calendar(Side.SELLER).working_days
+    assert standing.days_in_hand == days.distance(standing.ends_on, date(2026, 3, 30)) > 0
 
 
 def test_not_needed_is_kept_and_names_what_it_joined(scene: Scene) -> None:

@@ -17,12 +17,15 @@ OK = "250 Message accepted for delivery"
 
 
 class _Smtp(SMTP):
-    """Cuts the line in the middle of a mail when its sink says so."""
+    """Cuts the line in the middle of a mail, or hangs up after its verdict, when its sink says so."""
 
     async def smtp_DATA(self, arg: str) -> None:
         sink = self.event_handler
         if sink.cuts <= 0:
             await super().smtp_DATA(arg)
+            if sink.hangs_up > 0:
+                sink.hangs_up -= 1
+                self.transport.close()
             return
         sink.cuts -= 1
         await self.push("354 Go on")
@@ -37,12 +40,12 @@ class _Controller(Controller):
 
 class Sink:
     """`sender` is asked for each sender, `answer` for each recipient, `verdict` for each mail: all may be changed while
-    it runs. `cuts` is how many mails are cut in the middle, from now on."""
+    it runs. `cuts` is how many mails are cut in the middle, from now on, `hangs_up` after how many its line ends."""
 
     def __init__(self) -> None:
         self.mails: list[Message] = []
         self.connections = 0
-        self.cuts = 0
+        self.cuts = self.hangs_up = 0
         self.pipelining = False  # whether it says that commands need not wait for its answers
         self.sender: Callable[[str], str] = lambda address: OK
         self.answer: Callable[[str], str] = lambda address: OK

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import LazySettings
 
+from mapapp.post import smtp
 from mapapp.post.deliver import LEASE, RETRIES, claim, deliver, deliver_batch
 from mapapp.post.envelope import Content, Drop, content_of, message_id
 from mapapp.post.models import Letter
@@ -147,6 +148,27 @@ def test_a_worker_killed_between_the_servers_yes_and_its_mark_costs_one_more_cop
     assert deliver(row.pk, at=NOON + 2 * LEASE) == ""
     assert len(sink.mails) == 2
     assert sink.mails[0]["Message-ID"] == sink.mails[1]["Message-ID"]
+
+
+@pytest.mark.parametrize("comes_of_it", ["breaks", "finds no server"])
+def test_a_worker_that_was_slower_than_its_lease_takes_nothing_back_of_what_the_next_one_did(
+    sink: Sink, monkeypatch: pytest.MonkeyPatch, comes_of_it: str
+) -> None:
+    row = letter()
+
+    def sleeps(found: Letter) -> Content | Drop:
+        assert deliver(found.pk, at=NOON + LEASE) == State.SENT
+        if comes_of_it == "breaks":
+            raise KeyError("a plan that breaks")
+        return content_of(found)
+
+    if comes_of_it == "finds no server":
+        gone, there = smtp.connection(), smtp.connection()
+        monkeypatch.setattr(gone, "open", lambda: socket.create_connection(("127.0.0.1", 1), timeout=0.1))
+        monkeypatch.setattr(smtp, "connection", iter([gone, there]).__next__)
+    deliver_batch([row.pk], compose=sleeps, now=lambda: NOON)
+    assert Letter.objects.values_list("state", "attempts", "sent_at").get() == (State.SENT, 2, NOON + LEASE)
+    assert len(sink.mails) == 1
 
 
 def test_a_letter_that_kills_its_senders_is_given_up(sink: Sink) -> None:

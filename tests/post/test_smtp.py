@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from django.conf import LazySettings
 
+from mapapp.post import smtp
 from mapapp.post.addresses import in_envelope, in_header
 from mapapp.post.deliver import deliver, deliver_batch
 from mapapp.post.models import Letter
@@ -90,6 +92,65 @@ def test_a_server_that_shuts_down_between_two_answers_stops_the_batch(settings: 
     assert list(Letter.objects.order_by("pk").values_list("state", "reason")) == [
         (State.WAITING, "421 going down"), (State.WAITING, ""),
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_server_that_refuses_for_good_and_hangs_up_has_refused_for_good(settings: LazySettings) -> None:
+    with scripted(settings, HELLO, b"250 ok\r\n250 ok\r\n354 go on\r\n", b"554 not this one\r\n"):
+        assert deliver(letter().pk, at=NOON) == State.FAILED
+    assert Letter.objects.get().reason == "554 not this one"
+
+
+@pytest.mark.django_db
+def test_after_a_server_has_hung_up_the_next_letter_has_a_line_of_its_own(sink: Sink) -> None:
+    ids = [letter("a").pk, letter("b").pk]
+    verdicts = iter(["554 not this one", "250 ok"])
+    sink.verdict = lambda mail: next(verdicts)
+    sink.hangs_up = 1
+    assert list(deliver_batch(ids, now=lambda: NOON).values()) == [State.FAILED, State.SENT]
+    assert sink.connections == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("span", ["DIAL", "LETTER"])
+def test_a_server_that_answers_byte_by_byte_holds_no_letter_for_longer_than_its_time(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, span: str
+) -> None:
+    monkeypatch.setattr(smtp, span, 0.3)
+    begun, long = time.monotonic(), "250 " + "x" * 16
+    with dripping(settings, *(("", long) if span == "LETTER" else (long, ""))):
+        assert deliver(letter().pk, at=NOON) == ""
+        assert time.monotonic() - begun < 1.5
+    assert Letter.objects.values_list("state", "lease_until").get() == (State.WAITING, None)
+
+
+@contextmanager
+def dripping(settings: LazySettings, greeting: str, answer: str) -> Iterator[None]:
+    """A server that says a byte every tenth of a second: of its greeting, or of its answer to a letter."""
+
+    def drip(line: socket.socket, words: str) -> None:
+        for byte in words.encode():
+            line.sendall(bytes([byte]))
+            time.sleep(0.1)
+
+    def serve() -> None:
+        line, _where = door.accept()
+        with line, suppress(OSError):
+            if greeting:
+                drip(line, greeting)
+            line.sendall(b"220 here\r\n")
+            line.recv(65536)
+            line.sendall(HELLO)
+            line.recv(65536)
+            drip(line, answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        send_to(settings, door.getsockname()[1])
+        server = threading.Thread(target=serve)
+        server.start()
+        yield
+        server.join(timeout=20)
+        assert not server.is_alive()
 
 
 @pytest.mark.parametrize("address", HOSTILE)

@@ -68,15 +68,15 @@ def _lines(value: Any) -> Any:
 
 def said(text: str, *, field: str, limit: int = TEXT_LIMIT) -> str:
     """Trimmed text that says something and fits; Refused otherwise."""
-    text = text.strip()
+    text = fits(text, field=field, limit=limit)
     if not text:
         raise Refused(_("Nothing is written here. Write what you mean, or cancel."), field=field)
-    return fits(text, field=field, limit=limit)
+    return text
 
 
 def fits(text: str, *, field: str, limit: int = TEXT_LIMIT) -> str:
-    """Trimmed text that fits; Refused otherwise."""
-    text = text.strip()
+    """Trimmed text that fits, without the sign that no database keeps; Refused otherwise."""
+    text = text.replace("\0", "").strip()
     if len(text) > limit:
         raise Refused(
             _("This has %(length)s characters, and %(limit)s fit. Shorten it; your text is still here.")

@@ -131,6 +131,11 @@ def side_set_in(line: Line) -> str:
     return str(line.facts.get("side", "")) if changed else ""
 
 
+def is_a_leads(line: Line) -> bool:
+    """Whether only a lead may change what the line changed: the plan itself, or which task its date is."""
+    return any(change.on == "plan" or change.field == "mark" for change in line.changes)
+
+
 def edited_in(plan: Plan, line: Line) -> list[Task]:
     """The tasks of which the line changed more than dates, as they stand now: whoever may edit them takes it back."""
     numbers = {change.number for change in line.changes if change.on == "task" and change.field not in DATES}
