@@ -22,7 +22,7 @@ from mapapp.post.models import Letter
 from mapapp.work.patience import Aside, Late
 
 log = logging.getLogger(__name__)
-What = Literal["code", "try", "factor", "passkey", "invite", "list", "sso", "mail", "calendar"]
+What = Literal["code", "try", "factor", "passkey", "invite", "list", "sso", "mail", "calendar", "download"]
 SPAN = 600  # seconds
 UNCOUNTED = 0
 COUNTING = Aside("counting", 0.5)
@@ -47,6 +47,7 @@ SHARES: dict[What, Share] = {
     "sso": Share(near=20, everywhere=60, network=100),
     "mail": Share(near=20, everywhere=40, network=200),  # by the link, not by an address
     "calendar": Share(near=60, everywhere=120, network=600),  # by the feed; one calendar service asks for many people
+    "download": Share(near=60, everywhere=60, network=300),
 }
 
 

@@ -14,6 +14,7 @@ from mapapp.exchange.csvfile import csv_bytes
 from mapapp.pages.asked import number_in
 from mapapp.pages.frame import frame, reader_of
 from mapapp.pages.gate import at_plan, signed_in
+from mapapp.pages.sparing import sparing
 from mapapp.plans.queries import load_plan
 from mapapp.plans.reading import said_now, stretch
 
@@ -56,6 +57,7 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in
+@sparing
 @require_safe
 def activity_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The lines that the page shows with the same filters, all of them, newest first."""

@@ -12,6 +12,7 @@ from mapapp.exchange.jsonplan.write import file_of
 from mapapp.exchange.proof.pack import proof_of
 from mapapp.pages.filenames import of_account
 from mapapp.pages.gate import at_plan, signed_in, version_of
+from mapapp.pages.sparing import sparing
 from mapapp.plans.frozen import plan_in
 from mapapp.plans.queries import load_plan
 
@@ -19,6 +20,7 @@ JSON = "application/json; charset=utf-8"
 
 
 @signed_in
+@sparing
 @require_safe
 def versions_zip(request: HttpRequest, code: str) -> HttpResponse:
     """All versions with the shared history, and a program that says whether they are whole. Also of a retired plan."""
@@ -30,6 +32,7 @@ def versions_zip(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in
+@sparing
 @require_safe
 def plan_json(request: HttpRequest, code: str) -> HttpResponse:
     """The shared plan as it is now, as a file that another installation makes the same plan of."""
@@ -41,6 +44,7 @@ def plan_json(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in
+@sparing
 @require_safe
 def version_json(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The same of a version, as it was kept."""

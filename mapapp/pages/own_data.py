@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 from mapapp.access.own_data import own_data, seats_of
 from mapapp.exchange.drafts import drafts_of
 from mapapp.pages.gate import at_plans, signed_in, user_of
+from mapapp.pages.sparing import sparing
 from mapapp.private.mine import written_by
 
 
 @signed_in
+@sparing
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
     """A file to keep: one's own and nobody else's. It has no key and no link that opens anything."""

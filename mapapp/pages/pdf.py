@@ -18,6 +18,7 @@ from mapapp.access.visit import Visit
 from mapapp.drawing.tabs import tabs_of
 from mapapp.pages.filenames import of_account
 from mapapp.pages.gate import at_plan, signed_in, version_of
+from mapapp.pages.sparing import had_enough
 from mapapp.plans.models import Version
 from mapapp.snapshots.asking import PAPERS, Asked, ask_for, look
 from mapapp.work.models import Job
@@ -64,6 +65,8 @@ def pdf_progress(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found, paper = at_plan(request, code), _paper(request)
     shown = _version(found, number)
     if request.method == "POST":
+        if late := had_enough(request):
+            return late
         ask_for(shown, at=timezone.now(), paper=paper, language=_language())
         return redirect(_address("pdf_progress", found, number, paper))
     making = _making(found, number, paper, look(shown, paper=paper, language=_language()))

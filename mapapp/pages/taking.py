@@ -11,12 +11,14 @@ from mapapp.exchange.planfile.taken import take
 from mapapp.exchange.planfile.write import plan_xlsx, tasks_csv
 from mapapp.pages.filenames import of_account
 from mapapp.pages.gate import at_plan, signed_in
+from mapapp.pages.sparing import sparing
 from mapapp.plans.models import Workspace
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in
+@sparing
 @require_safe
 def plan_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """All that both sides read, a sheet a part. The same bytes for everybody while the plan stands as it does."""
@@ -27,6 +29,7 @@ def plan_sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in
+@sparing
 @require_safe
 def task_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The tasks alone, as CSV."""

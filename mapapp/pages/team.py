@@ -17,6 +17,7 @@ from mapapp.access.members import TeamVisit, add_member, members_of, teams_overs
 from mapapp.access.rules import may_say_who_is_in
 from mapapp.exchange.memberlist import written
 from mapapp.pages.gate import allowed, at_team, member_at, signed_in, user_of
+from mapapp.pages.sparing import sparing
 from mapapp.pages.team_forms import NewMember, TeamRole
 from mapapp.people.changes import TeamRefused, change_team_role
 from mapapp.people.history import Author
@@ -72,6 +73,7 @@ def member(request: HttpRequest, code: str, member: str) -> HttpResponse:
 
 
 @signed_in
+@sparing
 @require_safe
 def members_csv(request: HttpRequest, code: str) -> HttpResponse:
     """Everybody in the team as CSV: e-mail, name, role."""

@@ -12,6 +12,7 @@ from mapapp.access.rules import may_read_team_history
 from mapapp.drawing.team_story import COLUMNS, team_cells, team_lines
 from mapapp.exchange.csvfile import csv_bytes
 from mapapp.pages.gate import allowed, at_team, signed_in
+from mapapp.pages.sparing import sparing
 from mapapp.people.history import lines_of
 
 PAGE = 100  # lines
@@ -36,6 +37,7 @@ def team_history(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in
+@sparing
 @require_safe
 def team_history_csv(request: HttpRequest, code: str) -> HttpResponse:
     """All of it, a line each."""

@@ -1,0 +1,78 @@
+"""Files are made anew for each who takes one: so many in ten minutes, and then a page says when to try again."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+
+from mapapp.access.limits import SHARES
+from mapapp.people.models import Membership
+from mapapp.plans.changes.versions import save_version
+from mapapp.work.models import Job
+from tests.builders import TODAY, Scene
+from tests.pages.reading import words
+
+OF_A_PLAN = ("versions/export.zip", "plan.xlsx", "plan.json", "tasks.csv", "activity.csv", "versions/1.json")
+
+
+@pytest.fixture
+def _two(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
+    """Two from one network, three from all, four of one network; counted in memory."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid4())}}
+    monkeypatch.setitem(SHARES, "download", type(SHARES["list"])(near=2, everywhere=3, network=4))
+
+
+@pytest.mark.usefixtures("_two")
+@pytest.mark.parametrize("path", [*OF_A_PLAN, "/me/data.json"])
+def test_each_file_counts_and_the_next_one_waits(scene: Scene, path: str) -> None:
+    save_version(scene.workspace, by=scene.actor("anna"), at=TODAY)
+    priya, url = scene.client("priya"), path if path[0] == "/" else f"/p/{scene.workspace.code}/{path}"
+    answers = [priya.get(url) for _time in range(2)] + [priya.head(url)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    late = priya.get(url)
+    assert (late.status_code, late.headers["Retry-After"]) == (429, "600")
+    assert "attachment" not in late.headers.get("Content-Disposition", "")
+    assert "Too many files in ten minutes." in words(late.content.decode())
+    assert priya.get(f"/p/{scene.workspace.code}/").status_code == 200, "pages are read as before"
+
+
+@pytest.mark.usefixtures("_two")
+@pytest.mark.parametrize("file", ["history.csv", "members.csv"])
+def test_a_teams_files_count_too(scene: Scene, file: str) -> None:
+    Membership.objects.filter(user=scene.users["olga"]).update(role="admin")
+    olga = scene.client("olga")
+    url = f"/admin-area/{scene.team.code}/{file}"
+    assert [olga.get(url).status_code for _time in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.usefixtures("_two")
+def test_files_of_all_kinds_are_one_share_and_a_network_has_its_own(scene: Scene) -> None:
+    plan = f"/p/{scene.workspace.code}/"
+    asked = [("priya", "10.0.0.1"), ("priya", "10.0.0.1"), ("priya", "10.0.0.2"), ("priya", "10.0.0.3"),
+             ("anna", "10.0.0.1"), ("anna", "10.0.0.1"), ("marcus", "10.0.0.1"), ("tom", "10.0.0.9")]  # fmt: skip
+    told = [
+        scene.client(name).get(plan + path, REMOTE_ADDR=address).status_code
+        for (name, address), path in zip(asked, [*OF_A_PLAN[:5], *OF_A_PLAN[:3]], strict=True)
+    ]
+    assert told == [200, 200, 200, 429, 200, 200, 429, 200]
+
+
+@pytest.mark.usefixtures("_two")
+def test_who_may_not_read_the_plan_learns_nothing_of_it(scene: Scene) -> None:
+    zed = scene.client("zed")
+    for number in range(4):
+        url = f"/p/{scene.workspace.code if number % 2 else '0123456789012345678901'}/plan.json"
+        assert zed.get(url).status_code == (404 if number < 2 else 429)
+
+
+@pytest.mark.usefixtures("_two")
+def test_a_pdf_that_is_asked_for_counts_and_the_page_that_waits_for_it_does_not(scene: Scene) -> None:
+    save_version(scene.workspace, by=scene.actor("anna"), at=TODAY)
+    priya, url = scene.client("priya"), f"/p/{scene.workspace.code}/versions/1/pdf/"
+    assert [priya.get(url).status_code for _time in range(5)] == [200] * 5
+    assert [priya.post(url, {"paper": paper}).status_code for paper in ("a4", "letter")] == [302, 302]
+    made = Job.objects.count()
+    late = priya.post(url)
+    assert (late.status_code, Job.objects.count()) == (429, made)
