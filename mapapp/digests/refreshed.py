@@ -25,15 +25,19 @@ from mapapp.digests.risks import Risks
 from mapapp.digests.rows import Changes
 from mapapp.digests.state import Piece
 from mapapp.digests.yours import Links, Yours, yours_of
+from mapapp.drawing.said import listed
 from mapapp.plans import history
 from mapapp.plans.changes.touchpoints import Held, Talk, hold
 from mapapp.plans.models import Workspace
 from mapapp.plans.queries import Plan
-from mapapp.plans.touchpoints import Touchpoint, touchpoint_at
+from mapapp.plans.refusals import Refused
+from mapapp.plans.touchpoints import Touchpoint, sent_today, touchpoint_at
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
 from mapapp.private.tripwire import watched
+
+MOST = 4  # refreshed plans a reader, plan and day: two reviews and two calls are a busy day
 
 
 def readers_to_be(workspace: Workspace) -> list[Seat]:
@@ -46,12 +50,21 @@ def hold_and_send(
     workspace: Workspace, talk: Talk, *, to: Collection[int], seen: int, by: history.Actor, at: datetime
 ) -> Held:
     """Keep that both companies talked, save a version and put the letters of these people in the outbox: all of it, or
-    nothing. Raises what `hold` raises."""
+    nothing. Raises what `hold` raises, and Refused for somebody who has been sent the plan so often that day."""
     with transaction.atomic():
         held = hold(workspace, talk, save=True, sent=to, seen=seen, by=by, at=at)
+        _not_too_often(held, at)
         seats = Seat.objects.filter(workspace=workspace, stakeholder__number__in=held.touchpoint.sent)
         write_many(_row(seat, held.touchpoint.number, at) for seat in seats.select_related("user").order_by("pk"))
     return held
+
+
+def _not_too_often(held: Held, at: datetime) -> None:
+    went = sent_today(held.plan.workspace, at)
+    often = [held.plan.person[n].name for n in held.touchpoint.sent if len(went[n]) > MOST]
+    if often:
+        words = _("%(people)s got the plan %(count)s times today. Keep it without sending, or send it tomorrow.")
+        raise Refused(words % {"people": listed(often), "count": MOST}, field="readers")
 
 
 def _row(seat: Seat, touchpoint: int, at: datetime) -> Letter:

@@ -28,6 +28,7 @@ class Ending(Once):
         label=_("Who gets the changes by mail"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Who has switched off these letters gets none."),
     )  # fmt: skip
+    again = forms.BooleanField(label=_("Send it once more today"), required=False)
     save = forms.BooleanField(label=_("Save a version"), required=False)
 
     def __init__(

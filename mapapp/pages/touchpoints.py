@@ -21,6 +21,7 @@ from mapapp.access.rules import may_lead
 from mapapp.access.visit import Visit
 from mapapp.digests.refreshed import differs, hold_and_send, preview, readers_to_be
 from mapapp.drawing.reader import Reader
+from mapapp.drawing.said import listed
 from mapapp.pages.acting import refused_in
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, signed_in
@@ -29,7 +30,8 @@ from mapapp.plans.changes.touchpoints import Talk, hold
 from mapapp.plans.models import Side, Stakeholder
 from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import AlreadyDone, PlanMovedOn, Refused
-from mapapp.plans.touchpoints import Kind, Touchpoint, last_review, notes_of, written_by
+from mapapp.plans.touchpoints import Kind, Touchpoint, last_review, notes_of, sent_today, written_by
+from mapapp.plans.words import moment_words
 from mapapp.snapshots.asking import ask_for
 
 
@@ -81,6 +83,8 @@ def _act(form: Ending, found: Visit, at: datetime, *, sends: bool) -> None:
         raise PlanMovedOn
     if sends and not data["readers"]:
         raise Refused(_("Nobody is ticked here. Tick who gets it, or keep it without sending."), field="readers")
+    if sends and not data["again"] and not written_by(found.workspace, data["form_key"]):
+        _once_a_day(form, found, at)
     try:
         if sends:
             to = form.numbers("readers")
@@ -92,6 +96,20 @@ def _act(form: Ending, found: Visit, at: datetime, *, sends: bool) -> None:
     if held.version is not None:
         held.version.workspace = found.workspace
         ask_for(held.version, at=at)
+
+
+def _once_a_day(form: Ending, found: Visit, at: datetime) -> None:
+    """Ask first when somebody has been sent the plan today: nobody gets a letter more by an oversight. What others send
+    meanwhile moves the plan on, and then it is shown again anyway."""
+    went, zone = sent_today(found.workspace, at), found.user.time_zone
+    names = dict(found.workspace.people.values_list("number", "name"))
+    got = [(names[n], moment_words(went[n][-1], zone=zone, now=at)) for n in form.numbers("readers") if n in went]
+    if got:
+        said = listed([_("%(name)s (%(when)s)") % {"name": name, "when": when} for name, when in got])
+        words = _(
+            "The plan was sent today already to %(people)s. Tick this to send it to them once more, or untick them."
+        )
+        raise Refused(words % {"people": said}, field="again")
 
 
 def _said(kept: Touchpoint | None, form: Ending) -> str:

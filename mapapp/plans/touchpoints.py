@@ -85,6 +85,18 @@ def sent_with(workspace: Workspace) -> Mapping[int, tuple[int, ...]]:
     return {number: tuple(people) for number, people in found.items() if people}
 
 
+def sent_today(workspace: Workspace, at: datetime) -> Mapping[int, tuple[datetime, ...]]:
+    """Person number -> when somebody has sent him the plan on the plan's day of `at`, the last time last; as history
+    says it, whoever of them gets such letters. One query."""
+    today, found = workspace.today(at), dict[int, tuple[datetime, ...]]()
+    lately = Event.objects.filter(workspace=workspace, verb__in=HELD, at__gte=at - timedelta(days=2))
+    for event in lately.order_by("number"):
+        if workspace.today(event.at) == today:
+            for number in touchpoint_in(read(event)).sent:
+                found[number] = (*found.get(number, ()), event.at)
+    return found
+
+
 def last_review(workspace: Workspace) -> Touchpoint | None:
     """The review before. One query."""
     event = Event.objects.filter(workspace=workspace, verb=REVIEWED).order_by("number").last()

@@ -20,7 +20,9 @@ OF_A_PLAN = ("versions/export.zip", "plan.xlsx", "plan.json", "tasks.csv", "acti
 @pytest.fixture
 def _two(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
     """Two from one network, three from all, four of one network; counted in memory."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid4())}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid4())}
+    }
     monkeypatch.setitem(SHARES, "download", type(SHARES["list"])(near=2, everywhere=3, network=4))
 
 

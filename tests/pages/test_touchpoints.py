@@ -156,6 +156,42 @@ def test_who_gets_it_can_be_fewer_but_not_nobody(scene: Scene) -> None:
     assert [letter.user for letter in Letter.objects.all()] == [scene.users["tom"]]
 
 
+def test_a_second_letter_on_one_day_is_asked_about(scene: Scene) -> None:
+    """Whoever sends it: the readers count, and those who had it are named with when. A third person gets it at once."""
+    post(scene, opened(scene) | {"readers": [number(scene, "tom"), number(scene, "priya")]})
+    form = opened(scene, "touchpoint/", "priya") | {"kind": "call", "on": "2026-02-10", "line": "Kept words"}
+    form["readers"] = [number(scene, name) for name in ("tom", "marcus")]
+    asked = post(scene, form, "touchpoint/", "priya")
+    said = words(text(asked))
+    assert asked.status_code == 422 and "The plan was sent today already to Tom Okafor (Today, 09:12)." in said
+    assert "Send it once more today" in said and 'value="Kept words"' in text(asked)
+    assert (Letter.objects.count(), Event.objects.filter(verb__in=HELD).count()) == (2, 1)
+    assert post(scene, form | {"readers": [number(scene, "marcus")]}, "touchpoint/", "priya").status_code == 302
+    again = opened(scene, "touchpoint/", "priya") | {"kind": "call", "on": "2026-02-10", "again": "on"}
+    assert post(scene, again | {"readers": form["readers"]}, "touchpoint/", "priya").status_code == 302
+    assert Letter.objects.filter(user=scene.users["tom"]).count() == 2
+
+
+def test_on_another_day_it_goes_at_once(scene: Scene) -> None:
+    post(scene, opened(scene))
+    with time_machine.travel(TODAY + timedelta(days=1), tick=False):
+        assert "Send it once more" not in text(Browser(scene, "anna", script=False).get("review/end/"))
+        assert post(scene, opened(scene)).status_code == 302
+    assert Letter.objects.filter(user=scene.users["tom"]).count() == 2
+
+
+def test_nobody_is_sent_the_plan_five_times_a_day(scene: Scene) -> None:
+    tom, more = number(scene, "tom"), {"kind": "call", "on": "2026-02-10", "again": "on"}
+    told = []
+    for turn in range(5):
+        who = ("anna", "priya")[turn % 2]
+        told.append(post(scene, opened(scene, "touchpoint/", who) | {**more, "readers": [tom]}, "touchpoint/", who))
+    assert [answer.status_code for answer in told] == [302, 302, 302, 302, 422]
+    assert "Tom Okafor got the plan 4 times today." in words(text(told[-1]))
+    assert (Letter.objects.count(), Event.objects.filter(verb__in=HELD).count()) == (4, 4)
+    assert post(scene, opened(scene, "touchpoint/") | more, "touchpoint/", do="end").status_code == 302
+
+
 def test_people_are_those_of_the_plan(scene: Scene) -> None:
     for field in ("people", "readers"):
         assert post(scene, opened(scene) | {field: ["999"]}).status_code == 422
