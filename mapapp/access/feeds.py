@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from mapapp.access.models import CalendarFeed
+from mapapp.access.sso import provider_of
 from mapapp.access.tokens import hashed
 from mapapp.access.visit import Visit
 from mapapp.people.models import User
@@ -39,17 +40,25 @@ class FeedStep:
 
 def feed_of(user: User) -> CalendarFeed | None:
     """The feed that a person has. One query."""
-    return CalendarFeed.objects.filter(user=user).first()
+    return CalendarFeed.objects.filter(user=user).select_related("user").first()
 
 
-def make_feed(user: User, *, at: datetime) -> str:
+def make_feed(user: User, *, opened_by: str = "", at: datetime) -> str:
     """A new secret for the person's feed, returned once and kept nowhere; an older one opens nothing any more.
 
-    What it says stays as it was chosen.
+    What it says stays as it was chosen. `opened_by` is the company's own sign-in that opened his session, if one did.
     """
     token = secrets.token_urlsafe(32)
-    CalendarFeed.objects.update_or_create(user=user, defaults={"token_sha256": hashed(token), "made_at": at})
+    values = {"token_sha256": hashed(token), "made_at": at, "opened_by": opened_by}
+    CalendarFeed.objects.update_or_create(user=user, defaults=values)
     return token
+
+
+def is_over(feed: CalendarFeed) -> bool:
+    """Does the person's company demand its own sign-in now, and was this made in a session that another way opened?
+    Such a session has ended, and what was made in it tells nothing any more. No query."""
+    provider = provider_of(feed.user.email)
+    return provider is not None and provider.required and feed.opened_by != provider.key
 
 
 def show_titles(user: User, titles: bool) -> None:
@@ -63,9 +72,10 @@ def end_feed(user: User) -> None:
 
 
 def find_feed(token: str) -> CalendarFeed | None:
-    """The feed with this secret, of somebody whose account is open. One query."""
+    """The feed with this secret, of somebody whose account is open, unless it is over. One query."""
     rows = CalendarFeed.objects.select_related("user").filter(user__is_active=True)
-    return rows.filter(token_sha256=hashed(token)).first()
+    found = rows.filter(token_sha256=hashed(token)).first()
+    return None if found is None or is_over(found) else found
 
 
 def feed_steps(visits: Sequence[Visit], *, at: datetime) -> list[FeedStep]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mapapp.access.members import membership_of, team_visit
@@ -23,6 +24,15 @@ class Progress:
     handover: Handover
     job: Job | None
     plans: tuple[HandoverPlan, ...]
+
+    @property
+    def name(self) -> str:
+        """Whose plans they are, or were: an account may be erased since."""
+        return str(self.handover.user or _("a person"))
+
+    @property
+    def to(self) -> str:
+        return str(self.handover.to or _("a person"))
 
     @property
     def handed(self) -> int:
@@ -67,9 +77,23 @@ def progress_of(team: Team, code: str) -> Progress | None:
     return Progress(one, Job.objects.filter(kind=KIND, subject_id=one.pk).first(), tuple(plans))
 
 
+def forget_in_handovers(user: User) -> None:
+    """Empty the reasons that may name somebody who is erased. What was handed on stays, by a person."""
+    his = Q(user=user) | Q(to=user) | Q(asked_by=user)
+    found = list(Handover.objects.filter(his).values_list("pk", flat=True))
+    HandoverPlan.objects.filter(handover__in=found).update(why="")
+    Handover.objects.filter(pk__in=found).exclude(why="").update(
+        why=_("The reason named a person and is not kept any more.")
+    )
+
+
 def not_any_more(one: Handover) -> str:
     """Why what was asked for may not be done now, empty when it may: he who asked may have left, or who takes over."""
     who, team = one.asked_by, one.team
+    if who is None:
+        return _("Who asked for this is not here any more. Ask for it again.")
+    if one.to is None:
+        return _("Who was to take over is not here any more. Choose somebody else.")
     if one.own:
         may = membership_of(who, team.code) is not None
     else:

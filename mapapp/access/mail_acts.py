@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from mapapp.access.backend import needs_second
-from mapapp.access.mail_links import MAIL, Act, MailLink, link_in
+from mapapp.access.mail_links import MAIL, Act, MailLink, epoch_of, link_in
 from mapapp.access.models import MailedAct, Seat
 from mapapp.access.receipts import write_denials, write_receipt
 from mapapp.access.rules import may_edit_task
@@ -81,7 +81,7 @@ def closed(found: Mailed, task: Task | None, at: datetime) -> str:
     """
     if found.used is not None:
         return "used"
-    if found.link.epoch != found.epoch:
+    if found.link.epoch != epoch_of(found.epoch):
         return "ended"
     if found.link.is_over(at):
         return "expired"

@@ -27,6 +27,7 @@ LENGTH = (SHAPE.size + SEAL) // 3 * 4  # characters; a whole number of them, so 
 TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{LENGTH}}}")
 FIRST = date(2000, 1, 1)
 MINUTE = 60  # seconds
+EPOCHS = 1 << 16  # a link says an epoch by its last 16 bits: in its 14 days nobody ends his links so many times
 
 
 class Act(IntEnum):
@@ -38,7 +39,8 @@ class Act(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailLink:
-    """Whose it is (a seat, in one of its epochs), what it does to which task, and since when, to the minute.
+    """Whose it is (a seat, in one of its epochs, as `epoch_of` says it), what it does to which task, and since when, to
+    the minute.
 
     `due_on` is the date that the letter told. `event` is the change that a DENY is about, 0 for the others.
     """
@@ -56,7 +58,7 @@ class MailLink:
         """The one spelling of it: 76 characters, 256 bits of which are the seal."""
         minutes = int(self.at.timestamp()) // MINUTE
         days = (self.due_on - FIRST).days
-        packed = SHAPE.pack(self.seat, self.epoch, self.act, self.task, max(0, days), self.event, minutes)
+        packed = SHAPE.pack(self.seat, epoch_of(self.epoch), self.act, self.task, max(0, days), self.event, minutes)
         return urlsafe_b64encode(packed + _seal(packed, settings.SECRET_KEY)).decode()
 
     @property
@@ -65,6 +67,11 @@ class MailLink:
 
     def is_over(self, at: datetime) -> bool:
         return at >= self.at + LIFE
+
+
+def epoch_of(count: int) -> int:
+    """How a link says how often the links of its seat had been ended when it was made."""
+    return count % EPOCHS
 
 
 def link_in(token: str) -> MailLink | None:

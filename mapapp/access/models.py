@@ -45,7 +45,7 @@ class Seat(models.Model):
     digest_hour = models.PositiveSmallIntegerField(default=8, db_default=8)
     reminds = models.BooleanField(default=True, db_default=True)
     own_letter = models.BooleanField(default=True, db_default=True)
-    mail_epoch = models.PositiveSmallIntegerField(default=0)
+    mail_epoch = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -162,13 +162,15 @@ class MailedAct(models.Model):
 class CalendarFeed(models.Model):
     """A person's steps for the calendar he keeps: a secret address, of which the SHA-256 is kept.
 
-    `titles`: whether it says what the steps are; else only that there is one. That it is fetched is noted nowhere.
+    `titles`: whether it says what the steps are; else only that there is one. `opened_by` is the company's own sign-in
+    that had opened the session it was made in, by its key; empty for any other. That it is fetched is noted nowhere.
     """
 
     user = models.OneToOneField("mapapp.User", models.CASCADE, related_name="calendar_feed")
     token_sha256 = models.CharField(max_length=64, unique=True)
     titles = models.BooleanField(default=False)
     made_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=200, blank=True, default="")
 
 
 class WorkspaceGrant(UserObjectPermissionBase):
@@ -184,14 +186,14 @@ class Handover(models.Model):
     """Many plans of somebody of a selling company that a worker hands on to a colleague: what was asked for.
 
     One at a time a person and team: until `finished_at`. `own`: he asked for it himself. `removes`: he leaves the team
-    with it, if every plan went; `why` is what kept him in it then.
+    with it, if every plan went; `why` is what kept him in it then. Of somebody who was erased it stays, without him.
     """
 
     code = models.CharField(max_length=22, unique=True, default=opaque_code, editable=False)
     team = models.ForeignKey("mapapp.Team", models.CASCADE, related_name="+")
-    user = models.ForeignKey("mapapp.User", models.CASCADE, related_name="+")
-    to = models.ForeignKey("mapapp.User", models.CASCADE, related_name="+")
-    asked_by = models.ForeignKey("mapapp.User", models.CASCADE, related_name="+")
+    user = models.ForeignKey("mapapp.User", models.SET_NULL, null=True, related_name="+")
+    to = models.ForeignKey("mapapp.User", models.SET_NULL, null=True, related_name="+")
+    asked_by = models.ForeignKey("mapapp.User", models.SET_NULL, null=True, related_name="+")
     own = models.BooleanField(default=False)
     leaves = models.BooleanField(default=True)
     take_back = models.BooleanField(default=True)

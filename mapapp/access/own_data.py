@@ -109,7 +109,9 @@ def _letters(user: User, here: Mapping[int, str]) -> list[Values]:
 
 def _calendar(user: User) -> Values | None:
     feed = feed_of(user)
-    return {"since": feed.made_at, "says_what_the_steps_are": feed.titles} if feed else None
+    if feed is None:
+        return None
+    return {"since": feed.made_at, "says_what_the_steps_are": feed.titles, "made_after_sign_in_by": feed.opened_by}
 
 
 def _plans(visits: Sequence[Visit]) -> list[Values]:

@@ -76,6 +76,12 @@ def opened_elsewhere(request: HttpRequest, user: User) -> bool:
     return not any(record.get("provider") == provider.key for record in get_authentication_records(request, user))
 
 
+def opened_by(request: HttpRequest, user: User) -> str:
+    """The company's own sign-in that opened this session, by its key; empty for any other way. No query."""
+    keys = (record.get("provider") for record in get_authentication_records(request, user))
+    return next((key for key in keys if key), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A sign-in under way: for which address, and whether its ten minutes are over."""

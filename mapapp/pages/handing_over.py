@@ -79,7 +79,7 @@ def _page(request: HttpRequest, progress: Progress, *, own: bool) -> HttpRespons
         return redirect(url)
     context = {
         "progress": progress, "team": one.team, "own": own, "url": url, "left_url": _left_url(progress, own),
-        "done": [_came_of(each) for each in progress.plans], "to": one.to,
+        "done": [_came_of(each) for each in progress.plans], "to": progress.to,
     }  # fmt: skip
     if request.headers.get("HX-Request"):
         return render(request, "people/_handover.html", context)

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mapapp.access.feeds import end_feed, feed_of, make_feed, show_titles
+from mapapp.access.feeds import end_feed, feed_of, is_over, make_feed, show_titles
 from mapapp.access.mail_acts import end_links
+from mapapp.access.signin import opened_by
+from mapapp.access.sso import provider_of
 from mapapp.pages.gate import signed_in, user_of
 from mapapp.plans.words import full_day_words
 
@@ -29,7 +31,8 @@ def my_links(request: HttpRequest) -> HttpResponse:
         return _page(request)
     match act:
         case "make":
-            return _page(request, settings.PUBLIC_URL + reverse("calendar_feed", args=[make_feed(user, at=at)]))
+            token = make_feed(user, opened_by=opened_by(request, user), at=at)
+            return _page(request, settings.PUBLIC_URL + reverse("calendar_feed", args=[token]))
         case "titles" | "no-titles":
             show_titles(user, act == "titles")
             messages.success(request, _("Saved. Your calendar shows it when it next asks, mostly within hours."))
@@ -46,4 +49,6 @@ def _page(request: HttpRequest, url: str = "") -> HttpResponse:
     feed = feed_of(user_of(request))
     today = timezone.now().date()
     made = full_day_words(feed.made_at.date(), today=today) if feed else ""
-    return render(request, "access/my_links.html", {"feed": feed, "url": url, "made": made})
+    over = provider_of(feed.user.email) if feed and is_over(feed) else None
+    context = {"feed": feed, "url": url, "made": made, "over": over}
+    return render(request, "access/my_links.html", context)

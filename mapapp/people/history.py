@@ -33,12 +33,14 @@ SIGN_ON = Author(via=TeamEvent.Via.SIGN_ON)
 
 
 def note(
-    team: Team, verb: str, whom: User, *, role: str = "", was: str = "", to: str = "", plans: int | None = None,
+    team: Team, verb: str, whom: User | None, *, role: str = "", was: str = "", to: str = "", plans: int | None = None,
     by: Author, at: datetime,
 ) -> TeamEvent:  # fmt: skip
-    """Write the one line of a change. Call it inside its transaction, with the team locked."""
+    """Write the one line of a change; without a name when it is about somebody who was erased. Call it inside its
+    transaction, with the team locked."""
+    name, email = (whom.name, whom.email) if whom else ("", "")
     return TeamEvent.objects.create(
-        team=team, verb=verb, at=at, via=by.via, by_name=by.name, by_email=by.email, name=whom.name, email=whom.email,
+        team=team, verb=verb, at=at, via=by.via, by_name=by.name, by_email=by.email, name=name, email=email,
         role=role, was=was, to=to, plans=plans,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ from django.test import Client
 from jwt.algorithms import RSAAlgorithm
 
 from mapapp.access import openid
+from mapapp.access.feeds import make_feed
 from mapapp.access.invites import Guest, ask
 from mapapp.access.members import add_member, remove_member
 from mapapp.access.models import Role, Seat
@@ -491,6 +493,36 @@ def test_older_sessions_end_once_the_companys_own_sign_in_is_demanded(
     assert priya.get(page).status_code == 200
     larkspur.goes(ANNA, url=page)
     assert larkspur.client.get(page).status_code == 200
+
+
+def test_a_calendar_that_such_a_session_made_tells_nothing_any_more(
+    larkspur: Traveller, scene: Scene, idp: Idp, settings: LazySettings
+) -> None:
+    """It ends with the session that made it; he reads why where he made it, and one that he makes now goes on."""
+    settings.SSO = (idp.settings(),)
+    larkspur.asks(ANNA, by="code")
+    larkspur.client.post("/signin/code/", {"code": last_code(ANNA)})
+    of_priya, anybody = f"/calendar/{make_feed(scene.users['priya'], at=TODAY)}.ics", Client()
+    before = calendar_made(larkspur)
+    assert anybody.get(before).status_code == 200
+    settings.SSO = (idp.settings(required=True),)
+    etag = anybody.get(of_priya).headers["ETag"]
+    ended, never = anybody.get(before, headers={"If-None-Match": etag}), anybody.get(f"/calendar/{'x' * 43}.ics")
+    assert (ended.status_code, words(ended)) == (404, words(never))
+    assert anybody.get(of_priya).status_code == 200
+    larkspur.goes(ANNA)
+    page = words(larkspur.client.get("/me/links/"))
+    assert "Larkspur asks for its own sign-in now." in page and "tells your calendar nothing any more" in page
+    now = calendar_made(larkspur)
+    assert anybody.get(now).status_code == 200 and anybody.get(before).status_code == 404
+    assert "asks for its own sign-in now" not in words(larkspur.client.get("/me/links/"))
+    settings.SSO = (idp.settings(key="another", required=True),)
+    assert anybody.get(now).status_code == 404, "by the provider of today, not by one of before"
+
+
+def calendar_made(traveller: Traveller) -> str:
+    page = traveller.client.post("/me/links/", {"act": "make"}).content.decode()
+    return re.findall(r"http://127.0.0.1:8000(/calendar/[^\"]+)", page)[0]
 
 
 def test_a_change_by_such_a_session_is_not_made(

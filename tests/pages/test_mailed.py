@@ -455,3 +455,15 @@ def test_a_denial_of_nothing_is_unknown(scene: Scene, url: str) -> None:
     assert Client().post(url).status_code == 404
     act = link(scene, Act.DONE)
     assert Client().post(act.replace("/act/", "/not-me/")).status_code == 404
+
+
+@pytest.mark.parametrize("count", [32_767, 65_535, 65_536, 1_000_000])
+def test_links_are_ended_as_often_as_one_likes(scene: Scene, count: int) -> None:
+    """A link says the last 16 bits of how often; the one of before never acts, the one of now does."""
+    Seat.objects.update(mail_epoch=count)
+    before = link(scene, Act.DONE)
+    assert "Is this done?" in opened(before)
+    scene.client("priya").post("/me/links/", {"act": "end-links"})
+    assert Seat.objects.get(user=scene.users["priya"]).mail_epoch == count + 1
+    assert "This link was ended." in opened(before)
+    assert "Is this done?" in opened(link(scene, Act.DONE))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
 from mapapp.access.founding import found_plan
 from mapapp.access.handing_on import holdings
+from mapapp.access.handovers import progress_of
 from mapapp.access.models import Handover, HandoverPlan, Role, Seat
 from mapapp.people.models import Membership, TeamEvent, User
 from mapapp.plans.history import broken_at
@@ -23,6 +26,7 @@ from mapapp.work.models import Job
 from mapapp.work.rows import LEASE, claim
 from tests.builders import TODAY, Scene
 from tests.gates.town import orchard
+from tests.pages.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +210,56 @@ def test_a_rep_who_does_it_himself_is_its_author(scene: Scene, seven: list[Works
     jobs.work(job_of(one).pk)
     events = Event.objects.filter(verb="plan.handed_on")
     assert events.count() == 7 and None not in events.values_list("by_number", flat=True)
+
+
+def erased(scene: Scene, name: str) -> None:
+    """Out of the team and out of mapapp."""
+    user = scene.users[name]
+    Seat.objects.filter(user=user).delete()
+    Membership.objects.filter(user=user).delete()
+    call_command("erase_person", user.email, stdout=StringIO(), yes=True)
+    assert not User.objects.filter(pk=user.pk).exists()
+
+
+@pytest.mark.parametrize("gone", ["astrid", "nils"])
+def test_what_happened_stays_when_somebody_in_it_is_erased(
+    scene: Scene, seven: list[Workspace], clock: time_machine.Traveller, gone: str
+) -> None:
+    one = asked(scene)
+    HandoverPlan.objects.filter(handover=one).update(why=f"{scene.users[gone].name} is not here")
+    jobs.work(job_of(one).pk)
+    Seat.objects.filter(user=scene.users["nils"]).exclude(role=Role.LEAD).delete()
+    erased(scene, gone)
+    one.refresh_from_db()
+    assert one.plans.filter(state="handed").count() == 7
+    assert {row.why for row in one.plans.all()} == {""}
+    progress = progress_of(scene.team, one.code)
+    assert progress is not None and progress.name == "Anna Kessler"
+    assert progress.to == ("a person" if gone == "nils" else "Nils Dahl")
+    Membership.objects.filter(user=scene.users["anna"]).update(role="admin")
+    page = words(scene.client("anna").get(f"/admin-area/{scene.team.code}/handing-on/{one.code}/").content.decode())
+    assert f"The plans of Anna Kessler go to {progress.to}" in page and "7 plans are handed on" in page
+    assert "None" not in page
+
+
+@pytest.mark.parametrize("gone", ["astrid", "nils"])
+def test_nothing_is_handed_on_for_or_to_who_was_erased_meanwhile(
+    scene: Scene, seven: list[Workspace], gone: str
+) -> None:
+    one = asked(scene)
+    erased(scene, gone)
+    jobs.work(job_of(one).pk)
+    one.refresh_from_db()
+    assert one.finished_at == TODAY and (handed_on(), leads(scene, "anna")) == (0, 7)
+    assert {row.state for row in one.plans.all()} == {"refused"}
+    assert all("is not here any more" in row.why for row in one.plans.all())
+
+
+def test_of_whom_was_erased_the_teams_history_says_a_person(scene: Scene, seven: list[Workspace]) -> None:
+    one = asked(scene, removes=True)
+    carry_out(one.pk, tell=lambda percent: percent < 20, now=lambda: TODAY)  # two plans, then nothing is heard of it
+    HandoverPlan.objects.filter(handover=one, state="waits").update(state="handed")
+    erased(scene, "anna")
+    jobs.work(job_of(one).pk)
+    line = TeamEvent.objects.get(verb="handed_on")
+    assert (line.name, line.email, line.plans, line.to) == ("", "", 7, "Nils Dahl")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mapapp.access.erasing import erase_from
+from mapapp.access.handovers import forget_in_handovers
 from mapapp.access.leaving import belongs
 from mapapp.people.history import forget_in_teams, teams_of
 from mapapp.people.models import User, normal_email
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         if user is not None and not belongs(user):
             teams = teams_of(email)
             forget_who_handed_on(user.name, teams)
+            forget_in_handovers(user)
             user.delete()
             forget_in_teams(email, user.name, teams)
             self.stdout.write(f"The account of {email} is deleted.")

@@ -103,6 +103,7 @@ def _hand_on(row: int, workspace: int, *, at: datetime) -> None:
         try:
             if why := not_any_more(one):
                 raise Refused(why)
+            assert one.to is not None and one.asked_by is not None  # else it may not any more
             with transaction.atomic():
                 hand_all_on(
                     plan.workspace, plan.person, one.to, leaves=one.leaves, take_back=one.take_back,
@@ -128,7 +129,7 @@ def _finish(handover: int, *, at: datetime) -> None:
         if not Handover.objects.filter(pk=one.pk, finished_at=None).update(finished_at=at):
             return
         states = list(one.plans.values_list("state", flat=True))
-        by, name = Author.of(one.asked_by), one.to.get_full_name()
+        by, name = Author.of(one.asked_by) if one.asked_by else Author(), one.to.get_full_name() if one.to else ""
         if count := states.count(HANDED):
             note(one.team, TeamEvent.Verb.HANDED_ON, one.user, to=name, plans=count, by=by, at=at)
         if one.removes and set(states) <= {HANDED}:
