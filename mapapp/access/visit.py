@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from mapapp.access.grants import grants_of, held
 from mapapp.access.models import Role, Seat
-from mapapp.access.roles import GRANTS, READ
+from mapapp.access.roles import GRANTS, LEAD, READ
 from mapapp.people.models import Membership, User
 from mapapp.plans.history import Actor, Standing
 from mapapp.plans.models import Side, Stakeholder, Workspace
@@ -51,7 +51,8 @@ class Visit:
         if self.seat is None:
             raise LookupError("somebody without a seat cannot act")
         standing = Standing(self.workspace.revision, self._again)
-        return Actor.of(self.seat.stakeholder, form_key=_fitting(form_key), standing=standing)
+        leads = LEAD in self.grants
+        return Actor.of(self.seat.stakeholder, form_key=_fitting(form_key), standing=standing, leads=leads)
 
     def _again(self) -> None:
         """Behind the lock, when the plan has moved on: does he still sit here, and may he still all that he might?

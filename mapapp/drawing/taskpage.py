@@ -158,6 +158,8 @@ def _kind(task: Task) -> str:
         words.append(_("its date is the plan’s %(mark)s") % {"mark": Task.Mark(task.mark).label.lower()})
     if task.fixed:
         words.append(_("its date is fixed"))
+    if task.locked:
+        words.append(_("locked: only a lead can say that it is not needed"))
     return ", ".join(words)
 
 

@@ -121,7 +121,7 @@ def _progress(workspace: Workspace, number: int, data: Data, by: Actor, at: date
                 why=why, by=by, at=at,
             )  # fmt: skip
         case "not_needed":
-            return progress.drop_task(workspace, number, was=was, by=by, at=at)
+            return progress.drop_task(workspace, number, was=was, why=why, by=by, at=at)
     return progress.reopen_task(workspace, number, was=was, seen=seen, why=why, force=force, by=by, at=at)
 
 
@@ -137,7 +137,7 @@ def _set_after(workspace: Workspace, number: int, data: Data, by: Actor, at: dat
     )  # fmt: skip
 
 
-DETAILS = ("kind", "goal", "done_when", "evidence", "fixed", "mark")
+DETAILS = ("kind", "goal", "done_when", "evidence", "fixed", "locked", "mark")
 
 
 def _details(plan: Plan, task: Task) -> dict[str, Any]:

@@ -114,6 +114,7 @@ class DetailsEdit(Edit):
     done_when = forms.CharField(required=False)
     evidence = forms.CharField(required=False)
     fixed = forms.BooleanField(required=False)
+    locked = forms.BooleanField(required=False)
     mark = forms.ChoiceField(choices=[("", ""), ("signature", ""), ("go_live", "")], required=False)
 
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mapapp.access.founding import found_plan
 from mapapp.drawing.fitting import preview_of
 from mapapp.drawing.templates import built_in_card, card, length_words
 from mapapp.exchange.drafts import drafts_of
@@ -30,7 +29,8 @@ from mapapp.plans.refusals import Refused
 from mapapp.plans.team_templates import State, template_of_team, templates_of
 from mapapp.plans.template_shape import Template
 from mapapp.plans.template_steps import TEMPLATES
-from mapapp.plans.templates import fitted, plan_from
+from mapapp.plans.templates import fitted, numbers_of, plan_from
+from mapapp.private.origins import found_from_template, origin_from
 
 CODE = 22  # letters of a team's own
 
@@ -55,7 +55,7 @@ def plan_from_template(request: HttpRequest, teams: list[Team], template: str) -
     if chosen is None:
         messages.warning(request, _("No plan can be made of this template now."))
         return redirect("template", template)
-    found, teams = chosen
+    found, teams, version = chosen
     posted = request.POST.copy() if request.method == "POST" else None
     act = posted.get("act", "preview") if posted else ""
     if posted is not None and act == "earliest":
@@ -65,7 +65,7 @@ def plan_from_template(request: HttpRequest, teams: list[Team], template: str) -
     usual = usual_calendar(team, at)
     form = TemplatePlan(posted, teams=teams, usual=usual, today=usual.today(at))
     rows = person_rows(posted, user_of(request).email)
-    context = {"form": form, "rows": rows, "template": found, "length": length_words(found)}
+    context = {"form": form, "rows": rows, "template": found, "length": length_words(found), "version": version}
     if posted is None or act == "edit" or not (form.is_valid() and all(row.is_valid() for row in rows)):
         wrong = posted is not None and act != "edit"
         context["problems"] = problems_of(form, rows) if wrong else []
@@ -76,15 +76,15 @@ def plan_from_template(request: HttpRequest, teams: list[Team], template: str) -
     return _previewed(request, team, plan, context)
 
 
-def _chosen(request: HttpRequest, teams: list[Team], key: str) -> tuple[Template, list[Team]] | None:
-    """A template by its key, with the teams it is for; 404 as for none, None for one that makes no plans now."""
+def _chosen(request: HttpRequest, teams: list[Team], key: str) -> tuple[Template, list[Team], int] | None:
+    """A template by its key, its teams and its version; 404 as for none, None for one that makes no plans now."""
     if key in TEMPLATES:
-        return TEMPLATES[key], teams
+        return TEMPLATES[key], teams, 0
     if len(key) != CODE:
         raise Http404
     _visit, row = at_template(request, key)
     found = template_of_team(row.team, row.code)
-    return (found.template, [row.team]) if found and found.template else None
+    return (found.template, [row.team], row.last_version) if found and found.template else None
 
 
 def problems_of(form: TemplatePlan, rows: list[PersonRow]) -> list[tuple[str, str]]:
@@ -131,7 +131,9 @@ def _previewed(request: HttpRequest, team: Team, plan: NewPlan, context: dict[st
 def _created(request: HttpRequest, team: Team, plan: NewPlan, context: dict[str, Any], at: datetime) -> HttpResponse:
     form: TemplatePlan = context["form"]
     try:
-        workspace = found_plan(team, plan, user_of(request), at=at, once=form.cleaned_data["form_key"])
+        origin = origin_from(context["template"], context["version"], numbers_of(context["template"]))
+        once = form.cleaned_data["form_key"]
+        workspace = found_from_template(team, plan, user_of(request), origin, at=at, once=once)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         context["problems"] = problems_of(form, context["rows"])

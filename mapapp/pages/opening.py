@@ -25,6 +25,7 @@ from mapapp.plans.changes.trials import NoCriteria
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused, TooEarly
+from mapapp.private.origins import step_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def into_cell(request: HttpRequest, template: str, context: dict[str, Any], *, s
 def _offers(cell: Cell, plan: Plan, task: Task, reader: Reader, typed: dict[str, Any]) -> dict[str, Any]:
     """What a cell offers to choose from."""
     match cell.name:
+        case "text" if not reader.visit.is_buyer:
+            return {"behind": step_behind(reader.visit, task.number), "only": reader.visit.workspace.team.name}
         case "owner":
             current = str(typed.get("owner", ""))
             return {
@@ -110,6 +113,7 @@ def _offers(cell: Cell, plan: Plan, task: Task, reader: Reader, typed: dict[str,
                 "choices": choosing.status_choices(reader, current=task.status),
                 "people": choosing.people_choices(plan, reader, current=str(typed.get("unblocker") or "")),
                 "joined": choosing.joined_words(plan, task),
+                "is_locked": task.locked,
                 "today": plan.workspace.calendar(Side(task.side)).today(reader.at).isoformat(),
             }
         case "due":

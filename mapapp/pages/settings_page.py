@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from mapapp.access.backend import in_a_team
 from mapapp.access.rules import may_end_plan, may_hide_value, may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing.settings import settings_of
@@ -28,6 +29,7 @@ from mapapp.plans.changes.header import HEADER, edit_header
 from mapapp.plans.models import Workspace
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
+from mapapp.private.origins import origin_of
 
 
 @signed_in
@@ -80,6 +82,8 @@ def settings_page(
         "may_end": may_end_plan(found) is None,
         "retired": found.workspace.state == Workspace.State.RETIRED,
         "hidden": kept_words(found) if may_hide_value(found) is None else "",
+        "in_team": not found.is_buyer and in_a_team(found.user),
+        "origin": origin_of(found) if in_a_team(found.user) else None,
         "may_hide": may_hide_value(found) is None and found.workspace.value is not None,
     }
     return render(request, "plans/settings.html", context, status=status)

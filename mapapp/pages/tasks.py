@@ -32,6 +32,7 @@ from mapapp.plans.models import Task
 from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import AlreadyDone, NoReason, PlanChanged, Refused, ShowFirst, StaleValue
 
+OF_LEADS = ("mark", "locked")  # details that a lead sets
 UNSEEN = gettext_lazy("We could not see what stood here before. Open the details again, then save.")
 
 
@@ -62,11 +63,11 @@ def _posted(request: HttpRequest, found: Visit, cell: Cell, task: Task, at: date
     if (details := _seen_details(request, cell)) is None:
         return _again(request, found, cell, task, form, at, trouble=Trouble(str(UNSEEN)))
     data = form.cleaned_data | details
-    if data.get("mark", "") != data.get("seen_details", {}).get("mark", ""):
+    if any(data.get(name) != data.get("seen_details", {}).get(name) for name in OF_LEADS if name in data):
         allowed(may_lead(found))
     if step := _asks_first(data):
         plan, task = _read(found, cell, task.number)
-        if step != "join" or (plan.before.get(task.number) and plan.after.get(task.number)):
+        if step != "join" or _asks_to_drop(found, plan, task):
             return opened(request, found, cell, plan, task, at, form=form, step=step)
     try:
         changed = cell.save(found.workspace, task.number, data, found.actor(data["form_key"]), at)
@@ -106,7 +107,9 @@ def _again(
     request: HttpRequest, found: Visit, cell: Cell, task: Task, form: Edit, at: datetime, *, trouble: Trouble
 ) -> HttpResponse:
     plan, task = _read(found, cell, task.number)
-    step = "block" if form.data.get("status") == "blocked" else ""
+    step = {"blocked": "block", "not_needed": "join"}.get(form.data.get("status", ""), "")
+    if step == "join" and not _asks_to_drop(found, plan, task):
+        step = ""
     return opened(request, found, cell, plan, task, at, form=form, trouble=trouble, step=step)
 
 
@@ -135,6 +138,13 @@ def _asks_first(data: Mapping[str, Any]) -> str:
     if data.get("ask") or "status" not in data:
         return ""
     return {"blocked": "block", "not_needed": "join"}.get(data["status"], "")
+
+
+def _asks_to_drop(found: Visit, plan: Plan, task: Task) -> bool:
+    """Not needed asks a lead why a locked one goes, and about the tasks that any other one joined."""
+    if task.locked:
+        return may_lead(found) is None
+    return bool(plan.before.get(task.number) and plan.after.get(task.number))
 
 
 def _seen_details(request: HttpRequest, cell: Cell) -> dict[str, Any] | None:

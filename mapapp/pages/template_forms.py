@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from mapapp.plans.changes.template_bounds import LIMITS, STEP_DAYS
 from mapapp.plans.models import Part, Task
 from mapapp.plans.template_shape import SELLER_PARTS
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NO_NAME = {"required": _("Write the name of the template.")}
 NO_PHASE = {"required": _("Write the name of the phase.")}
 OWNERS = [
@@ -147,6 +149,8 @@ class Target(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if self.is_bound and not DAY.fullmatch(self.data.get("on", "")):
+            self.fields["on"].widget.attrs["type"] = "text"  # what is typed stays; a picker would drop it
 
     def clean_on(self) -> date:
         return ahead(self.cleaned_data["on"], self.today)

@@ -53,6 +53,7 @@ class NewTask:
     kind: str = "task"
     mark: str = ""
     fixed: bool = False
+    locked: bool = False
     blocked_by: str = ""
     unblocker: str = ""
     goal: int | None = None

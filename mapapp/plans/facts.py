@@ -32,8 +32,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "phase": ("name", "position", "is_trial", "criteria_frozen_on"),
     "task": (
         "text", "phase", "position", "kind", "mark", "owner", "gap_side", "gap", "starts_on", "due_on", "fixed",
-        "status", "under_way", "done_on", "blocked_by", "unblocker", "goal", "done_when", "evidence", "proposed_by",
-        "accepted_starts_on", "accepted_due_on", "accepted",
+        "locked", "status", "under_way", "done_on", "blocked_by", "unblocker", "goal", "done_when", "evidence",
+        "proposed_by", "accepted_starts_on", "accepted_due_on", "accepted",
     ),
     "person": ("side", "name", "email", "title", "part", "needs"),
     "goal": ("statement", "said_by", "said_on"),

@@ -44,6 +44,7 @@ class Actor:
     """Who acts: a person of the plan, by which way, with which form. An act counts for this person's side.
 
     `standing` is how he came to be let in; None for who was not let in through the door (a sheet, an invitation).
+    `leads`: he may do everything on the shared plan, and still may behind the lock.
     """
 
     pk: int
@@ -52,12 +53,14 @@ class Actor:
     via: str = "page"
     form_key: str | None = None
     standing: Standing | None = field(default=None, compare=False)
+    leads: bool = False
 
     @classmethod
     def of(
-        cls, person: Stakeholder, *, via: str = "page", form_key: str | None = None, standing: Standing | None = None
-    ) -> Actor:
-        return cls(person.pk, person.number, Side(person.side), via, form_key, standing)
+        cls, person: Stakeholder, *, via: str = "page", form_key: str | None = None, standing: Standing | None = None,
+        leads: bool = False,
+    ) -> Actor:  # fmt: skip
+        return cls(person.pk, person.number, Side(person.side), via, form_key, standing, leads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ LABELS: Mapping[str, Mapping[str, Promise]] = {
         "kind": gettext_lazy("Kind"),
         "mark": gettext_lazy("Its date is the plan’s"),
         "fixed": gettext_lazy("Fixed date"),
+        "locked": gettext_lazy("Locked"),
         "blocked_by": gettext_lazy("Blocked by"),
         "unblocker": gettext_lazy("Can unblock it"),
         "goal": gettext_lazy("Goal"),

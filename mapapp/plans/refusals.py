@@ -87,6 +87,19 @@ class PredecessorLoop(Refused):
         self.numbers = numbers
 
 
+class LockedStep(Refused):
+    """A step that the template or a lead has locked was to be not needed, by somebody else or without a reason."""
+
+    def __init__(self, *, leads: bool) -> None:
+        super().__init__(
+            _("This step is locked. Say in one line why it is not needed: both companies read it.")
+            if leads
+            else _("This step is locked: only a lead of the plan can say that it is not needed. Ask yours."),
+            field="why",
+        )
+        self.leads = leads
+
+
 class PlanRetired(Refused):
     """The plan was retired: it is read, and nothing on it changes any more, until a lead opens it again."""
 

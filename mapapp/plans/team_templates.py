@@ -53,6 +53,13 @@ def template_of_team(team: Team, code: str) -> Kept | None:
     return kept(row) if row else None
 
 
+def version_kept(team: int, code: str, number: int) -> Template | None:
+    """A version of a template of this team. One query."""
+    rows = TemplateVersion.objects.filter(template__team=team, template__code=code, number=number)
+    content = rows.values_list("content", flat=True).first()
+    return template_in(content, code) if content else None
+
+
 def kept(row: TeamTemplate) -> Kept:
     """A template with its last version. One query."""
     return Kept(row, row.versions.select_related("by").filter(number=row.last_version).first())

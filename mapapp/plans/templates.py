@@ -75,6 +75,11 @@ def plan_from(
     )
 
 
+def numbers_of(template: Template) -> dict[str, int]:
+    """Which number each step has on a plan that is made from it."""
+    return {task.key: number for number, task in enumerate(template.tasks, 1)}
+
+
 def _task(task: TemplateTask, dates: tuple[date, date], owners: Mapping[str, str], place: Mapping[str, int]) -> NewTask:
     owner = owners.get(task.part, "")
     return NewTask(
@@ -88,6 +93,7 @@ def _task(task: TemplateTask, dates: tuple[date, date], owners: Mapping[str, str
         kind=task.kind,
         mark=task.mark,
         done_when=str(task.done_when),
+        locked=task.locked,
         after=tuple((place[key], lag) for key, lag in task.after),
     )
 

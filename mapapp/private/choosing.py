@@ -22,6 +22,7 @@ from mapapp.private.models.seller import (
     SellerHiddenValue,
     SellerLane,
     SellerNote,
+    SellerOrigin,
     SellerPerson,
     SellerPersonalValue,
     SellerSnooze,
@@ -50,6 +51,7 @@ class Tables:
     opportunities: type[OpportunityShape] | None = None
     hidden_values: type[SellerHiddenValue] | None = None
     snoozes: type[SellerSnooze] | None = None
+    origins: type[SellerOrigin] | None = None
 
     def key(self, number: int) -> str:
         """`S1`, `B1`: how people call a task of this side's own."""
@@ -60,6 +62,7 @@ _TABLES = {
     Side.SELLER: Tables(
         Side.SELLER, "S", SellerLane, SellerTask, SellerNote, SellerPerson, SellerEvent, SellerPersonalValue,
         SellerBelief, Opportunity, SellerHiddenValue, SellerSnooze,
+        SellerOrigin,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip

@@ -62,7 +62,7 @@ def test_each_part_is_a_sheet_with_real_dates_filters_and_a_head_that_stays(scen
     assert list(found) == ["Tasks", "Phases", "People", "Goals and measures", "Changes", "About"]
     tasks = found["Tasks"]
     assert tasks.freeze_panes == "A2"
-    assert tasks.auto_filter.ref == f"A1:V{tasks.max_row}"
+    assert tasks.auto_filter.ref == f"A1:W{tasks.max_row}"
     (status, kind) = tasks.data_validations.dataValidation
     assert status.formula1 == '"Not started,In progress,Blocked,Done,Not needed"' and "I22" in status.sqref
     assert kind.formula1 == '"Task,Meeting,Approval,Milestone"'

@@ -12,12 +12,15 @@ import pytest
 import time_machine
 from django.http import HttpResponse
 
+from mapapp.access.seats import take_seat
+from mapapp.access.visit import Visit, visit
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.changes.template_edits import change_template_step
-from mapapp.plans.changes.templates import make_template, put_template
+from mapapp.plans.changes.templates import make_template, put_template, save_template
 from mapapp.plans.models import TeamTemplate, Workspace
 from mapapp.plans.template_content import numbered, template_in
 from mapapp.plans.template_steps import LIGHT
+from mapapp.private.origins import origin_of
 from tests.builders import TODAY, Scene
 from tests.pages.reading import words
 
@@ -231,3 +234,32 @@ def test_one_that_mapapp_brings_is_read_and_copied(scene: Scene) -> None:
     assert "28 steps" in page(scene.client("anna").get("/templates/new/", {"of": "full"}))
     assert scene.client("anna").get("/templates/of-mapapp/none/").status_code == 404
     assert scene.client("anna").get("/templates/new/", {"of": "A" * 22}).status_code == 404
+
+
+def test_a_plan_remembers_what_it_came_from_and_shows_the_hint_to_its_seller_alone(
+    scene: Scene, light: TeamTemplate
+) -> None:
+    olga = scene.users["olga"]
+    change_template_step(light, 2, values={"hint": "Say what it saves", "locked": True},
+                         was={"hint": "", "locked": False}, by=olga, at=TODAY)  # fmt: skip
+    save_template(light, why="Hints", seen=TeamTemplate.objects.get().revision, by=olga, at=TODAY)
+    body = {"account": "Northwind", "name": "Rounds", "live_on": "2026-09-30", "form_key": "f", "act": "create"}
+    body |= {"person-0-name": "Ines", "person-0-email": scene.users["priya"].email, "person-0-part": "champion"}
+    posted(scene, "anna", f"/plans/new/{light.code}/", **body)
+    plan = Workspace.objects.get(name="Rounds")
+    take_seat(plan.people.get(name="Ines"), scene.users["priya"], "lead", at=TODAY)
+    found = origin_of(at_plan(scene.users["anna"], plan.code))
+    assert found is not None
+    assert (found.key, found.version, found.steps["2"]) == (light.code, 2, "2")
+    assert [task.locked for task in plan.tasks.order_by("number")] == [False, True, True, True, False]
+    shown = scene.client("anna").get(f"/p/{plan.code}/task/2/text/").content.decode()
+    assert "Say what it saves" in shown and "Only Larkspur sees this" in shown
+    for path in ("task/2/text/", "task/2/", "", "activity/", "plan.json"):
+        assert b"Say what it saves" not in scene.client("priya").get(f"/p/{plan.code}/{path}").content
+    assert "Say what it saves" not in scene.client("anna").get(f"/p/{plan.code}/task/2/").content.decode()
+
+
+def at_plan(user: User, code: str) -> Visit:
+    found = visit(user, code)
+    assert found is not None
+    return found

@@ -79,6 +79,7 @@ def _task(row: Row, phase: int, keys: Sequence[str], index: Mapping[int, int]) -
         kind=row["kind"],
         mark=row.get("mark", ""),
         fixed=row.get("fixed", False),
+        locked=row.get("locked", False),
         blocked_by=row.get("blocked_by", ""),
         unblocker=_key(row, "unblocker", keys),
         goal=row["goal"] - 1 if "goal" in row else None,

@@ -66,7 +66,7 @@ def task_of(people: int, goals: int) -> Spec:
     return {
         "number": kinds.number, "text": text(4000), "kind": one_of(KINDS), "mark": one_of(MARKS),
         "owner": kinds.place_in(people), "gap_side": one_of(SIDES), "gap": text(300), "starts_on": day, "due_on": day,
-        "fixed": kinds.yes, "status": one_of(STATUSES), "under_way": kinds.yes, "done_on": day,
+        "fixed": kinds.yes, "locked": kinds.yes, "status": one_of(STATUSES), "under_way": kinds.yes, "done_on": day,
         "blocked_by": text(4000), "unblocker": kinds.place_in(people), "goal": kinds.place_in(goals),
         "done_when": text(4000), "evidence": kinds.link, "after": kinds.links,
     }  # fmt: skip

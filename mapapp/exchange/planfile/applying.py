@@ -245,7 +245,7 @@ class _Run:
                     plan, number, done_on=day, done_on_was=task.done_on, seen=shown["seen"], why=self.why, **act
                 )
             case Task.Status.NOT_NEEDED:
-                return progress.drop_task(plan, number, **act)
+                return progress.drop_task(plan, number, why=self.why, **act)
         return progress.reopen_task(plan, number, **shown, **act)
 
     def _add(self, row: Added) -> None:

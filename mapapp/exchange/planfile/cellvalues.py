@@ -79,6 +79,7 @@ class Reader:
             titles.FIXED: titles.YES if task.get("fixed") else "",
             titles.PROPOSED_BY: self._company(task.get("proposed_by", "")),
             titles.AGREED_START: task.get("accepted_starts_on", ""), titles.AGREED_DUE: task.get("accepted_due_on", ""),
+            titles.LOCKED: titles.YES if task.get("locked") else "",
         }  # fmt: skip
         return {title: clean(text) for title, text in texts.items()}
 

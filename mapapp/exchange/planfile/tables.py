@@ -64,7 +64,7 @@ def _task(plan: Plan, task: Task) -> Row:
         after_words(plan, task.number), titles.KIND_WORDS[task.kind], task.done_when, task.evidence, task.blocked_by,
         task.unblocker.name if task.unblocker else "", goal.statement if goal else "",
         titles.MARK_WORDS.get(task.mark, ""), titles.YES if task.fixed else "", company(plan, task.proposed_by),
-        task.accepted_starts_on, task.accepted_due_on,
+        task.accepted_starts_on, task.accepted_due_on, titles.YES if task.locked else "",
     )  # fmt: skip
 
 

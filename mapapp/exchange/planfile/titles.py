@@ -12,7 +12,7 @@ NUMBER, PHASE, TASK, OWNER, OWNER_EMAIL, COMPANY = "Number", "Phase", "Task", "O
 STARTS, DUE, STATUS, DONE_ON, AFTER, KIND = "Starts", "Due", "Status", "Done on", "Comes after", "Type"
 DONE_WHEN, EVIDENCE, BLOCKED_BY, UNBLOCKER, GOAL = "Done when", "Evidence", "Blocked by", "Can unblock it", "Goal"
 MARK, FIXED, PROPOSED_BY = "Its date is the plan's", "Fixed date", "Date proposed by"
-AGREED_START, AGREED_DUE = "Start before", "Due before"
+AGREED_START, AGREED_DUE, LOCKED = "Start before", "Due before", "Locked"
 
 STATUS_WORDS = {
     "not_started": "Not started",
@@ -41,6 +41,7 @@ TASK_COLUMNS = (
     Column(DONE_ON, 13), Column(AFTER, 16), Column(KIND, 12, tuple(KIND_WORDS.values())), Column(DONE_WHEN, 40),
     Column(EVIDENCE, 30), Column(BLOCKED_BY, 30), Column(UNBLOCKER, 22), Column(GOAL, 30), Column(MARK, 20),
     Column(FIXED, 12), Column(PROPOSED_BY, 20), Column(AGREED_START, 13), Column(AGREED_DUE, 13),
+    Column(LOCKED, 10),
 )  # fmt: skip
 PHASE_COLUMNS = (
     Column("Number", 9), Column("Phase", 32), Column("A trial", 10), Column("Exit criteria", 80),

@@ -17,7 +17,7 @@ from mapapp.plans.models import Goal, Side, Task, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
 
-DETAILS = ("kind", "fixed", "goal", "done_when", "evidence", "mark")
+DETAILS = ("kind", "fixed", "locked", "goal", "done_when", "evidence", "mark")
 Pairs = Sequence[tuple[Task, Mapping[str, Any]]]
 
 
@@ -33,7 +33,8 @@ def describe_task(
     by: Actor,
     at: datetime,
 ) -> Changed:
-    """Change details of a task: kind, fixed, goal (by number), done_when, evidence, mark. One event `task.described`.
+    """Change details of a task: kind, fixed, locked, goal (by number), done_when, evidence, mark. One event
+    `task.described`.
 
     Marking a task as signature or go-live takes the mark from the one that had it. An open task that becomes a
     milestone, or is one no longer, is a change of dates: see `_remade`. Raises StaleValue, Unchanged, AlreadyDone,
@@ -46,6 +47,8 @@ def describe_task(
         task = task_in(plan, number)
         for field in values:
             still(field, getattr(task, field), seen=was.get(field), wanted=values[field])
+        if "locked" in values and not by.leads:
+            raise Refused(_("Only a lead of the plan locks a step, or unlocks it. Ask yours."), field="locked")
         wanted = _checked(plan, values)
         pairs: list[tuple[Task, Mapping[str, Any]]] = [(task, wanted)]
         if wanted.get("mark"):

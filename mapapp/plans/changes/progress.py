@@ -15,6 +15,7 @@ from mapapp.plans.changes.common import (
     chosen,
     edited,
     editing,
+    fits,
     said,
     save_tasks,
     still,
@@ -28,7 +29,7 @@ from mapapp.plans.facts import Change, put
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.queries import Plan
-from mapapp.plans.refusals import Refused
+from mapapp.plans.refusals import LockedStep, Refused
 from mapapp.schedule import State
 
 Status = Task.Status
@@ -115,13 +116,19 @@ def reopen_task(
 
 
 def drop_task(workspace: Workspace, number: int, *, was: str, why: str = "", by: Actor, at: datetime) -> Changed:
-    """Not needed: kept, struck through, not counted, and left out of the schedule. One event `task.dropped`."""
+    """Not needed: kept, struck through, not counted, and left out of the schedule. One event `task.dropped`.
+
+    A locked one goes only by a lead, who says why: both companies read it. LockedStep else.
+    """
     with editing(workspace, by) as plan:
         task = task_in(plan, number)
         still("status", task.status, seen=was, wanted=Status.NOT_NEEDED)
+        if task.locked and task.status != Status.NOT_NEEDED and not (by.leads and why.strip()):
+            raise LockedStep(leads=by.leads)
+        why = fits(why, field="why")
         values = {**CLEARED, "status": Status.NOT_NEEDED, "under_way": False}
         joined = {"joined": [list(plan.before.get(number, ())), [n for n, _lag in plan.after.get(number, ())]]}
-        return edited(plan, [(task, values)], "task.dropped", by=by, at=at, task=number, why=why.strip(), facts=joined)
+        return edited(plan, [(task, values)], "task.dropped", by=by, at=at, task=number, why=why, facts=joined)
 
 
 def complete_task(

@@ -188,6 +188,7 @@ def _tasks(
                 starts_on=starts_on,
                 due_on=due_on,
                 fixed=new.fixed,
+                locked=new.locked,
                 status=new.status,
                 under_way=new.status == Task.Status.IN_PROGRESS or new.under_way,
                 done_on=(new.done_on or new.due_on) if new.status == Task.Status.DONE else None,

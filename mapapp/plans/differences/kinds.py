@@ -9,7 +9,19 @@ from mapapp.plans.differences.marks import Fields, Mark
 from mapapp.plans.facts import EXISTS, FROZEN
 
 OWNER = ("owner", "gap", "gap_side")
-DETAILS = ("done_when", "evidence", "kind", "goal", "fixed", "mark", "starts_on", "done_on", "blocked_by", "unblocker")
+DETAILS = (
+    "done_when",
+    "evidence",
+    "kind",
+    "goal",
+    "fixed",
+    "locked",
+    "mark",
+    "starts_on",
+    "done_on",
+    "blocked_by",
+    "unblocker",
+)
 TARGETS = {"target_signature_on": "target_signature", "target_go_live_on": "target_go_live"}
 
 

@@ -15,7 +15,7 @@ class Task(models.Model):
     The side is the owner's, or the gap's; it is stored nowhere else. While `proposed_by` says that the other side has
     set the dates, `accepted_*` keep those that the owner's side set or accepted last: none for a task that came from
     the other side and was never answered. `accepted`: the owner's side has said yes to a date of it, alone or with a
-    version, so that a later one needs a reason.
+    version, so that a later one needs a reason. `locked`: only a lead says that it is not needed, and why.
     """
 
     class Status(models.TextChoices):
@@ -49,6 +49,7 @@ class Task(models.Model):
     starts_on = models.DateField()
     due_on = models.DateField()
     fixed = models.BooleanField(default=False)
+    locked = models.BooleanField(default=False)
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.NOT_STARTED)
     under_way = models.BooleanField(default=False)
     done_on = models.DateField(null=True, blank=True)

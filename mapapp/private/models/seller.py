@@ -54,6 +54,20 @@ class SellerSnooze(models.Model):
         default_permissions = ()
 
 
+class SellerOrigin(models.Model):
+    """The template that a plan was made from: its key, what it was called, which version (0: it came with mapapp), and
+    which step of it each task was. Not a line of history: nobody decides it later."""
+
+    workspace = models.OneToOneField("mapapp.Workspace", models.CASCADE, related_name="+")
+    code = models.CharField(max_length=22)
+    name = models.CharField(max_length=200)
+    version = models.PositiveIntegerField(default=0)
+    steps = models.JSONField(default=dict)
+
+    class Meta:
+        default_permissions = ()
+
+
 class SellerHiddenValue(models.Model):
     """The value of a purchase that a lead has taken off the plan, so that he can show it again."""
 
