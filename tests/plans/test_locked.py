@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from mapapp.access.grants import mirror
+from mapapp.access.models import Seat
 from mapapp.plans.changes.describing import describe_task
 from mapapp.plans.changes.progress import drop_task
 from mapapp.plans.history import read
@@ -90,3 +92,17 @@ def test_the_details_tell_it_and_only_a_lead_changes_it_there(locked: Scene) -> 
     form = anna.form(THEIRS, "details")
     assert anna.post(f"task/{THEIRS}/details/", **(form | {"kind": "task", "locked": ""})).status_code in (200, 302)
     assert not locked.task(THEIRS).locked
+
+
+def test_who_leads_no_more_unlocks_nothing_by_taking_his_lock_back(scene: Scene) -> None:
+    values, was = {"locked": True}, {"locked": False}
+    event = describe_task(scene.workspace, THEIRS, values=values, was=was, by=scene.actor("priya"), at=TODAY).event
+    made_contributor(scene, "priya")
+    answer = Browser(scene, "priya", script=False).post(f"undo/{event.number}/")
+    assert answer.status_code == 403
+    assert scene.task(THEIRS).locked
+
+
+def made_contributor(scene: Scene, name: str) -> None:
+    Seat.objects.filter(user=scene.users[name], workspace=scene.workspace).update(role="contributor")
+    mirror(scene.workspace, scene.users[name])

@@ -133,7 +133,7 @@ def side_set_in(line: Line) -> str:
 
 def is_a_leads(line: Line) -> bool:
     """Whether only a lead may change what the line changed: the plan itself, or which task its date is."""
-    return any(change.on == "plan" or change.field == "mark" for change in line.changes)
+    return any(change.on == "plan" or change.field in ("mark", "locked") for change in line.changes)
 
 
 def edited_in(plan: Plan, line: Line) -> list[Task]:
