@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.conf import settings as real
 from django.db import DatabaseError, connection
 from hypothesis import settings as hypothesis
 
@@ -24,14 +25,18 @@ hypothesis.register_profile("steady", derandomize=True, database=None, deadline=
 hypothesis.load_profile("steady")
 
 
+# Pages name their files without a manifest, which only `collectstatic` makes; files are looked for when asked, so none
+# need be collected.
+PLAIN = {
+    "STORAGES": {**real.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+    "WHITENOISE_AUTOREFRESH": True,
+}
+
+
 @pytest.fixture(autouse=True)
 def _plain_static(settings: LazySettings) -> None:
-    """Pages name their files without a manifest, which only `collectstatic` makes."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.WHITENOISE_AUTOREFRESH = True  # looks for files when asked, so none need be collected
+    for name, value in PLAIN.items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,13 +35,20 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def started() -> Iterator[Browser]:
     expect.set_options(timeout=30_000)  # the machine may have much else to do
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Of a module, not of all: as long as it is open, Django takes this thread for one that must not wait for a row."""
+    with started() as browser:
+        yield browser
 
 
 @dataclass(frozen=True)
@@ -50,10 +60,37 @@ class Demo:
     plan: str
 
 
-@pytest.fixture(scope="module")
-def demo(browser: Browser) -> Iterator[Demo]:
-    with mapapp(MAPAPP_DEMO="1") as served:
-        states, plan = {}, ""
+@pytest.fixture(scope="session")
+def lent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the first worker leaves the demo for the others."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(lent: Path) -> Iterator[Demo]:
+    """The demo is played once a run, and each worker has a server of its own on which it stands as it was played."""
+    about = lent / "about.json"
+    with ExitStack() as stack:
+        with (lent / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if about.exists():
+                served = None
+            else:
+                served = stack.enter_context(mapapp(MAPAPP_DEMO="1"))
+                about.write_text(json.dumps(everybody_signs_in(served)))
+                served.keep()
+                served.lend(lent)
+        states, plan = json.loads(about.read_text())
+        yield Demo(served or stack.enter_context(mapapp(lent, MAPAPP_DEMO="1")), states, plan)
+
+
+def everybody_signs_in(served: Served) -> tuple[dict[str, Any], str]:
+    """Their cookies, and the plan's address."""
+    states, plan = {}, ""
+    with started() as browser:
         for name, email in ADDRESSES.items():
             with someone(browser, served.url) as visitor:
                 sign_in(visitor, email)
@@ -62,8 +99,7 @@ def demo(browser: Browser) -> Iterator[Demo]:
                 states[name] = visitor.context.storage_state()
                 if name == "priya":
                     plan = visitor.page.url.removeprefix(served.url)
-        served.keep()
-        yield Demo(served, states, plan)
+    return states, plan
 
 
 @pytest.fixture

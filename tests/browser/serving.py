@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from tests.dev.running import python, running
 from tests.dev.test_serve import PLAIN, free_port
 
 KEPT = "kept.sqlite3"
+KEY = "secret-key"  # sessions and what is sealed are read with the key that they were written with
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Served:
         """Everything as it stood when it was kept, under the running server."""
         _copy(self.var / KEPT, self.database)
 
+    def lend(self, folder: Path) -> None:
+        """What was kept, into this folder: another server begins with it."""
+        for name in (KEPT, KEY):
+            shutil.copyfile(self.var / name, folder / name)
+
     def forget_limits(self) -> None:
         """Whatever was counted in the last ten minutes: a test signs in more often than a person does."""
         with closing(redis.Redis(unix_socket_path=str(self.var / "valkey.sock"))) as server:
@@ -46,12 +53,16 @@ class Served:
 
 
 @contextmanager
-def mapapp(**environment: str) -> Iterator[Served]:
-    """`manage.py serve`, told nothing of this machine's servers, until the block ends."""
+def mapapp(lent: Path | None = None, **environment: str) -> Iterator[Served]:
+    """`manage.py serve`, told nothing of this machine's servers, until the block ends. It begins with what is lent."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="mapapp-") as name:
         var = Path(name)
+        if lent is not None:
+            shutil.copyfile(lent / KEY, var / KEY)
+            shutil.copyfile(lent / KEPT, var / KEPT)
+            _copy(lent / KEPT, var / "mapapp.sqlite3")
         told: dict[str, str | None] = {
             "MAPAPP_VAR": str(var),
             "MAPAPP_STATIC": PLAIN,

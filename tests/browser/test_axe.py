@@ -29,6 +29,7 @@ Enter = Callable[..., Someone]
 def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
     """What is made once, and its address: an invitation, a letter that can be stopped, a sheet on its way in, a version
     that waits for an answer, a step that the other company gave."""
+    demo.served.put_back()
     with someone(browser, demo.served.url, storage_state=demo.states["anna"]) as anna:
         found = {
             "join": invited(anna, demo.plan), "stop": stopping(anna, demo),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.serving import Served, mapapp
+from tests.browser.conftest import Demo
+from tests.browser.serving import Served
 from tests.browser.someone import someone
 
 PLANTED = {
@@ -19,14 +18,13 @@ PLANTED = {
 }
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[Served]:
-    with mapapp(MAPAPP_DEMO="1") as found:
-        yield found
+@pytest.fixture
+def served(demo: Demo) -> Served:
+    return demo.served
 
 
 @pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED.keys())
-def test_a_planted_fault_is_heard(browser: Browser, served: Served, plant: str) -> None:
+def test_a_planted_fault_is_heard(served: Served, browser: Browser, plant: str) -> None:
     with pytest.raises(AssertionError), someone(browser, served.url) as visitor:
         visitor.go("/signin/")
         visitor.page.evaluate(plant)
@@ -36,6 +34,6 @@ def test_a_planted_fault_is_heard(browser: Browser, served: Served, plant: str) 
             visitor.page.wait_for_timeout(50)
 
 
-def test_a_page_as_it_is_says_nothing(browser: Browser, served: Served) -> None:
+def test_a_page_as_it_is_says_nothing(served: Served, browser: Browser) -> None:
     with someone(browser, served.url) as visitor:
         visitor.go("/signin/")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.access.provider import Idp, running_provider
+from tests.browser.conftest import Demo
 from tests.browser.serving import Served, mapapp
 from tests.browser.someone import someone
 
@@ -23,10 +25,10 @@ def idp() -> Iterator[Idp]:
 
 
 @pytest.fixture(scope="module")
-def served(idp: Idp) -> Iterator[Served]:
+def served(idp: Idp, demo: Demo, lent: Path) -> Iterator[Served]:
     table = {"team": "Larkspur", "domains": ["larkspur.example"], "issuer": idp.url, "client_id": "mapapp",
              "client_secret": "not-told", "required": True}  # fmt: skip
-    with mapapp(MAPAPP_DEMO="1", MAPAPP_SSO=json.dumps({"larkspur": table})) as running:
+    with mapapp(lent, MAPAPP_DEMO="1", MAPAPP_SSO=json.dumps({"larkspur": table})) as running:
         yield running
 
 

@@ -57,21 +57,29 @@ class Matrix:
         return self
 
     def _methods(self, asking: Asking, turn: int) -> tuple[str, ...]:
-        """The fast profile asks GET and POST with ids of the plan itself, and two more methods in turn; with other ids
-        GET and POST as whoever is on the plan, one of them as the others. Again on another database, each place of an
-        address is asked by every second person, in turn. An id stands beside two others of its place, and is asked for
-        by the method they are."""
+        """The fast profile has everybody ask for every address by GET and POST with ids of the plan itself, and by one
+        more method in turn. Other ids are asked for by GET or POST in turn; by every second of those who are not on the
+        plan, who are all told that nothing is there. Garbage is asked for by every second person.
+
+        Again on another database, who is not on the plan asks for every address by GET or POST in turn, and each place
+        of an address is asked for by every second person on the plan and by every sixth of the others.
+
+        An id stands beside two others of its place, and is asked for by the method they are.
+        """
         if self.full:
             return METHODS
         turn += WHO.index(self.who) + TURN
+        inside = self.who in ALL
         if asking.kind == OWN:
-            return ("GET", "POST") if self.again else ("GET", "POST", RARE[turn % 5], RARE[(turn + 2) % 5])
+            if self.again:
+                return ("GET", "POST") if inside else (("GET", "POST")[turn % 2],)
+            return ("GET", "POST", RARE[turn % 5])
         if asking.kind == MALFORMED:
-            return () if self.again and turn % 2 else (METHODS[turn // 2 % 3],)
+            every = 6 if self.again else 2
+            return () if turn % every else (METHODS[turn // every % 3],)
         turn += int(asking.place)
-        if self.again:
-            return () if turn % 2 else (("GET", "POST")[turn // 2 % 2],)
-        return ("GET", "POST") if self.who in ALL else (("GET", "POST")[turn % 2],)
+        every = (2 if inside else 6) if self.again else (1 if inside else 2)
+        return () if turn % every else (("GET", "POST")[turn // every % 2],)
 
     def _ask(self, route: str, row: Row, asking: Asking, method: str, beside: dict[tuple[str, str], Any]) -> None:
         answer, writes = asked(self.town, self.who, method, asking.url, row.body)

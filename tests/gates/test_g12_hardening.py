@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,8 @@ from django.views.decorators.cache import cache_control
 from mapapp import urls as real
 from mapapp.access.limits import _network
 from mapapp.checks import starts_only_when_safe
-from tests.gates.asking import asked, url_of
-from tests.gates.figures import FULL, Figures
+from tests.gates.asking import asked, body_of, url_of
+from tests.gates.figures import AGAIN, FULL, TURN, Figures
 from tests.gates.row import Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town
@@ -33,6 +35,7 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
     "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+METHODS = ("GET", "POST", "DELETE")
 ONE_CLICK = "stop/<str:token>/"
 SAML_ANSWER = "signin/with/<slug:key>/answer/"  # signed by a company's sign-in; the page hands it back to the browser
 NEVER_KEPT, FEED = "private, no-store", "calendar/<str:token>.ics"
@@ -89,9 +92,14 @@ def lacking(answer: Any, *, static: bool = False, https: bool = False, kept: str
     return faults
 
 
+@pytest.fixture(scope="module")
+def built(once: Callable[..., Town]) -> Town:
+    return once(Town.built)
+
+
 @pytest.fixture
-def town(db: None) -> Town:
-    return Town.built()
+def town(built: Town, db: None) -> Town:
+    return deepcopy(built)
 
 
 def carries_all(answer: Any, where: str, *, static: bool = False, https: bool = False) -> None:
@@ -99,11 +107,13 @@ def carries_all(answer: Any, where: str, *, static: bool = False, https: bool = 
 
 
 def walk(town: Town, who: str, *, https: bool = False) -> tuple[list[str], int]:
-    """Every address as one person asks for it: to read, by a form that acts, and in a way that there is not."""
+    """Every address as one person asks for it: to read, by a form that acts, and in a way that there is not. The fast
+    profile does one of the last two, again on another database one of the three, in turn."""
     faults, answers = [], 0
-    for place, (route, row) in enumerate(TABLE.items()):
+    for place, (route, row) in enumerate(TABLE.items(), TURN):
         url = url_of(route, row.args, town)
-        for method in ("GET", "POST", "DELETE") if FULL else ("GET", ("POST", "DELETE")[place % 2]):
+        some = (METHODS[place % 3],) if AGAIN else ("GET", METHODS[1 + place % 2])
+        for method in METHODS if FULL else some:
             answer, _writes = asked(town, who, method, url, row.body)
             answers += 1
             kept = ASKS_AGAIN if route == FEED and answer.status_code == 200 else NEVER_KEPT
@@ -193,7 +203,7 @@ def test_static_files_carry_what_keeps_them_harmless(db: None, settings: LazySet
         carries_all(answer, str(file.name), static=True)
         assert answer.status_code == 200
         assert "Set-Cookie" not in answer.headers
-        answer.close()
+        assert body_of(answer), "read to its end, it closes the file, and not the connection of all these tests"
     for outside in ("/static/../mapapp/settings.py", "/static/%2e%2e/manage.py", "/static/..%5cmanage.py"):
         assert Client().get(outside).status_code == 404
 

@@ -6,10 +6,13 @@ Pages are read once and judged three times. Papers, letters, logs and rows are j
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings, settings
 
 from mapapp.logs import formatter
 from mapapp.plans.models import Side
@@ -22,9 +25,9 @@ from tests.gates.planting import STRANGER, on_paper, planted_town
 from tests.gates.town import Town
 from tests.gates.who import ALL, BUYERS, LEADS, SELLERS, WHO
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 ROUNDS, ACTS = (6, 60) if FULL else (1, 40)
-# A town is built for some at a time, so that the cores share them; nobody stands with the other side.
+# Some at a time, so that the cores share them; nobody stands with the other side.
 GROUPS = [
     "anna olga",
     "mira david astrid",
@@ -71,12 +74,14 @@ class Group:
     figures: Figures
 
     def read(self, *, again: bool = False) -> dict[str, Judged]:
-        """The fast profile has who is on the plan act and read parts; again only a lead, and nobody listens."""
+        """The fast profile has who is on the plan act, and a lead read every address as a page and as a part; the
+        others read it as one of them, in turn. Again only a lead acts, all read in turn, and nobody listens."""
         found = {}
         for who in self.people:
-            all_ = FULL or (who in (LEADS if again else ALL) and not AGAIN)
+            acting = FULL or (who in (LEADS if again else ALL) and not AGAIN)
+            parts = FULL or (who in LEADS and not again and not AGAIN)
             ear = None if again else Ear(who, self.canaries)
-            one = found[who] = judged(self.town, who, ear, acting=all_, parts=all_)
+            one = found[who] = judged(self.town, who, ear, acting=acting, parts=parts)
             self.figures.add("G1", statements=one.statements, answers=len(one.bytes), own=one.own,
                              crossed=len(one.crossed))  # fmt: skip
             assert one.crossed == []
@@ -93,12 +98,24 @@ class Group:
         return len(done)
 
 
+def planted() -> tuple[Town, list[Canary], Path]:
+    """The town with canaries, one of its versions on paper, and the folder where that is."""
+    town, canaries = planted_town()
+    on_paper(town, 2)
+    return town, canaries, settings.VAR
+
+
+@pytest.fixture(scope="module")
+def built(once: Callable[..., tuple[Town, list[Canary], Path]]) -> tuple[Town, list[Canary], Path]:
+    return once(planted)
+
+
 @pytest.mark.parametrize("people", [group.split() for group in GROUPS], ids=" ".join)
 def test_nobody_is_answered_with_what_others_keep_to_themselves(
-    db: None, people: list[str], figures: Figures, log: Lines
+    built: tuple[Town, list[Canary], Path], settings: LazySettings, people: list[str], figures: Figures, log: Lines
 ) -> None:
-    group = Group(*planted_town(), people, figures)
-    on_paper(group.town, 2)
+    town, canaries, settings.VAR = built
+    group = Group(deepcopy(town), canaries, people, figures)
     first = group.read()
     hears_nothing(group, first, log)
     shows_the_own_side_what_it_wrote(group, first)

@@ -6,6 +6,7 @@ The requests are in test_g1_g2_g3_pages.py.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -33,11 +34,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folde
 ACTIVITY = "p/<code:code>/activity/"
 
 
-@pytest.fixture
-def town(db: None) -> Town:
+def planted() -> Town:
     found = Town.built()
     plant(found)
     return found
+
+
+@pytest.fixture(scope="module")
+def built(once: Callable[..., Town]) -> Town:
+    return once(planted)
+
+
+@pytest.fixture
+def town(built: Town, db: None) -> Town:
+    return deepcopy(built)
 
 
 def crossed(town: Town, who: str, route: str = ACTIVITY) -> list[str]:

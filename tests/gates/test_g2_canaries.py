@@ -5,6 +5,8 @@ The pages and the logs are in test_g1_g2_g3_pages.py.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from email.utils import parseaddr
 from io import BytesIO
@@ -36,9 +38,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folde
 Planted = tuple[Town, list[Canary]]
 
 
+@pytest.fixture(scope="module")
+def built(once: Callable[..., Planted]) -> Planted:
+    return once(planted_town)
+
+
 @pytest.fixture
-def planted(db: None) -> Planted:
-    return planted_town()
+def planted(built: Planted, db: None) -> Planted:
+    town, canaries = built
+    return deepcopy(town), canaries
 
 
 def test_no_letter_says_it(planted: Planted, settings: LazySettings, figures: Figures) -> None:

@@ -6,6 +6,7 @@ The pages are in test_g1_g2_g3_pages.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from datetime import timedelta
 from email.message import Message
 from typing import Any
@@ -43,11 +44,20 @@ READERS = {side: [who for who in WHO if who not in own.names] for side, own in
 NEVER_ALIKE = ("Date", "Message-ID")  # of a mail that is sent twice
 
 
-@pytest.fixture
-def town(db: None) -> Town:
+def asked_for() -> Town:
     found = Town.built()
     ask_for_outsider(found)
     return found
+
+
+@pytest.fixture(scope="module")
+def built(once: Callable[..., Town]) -> Town:
+    return once(asked_for)
+
+
+@pytest.fixture
+def town(built: Town, db: None) -> Town:
+    return deepcopy(built)
 
 
 def pages(town: Town, who: str, table: Mapping[str, Row] = TABLE) -> Read:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -24,9 +26,14 @@ from tests.gates.who import ALL, BUYERS, LEADS, NONE, WHO
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "quiet")]
 
 
+@pytest.fixture(scope="module")
+def built(once: Callable[..., Town]) -> Town:
+    return once(lambda: Town.built().with_numbers_beside())
+
+
 @pytest.fixture
-def town(db: None) -> Town:
-    return Town.built().with_numbers_beside()
+def town(built: Town, db: None) -> Town:
+    return deepcopy(built)
 
 
 def counted(town: Town) -> dict[str, int]:

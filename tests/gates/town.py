@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.apps import apps
 from django.test import Client
@@ -98,7 +99,7 @@ class Town:
     def template(self) -> str:
         return self.templates["own"]
 
-    @property
+    @cached_property
     def member(self) -> str:
         """Whom the pages of the team are asked about: Mira, a rep."""
         return self.scene.team.memberships.get(user=self.scene.users["mira"]).code
