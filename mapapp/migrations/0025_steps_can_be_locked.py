@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mapapp', '0023_teams_have_templates'),
+        ('mapapp', '0024_feeds_end_and_handovers_stay'),
     ]
 
     operations = [
