@@ -83,6 +83,7 @@ from mapapp.pages import (
     value,
     versions,
     what_if,
+    wording,
 )
 from mapapp.pages.converters import Code, OwnKey
 
@@ -112,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/comments/", comments.comments, name="comments"),
     path("p/<code:code>/comments/<int:number>/", comments.comment, name="comment"),
     path("p/<code:code>/task/<int:number>/<slug:field>/", tasks.task_field, name="task_field"),
+    path("p/<code:code>/wording/", wording.wording, name="wording"),
     path("p/<code:code>/phase/<int:number>/tasks/", placing.task_add, name="task_add"),
     path("p/<code:code>/order/", placing.task_order, name="task_order"),
     path("p/<code:code>/bulk/", bulk.bulk, name="bulk"),

@@ -22,7 +22,7 @@ from mapapp.post.models import Letter
 from mapapp.work.patience import Aside, Late
 
 log = logging.getLogger(__name__)
-What = Literal["code", "try", "factor", "passkey", "invite", "list", "sso", "mail", "calendar", "download"]
+What = Literal["code", "try", "factor", "passkey", "invite", "list", "sso", "mail", "calendar", "download", "wording"]
 SPAN = 600  # seconds
 UNCOUNTED = 0
 COUNTING = Aside("counting", 0.5)
@@ -48,6 +48,7 @@ SHARES: dict[What, Share] = {
     "mail": Share(near=20, everywhere=40, network=200),  # by the link, not by an address
     "calendar": Share(near=60, everywhere=120, network=600),  # by the feed; one calendar service asks for many people
     "download": Share(near=60, everywhere=60, network=300),
+    "wording": Share(near=400, everywhere=400, network=4000),  # by the person who types; an office types a lot
 }
 
 

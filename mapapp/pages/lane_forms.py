@@ -20,6 +20,11 @@ NOT_ONE_STEP = _("Write the number of one step, like 22 or 22+2. The +2 adds two
 LINES = forms.Textarea(attrs={"rows": 3})
 
 
+def step_text(described_by: str) -> forms.Textarea:
+    """The words of a step, with the help that may come under them (pages/wording.py)."""
+    return forms.Textarea(attrs={"rows": 2, "aria-describedby": described_by})
+
+
 def needed_day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=Day(), error_messages=NOT_A_DAY)
 
@@ -54,7 +59,7 @@ class OwnTaskForm(Once):
     """`owners` are who can own it: people of the own company, people of the own list, nobody yet."""
 
     text = forms.CharField(label=_("What will be done"), error_messages={"required": _("Write what will be done.")},
-                           widget=forms.Textarea(attrs={"rows": 2}))  # fmt: skip
+                           widget=step_text("id_text_error id_text-help"))  # fmt: skip
     owner = forms.ChoiceField(label=_("Owner"), required=False)
     gap = forms.CharField(label=_("If nobody yet: who is missing?"), required=False,
                           help_text=_("For example: who signs the order?"))  # fmt: skip
@@ -137,7 +142,7 @@ class StandInForm(Once):
         label=_("What both companies will read"),
         help_text=_("Your own words for it are not copied. Write it as both may know it."),
         error_messages={"required": _("Write what will be done.")},
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=step_text("id_text_helptext id_text_error id_text-help"),
     )
     phase = forms.TypedChoiceField(label=_("Phase"), coerce=int, error_messages={"required": _("Choose a phase.")})
     owner = forms.ChoiceField(label=_("Owner"))

@@ -19,6 +19,7 @@ from mapapp.pages.gate import allowed, at_own_task, signed_in
 from mapapp.pages.lane import drawn_lane, lane_frame
 from mapapp.pages.lane_forms import StandInForm
 from mapapp.pages.seen import plain
+from mapapp.pages.wording import wording_url
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.private.changes.standing_in import StandIn, give_stand_in
 from mapapp.private.models import OwnTaskShape
@@ -51,7 +52,12 @@ def own_task_stand_in(request: HttpRequest, code: str, key: str) -> HttpResponse
             messages.success(request, _("The step is on the shared plan. Both companies see it, and not %(task)s.")
                              % {"task": key})  # fmt: skip
             return redirect("own_task", code, key)
-    context = {**lane_frame(found, drawn), "form": form, "row": drawn.row(task)}
+    context = {
+        **lane_frame(found, drawn),
+        "form": form,
+        "row": drawn.row(task),
+        "wording_url": wording_url(request, found),
+    }
     return render(request, "private/stand_in.html", context, status=422 if form.errors else 200)
 
 

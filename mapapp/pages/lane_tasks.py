@@ -22,6 +22,7 @@ from mapapp.pages.lane_status import back
 from mapapp.pages.lane_values import now_of, owners_of, values_of
 from mapapp.pages.refused import refused_page
 from mapapp.pages.seen import Sheet, clashed, opened, plain, posted
+from mapapp.pages.wording import say_after_saving, wording_url
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private.changes.common import Kept, NothingNew
 from mapapp.private.changes.tasks import OwnTask, add_private_task, edit_private_task
@@ -69,6 +70,7 @@ def lane_task_new(request: HttpRequest, code: str) -> HttpResponse:
         ))) is not None:  # fmt: skip
             if isinstance(kept, Kept):
                 told(request, found, kept, _("%(task)s is on your own list.") % {"task": _key(drawn, kept)})
+                say_after_saving(request, found, data["text"], own=True)
             return redirect("lane", code)
     return _form(request, found, drawn, sheet, status=422)
 
@@ -100,6 +102,8 @@ def own_task_edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
         _refused(sheet, refused)
         return _form(request, found, drawn, sheet, task, status=422)
     told(request, found, kept, _("%(task)s is saved.") % {"task": key}, undo=True)
+    if "text" in values:
+        say_after_saving(request, found, values["text"], own=True)
     return redirect("own_task", code, key)
 
 
@@ -154,6 +158,11 @@ def _form(
     request: HttpRequest, found: Visit, drawn: LaneDrawer, sheet: Sheet, task: OwnTaskShape | None = None, *,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    context = {**lane_frame(found, drawn), "sheet": sheet, "form": sheet.form}
+    context = {
+        **lane_frame(found, drawn),
+        "sheet": sheet,
+        "form": sheet.form,
+        "wording_url": wording_url(request, found, own=True),
+    }
     context["row"] = drawn.row(task) if task else None
     return render(request, "private/task_form.html", context, status=status)

@@ -20,6 +20,7 @@ from mapapp.pages.answer import by_script, drawn
 from mapapp.pages.cells import DETAILS, Cell
 from mapapp.pages.forms import Edit
 from mapapp.pages.returning import back_of, back_url, beside
+from mapapp.pages.wording import wording_url
 from mapapp.plans.changes.answering import stood_before
 from mapapp.plans.changes.trials import NoCriteria
 from mapapp.plans.models import Side, Task
@@ -72,6 +73,7 @@ def opened(
         "back": back_url(request, found, task.number),
         "back_to": back_of(request),
         "name": board.standing.plan.workspace.name,
+        "wording_url": wording_url(request, found, task=task.number) if cell.name == "text" else "",
         "seen_details": _seen_details(cell, plan, task, form),
         **_offers(cell, plan, task, board.reader, typed),
     }

@@ -25,6 +25,7 @@ from mapapp.pages.gate import allowed, at_plan, phase_of, signed_in, task_of
 from mapapp.pages.opening import Trouble, invalid, trouble_of
 from mapapp.pages.refused import refused_page
 from mapapp.pages.returning import plan_url
+from mapapp.pages.wording import say_after_saving, wording_url
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.tasks import add_task, move_task
 from mapapp.plans.models import Phase, Side, Task
@@ -57,7 +58,9 @@ def task_add(request: HttpRequest, code: str, number: int) -> HttpResponse:
     added = changed.tasks[0]
     words = _added_words(found, changed.plan.by_number[added], data, at)
     came = Came.of(changed, Said(words, words), number=added, focus=f"c-{added}-text", whole=True)
-    return saved(request, found, came, at)
+    response = saved(request, found, came, at)
+    say_after_saving(request, found, data["text"], changed.plan.by_number[added])
+    return response
 
 
 def _added_words(found: Visit, task: Task, data: dict[str, Any], at: datetime) -> str:
@@ -95,6 +98,7 @@ def _form(
         "groups": owner_groups(plan, board.reader, current=str(values["owner"])),
         "form_key": typed.get("form_key") or get_random_string(22),
         "trouble": trouble,
+        "wording_url": wording_url(request, found),
         "page": not by_script(request),
         "back": plan_url(found),
         "name": plan.workspace.name,

@@ -27,6 +27,7 @@ from mapapp.pages.opening import Trouble, invalid, opened, trouble_of
 from mapapp.pages.returning import back_url, beside
 from mapapp.pages.saying import said_of
 from mapapp.pages.slip import slip
+from mapapp.pages.wording import say_after_saving
 from mapapp.plans.changes.common import Changed, Unchanged
 from mapapp.plans.models import Task
 from mapapp.plans.queries import Plan, load_plan
@@ -93,7 +94,10 @@ def _saved(
     focus = "yours" if beside(request) == "toast" else f"c-{number}-{cell.name}" if data["seen"] is not None else ""
     if data.get("join"):
         return answered(request, found, join(found, changed, number, said, data["form_key"], at), at)
-    return answered(request, found, Came.of(changed, said, number=number, focus=focus, board=board), at)
+    response = answered(request, found, Came.of(changed, said, number=number, focus=focus, board=board), at)
+    if cell.name == "text":
+        say_after_saving(request, found, data["text"], changed.plan.by_number[number])
+    return response
 
 
 def _same(request: HttpRequest, found: Visit, same: Refused, number: int, at: datetime) -> HttpResponse:

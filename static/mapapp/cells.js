@@ -134,7 +134,9 @@
     const searches = field?.matches("[role=combobox]") && end?.key !== "Escape";   // it has found nobody yet
     if (end && !searches) (field ?? form).dispatchEvent(new KeyboardEvent("keydown", { ...end, bubbles: true, cancelable: true }));
   });
-  document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.successful) shut(); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful && !event.detail.elt?.closest("[data-quiet]")) shut();
+  });
 
   document.addEventListener("row:extend", (event) => pick(event.target, true));
   document.addEventListener("change", (event) => {

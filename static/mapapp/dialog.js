@@ -15,7 +15,8 @@
     if (event.detail.target === dialog && dialog.childElementCount) show();
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (dialog.contains(event.detail.requestConfig?.elt ?? event.detail.elt)) inside.add(event.detail.xhr);
+    const sender = event.detail.requestConfig?.elt ?? event.detail.elt;
+    if (dialog.contains(sender) && !sender.closest("[data-quiet]")) inside.add(event.detail.xhr);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { xhr, target } = event.detail;

@@ -16,7 +16,9 @@
     region.replaceChildren(notice);
   };
 
-  const isPulse = (detail) => detail.requestConfig?.elt.matches("[data-pulse]");
+  // What asks by itself: nobody waits for it, and nothing of his is lost when it does not come.
+  const byItself = ({ requestConfig }) => Boolean(
+    requestConfig?.elt.matches("[data-pulse]") || requestConfig?.elt.closest("[data-quiet]"));
   const which = (detail) => {
     const { status } = detail.xhr;
     if (status === 0) return detail.requestConfig.verb === "get" ? "offline-get" : "offline-post";
@@ -25,13 +27,13 @@
   };
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(name, (event) => {
-      if (!isPulse(event.detail)) tell(which(event.detail), event.detail.requestConfig.elt);
+      if (!byItself(event.detail)) tell(which(event.detail), event.detail.requestConfig.elt);
     });
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const { target, xhr } = event.detail;
-    if (!target || isPulse(event.detail)) return;
+    if (!target || byItself(event.detail)) return;
     target.setAttribute("aria-busy", "true");
     slow.set(xhr, setTimeout(() => target.classList.add("is-slow"), patience));
   });
@@ -42,6 +44,6 @@
       if (place === target || !place.querySelector(".htmx-request")) place.removeAttribute("aria-busy");
       place.classList.remove("is-slow");
     });
-    if (successful && !isPulse(event.detail)) region.replaceChildren();
+    if (successful && !byItself(event.detail)) region.replaceChildren();
   });
 })();

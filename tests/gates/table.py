@@ -135,6 +135,10 @@ PLAN_PAGES: dict[str, Row] = {
         "A new task in a phase", reads=WRITERS, acts=WRITERS, why=ONLY_READERS, args=(1,),
         body={"text": "New", "owner": "buyer", "due": "2026-05-05"},
     ),
+    "wording/": Row(
+        "What the text of a step leaves open, told to who types it; writes nothing", acts=WRITERS, why=ONLY_READERS,
+        does=200, body={"text": "Get budget approved"},
+    ),
     "settings/": Row(
         "Account, name, value, targets and calendars", reads=ALL, acts=LEADS, why=ONLY_LEADS, body=HEAD
     ),

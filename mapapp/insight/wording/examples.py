@@ -118,6 +118,8 @@ def _decision(line: Line, base: str, missing: frozenset[str], owner: str) -> Ite
         yield _("%(what)s signed by both companies") % {"what": what or _("Contract")}
     if missing == {"amount"}:
         yield _("%(text)s, up to the total of the order form") % {"text": base}
+    if "actor" in missing:
+        owner = ""  # he waits for somebody else's yes
     sponsor = _("VP of Finance") if money else _("The sponsor")
     words = (
         _("%(who)s approves the %(what)s, up to the total of the order form, in the next planning round")
