@@ -8,6 +8,7 @@ from mapapp.access.models import (
     InviteRequest,
     MailedAct,
     Seat,
+    SharedLink,
     Together,
     WorkspaceGrant,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "SellerSnooze",
     "SellerTask",
     "Session",
+    "SharedLink",
     "SheetDraft",
     "SheetTitles",
     "Snapshot",

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mapapp.access.leaving import another_leads, close_seat, revoke_open
-from mapapp.access.models import HandoverPlan, Invite, InviteRequest, Seat
+from mapapp.access.models import HandoverPlan, Invite, InviteRequest, Seat, SharedLink
 from mapapp.plans.changes.erasing import erase_person
 from mapapp.plans.models import Stakeholder, Workspace
 from mapapp.post.models import Letter
@@ -30,6 +30,8 @@ def erase_from(workspace: Workspace, person: Stakeholder, *, at: datetime) -> No
         InviteRequest.objects.filter(stakeholder=person, answered_at=None).update(answered_at=at)  # nobody to ask in
         for model in (Invite, InviteRequest):
             model._default_manager.filter(stakeholder=person).update(email="", note="")
+        links = SharedLink.objects.filter(workspace=workspace, revoked_at=None)
+        links.update(revoked_at=at)  # they would open another paper than was shared
         HandoverPlan.objects.filter(workspace=workspace).update(why="")  # a reason may name him
         _empty_letters(workspace, person)
         erase_person(workspace, person.number, at=at)

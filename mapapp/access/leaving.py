@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.grants import mirror
 from mapapp.access.models import Invite, Role, Seat
+from mapapp.access.shared_links import end_links_of
 from mapapp.people.models import Membership, User
 from mapapp.people.sessions import end_sessions
 from mapapp.plans.changes.common import still
@@ -65,6 +66,7 @@ def end_seat(workspace: Workspace, number: int, *, take_back: bool = False, by: 
 def close_seat(workspace: Workspace, seat: Seat, *, take_back: bool, at: datetime) -> dict[str, Any]:
     """End a seat behind the lock; records nothing. What history has to know of the invitations that were taken back."""
     user, person = seat.user, seat.stakeholder
+    end_links_of(seat, at=at)
     seat.delete()
     mirror(workspace, user)
     drop_waiting(user_id=user.pk, workspace_id=workspace.pk, reason="takes part no more")

@@ -22,7 +22,9 @@ from mapapp.post.models import Letter
 from mapapp.work.patience import Aside, Late
 
 log = logging.getLogger(__name__)
-What = Literal["code", "try", "factor", "passkey", "invite", "list", "sso", "mail", "calendar", "download", "wording"]
+What = Literal[
+    "code", "try", "factor", "passkey", "invite", "list", "sso", "mail", "calendar", "download", "wording", "send", "link",
+]  # fmt: skip
 SPAN = 600  # seconds
 UNCOUNTED = 0
 COUNTING = Aside("counting", 0.5)
@@ -46,6 +48,8 @@ SHARES: dict[What, Share] = {
     "list": Share(near=20, everywhere=20, network=40),
     "sso": Share(near=20, everywhere=60, network=100),
     "mail": Share(near=20, everywhere=40, network=200),  # by the link, not by an address
+    "send": Share(near=20, everywhere=20, network=60),  # versions by mail, and links made
+    "link": Share(near=30, everywhere=120, network=300),  # by the link
     "calendar": Share(near=60, everywhere=120, network=600),  # by the feed; one calendar service asks for many people
     "download": Share(near=60, everywhere=60, network=300),
     "wording": Share(near=400, everywhere=400, network=4000),  # by the person who types; an office types a lot

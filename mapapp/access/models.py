@@ -159,6 +159,29 @@ class MailedAct(models.Model):
     denied_at = models.DateTimeField(null=True, blank=True)
 
 
+class SharedLink(models.Model):
+    """An address at which one version's PDF is downloaded without a sign-in, until a day. Only the token's SHA-256 is
+    kept. It opens while who made it has that seat: see `shared_links.find`. Nobody notes who opens it, or how often.
+    """
+
+    workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="shared_links")
+    number = models.PositiveIntegerField()
+    version = models.ForeignKey("mapapp.Version", models.CASCADE, related_name="+")
+    compared_with = models.ForeignKey("mapapp.Version", models.CASCADE, null=True, related_name="+")
+    paper = models.CharField(max_length=6, default="A4")
+    language = models.CharField(max_length=10, default="en")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    seat = models.ForeignKey(Seat, models.SET_NULL, null=True, related_name="shared_links")
+    made_by = models.ForeignKey("mapapp.Stakeholder", models.CASCADE, related_name="+")
+    by_side = models.CharField(max_length=6)  # of who made it, then
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("workspace", "number", name="shared_links_have_numbers")]
+
+
 class CalendarFeed(models.Model):
     """A person's steps for the calendar he keeps: a secret address, of which the SHA-256 is kept.
 

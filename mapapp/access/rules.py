@@ -38,6 +38,7 @@ NOT_THEIR_YES = _("A lead of the company that sells says yes or no to this.")
 NOT_YOUR_WORDS = _("Only the person who wrote this can change it.")
 RETIRED = _("This plan is retired, so nothing on it changes any more. A lead of the company that sells can reopen it.")
 NOT_THEIR_END = _("Only a lead of the company that sells retires the plan, or opens it again.")
+LINKS_OFF = _("The other company switched links off for this plan. A lead of theirs can switch them on again.")
 NOT_YOURS = _("Only the person it is about, or a lead of the same company, can write this.")
 
 
@@ -151,6 +152,12 @@ def may_answer_version(visit: Visit, proposed_by: str) -> Reason:
 def may_withdraw_version(visit: Visit, proposed_by: str) -> Reason:
     """It is taken back by a lead of the side that proposed it."""
     return may_lead(visit) or (None if visit.side == proposed_by else THEIR_PROPOSAL)
+
+
+@while_open
+def may_allow_links(visit: Visit, off_by: str) -> Reason:
+    """Links to PDFs are switched off by a lead of either side, and on again by one of the side that did so."""
+    return may_lead(visit) or (LINKS_OFF if off_by and visit.side != off_by else None)
 
 
 @while_open

@@ -34,7 +34,10 @@ KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
     ),
     "agreement": (
         gettext_lazy("Versions and agreement"),
-        frozenset({"version.saved", "version.proposed", "version.agreed", "version.declined", "version.withdrawn"}),
+        frozenset(
+            {"version.saved", "version.proposed", "version.agreed", "version.declined", "version.withdrawn",
+             "version.sent", "version.linked", "version.link_ended", "plan.links_off", "plan.links_on"}
+        ),
     ),
     "touchpoints": (
         gettext_lazy("Reviews, calls and meetings"),

@@ -145,6 +145,8 @@ class Teller:
             "version": self._version(facts.get("version")),
             "accepted": self._version(facts.get("accepted")),
             "others": listed([self._name(n) for n in facts.get("people", ()) if n != line.by]),
+            "sent": listed([self._name(n) for n in facts.get("sent", ())]),
+            "until": self.reader.day(date.fromisoformat(facts["until"])) if "until" in facts else "",
             "day": self.reader.day(date.fromisoformat(facts["on"])) if "on" in facts else "",
             "event": self._event(facts.get("event")),
         }

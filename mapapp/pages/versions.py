@@ -116,6 +116,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "sheet": drawn(frame(shown, before_of(shown)), palette=SCREEN),
         "why": shown.get_reason_display(),
         "sha256": shown.sha256,
+        "may_share": may_lead(found) is None,
         **_agreeing(found, shown, at),
     }
     return render(request, "plans/version.html", {**_shell(found), **context})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mapapp.plans.history import Line, read
 from mapapp.plans.models import Event, ReviewNote, Workspace
 
-REVIEWED, LOGGED = "review.ended", "touchpoint.logged"
+REVIEWED, LOGGED, SENT = "review.ended", "touchpoint.logged", "version.sent"
 HELD = (REVIEWED, LOGGED)
 FREEZES = (*HELD, "version.saved", "version.proposed", "version.agreed")  # lines that may bring a version
 BEFORE_THE_FIRST = timedelta(days=7)  # what a first review looks back on
@@ -71,15 +71,17 @@ def written_by(workspace: Workspace, form_key: str) -> Touchpoint | None:
 
 
 def sent_with(workspace: Workspace) -> Mapping[int, tuple[int, ...]]:
-    """Version number -> the people whom somebody has sent it to, after a review, a call or a meeting: as both companies
-    read it in history, not who got a letter or opened one. When nothing had changed, it was the version before. One
-    query."""
+    """Version number -> the people whom somebody has sent it to, after a review, a call or a meeting, or by itself: as
+    both companies read it in history, not who got a letter or opened one. When nothing had changed at a review, it was
+    the version before. One query."""
     found: dict[int, dict[int, None]] = {}
     newest = 0
-    for event in Event.objects.filter(workspace=workspace, verb__in=FREEZES).order_by("number"):
+    for event in Event.objects.filter(workspace=workspace, verb__in=(*FREEZES, SENT)).order_by("number"):
         line = read(event)
         if "sha256" in line.facts:
             newest = max(newest, line.facts["version"])
+        if line.verb == SENT:
+            found.setdefault(line.facts["version"], {}).update(dict.fromkeys(line.facts["sent"]))
         if line.verb in HELD and newest:
             found.setdefault(newest, {}).update(dict.fromkeys(line.facts.get("sent", ())))
     return {number: tuple(people) for number, people in found.items() if people}

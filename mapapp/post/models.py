@@ -36,6 +36,7 @@ class Letter(models.Model):
         NOTICE = "notice", _("Notice about the sign-in")
         SILENCE = "silence", _("Question about a silent plan")
         RECEIPT = "receipt", _("Receipt for an act by a mailed link")
+        SHARED = "shared", _("A version with its PDF")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

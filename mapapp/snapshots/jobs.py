@@ -14,9 +14,11 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mapapp.post.deliver import deliver_batch
 from mapapp.snapshots import pdf
 from mapapp.snapshots.files import clear_aside
 from mapapp.snapshots.limits import HARD, MEMORY, SOFT, at_most
+from mapapp.snapshots.mailing import Composer
 from mapapp.snapshots.making import make
 from mapapp.work.models import Job
 from mapapp.work.rows import claim, done, end, failed, progress
@@ -58,6 +60,12 @@ def _reason(problem: Exception) -> str:
     if isinstance(problem, OSError) and problem.errno in FULL:
         return _("There is no room left to keep the PDF. Tell whoever runs mapapp, then try again.")
     return _("The PDF could not be drawn. Try again; if it fails again, tell whoever runs mapapp.")
+
+
+@shared_task
+def deliver_shared(*ids: int) -> None:
+    """Send these versions with their PDFs; each is looked at again, whether its reader still takes part."""
+    deliver_batch(ids, compose=Composer(timezone.now))
 
 
 def _too_long(seconds: int) -> str:

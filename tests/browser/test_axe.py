@@ -35,6 +35,7 @@ def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
             "join": invited(anna, demo.plan), "stop": stopping(anna, demo),
             "act": link_in_letter(anna, ADDRESSES["anna"], "/act/"), "sheet": sheet(anna),
             "plan_file": plan_file(anna, demo.plan),
+            "shared": shared(anna, demo.plan),
             "given": given(anna, demo.plan), "proposed": proposed_version(anna, demo.plan),
         }  # fmt: skip
     with someone(browser, demo.served.url, storage_state=demo.states["priya"]) as priya:
@@ -50,6 +51,13 @@ def invited(anna: Someone, plan: str) -> str:
     anna.page.get_by_role("button", name="Send the invitation").click()
     expect(anna.page.get_by_role("button", name="Send the invitation")).to_have_count(0)
     return link_in_letter(anna, "dev.patel@fenwick.example", "/join/")
+
+
+def shared(anna: Someone, plan: str) -> str:
+    """The path of a link to a PDF."""
+    anna.go(plan + "versions/2/share/")
+    anna.page.get_by_role("button", name="Make a link").click()
+    return "/shared/" + anna.page.get_by_label("Copy the link").input_value().rpartition("/shared/")[2]
 
 
 def said(priya: Someone, plan: str) -> str:

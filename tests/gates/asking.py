@@ -20,7 +20,9 @@ from tests.gates.town import Town
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b(?!.{0,40}\bmapapp_session\b)", re.IGNORECASE | re.DOTALL)
 MISSING = "AAAAAAAAAAAAAAAAAAAAAA"  # the code of no plan
 # What is made anew for each answer: the mask of its token, the key of its form, the link of a new invitation.
-MASK = re.compile(rb'((?:csrfmiddlewaretoken|form_key)" value="|X-CSRFToken": ?")[^"]+|(?<=/join/)[\w-]{43}')
+MASK = re.compile(
+    rb'((?:csrfmiddlewaretoken|form_key)" value="|X-CSRFToken": ?")[^"]+|(?:(?<=/join/)|(?<=/shared/))[\w-]{43}'
+)
 BEGUN = re.compile(r"^(Location: /(?:p|plans/new/import)/)[\w-]{22}/", re.MULTILINE)  # what was made just now
 
 
@@ -28,7 +30,7 @@ def url_of(route: str, args: tuple[Any, ...], town: Town, code: str = "") -> str
     """The address of a row, with its plan's code and what its `args` name."""
     named = {"token": town.token, "stop": town.stop, "draft": town.draft, "plan_file": town.plan_file,
              "team": town.team, "member": town.member, "act": town.act, "deny": town.deny,
-             "feed": town.feed, "template": town.template}  # fmt: skip
+             "feed": town.feed, "template": town.template, "shared": town.shared}  # fmt: skip
     named |= town.handovers
     values = [str(named.get(value, value)) for value in args]
     if route.startswith("p/"):

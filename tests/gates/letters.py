@@ -30,13 +30,15 @@ from mapapp.digests.schedule import latest
 from mapapp.digests.together import together_key
 from mapapp.people.models import Membership
 from mapapp.plans.changes.touchpoints import Talk, note_review
-from mapapp.plans.models import Side, Task, Workspace
+from mapapp.plans.models import Side, Task, Version, Workspace
 from mapapp.plans.touchpoints import Kind
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
 from mapapp.private.choosing import tables_of
 from mapapp.silence.asking import write_questions
 from mapapp.silence.jobs import deliver_questions
+from mapapp.snapshots.jobs import deliver_shared
+from mapapp.snapshots.sending import send_version
 from tests.builders import TODAY
 from tests.gates.papers import PACKED, texts_of
 from tests.gates.town import Town
@@ -55,6 +57,7 @@ JOBS = {
     Letter.Kind.SILENCE: deliver_questions,
     Letter.Kind.REQUEST: deliver_requests,
     Letter.Kind.RECEIPT: deliver_receipts,
+    Letter.Kind.SHARED: deliver_shared,
     Letter.Kind.MEMBER: deliver_member_letters,
     Letter.Kind.NOTICE: deliver_notices,
 }  # a kind that is not here fails: nobody reads its letters
@@ -78,6 +81,7 @@ def send_all(town: Town, sink: Sink, *, own: bool = True) -> list[Message]:
         write_many([seat_letter(seat, Letter.Kind.REMINDER, f"reminder:{seat.pk}:a", at=TODAY, day=TODAY.date())])
     for name in ("anna", "priya"):
         send_refreshed(town, name)
+        send_shared(town, name)
     Task.objects.filter(number__lt=30).exclude(status="done").update(starts_on=TOMORROW, due_on=TOMORROW)
     if own:
         write_many([seat_letter(seat, Letter.Kind.OWN, f"own:{seat.pk}:a", at=TODAY) for seat in seats])
@@ -113,6 +117,14 @@ def send_refreshed(town: Town, name: str) -> None:
     people = list(Seat.objects.filter(workspace=workspace).values_list("stakeholder__number", flat=True))
     talk = Talk(Kind.REVIEW, TODAY.date(), people, "We go on")
     hold_and_send(workspace, talk, to=people, seen=workspace.revision, by=town.scene.actor(name), at=TODAY)
+
+
+def send_shared(town: Town, name: str) -> None:
+    """This lead sends the first version to everybody."""
+    version = Version.objects.get(workspace=town.scene.workspace, number=1)
+    version.workspace = town.scene.fresh()
+    people = list(Seat.objects.filter(workspace=version.workspace).values_list("stakeholder__number", flat=True))
+    send_version(version, to=people, note=f"Sent by {name}", by=town.scene.actor(name), at=TODAY)
 
 
 def send_together(seats: Sequence[Seat]) -> None:

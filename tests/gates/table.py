@@ -170,7 +170,7 @@ PLAN_PAGES: dict[str, Row] = {
     "backwards/": Row("The plan laid back from its target", reads=ALL),
     "what-if/": Row(
         "What would move if; and makes it so", reads=ALL, acts=WRITERS, why=ONLY_READERS,
-        body={"due-22": "2026-02-25", "act": "apply", "seen": "9", "why": "Audit"},
+        body={"due-22": "2026-02-25", "act": "apply", "seen": "10", "why": "Audit"},
     ),
     "undo/<int:event>/": Row(
         "Takes back a change, one's own or as a lead anybody's", why={READERS: ONLY_READERS, THE_OTHERS: ONLY_LEADS},
@@ -251,6 +251,14 @@ PLAN_PAGES: dict[str, Row] = {
     ),
     "versions/export.zip": Row("All versions with the shared history, as a zip that proves itself", reads=ALL),
     "versions/<int:number>/": Row("One version as it was kept", reads=ALL, args=(2,)),
+    "versions/<int:number>/share/": Row(
+        "Sends a version with its PDF to people on the plan, or makes a link to the PDF", reads=LEADS, acts=LEADS,
+        why=ONLY_LEADS, args=(2,), body={"act": "mail", "to": "3", "paper": "A4"},
+    ),
+    "links/": Row(
+        "Who made which link to a PDF, until when it opens; ends one, switches links off", reads=ALL, acts=LEADS,
+        why=ONLY_LEADS, body={"act": "end", "link": "1"},
+    ),
     "versions/<int:number>/propose/": Row("Proposes a version to the other company", acts=LEADS, why=ONLY_LEADS,
                                           args=(1,)),
     "versions/<int:number>/answer/": Row(
@@ -522,6 +530,10 @@ OPEN_PAGES: dict[str, Row] = {
     "not-me/<str:token>/": Row(
         "“This was not me”, of an act by such a link, by the link in its receipt", reads=ANYBODY, acts=ANYBODY,
         does=200, args=("deny",),
+    ),
+    "shared/<str:token>/": Row(
+        "What a link to a version’s PDF opens, and the PDF, for whoever has the link", reads=ANYBODY, acts=ANYBODY,
+        does=200, args=("shared",),
     ),
     "calendar/<str:token>.ics": Row(
         "The calendar feed of whoever made the address", reads=ANYBODY, args=("feed",)

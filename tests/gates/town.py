@@ -16,6 +16,7 @@ from mapapp.access.invites import Guest, ask
 from mapapp.access.mail_links import Act, MailLink
 from mapapp.access.models import Handover, HandoverPlan, MailedAct, Role, Seat
 from mapapp.access.seats import take_seat
+from mapapp.access.shared_links import make_link
 from mapapp.digests.stopping import stop_token
 from mapapp.exchange.decided import Decided
 from mapapp.exchange.drafts import Contents, keep_plan_file, keep_sheet
@@ -73,6 +74,7 @@ class Town:
     act: str
     deny: str
     feed: str
+    shared: str
     drafts: dict[str, str]
     plan_files: dict[str, str]
     handovers: dict[str, str]
@@ -143,9 +145,10 @@ class Town:
         act = link(scene, Act.NOT_MINE).split("/")[2]
         handovers = _handovers(scene, foreign)
         templates = {"own": _template(scene, scene.team, "olga"), "foreign": _template(scene, team, "lena")}
-        denial, clients = _denial(scene), _clients(scene)
+        denial, shared, clients = _denial(scene), _shared(scene), _clients(scene)
         return cls(
-            scene, others, foreign, asked.token, stop, act, denial, feed, drafts, files, handovers, templates, clients
+            scene, others, foreign, asked.token, stop, act, denial, feed, shared, drafts, files, handovers, templates,
+            clients,
         )  # fmt: skip
 
     def with_numbers_beside(self) -> Town:
@@ -195,6 +198,16 @@ def _denial(scene: Scene) -> str:
     Client().post(link(scene, Act.NOT_MINE, name="anna", task=scene.task(23)), {"why": "Mira does this"})
     done = MailedAct.objects.get()
     return MailLink(done.seat_id, 0, Act.DENY, 23, scene.task(23).due_on, TODAY, done.event_number).token
+
+
+def _shared(scene: Scene) -> str:
+    """Anna makes a link to the PDF of the first version."""
+    version = Version.objects.get(workspace=scene.workspace, number=1)
+    version.workspace = scene.fresh()
+    made = make_link(
+        version, compared_with=None, days=7, paper="A4", language="en", by=scene.actor("anna"), at=TODAY
+    )  # fmt: skip
+    return made[1]
 
 
 def _draft(scene: Scene, team: Team, name: str) -> str:

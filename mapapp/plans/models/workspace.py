@@ -18,6 +18,7 @@ class Workspace(models.Model):
 
     Its row is the one lock: every change takes it first (HOUSE, taste 7). The counters only grow, so a number is
     never used twice. `talked_on` is the day of the last call, meeting or review.
+    `links_off_by` is the side that allows no links to PDFs of this plan; empty where they may be made.
     """
 
     class State(models.TextChoices):
@@ -35,6 +36,7 @@ class Workspace(models.Model):
     target_go_live_on = models.DateField(null=True, blank=True)
     calendars = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    links_off_by = models.CharField(max_length=6, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
 
     last_task = models.PositiveIntegerField(default=0)

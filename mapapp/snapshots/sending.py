@@ -1,0 +1,44 @@
+"""Sending a version to people of the plan: one line of history, and a letter to each with the PDF in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from mapapp.access.models import Seat
+from mapapp.plans.changes.common import fits
+from mapapp.plans.history import Actor, changing, record
+from mapapp.plans.models import Event, Version
+from mapapp.plans.refusals import Refused
+from mapapp.plans.touchpoints import SENT
+from mapapp.post.models import Letter
+from mapapp.post.outbox import write
+
+NOTE = 1000  # characters of what is said with it
+
+
+def send_version(
+    version: Version, *, to: Collection[int], note: str = "", paper: str = "A4", by: Actor, at: datetime
+) -> Event:
+    """Put a letter to each of these people, by their numbers, in the outbox; each is composed when it is sent. One
+    event `version.sent`, with the note as its why: both companies read it. All of it, or nothing.
+
+    Raises Refused for nobody, or for somebody who takes no part (any more); AlreadyDone.
+    """
+    wanted = sorted(set(to))
+    if not wanted:
+        raise Refused(_("Nobody is ticked. Tick who gets it."), field="to")
+    with changing(version.workspace, by) as locked:
+        seats = Seat.objects.filter(workspace=locked, stakeholder__number__in=wanted, user__is_active=True)
+        found = list(seats.select_related("user", "stakeholder").order_by("pk"))
+        if len(found) != len(wanted):
+            raise Refused(_("Somebody of these takes part no more. Look at the list again."), field="to")
+        facts = {"version": version.number, "sent": wanted, "paper": paper}
+        why = fits(note, field="note", limit=NOTE)
+        event = record(locked, SENT, [], by=by, at=at, why=why, facts=facts)
+        for seat in found:
+            key = f"{Letter.Kind.SHARED}:{seat.pk}:{event.number}"
+            write(Letter.Kind.SHARED, key, seat.user.email, user=seat.user, workspace=locked, at=at)
+    return event
