@@ -135,6 +135,43 @@ def test_words_that_were_taken_back_are_nowhere(kept: Kept) -> None:
     assert "About Fenwick" in everything
 
 
+def test_a_line_without_its_words_says_what_became_of_them(kept: Kept) -> None:
+    """In the history itself and by the program: what was taken back, or only changed, and in which line."""
+    lines = kept.files[HISTORY].decode().split("\n")
+    assert lines[2][64:] == " withheld 3: its author changed the words in line 4"
+    assert lines[4][64:] == " withheld 5: its author took it back in line 6"
+    said = bare(kept.path)[1]
+    assert "Line 3: a comment whose author changed the words in line 4." in said
+    assert "Line 5: a comment that its author took back in line 6." in said
+
+
+def test_what_was_changed_and_then_taken_back_was_taken_back(scene: Scene) -> None:
+    plan, marcus = scene.workspace, scene.actor("marcus")
+    first = add_comment(plan, 22, body="Tell nobody", by=marcus, at=TODAY)
+    change_comment(plan, first.number, body="Tell few", was="Tell nobody", by=marcus, at=TODAY)
+    take_back_comment(plan, first.number, by=marcus, at=TODAY)
+    files = files_of(scene)
+    lines = [line[64:] for line in files[HISTORY].decode().split("\n") if " withheld " in line]
+    assert lines == [f" withheld {first.number}: its author took it back in line 4"] * 2
+    assert fault(files) == "" and "Tell " not in files[HISTORY].decode()
+    bare_words = files[HISTORY].replace(b": its author took it back in line 4", b"")
+    assert fault({**files, HISTORY: bare_words}) == "", "exports of before say less"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"took it back in line 6", b"changed the words in line 6"),
+        (b"took it back in line 6", b"took it back in line 4"),
+        (b"changed the words in line 4", b"took it back in line 4"),
+        (b"changed the words in line 4", b"took it back in line 6"),
+    ],
+)
+def test_it_cannot_say_anything_else_of_them(kept: Kept, old: bytes, new: bytes) -> None:
+    lied = {**kept.files, HISTORY: kept.files[HISTORY].replace(old, new)}
+    assert "it says of its words what no line says" in fault(lied)
+
+
 def test_who_was_erased_stays_closed_and_the_others_can_be_read(kept: Kept) -> None:
     values = [one["value"] for one in json.loads(kept.files[NAMES])]
     assert "Priya Raman" in values

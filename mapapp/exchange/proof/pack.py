@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from mapapp.exchange.proof import verify
-from mapapp.exchange.proof.withheld import withheld_in
+from mapapp.exchange.proof.withheld import Withheld, withheld_in
 from mapapp.plans.history import read
 from mapapp.plans.models import Event, PersonalValue, Version, Workspace
 from mapapp.plans.said import SAID
@@ -65,10 +65,14 @@ def _history(workspace: Workspace, used: set[str]) -> Iterator[bytes]:
     gone = withheld_in(read(event) for event in events.filter(verb__in=SAID))
     for event in events.iterator():
         if event.number in gone:
-            yield f"{event.hash} withheld {gone[event.number]}\n".encode()
+            yield f"{event.hash} {_withheld(gone[event.number])}\n".encode()
         else:
             used |= set(_commitments(event.row))
             yield f"{event.hash} {event.row}\n".encode()
+
+
+def _withheld(what: Withheld) -> str:
+    return f"withheld {what.comment}: its author {verify.TOOK_BACK if what.taken_back else verify.CHANGED}{what.by}"
 
 
 def _commitments(text: str) -> Iterator[str]:

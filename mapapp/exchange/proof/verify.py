@@ -29,7 +29,13 @@ LARGEST = 512 * 1024 * 1024  # bytes unpacked, of all files together
 CLOCKS = timedelta(minutes=2)  # who waits for another's change to be written has looked at the clock before
 REASONS = {"review", "touchpoint", "weekly", "agreed", "saved"}
 FREEZES = {"version.saved", "version.proposed", "version.agreed", "review.ended", "touchpoint.logged"}
-REWORDS = {"comment.changed", "comment.taken_back"}
+CHANGED, TOOK_BACK = "changed the words in line ", "took it back in line "
+REWORDS = {"comment.changed": CHANGED, "comment.taken_back": TOOK_BACK}
+LINE = re.compile(
+    rb"([0-9a-f]{64}) (?:withheld ([1-9][0-9]*)(?:: its author (changed the words|took it back) in line ([1-9][0-9]*))?"
+    rb"|(\{.*\}))",
+    re.DOTALL,
+)
 
 
 class Fault(Exception):
@@ -37,12 +43,14 @@ class Fault(Exception):
 
 
 class Line(NamedTuple):
-    """One line of history. `row` is empty for one that is withheld: then `about` is the comment's number."""
+    """One line of history. `row` is empty for one that is withheld: then `about` is the comment's number, and `became`
+    what the author did to its words, and in which line; empty in exports of before."""
 
     number: int
     sha256: str
     row: dict[str, Any]
     about: int = 0
+    became: str = ""
 
 
 class Whole(NamedTuple):
@@ -121,16 +129,17 @@ def history(data: bytes, plan: str) -> list[Line]:
 
 def line_of(number: int, text: bytes, previous: str) -> Line:
     """One line, taken apart and sealed anew."""
-    found = re.fullmatch(rb"([0-9a-f]{64}) (?:withheld ([1-9][0-9]*)|(\{.*\}))", text, re.DOTALL)
+    found = LINE.fullmatch(text)
     if found is None:
         raise Fault(f"line {number}: it cannot be read")
     stands = found.group(1).decode()
     if found.group(2):
-        return Line(number, stands, {}, int(found.group(2)))
-    if sealed(previous, found.group(3)) != stands:
+        became = text.partition(b": its author ")[2].decode()
+        return Line(number, stands, {}, int(found.group(2)), became)
+    if sealed(previous, found.group(5)) != stands:
         raise Fault(f"line {number}: its text or its place was changed")
     try:
-        return Line(number, stands, json.loads(found.group(3).decode()))
+        return Line(number, stands, json.loads(found.group(5).decode()))
     except (ValueError, RecursionError) as error:
         raise Fault(f"line {number}: it cannot be read") from error
 
@@ -146,13 +155,19 @@ def check_line(line: Line, plan: str) -> datetime:
 
 def check_withheld(lines: list[Line]) -> None:
     """Only words of a comment that its author changed or took back are withheld: a later line has to say so."""
-    ends: dict[int, int] = {}
+    ends: dict[int, list[tuple[int, str]]] = {}
     for line in lines:
         if line.row and line.row["verb"] in REWORDS:
-            ends[line.row["facts"]["comment"]] = line.number
+            became = f"{REWORDS[line.row['verb']]}{line.number}"
+            ends.setdefault(line.row["facts"]["comment"], []).append((line.number, became))
     for line in lines:
-        if not line.row and not line.about <= line.number < ends.get(line.about, 0):
+        later = [became for number, became in ends.get(line.about, ()) if number > line.number]
+        if line.row:
+            continue
+        if line.about > line.number or not later:
             raise Fault(f"line {line.number}: it is withheld, and no later line says why")
+        if line.became and line.became != (later[-1] if later[-1].startswith(TOOK_BACK) else later[0]):
+            raise Fault(f"line {line.number}: it says of its words what no line says")
 
 
 # -- the versions -----------------------------------------------------------------------------------------------------
@@ -304,7 +319,17 @@ def told(found: Whole) -> Iterator[str]:
     withheld = [str(line.number) for line in found.lines if not line.row]
     if withheld:
         yield f"Withheld, as their author changed the words or took them back: lines {', '.join(withheld)}."
+        for line in found.lines:
+            if line.became:
+                yield f"Line {line.number}: a comment {in_words(line.became)}."
         yield f"Lines before {withheld[-1]} are held by papers that were made before it: compare with one of those."
+
+
+def in_words(became: str) -> str:
+    """`that its author took back in line 6`."""
+    if became.startswith(TOOK_BACK):
+        return f"that its author took back in line {became[len(TOOK_BACK) :]}"
+    return f"whose author {became}"
 
 
 def main(words: list[str]) -> int:
