@@ -17,6 +17,7 @@ from mapapp.access.team_templates import TemplateVisit
 from mapapp.drawing.templates import built_in_card, card, length_words, phases_of, version_lines
 from mapapp.pages.acting import refused_in
 from mapapp.pages.gate import allowed, at_template, at_templates, signed_in
+from mapapp.pages.sparing import sparing
 from mapapp.pages.template_forms import Named, Seen, named_copy
 from mapapp.plans.changes.templates import NothingNew, make_template, offer_first, put_template
 from mapapp.plans.models import TeamTemplate
@@ -173,6 +174,7 @@ def built_in(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @signed_in
+@sparing
 @require_safe
 def template_file(request: HttpRequest, code: str) -> HttpResponse:
     """The last version as a file, to bring into another team or installation."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 
 from mapapp.access.limits import SHARES
+from mapapp.pages import sparing
 from mapapp.people.models import Membership
 from mapapp.plans.changes.versions import save_version
 from mapapp.work.models import Job
@@ -78,3 +81,11 @@ def test_a_pdf_that_is_asked_for_counts_and_the_page_that_waits_for_it_does_not(
     made = Job.objects.count()
     late = priya.post(url)
     assert (late.status_code, Job.objects.count()) == (429, made)
+
+
+def test_no_page_gives_files_out_uncounted() -> None:
+    """Whatever names a file for the browser counts it, in its own way or by the house's."""
+    pages = {path.name: path.read_text() for path in Path(sparing.__file__).parent.glob("*.py")}
+    naming = {name for name, text in pages.items() if "isposition" in text}
+    counted = {name for name in naming if re.search(r"@sparing|had_enough\(|too_often\(", pages[name])}
+    assert len(naming) >= 9 and naming == counted
