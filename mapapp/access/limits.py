@@ -23,7 +23,8 @@ from mapapp.work.patience import Aside, Late
 
 log = logging.getLogger(__name__)
 What = Literal[
-    "code", "try", "factor", "passkey", "invite", "list", "sso", "mail", "calendar", "download", "wording", "send", "link",
+    "code", "try", "factor", "passkey", "invite", "list", "sso", "mail", "calendar", "download", "wording",
+    "send", "link",
 ]  # fmt: skip
 SPAN = 600  # seconds
 UNCOUNTED = 0
