@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from mapapp.access.rules import may_answer_version, may_lead, may_withdraw_version
 from mapapp.access.visit import Visit
 from mapapp.pages.gate import allowed, at_plan, signed_in, version_of
+from mapapp.pages.papers import usual_paper
 from mapapp.pages.refused import refused_page
 from mapapp.plans.changes.agreement import accept_version, decline_version, propose_version, withdraw_version
 from mapapp.plans.models import Side, Version
@@ -82,7 +83,7 @@ def _answered(request: HttpRequest, found: Visit, shown: Version, form: AnswerVe
     match data["answer"]:
         case "accept":
             made = accept_version(found.workspace, shown.number, by=by, at=at)
-            ask_for(made, at=at)
+            ask_for(made, at=at, paper=usual_paper(request, found))
             words = _("Both sides agree to version %(number)s. It is kept as version %(made)s.")
             messages.success(request, words % {**said, "made": made.number})
             return made

@@ -29,6 +29,7 @@ from mapapp.drawing.tabs import tabs_of
 from mapapp.pages.ask_forms import AskForm, ask_forms, asks_of
 from mapapp.pages.frame import reader_of
 from mapapp.pages.gate import allowed, at_plan, signed_in, version_of
+from mapapp.pages.papers import Choice, usual_paper
 from mapapp.pages.proposals import proposed_words
 from mapapp.plans.asks import likely_asks
 from mapapp.plans.changes.agreement import Proposed, propose_version
@@ -102,8 +103,10 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, str(refused))
         return _listed(request, found, plan, form, lines, status=422)
-    ask_for(saved, at=at)
-    return redirect("pdf_progress", code, saved.number)
+    saved.workspace = found.workspace
+    choice = Choice(saved, None, usual_paper(request, found))
+    ask_for(saved, at=at, paper=choice.paper)
+    return redirect(choice.address("pdf_progress"))
 
 
 @signed_in
@@ -115,6 +118,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context = {
         "sheet": drawn(frame(shown, before_of(shown)), palette=SCREEN),
         "why": shown.get_reason_display(),
+        "pdf": Choice(shown, None, usual_paper(request, found)).address("version_pdf"),
         "sha256": shown.sha256,
         "may_share": may_lead(found) is None,
         **_agreeing(found, shown, at),
@@ -134,12 +138,14 @@ def compare(request: HttpRequest, code: str, older: int, newer: int) -> HttpResp
     said = replace(page_voice(both.standing, reader), moves=moves_in(both.lines))
     context = {"older": older, "newer": newer, "groups": differences(both), "saved": saved_words(both)}
     context["changes"] = drawn_changes(items(both), said, reader)
+    against = None if (usual := before_of(both.version)) and usual.number == older else both.before
+    context["pdf"] = Choice(both.version, against, usual_paper(request, found)).address("version_pdf")
     return render(request, "plans/version_compare.html", {**_shell(found), **context})
 
 
 def _proposed(request: HttpRequest, found: Visit, made: Proposed, at: datetime) -> HttpResponse:
     """The plan as it stands was saved, unless it was already, and proposed."""
-    ask_for(made.version, at=at)
+    ask_for(made.version, at=at, paper=usual_paper(request, found))
     messages.success(request, proposed_words(found, made.version))
     return redirect("version", found.workspace.code, made.version.number)
 
@@ -176,6 +182,7 @@ def _listed(
     reader, people = reader_of(found, at), {person.number: person.name for person in plan.people}
     context = {
         "lines": _lines(found, page, people, at),
+        "paper": usual_paper(request, found),
         "page": page,
         "form": form if may_lead(found) is None else None,
         "asks": asks,

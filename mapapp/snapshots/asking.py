@@ -17,6 +17,12 @@ from mapapp.work.rows import ask, ask_again
 KIND = "snapshots"
 JOB = "mapapp.snapshots.jobs.work"
 PAPERS = ("A4", "Letter")
+ON_LETTER = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
+
+
+def paper_in(country: str) -> str:
+    """The paper that printers hold there; A4 where nobody said which country."""
+    return "Letter" if country in ON_LETTER else "A4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +34,10 @@ class Asked:
     file: Path | None
 
 
-def look(version: Version, *, paper: str = "A4", language: str = "en") -> Asked:
-    """What there is by now; asks for nothing. At most 2 queries."""
-    row = Snapshot.objects.filter(version=version, paper=paper, language=language).first()
+def look(version: Version, *, against: Version | None = None, paper: str = "A4", language: str = "en") -> Asked:
+    """What there is by now; asks for nothing. At most 3 queries. `against` None: the version before it."""
+    before = against or before_of(version)
+    row = Snapshot.objects.filter(version=version, compared_with=before, paper=paper, language=language).first()
     if row is None:
         return Asked(None, None, None)
     file = kept(row.path)
@@ -38,10 +45,13 @@ def look(version: Version, *, paper: str = "A4", language: str = "en") -> Asked:
     return Asked(row, job, file)
 
 
-def ask_for(version: Version, *, at: datetime, paper: str = "A4", language: str = "en") -> Snapshot:
-    """See to it that the PDF of a version is made, compared with the version before it. Asking twice makes it once."""
+def ask_for(
+    version: Version, *, at: datetime, against: Version | None = None, paper: str = "A4", language: str = "en"
+) -> Snapshot:
+    """See to it that the PDF of a version is made, with marks of what changed `against` an earlier one, or the version
+    before it. Asking twice makes it once."""
     row, _made = Snapshot.objects.get_or_create(
-        version=version, compared_with=before_of(version), paper=paper, language=language
+        version=version, compared_with=against or before_of(version), paper=paper, language=language
     )
     if kept(row.path):
         return row

@@ -10,7 +10,7 @@ from mapapp.drawing.news.told import Told, told
 from mapapp.drawing.news.voice import Voice
 from mapapp.plans.differences.counting import moves_in
 from mapapp.plans.differences.items import Item, differences
-from mapapp.plans.differences.marks import marked
+from mapapp.plans.differences.marks import Differences, marked
 from mapapp.plans.frozen import changes_between, state_in
 from mapapp.plans.models import Side
 from mapapp.snapshots.frame import LABEL, Frame, short
@@ -32,13 +32,18 @@ def changed_tasks(frame: Frame) -> frozenset[int]:
 
 def items(frame: Frame) -> tuple[Item, ...]:
     """What differs between the two versions, and by whose doing; nothing without one before."""
+    return compared(frame)[1]
+
+
+def compared(frame: Frame, *, fold: bool = True) -> tuple[Differences, tuple[Item, ...]]:
+    """The same field by field, and as items; `fold` as in the shared list."""
     if frame.before is None:
-        return ()
+        return {}, ()
     changes = changes_between(state_in(frame.before), state_in(frame.version))
     between = [line for line in frame.lines if line.number > frame.before.revision]
-    standing = frame.standing
-    found = differences(marked(changes, between), between, distance=standing.distance, risky=standing.in_danger)
-    return tuple(item for item in found if item.kind not in NOT_KEPT)
+    standing, different = frame.standing, marked(changes, between)
+    found = differences(different, between, distance=standing.distance, risky=standing.in_danger, fold=fold)
+    return different, tuple(item for item in found if item.kind not in NOT_KEPT)
 
 
 def voice(frame: Frame, most: int = LABEL) -> Voice:

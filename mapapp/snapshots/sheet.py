@@ -17,6 +17,7 @@ from mapapp.plans.words import full_day_words
 from mapapp.snapshots.agreed import SignOff, agreed_words, sign_off
 from mapapp.snapshots.balance import Columns, columns
 from mapapp.snapshots.chart import chart
+from mapapp.snapshots.differences import Group, whole
 from mapapp.snapshots.figures import Aim, Bar, Figure, Said, aims, bars, figures, goals
 from mapapp.snapshots.frame import Frame, apart, short
 from mapapp.snapshots.lede import lede
@@ -64,6 +65,7 @@ class Sheet:
     path: Path
     news: list[Marked]
     more_news: int
+    everything: tuple[Group, ...]
     parts: tuple[Part, ...]
     deciders: tuple[Decider, ...]
     sign_off: SignOff
@@ -107,6 +109,7 @@ def drawn(found: Frame, *, palette: Palette = PAPER, room: Room = WIDE) -> Sheet
         path=way,
         news=shown_news,
         more_news=more_news,
+        everything=whole(found, len(shown_news)) if palette is PAPER else (),
         parts=parts(found, changed_tasks(found)),
         deciders=deciders(found),
         sign_off=sign_off(found),

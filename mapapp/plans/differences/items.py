@@ -76,18 +76,20 @@ def differences(
     distance: Distance,
     risky: Container[int] = (),
     proposed: int | None = None,
+    fold: bool = True,
 ) -> tuple[Item, ...]:
     """The items of what is `different`, newest risk first, then moves, what is blocked no more, what is done, the rest,
     comments, and what is small.
 
     `lines` are those that made it, without the reader's own. `risky` are the tasks that are in danger now; `proposed`
-    the version that waits for an answer.
+    the version that waits for an answer. Without `fold` a step whose date only went along with another's is told by
+    itself as well: where every step is listed, none may be missing.
     """
     told = {number for (on, number), fields in different.items() if on in ("task", "plan") and parts_of(on, fields)}
     due = {number for (on, number), fields in different.items() if on == "task" and "due_on" in fields}
     why = causes(lines, told, due)
     asked = {number for line in lines for number in heads_of(line)}
-    folded = {number for cause in why.values() for number in cause.pushed} - asked
+    folded = {number for cause in why.values() for number in cause.pushed} - asked if fold else set()
     found = [
         item
         for (on, number), fields in different.items()
