@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 READ = 50  # letters read at a time
 RETRIES = (1, 5, 30, 120, 360)  # minutes
+NOT_SIGNED_IN = (530, 534, 535, 538)  # RFC 4954: the server wants to know who we are, whatever the letter is
 ONE_SIDES = (Letter.Kind.OWN, Letter.Kind.SILENCE)  # what one side alone knows; this table is everybody's
 SECRET_KINDS = (Letter.Kind.CODE, Letter.Kind.INVITE, *ONE_SIDES)  # a key to a door, too
 UNKEPT = (*SECRET_KINDS, Letter.Kind.TOGETHER)  # what a letter says of each plan is kept with that part of it
@@ -146,6 +147,9 @@ def _hand_over(letter: Letter, content: Content, line: BaseEmailBackend, now: Ca
         smtp.hand_over(line, mail_of(letter, content, line))
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as refusal:
         code, words = _answer(refusal)
+        if code in NOT_SIGNED_IN:
+            _release(letter)
+            raise ServerGone(words) from refusal
         if code == 421:
             _later(letter, words, at=now())
             keep(letter)

@@ -122,10 +122,14 @@ class Backend(EmailBackend):
         return _SmtpSsl if self.use_ssl else _Smtp
 
     def open(self) -> bool | None:
-        """Open the line, anew when the server has hung up since; whether that was needed."""
+        """Open the line, anew when the server has hung up since; whether that was needed. A server that does not greet
+        back raises here: it is no letter's fault."""
         if self.connection is not None and self.connection.sock is None:
             self.connection = None
-        return super().open()
+        opened = super().open()
+        if opened and self.connection is not None:
+            self.connection.ehlo_or_helo_if_needed()
+        return opened
 
     def hand_over(self, mail: EmailMultiAlternatives) -> None:
         """Send one mail to its one reader, within the letter's time; the line is open."""

@@ -55,6 +55,19 @@ def test_a_goal_says_something_and_fits(scene: Scene, statement: str) -> None:
     assert Goal.objects.count() == 1
 
 
+def test_a_plan_holds_so_many_goals_and_measures(scene: Scene) -> None:
+    goal = Goal.objects.get()
+    have = Measure.objects.count()
+    Goal.objects.bulk_create(Goal(workspace=scene.workspace, number=n, statement="x") for n in range(2, 201))
+    Measure.objects.bulk_create(
+        Measure(workspace=scene.workspace, goal=goal, number=500 + n, what="x") for n in range(200 - have)
+    )
+    with pytest.raises(Refused, match="A plan holds 200 goals"):
+        add(scene)
+    with pytest.raises(Refused, match="A plan holds 200 measures"):
+        add_measure(scene.workspace, 1, values={"what": "Days"}, by=scene.actor("priya"), at=TODAY)
+
+
 def test_4000_characters_fit(scene: Scene) -> None:
     assert len(add(scene, statement="ü" * 4000).statement) == 4000
 

@@ -198,6 +198,16 @@ def test_a_criterion_fits(scene: Scene) -> None:
         write(scene, ["x" * 4001])
 
 
+def test_a_plan_holds_so_many_phases_and_a_trial_so_many_criteria(scene: Scene) -> None:
+    by, now = scene.actor("anna"), list(Criterion.objects.values_list("text", flat=True))
+    with pytest.raises(Refused, match="A trial has 200 exit criteria at most"):
+        write_criteria(scene.workspace, 3, texts=["x"] * 201, was=[], by=by, at=TODAY)
+    assert list(Criterion.objects.values_list("text", flat=True)) == now
+    Phase.objects.bulk_create(Phase(workspace=scene.workspace, number=n, position=n, name="x") for n in range(6, 201))
+    with pytest.raises(Refused, match="A plan holds 200 phases, and this one is full"):
+        add_phase(scene.workspace, name="One more", by=by, at=TODAY)
+
+
 def test_what_is_written_makes_a_phase_a_trial(scene: Scene) -> None:
     changed = write_criteria(scene.workspace, 3, texts=["It pays"], was=[], by=scene.actor("priya"), at=TODAY)
     assert Phase.objects.get(number=3).is_trial

@@ -116,6 +116,16 @@ def test_a_server_that_shuts_down_stops_the_batch(sink: Sink) -> None:
     assert set(Letter.objects.values_list("state", "lease_until")) == {(State.WAITING, None)}
 
 
+def test_a_server_that_wants_us_to_sign_in_first_costs_no_letter(sink: Sink) -> None:
+    """A password that has run out is put right in the settings, and then all that waited goes out."""
+    ids = [letter(f"digest:{n}").pk for n in range(3)]
+    sink.sender = lambda address: "530 5.7.0 Authentication required"
+    assert deliver_batch(ids, now=lambda: NOON) == {}
+    assert set(Letter.objects.values_list("state", "attempts", "lease_until")) == {(State.WAITING, 0, None)}
+    sink.sender = lambda address: "250 OK"
+    assert list(deliver_batch(ids, now=lambda: NOON).values()) == [State.SENT] * 3
+
+
 class Killed(BaseException):
     """What SIGKILL does to the code after it: nothing of it runs."""
 

@@ -95,6 +95,14 @@ def test_a_server_that_shuts_down_between_two_answers_stops_the_batch(settings: 
 
 
 @pytest.mark.django_db
+def test_a_server_that_does_not_greet_back_costs_no_letter(settings: LazySettings) -> None:
+    ids = [letter("a").pk, letter("b").pk]
+    with scripted(settings, b"550 not you\r\n", b"550 not you\r\n", b"221 bye\r\n"):
+        assert deliver_batch(ids, now=lambda: NOON) == {}
+    assert set(Letter.objects.values_list("state", "attempts", "lease_until")) == {(State.WAITING, 0, None)}
+
+
+@pytest.mark.django_db
 def test_a_server_that_refuses_for_good_and_hangs_up_has_refused_for_good(settings: LazySettings) -> None:
     with scripted(settings, HELLO, b"250 ok\r\n250 ok\r\n354 go on\r\n", b"554 not this one\r\n"):
         assert deliver(letter().pk, at=NOON) == State.FAILED

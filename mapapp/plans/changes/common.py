@@ -18,6 +18,7 @@ from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import Refused, StaleValue
 
 TEXT_LIMIT, TASK_LIMIT, DEPENDENCY_LIMIT = 4000, 500, 2000
+LIST_LIMIT = 200  # phases, goals, measures of a plan; exit criteria of a trial: each is drawn on every page of it
 COUNTERS = ("times_moved", "days_moved")
 
 
@@ -84,6 +85,12 @@ def fits(text: str, *, field: str, limit: int = TEXT_LIMIT) -> str:
             field=field,
         )
     return text
+
+
+def not_full(count: int, words: str, *, field: str) -> None:
+    """Go on while a list of the plan holds no more than it can; `words` say what it is, with its `limit`."""
+    if count > LIST_LIMIT:
+        raise Refused(words % {"limit": LIST_LIMIT}, field=field)
 
 
 def save_tasks(tasks: Iterable[Task], fields: Collection[str]) -> None:

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from mapapp.plans.changes.bounds import in_reach
-from mapapp.plans.changes.common import Changed, Unchanged, editing, fits, said, still
+from mapapp.plans.changes.common import Changed, Unchanged, editing, fits, not_full, said, still
 from mapapp.plans.changes.tasks import person_in
 from mapapp.plans.facts import Change, born, gone, put
 from mapapp.plans.history import Actor, record
@@ -26,6 +26,8 @@ SHORT = 60
 def add_goal(workspace: Workspace, *, values: Mapping[str, Any], by: Actor, at: datetime) -> Changed:
     """Write down a goal in the buyer's words: statement, said_by (a person's number), said_on. Event `goal.added`."""
     with editing(workspace, by, goals=True) as plan:
+        full = _("A plan holds %(limit)s goals, and this one is full. Take one off first.")
+        not_full(len(plan.goals) + 1, full, field="statement")
         plan.workspace.last_goal += 1
         goal = Goal(workspace=plan.workspace, number=plan.workspace.last_goal, **_goal_values(plan, values))
         goal.save(force_insert=True)
@@ -64,6 +66,8 @@ def add_measure(workspace: Workspace, goal: int, *, values: Mapping[str, Any], b
     """Say how success is measured: what, today, target, unit, by_on, result, checker (a person's number). Event
     `measure.added`."""
     with editing(workspace, by, goals=True) as plan:
+        full = _("A plan holds %(limit)s measures, and this one is full. Take one off first.")
+        not_full(len(plan.measures) + 1, full, field="what")
         plan.workspace.last_measure += 1
         measure = Measure(
             workspace=plan.workspace,

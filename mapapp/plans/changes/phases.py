@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from mapapp.people.wording import one_line
-from mapapp.plans.changes.common import Changed, Unchanged, editing, said, still
+from mapapp.plans.changes.common import Changed, Unchanged, editing, not_full, said, still
 from mapapp.plans.changes.tasks import phase_in
 from mapapp.plans.changes.trials import begun
 from mapapp.plans.facts import Change, born, gone, put
@@ -21,6 +21,8 @@ from mapapp.plans.refusals import Refused
 def add_phase(workspace: Workspace, *, name: str, is_trial: bool = False, by: Actor, at: datetime) -> Changed:
     """Add a phase at the end. Event `phase.added`."""
     with editing(workspace, by) as plan:
+        full = _("A plan holds %(limit)s phases, and this one is full. Use one that is there.")
+        not_full(len(plan.phases) + 1, full, field="name")
         plan.workspace.last_phase += 1
         phase = Phase(
             workspace=plan.workspace,
@@ -120,6 +122,9 @@ def write_criteria(
         still("criteria", now, seen=list(was), wanted=wanted)
         if wanted == now:
             raise Unchanged(plan)
+        if len(wanted) > len(now):
+            full = _("A trial has %(limit)s exit criteria at most, a line each. Put some of them together.")
+            not_full(len(wanted), full, field="criteria")
         if phase.criteria_frozen_on and not wanted:
             raise Refused(_("The trial has started: its criteria can be changed, not emptied."), field="criteria")
         Criterion.objects.filter(phase=phase).delete()
