@@ -36,6 +36,7 @@ from mapapp.pages import (
     lane_stand_in,
     lane_status,
     lane_tasks,
+    learning,
     mailed,
     measures,
     my_links,
@@ -221,6 +222,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/map/own/<int:number>/", placing_people.map_own_person, name="map_own_person"),
     path("p/<code:code>/opportunity/", opportunity.opportunity, name="opportunity"),
     path("p/<code:code>/outcome/", outcome.outcome, name="outcome"),
+    path("p/<code:code>/template/", learning.plan_template, name="plan_template"),
     path("p/<code:code>/snooze/", snoozing.snooze, name="snooze"),
     path("p/<code:code>/task/<own:key>/", lane_tasks.own_task, name="own_task"),
     path("p/<code:code>/task/<own:key>/edit/", lane_tasks.own_task_edit, name="own_task_edit"),
@@ -261,6 +263,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/new/import/<code:code>/columns/", import_columns.plan_import_columns, name="plan_import_columns"),
     path("plans/new/import/<code:code>/rows/", import_rows.plan_import_rows, name="plan_import_rows"),
     path("plans/new/import/<code:code>/plan/", plan_file.plan_import_plan, name="plan_import_plan"),
+    path("plans/new/import/<code:code>/template/", learning.plan_import_template, name="plan_import_template"),
     path("plans/new/import/<code:code>/forget/", importing.plan_import_forget, name="plan_import_forget"),
     path("plans/new/<slug:template>/", new_plan.plan_from_template, name="plan_from_template"),
 ]

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from mapapp.access.grants import mirror
 from mapapp.access.members import OVERSEERS
-from mapapp.access.models import Seat
+from mapapp.access.models import Role, Seat
 from mapapp.access.visit import Visit
 from mapapp.people.models import Membership, User
 from mapapp.plans.models import Side, Stakeholder, Workspace
@@ -59,6 +59,12 @@ def take_seat(person: Stakeholder, user: User, role: str, *, at: datetime) -> Se
 def buyer_has_joined(workspace: Workspace) -> bool:
     """Until somebody of the buyer's side takes a seat, a plan is not a mutual one. One query."""
     return Seat.objects.filter(workspace=workspace, stakeholder__side=Side.BUYER).exists()
+
+
+def leads_of(visit: Visit) -> set[str]:
+    """The addresses of the leads of the visitor's own side, as the plan has them. One query."""
+    leads = Seat.objects.filter(workspace=visit.workspace, role=Role.LEAD, stakeholder__side=visit.side)
+    return set(leads.values_list("stakeholder__email", flat=True))
 
 
 def mark_seen(visit: Visit, at: datetime, *, revision: int | None = None) -> None:

@@ -30,6 +30,7 @@ from mapapp.plans.models import Workspace
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private.origins import origin_of
+from mapapp.private.rules import may_read_lane
 
 
 @signed_in
@@ -82,7 +83,7 @@ def settings_page(
         "may_end": may_end_plan(found) is None,
         "retired": found.workspace.state == Workspace.State.RETIRED,
         "hidden": kept_words(found) if may_hide_value(found) is None else "",
-        "in_team": not found.is_buyer and in_a_team(found.user),
+        "in_team": not found.is_buyer and in_a_team(found.user) and may_read_lane(found) is None,
         "origin": origin_of(found) if in_a_team(found.user) else None,
         "may_hide": may_hide_value(found) is None and found.workspace.value is not None,
     }

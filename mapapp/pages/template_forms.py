@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -113,6 +114,34 @@ class StepSheet(Once):
 
     def clean_after(self) -> str:
         return spell_after(self.cleaned_data["after"] or ())
+
+
+class Learning(Once):
+    """A template of a plan. `clean` takes the names of the plan out of a text: its name has none either."""
+
+    name = forms.CharField(label=_("Name of the template"), max_length=200, error_messages=NO_NAME)
+    lengths = forms.ChoiceField(
+        label=_("How long the steps are"), initial="planned", widget=forms.RadioSelect,
+        choices=[("planned", _("As they were planned")), ("took", _("As long as they took, where they are done"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, clean: Callable[[str], str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.without_names = clean
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if self.without_names(name) != name:
+            raise forms.ValidationError(_("This names something of the plan. Write what kind of plan it is."))
+        return name
+
+
+def words_in(posted: Mapping[str, str]) -> dict[int, str]:
+    """What somebody wrote in the place of the words of a step, by its number: `text-7`."""
+    pairs = ((name.removeprefix("text-"), text) for name, text in posted.items() if name.startswith("text-"))
+    return {
+        int(number): text.strip() for number, text in pairs if number.isdecimal() and len(number) < 4 and text.strip()
+    }
 
 
 class Saving(Once):

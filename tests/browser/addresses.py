@@ -84,6 +84,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "member_remove": ((ASTRID,), ("{member}remove/",)),
     "my_plans_over": ((ANNA,), ("{hand_on}",)),
     "members_import": ((ASTRID,), ("{team}members/import/",)),
+    "plan_template": ((ANNA,), ("{plan}template/",)),
+    "plan_import_template": ((ANNA,), ("{plan_file}template/",)),
     "templates": ((ANNA, ASTRID), ("/templates/",)),
     "template_new": ((ANNA,), ("/templates/new/", "/templates/new/?of=full")),
     "built_in": ((ANNA,), ("/templates/of-mapapp/full/",)),

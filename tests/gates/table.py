@@ -327,6 +327,10 @@ PLAN_PAGES: dict[str, Row] = {
         why={SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS, MIRA: ONLY_OWN_LEADS}, absent=BUYERS,
         body={"why": "On leave", "until_on": "2026-03-01"},
     ),
+    "template/": Row(
+        "What of the plan makes a template, word for word; makes it", reads=MAP_READERS, acts=MAP_READERS,
+        why=ONLY_WHO_WORKS, absent=BUYERS, body={"name": "As it went", "lengths": "planned"},
+    ),
     "task/<own:key>/": Row(
         "A step of one company's own: S1 or B1", reads=S_READERS, why=ONLY_WHO_WORKS, absent=THE_OTHER, args=("S1",)
     ),
@@ -370,6 +374,10 @@ TEAM_PAGES: dict[str, Row] = {
     ),
     f"{DRAFT}plan/": Row(
         "A plan’s own file on its way: looked at, and created", reads=ANNA, acts=ANNA, args=("plan_file",)
+    ),
+    f"{DRAFT}template/": Row(
+        "The same made a template instead of a plan", reads=ANNA, acts=ANNA, args=("plan_file",),
+        body={"name": "As it went", "lengths": "planned"},
     ),
     "plans/hand-on/<code:code>/<code:handover>/": Row(
         "How far one's own many plans are handed on; tries again", reads=HANDING, acts=HANDING,
