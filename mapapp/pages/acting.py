@@ -8,10 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from mapapp.access.visit import Visit
 from mapapp.pages.refused import refused_page
-from mapapp.plans.refusals import AlreadyDone, Refused
+from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
+
+CHANGED = _("Somebody changed it a moment ago, so it still stands. Look at it, then take it off if you want to.")
 
 
 def refused_in(form: forms.Form, refused: Refused) -> None:
@@ -37,6 +40,8 @@ def taken_off(request: HttpRequest, found: Visit, verb: Callable[[], object], *,
         verb()
     except AlreadyDone:
         pass
+    except StaleValue:
+        return refused_page(request, found, str(CHANGED), status=409)
     except Refused as refused:
         return refused_page(request, found, refused)
     messages.success(request, said)

@@ -22,7 +22,7 @@ from mapapp.pages.answer import standing_of
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, goal_of, signed_in
 from mapapp.pages.goal_forms import GoalForm
-from mapapp.pages.seen import Sheet, clashed, opened, plain, posted
+from mapapp.pages.seen import Sheet, clashed, opened, plain, posted, seen_in
 from mapapp.pages.touched import told
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.goals import add_goal, edit_goal, remove_goal
@@ -73,7 +73,7 @@ def goal(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = at_plan(request, code)
     allowed(may_edit_goals(found))
     if request.POST.get("act") == "remove":
-        return _removed(request, found, number)
+        return _removed(request, found, number, seen_in(request, GoalForm, people=people_of(found)))
     thing, options = goal_of(found, number), {"people": people_of(found)}
     if request.method != "POST":
         return _page(request, found, opened(GoalForm, _now(thing), **options), thing)
@@ -95,10 +95,10 @@ def goal(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return redirect("goals", code)
 
 
-def _removed(request: HttpRequest, found: Visit, number: int) -> HttpResponse:
+def _removed(request: HttpRequest, found: Visit, number: int, was: dict[str, Any]) -> HttpResponse:
     by, at = found.actor(request.POST.get("form_key")), timezone.now()
     said = _("The goal is off the plan. History keeps it.")
-    return taken_off(request, found, lambda: remove_goal(found.workspace, number, by=by, at=at), said=said)
+    return taken_off(request, found, lambda: remove_goal(found.workspace, number, was=was, by=by, at=at), said=said)
 
 
 def _added(found: Visit, sheet: Sheet, at: datetime) -> bool:

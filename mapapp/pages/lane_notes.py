@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 from mapapp.access.visit import Visit
 from mapapp.drawing.lane import LaneDrawer
 from mapapp.drawing.reader import short
-from mapapp.pages.acting import refused_in
+from mapapp.pages.acting import CHANGED, refused_in
 from mapapp.pages.gate import allowed, at_lane, note_of, signed_in
 from mapapp.pages.lane import drawn_lane, lane_frame, told
 from mapapp.pages.lane_forms import NoteForm
 from mapapp.pages.refused import refused_page
-from mapapp.pages.seen import Sheet, clashed, opened, plain, posted
+from mapapp.pages.seen import Sheet, clashed, opened, plain, posted, seen_in
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private.changes.common import NothingNew
 from mapapp.private.changes.notes import About, edit_note, remove_note, write_note
@@ -63,7 +63,7 @@ def lane_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
     note = note_of(found, number)
     allowed(may_edit_note(found, note.author))
     if request.POST.get("act") == "remove":
-        return _removed(request, found, number)
+        return _removed(request, found, number, seen_in(request, NoteForm).get("text"))
     drawn = drawn_lane(found, at)
     if request.method != "POST":
         return _page(request, found, drawn, opened(NoteForm, {"text": note.text}), note)
@@ -86,12 +86,14 @@ def lane_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return redirect("lane", code)
 
 
-def _removed(request: HttpRequest, found: Visit, number: int) -> HttpResponse:
+def _removed(request: HttpRequest, found: Visit, number: int, was: str | None) -> HttpResponse:
     by = found.actor(request.POST.get("form_key"))
     try:
-        kept = remove_note(found.workspace, number, by=by, at=timezone.now())
+        kept = remove_note(found.workspace, number, was=was, by=by, at=timezone.now())
     except AlreadyDone:
         return redirect("lane", found.workspace.code)
+    except StaleValue:
+        return refused_page(request, found, str(CHANGED), status=409)
     except Refused as refused:
         return refused_page(request, found, refused)
     told(request, found, kept, _("The note is off the list."), undo=True)

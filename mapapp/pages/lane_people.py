@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from mapapp.access.visit import Visit
 from mapapp.drawing.lane import LaneDrawer
-from mapapp.pages.acting import acted, refused_in
+from mapapp.pages.acting import CHANGED, acted, refused_in
 from mapapp.pages.gate import allowed, at_lane, own_person_of, signed_in
 from mapapp.pages.lane import drawn_lane, lane_frame, told
 from mapapp.pages.lane_forms import OwnPersonForm, ShownPerson
 from mapapp.pages.people import companies
 from mapapp.pages.refused import refused_page
-from mapapp.pages.seen import Sheet, clashed, opened, plain, posted
+from mapapp.pages.seen import Sheet, clashed, opened, plain, posted, seen_in
 from mapapp.plans.changes.people import Described
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
@@ -59,7 +59,7 @@ def lane_person(request: HttpRequest, code: str, number: int) -> HttpResponse:
     allowed(may_lead_lane(found))
     person = own_person_of(found, number)
     if request.POST.get("act") == "remove":
-        return _removed(request, found, number)
+        return _removed(request, found, number, seen_in(request, OwnPersonForm, sides=companies(found)))
     options, drawn = {"sides": companies(found)}, drawn_lane(found, at)
     if request.method != "POST":
         return _page(request, found, drawn, opened(OwnPersonForm, _now(person), **options), person)
@@ -100,12 +100,14 @@ def lane_person_show(request: HttpRequest, code: str, number: int) -> HttpRespon
     return render(request, "private/person_form.html", context, status=422 if form.errors else 200)
 
 
-def _removed(request: HttpRequest, found: Visit, number: int) -> HttpResponse:
+def _removed(request: HttpRequest, found: Visit, number: int, was: dict[str, Any]) -> HttpResponse:
     by = found.actor(request.POST.get("form_key"))
     try:
-        remove_own_person(found.workspace, number, by=by, at=timezone.now())
+        remove_own_person(found.workspace, number, was=was, by=by, at=timezone.now())
     except AlreadyDone:
         pass
+    except StaleValue:
+        return refused_page(request, found, str(CHANGED), status=409)
     except Refused as refused:
         return refused_page(request, found, refused)
     messages.success(request, _("Taken off your own list. Its history keeps what was written."))

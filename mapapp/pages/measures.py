@@ -18,7 +18,7 @@ from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, goal_of, measure_of, signed_in
 from mapapp.pages.goal_forms import MeasureForm
 from mapapp.pages.goals import people_of
-from mapapp.pages.seen import Sheet, clashed, opened, posted
+from mapapp.pages.seen import Sheet, clashed, opened, posted, seen_in
 from mapapp.pages.touched import told
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.goals import add_measure, edit_measure, remove_measure
@@ -50,7 +50,7 @@ def measure(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = at_plan(request, code)
     allowed(may_edit_goals(found))
     if request.POST.get("act") == "remove":
-        return _removed(request, found, number)
+        return _removed(request, found, number, seen_in(request, MeasureForm, people=people_of(found)))
     thing, options = measure_of(found, number), {"people": people_of(found)}
     if request.method != "POST":
         return _page(request, found, opened(MeasureForm, _now(thing), **options), thing.goal, thing)
@@ -78,10 +78,10 @@ def _added(found: Visit, goal: int, form: MeasureForm) -> bool:
     return acted(form, lambda: add_measure(found.workspace, goal, values=data, by=by, at=at))
 
 
-def _removed(request: HttpRequest, found: Visit, number: int) -> HttpResponse:
+def _removed(request: HttpRequest, found: Visit, number: int, was: dict[str, Any]) -> HttpResponse:
     by, at = found.actor(request.POST.get("form_key")), timezone.now()
     said = _("The measure is off the plan. History keeps it.")
-    return taken_off(request, found, lambda: remove_measure(found.workspace, number, by=by, at=at), said=said)
+    return taken_off(request, found, lambda: remove_measure(found.workspace, number, was=was, by=by, at=at), said=said)
 
 
 def _page(

@@ -58,6 +58,12 @@ def posted(request: HttpRequest, form: type[Once], **options: Any) -> Sheet:
     return Sheet(form(request.POST, **options), was)
 
 
+def seen_in(request: HttpRequest, form: type[Once], **options: Any) -> dict[str, Any]:
+    """What had been seen of something that is taken off: the fields that came along."""
+    seen = posted(request, form, **options).seen()
+    return {name: value for name, value in seen.items() if f"{WAS}-{name}" in request.POST and name != "form_key"}
+
+
 def clashed(sheet: Sheet, form: type[Once], now: Mapping[str, Any], **options: Any) -> Sheet:
     """The same once more over what stands there now: typed values stay where the person changed something, and where
     somebody else did as well, what it says now is told beside them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -231,3 +232,21 @@ def test_all_goals_take_10_queries(scene: Scene, more: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/p/{scene.workspace.code}/goals/")
     assert len(queries) == 10
+
+
+@pytest.mark.parametrize("path", ["goals/1/", "measures/2/"])
+def test_what_somebody_else_has_worded_anew_is_not_taken_off_unseen(scene: Scene, path: str) -> None:
+    priya = at(scene, "priya")
+    forms = re.findall(r"<form.*?</form>", text(priya.get(path)), re.DOTALL)
+    taking = next(form for form in forms if 'name="act" value="remove"' in form)
+    seen = dict(re.findall(r'name="([^"]+)"(?: value="([^"]*)")?', taking))
+    field = "statement" if path.startswith("goals") else "what"
+    assert seen[f"was-{field}"]
+    model, number = (Goal, 1) if field == "statement" else (Measure, 2)
+    rows = model._default_manager.filter(workspace=scene.workspace, number=number)
+    rows.update(**{field: "Worded anew by Anna"})
+    clash = priya.post(path, **{name: value for name, value in seen.items() if name != "csrfmiddlewaretoken"})
+    assert clash.status_code == 409 and "Somebody changed it a moment ago, so it still stands." in text(clash)
+    assert rows.exists()
+    seen[f"was-{field}"] = "Worded anew by Anna"
+    assert priya.post(path, **seen).status_code == 302 and not rows.exists()

@@ -366,3 +366,16 @@ def test_the_history_of_the_own_list_is_read_to_its_beginning(lanes: Scene) -> N
     assert "wrote Seller Contact down." in older and "Older" not in older and "Newest" in older
     for odd in ("x", "-1", "9" * 40):
         assert get(lanes, "anna", f"lane/?before={odd}")
+
+
+@pytest.mark.parametrize(("path", "field"), [("lane/notes/1/", "text"), ("lane/people/1/", "needs")])
+def test_what_a_colleague_has_worded_anew_is_not_taken_off_unseen(lanes: Scene, path: str, field: str) -> None:
+    rows = (SELLER.notes if "notes" in path else SELLER.people)._default_manager.filter(number=1)
+    seen = {f"was-{field}": getattr(rows.get(), field), "act": "remove"}
+    assert f'name="was-{field}" value="{seen[f"was-{field}"]}"' in get(lanes, "anna", path).partition("remove")[0]
+    rows.update(**{field: "Worded anew"})
+    assert "so it still stands" in words(post(lanes, "anna", path, 409, **seen))
+    if field == "needs":
+        SELLER.tasks._default_manager.all().delete()
+    post(lanes, "anna", path, **{**seen, f"was-{field}": "Worded anew"})
+    assert not rows.exists()

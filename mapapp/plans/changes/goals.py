@@ -46,10 +46,14 @@ def edit_goal(
         return _edited(plan, goal, wanted, "goal.edited", by=by, at=at)
 
 
-def remove_goal(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
-    """Take a goal and its measures off the plan; history keeps them. Event `goal.removed`."""
+def remove_goal(
+    workspace: Workspace, number: int, *, was: Mapping[str, Any] | None = None, by: Actor, at: datetime
+) -> Changed:
+    """Take a goal and its measures off the plan; history keeps them. Event `goal.removed`. `was` is what was seen of
+    it: StaleValue when somebody has put it otherwise since."""
     with editing(workspace, by, goals=True) as plan:
         goal = goal_in(plan, number)
+        _seen(goal, dict.fromkeys(was or ()), was or {})
         linked = [task for task in plan.tasks if task.goal_id == goal.pk]
         changes: list[Change] = [c for m in plan.measures if m.goal_id == goal.pk for c in gone(m)]
         changes += [change for task in linked for change in put(task, {"goal": None})]
@@ -91,10 +95,13 @@ def edit_measure(
         return _edited(plan, measure, wanted, "measure.edited", by=by, at=at)
 
 
-def remove_measure(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Changed:
-    """Take a measure off the plan; history keeps it. Event `measure.removed`."""
+def remove_measure(
+    workspace: Workspace, number: int, *, was: Mapping[str, Any] | None = None, by: Actor, at: datetime
+) -> Changed:
+    """Take a measure off the plan; history keeps it. Event `measure.removed`. `was` as for `remove_goal`."""
     with editing(workspace, by, goals=True) as plan:
         measure = measure_in(plan, number)
+        _seen(measure, dict.fromkeys(was or ()), was or {})
         facts = {"measure": number, "name": measure.what}
         event = record(plan.workspace, "measure.removed", gone(measure), by=by, at=at, facts=facts)
         left = replace(plan, measures=tuple(m for m in plan.measures if m is not measure))

@@ -49,10 +49,13 @@ def edit_note(workspace: Workspace, number: int, *, text: str, was: str, by: Act
         return kept(lane, note, {"text": text}, "note.changed", by=by, at=at, facts={"note": number})
 
 
-def remove_note(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Kept:
-    """Take a note off the list; the own history keeps it. One private event `note.removed`."""
+def remove_note(workspace: Workspace, number: int, *, was: str | None = None, by: Actor, at: datetime) -> Kept:
+    """Take a note off the list; the own history keeps it. One private event `note.removed`. `was` is what it said:
+    StaleValue when it says something else by now."""
     with changing(workspace, by) as lane:
         note = note_in(lane, number)
+        if was is not None:
+            still("text", note.text, seen=was, wanted=None)
         changes, facts = gone(note), {"note": number, "at": note.at.isoformat()}
         note.delete()
         return Kept(number, record(lane, "note.removed", changes, by=by, at=at, facts=facts))

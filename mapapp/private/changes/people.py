@@ -50,10 +50,14 @@ def edit_own_person(
         return kept(lane, person, wanted, "person.changed", by=by, at=at, facts={"person": number})
 
 
-def remove_own_person(workspace: Workspace, number: int, *, by: Actor, at: datetime) -> Kept:
-    """Take somebody off the list. One private event `person.removed`; refused while a task or a note names him."""
+def remove_own_person(
+    workspace: Workspace, number: int, *, was: Mapping[str, Any] | None = None, by: Actor, at: datetime
+) -> Kept:
+    """Take somebody off the list. One private event `person.removed`; refused while a task or a note names him. `was`
+    is what was seen of him: StaleValue when somebody has written otherwise since."""
     with changing(workspace, by) as lane:
         person = own_person_in(lane, number)
+        unchanged_since(person, dict.fromkeys(was or ()), was or {})
         named = {**lane.mine, "own_person": number}
         if any(rows._default_manager.filter(**named).exists() for rows in (lane.tables.tasks, lane.tables.notes)):
             raise Refused(
