@@ -79,7 +79,7 @@ def _posted(request: HttpRequest, found: Visit, cell: Cell, task: Task, at: date
         plan, task = _read(found, cell, task.number)
         return conflict(request, found, cell, plan, task, form, at)
     except (AlreadyDone, Unchanged) as same:
-        return _same(request, found, same, task.number, at)
+        return _same(request, found, same, task.number, data, at)
     except Refused as refused:
         return _again(request, found, cell, task, form, at, trouble=trouble_of(found, refused))
     return _saved(request, found, cell, changed, task.number, data, at)
@@ -93,17 +93,22 @@ def _saved(
     said = said_of(cell, changed, number, board.standing, board.reader, given=given)
     focus = "yours" if beside(request) == "toast" else f"c-{number}-{cell.name}" if data["seen"] is not None else ""
     if data.get("join"):
-        return answered(request, found, join(found, changed, number, said, data["form_key"], at), at)
+        return answered(request, found, join(found, changed.plan, number, said, data["form_key"], at), at)
     response = answered(request, found, Came.of(changed, said, number=number, focus=focus, board=board), at)
     if cell.name == "text":
         say_after_saving(request, found, data["text"], changed.plan.by_number[number])
     return response
 
 
-def _same(request: HttpRequest, found: Visit, same: Refused, number: int, at: datetime) -> HttpResponse:
-    """Nothing was written now, and what the person wants stands there: answered like a change."""
+def _same(
+    request: HttpRequest, found: Visit, same: Refused, number: int, data: Mapping[str, Any], at: datetime
+) -> HttpResponse:
+    """Nothing was written now, and what the person wants stands there: answered like a change. What he wanted joined is
+    joined, should the server have gone down before that."""
     plan = same.plan if isinstance(same, Unchanged) else load_plan(found.workspace)
     words = _("Nothing changed.") if isinstance(same, Unchanged) else _("Saved.")
+    if isinstance(same, AlreadyDone) and data.get("join") and not plan.by_number[number].is_open:
+        return answered(request, found, join(found, plan, number, Said(words, words), data["form_key"], at), at)
     return answered(request, found, Came(plan, Said("", words), number), at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -117,6 +118,21 @@ def test_not_needed_shows_what_it_joined_and_joins_it_with_one_click(scene: Scen
     assert 'class="is-dropped"' in text(saved)
     assert [line.verb for line in lines(scene)] == ["task.dropped", "task.predecessors_set"]
     assert 'value="22, 24"' in text(anna.get("task/25/after/"))
+
+
+def test_what_was_to_be_joined_is_joined_when_the_server_went_down_in_between(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = Browser(scene, "anna")
+    form = {**anna.form(24, "status"), "status": "not_needed", "ask": "1", "join": "on"}
+    with monkeypatch.context() as killed:
+        killed.setattr("mapapp.pages.tasks.join", Mock(side_effect=SystemExit))
+        with pytest.raises(SystemExit):
+            anna.post("task/24/status/", **form)
+    assert [line.verb for line in lines(scene)] == ["task.dropped"]
+    assert "25 now comes after 22." in text(anna.post("task/24/status/", **form))
+    assert "Saved." in text(anna.post("task/24/status/", **form))
+    assert [line.verb for line in lines(scene)] == ["task.dropped", "task.predecessors_set"]
 
 
 def test_not_needed_without_joining_only_drops_it(scene: Scene) -> None:
