@@ -15,6 +15,7 @@ from mapapp.drawing.agreement import Proposed, proposed_of
 from mapapp.drawing.answers import Answers, answers_of
 from mapapp.drawing.bulk import BulkBar, bulk_bar
 from mapapp.drawing.changes import Since, since_of
+from mapapp.drawing.completeness import Whole, whole_of
 from mapapp.drawing.ending import Retired, Silent, retired_of, silent_of
 from mapapp.drawing.facts import Fact, facts_of
 from mapapp.drawing.filters import Option, View, which_options, whose_options
@@ -48,6 +49,7 @@ class Board:
     asked: Asked | None = None
     ended: Line | None = None
     snooze: Snooze | None = None
+    value_hidden: bool = False
 
     @property
     def url(self) -> str:
@@ -95,6 +97,11 @@ class Board:
     def facts(self) -> tuple[Fact, ...]:
         """What stands in the header."""
         return facts_of(self.standing, self.reader)
+
+    @cached_property
+    def whole(self) -> Whole | None:
+        """What is still empty that the reader may fill. The plan must be loaded with goals."""
+        return whole_of(self.standing, self.reader, value_hidden=self.value_hidden)
 
     @cached_property
     def tabs(self) -> tuple[Tab, ...]:
@@ -217,10 +224,14 @@ def board(
     asked: Asked | None = None,
     ended: Line | None = None,
     snooze: Snooze | None = None,
+    value_hidden: bool = False,
 ) -> Board:
     """The plan as it stands, for the person of this visit. Makes no query.
 
     `lines` are the events after his mark; `joined` says whether anybody of the buyer's side has taken a seat; `asked`
-    is what a seller's map is drawn from; `ended` the act that retired the plan; `snooze` what the seller has put off.
+    is what a seller's map is drawn from; `ended` the act that retired the plan; `snooze` what the seller has put off;
+    `value_hidden` says that the seller keeps a value off the plan.
     """
-    return Board(Reader.of(visit, standing), standing, view or View(), lines, joined, asked, ended, snooze)
+    return Board(
+        Reader.of(visit, standing), standing, view or View(), lines, joined, asked, ended, snooze, value_hidden
+    )

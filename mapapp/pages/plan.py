@@ -24,7 +24,7 @@ from mapapp.plans.history import Line, since
 from mapapp.plans.queries import load_plan
 from mapapp.plans.silence import is_finished, silence_of
 from mapapp.plans.standing import Standing, stand
-from mapapp.private.queries import Snooze, snooze
+from mapapp.private.queries import Snooze, hidden_value, snooze
 from mapapp.private.rules import reads_beliefs
 
 
@@ -72,8 +72,13 @@ def _board(found: Visit, at: datetime, view: View) -> Board:
     asked, standing = asked_for_map(found), _standing(found, at)
     return board(
         found, standing, view=view, lines=_unread(found), joined=joined, asked=asked,
-        ended=retirement(found.workspace), snooze=_snooze(found, standing),
+        ended=retirement(found.workspace), snooze=_snooze(found, standing), value_hidden=_hides_value(found),
     )  # fmt: skip
+
+
+def _hides_value(found: Visit) -> bool:
+    """Whether the seller keeps a value; asked only by him, of a plan that shows none."""
+    return found.workspace.value is None and reads_beliefs(found) and hidden_value(found) is not None
 
 
 def _snooze(found: Visit, standing: Standing) -> Snooze | None:
