@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from mapapp.access.devices import device_words
 from mapapp.access.factors import factors_of
 from mapapp.access.feeds import feed_of
-from mapapp.access.models import Invite, Seat
+from mapapp.access.models import Invite, Seat, Together
 from mapapp.access.roles import GRANTS
 from mapapp.access.tokens import state_of
 from mapapp.access.visit import Visit
@@ -41,7 +41,7 @@ def seats_of(user: User) -> list[Visit]:
 
 
 def own_data(user: User, visits: Sequence[Visit], *, at: datetime) -> Values:
-    """The account and all that hangs on it. Nine queries, whatever the number of plans."""
+    """The account and all that hangs on it. Ten queries, whatever the number of plans."""
     here = {visit.workspace.pk: visit.workspace.name for visit in visits}
     return {
         "made_at": at,
@@ -58,6 +58,10 @@ def own_data(user: User, visits: Sequence[Visit], *, at: datetime) -> Values:
         "sessions": _sessions(user, at),
         "invitations": _invitations(user, here, at),
         "letters": _letters(user, here),
+        "letters_together": [
+            {"team": each.team.name, "day": each.day, "hour": each.hour}
+            for each in Together.objects.filter(user=user).select_related("team").order_by("team__name", "pk")
+        ],
         "calendar": _calendar(user),
         "plans": _plans(visits),
     }  # fmt: skip

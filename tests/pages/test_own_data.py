@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from mapapp.access.leaving import end_seat, give_role
-from mapapp.access.models import Role
+from mapapp.access.models import Role, Together
 from mapapp.access.seats import take_seat
 from mapapp.demo.fenwick import fenwick
 from mapapp.plans.changes.comments import add_comment
@@ -72,6 +72,13 @@ def test_priya_gets_what_is_hers(scene: Scene) -> None:
     said = {"task": task.number, "at": "2026-02-10T09:12:00Z", "text": "Priya asks", "taken_back": False}
     assert plan["comments"] == [said]
     assert [each["what"] for each in plan["did"]] == ["commented on task 22", "worded task 27 anew"]
+
+
+def test_one_letter_of_several_plans_is_a_choice_like_any_other(scene: Scene) -> None:
+    assert data(scene.client("priya"))["letters_together"] == []
+    for name, hour in (("priya", 7), ("anna", 16)):
+        Together.objects.create(user=scene.users[name], team=scene.team, day=2, hour=hour)
+    assert data(scene.client("priya"))["letters_together"] == [{"team": "Larkspur", "day": 2, "hour": 7}]
 
 
 def test_it_holds_nothing_of_anybody_else(scene: Scene) -> None:
@@ -152,11 +159,11 @@ def test_its_queries_do_not_grow_with_the_plans_but_for_their_own_lists(
     scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = scene.client("priya")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(URL)
     other = create_workspace(scene.team, fenwick(), lead="anna.kessler@larkspur.example", at=TODAY)
     take_seat(other.people.get(email=PRIYA), scene.users["priya"], Role.LEAD, at=TODAY)
-    with django_assert_num_queries(17), time_machine.travel(TODAY + timedelta(minutes=1), tick=False):
+    with django_assert_num_queries(18), time_machine.travel(TODAY + timedelta(minutes=1), tick=False):
         assert len(data(client)["plans"]) == 2
 
 
