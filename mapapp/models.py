@@ -13,7 +13,7 @@ from mapapp.access.models import (
     WorkspaceGrant,
 )
 from mapapp.exchange.models import SheetDraft, SheetTitles
-from mapapp.people.models import Membership, Session, Team, TeamDefinitions, TeamEvent, User
+from mapapp.people.models import Membership, Session, Team, TeamDefinitions, TeamEvent, TeamLook, User
 from mapapp.plans.models import (
     Comment,
     Criterion,
@@ -99,6 +99,7 @@ __all__ = [
     "Team",
     "TeamDefinitions",
     "TeamEvent",
+    "TeamLook",
     "TeamTemplate",
     "TemplateVersion",
     "Together",

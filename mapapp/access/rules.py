@@ -31,6 +31,7 @@ THEIR_PROPOSAL = _("The other company proposed this version: accept it or declin
 ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
 NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead of theirs.")
 ONLY_ADMINS = _("Only an admin of the team says who is in it. Ask one of yours.")
+ONLY_ADMINS_DRESS = _("Only an admin of the team gives it its logo and colour. Ask one of yours.")
 ONLY_ADMINS_READ = _("Only an admin of the team reads who came and who went. Ask one of yours.")
 NOT_THE_KEEPER = _("Managers and admins of the team keep its templates. Propose one of your own, or ask one of them.")
 NOT_THEIR_VALUE = _("Only a lead of the company that sells hides the value, or shows it again.")
@@ -246,6 +247,11 @@ def may_read_team_history(visit: TeamVisit) -> Reason:
 def may_say_who_is_in(visit: TeamVisit) -> Reason:
     """A manager looks at the members of his team; an admin says who they are."""
     return None if visit.is_admin else ONLY_ADMINS
+
+
+def may_say_how_it_looks(visit: TeamVisit) -> Reason:
+    """A manager sees the team's logo and colour; an admin sets them: every paper of the team wears them."""
+    return None if visit.is_admin else ONLY_ADMINS_DRESS
 
 
 def may_keep_templates(visit: TemplateVisit) -> Reason:

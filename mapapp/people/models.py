@@ -92,6 +92,25 @@ class TeamDefinitions(models.Model):
         constraints = [models.UniqueConstraint("team", "number", name="definitions_have_no_doubles")]
 
 
+class TeamLook(models.Model):
+    """A team's colour and logo as they held from `at` on: a row a change, kept for ever (mapapp/people/looks.py).
+
+    `logo` is a PNG that we drew ourselves, small enough to stand in the database like what else both companies share:
+    one backup holds it.
+    """
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="looks")
+    number = models.PositiveIntegerField()
+    colour = models.CharField(max_length=7, blank=True)
+    logo = models.BinaryField(blank=True, default=b"")
+    at = models.DateTimeField()
+    by = models.ForeignKey("mapapp.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint("team", "number", name="looks_have_no_doubles")]
+
+
 class Membership(models.Model):
     """A person's part in a team: admin, manager or rep."""
 

@@ -16,6 +16,7 @@ from mapapp.snapshots.hearing import BEGUN, Tell, lacking_words
 from mapapp.snapshots.models import Snapshot
 from mapapp.snapshots.room import ROOMS, WIDE, Room
 from mapapp.snapshots.sheet import drawn
+from mapapp.snapshots.wearing import worn
 
 
 @watched()  # both sides get the same paper
@@ -48,6 +49,7 @@ def html_of(
         context = {
             "sheet": sheet, "language": snapshot.language, "paper": snapshot.paper.lower(),
             "lacking": lacking_words(missing), "alone": alone,
+            "look": worn(snapshot.version.workspace.team, snapshot.version.at),
         }  # fmt: skip
         return render_to_string("snapshots/snapshot.html", context)
 

@@ -18,6 +18,7 @@ from mapapp.snapshots.hearing import lacking_words
 from mapapp.snapshots.limits import MEMORY, SOFT, at_most, within
 from mapapp.snapshots.room import ROOMS, WIDE, Room
 from mapapp.snapshots.sheet import drawn
+from mapapp.snapshots.wearing import worn
 
 
 @watched()  # both sides get the same paper
@@ -54,6 +55,7 @@ def html_of(found: Frame, room: Room = WIDE, missing: str = "") -> str:
     """The HTML of the page, with as much on it as there is room for."""
     sheet = drawn(found, room=room)
     context = {"sheet": sheet, "language": "en", "paper": "a4", "live": True, "lacking": lacking_words(missing)}
+    context["look"] = worn(found.version.workspace.team, found.version.at)
     return render_to_string("snapshots/onepage.html", context)
 
 

@@ -78,6 +78,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "notifications": (BOTH, ("/me/notifications/",)),
     "team": ((ASTRID,), ("{team}",)),
     "team_history": ((ASTRID,), ("{team_history}",)),
+    "look": ((ASTRID,), ("{team}look/",)),
     "counting": ((ASTRID,), ("{team}counting/",)),
     "member": ((ASTRID,), ("{member}",)),
     "member_plans": ((ASTRID,), ("{member}plans/",)),

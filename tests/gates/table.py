@@ -18,6 +18,7 @@ from mapapp.access.rules import (
     NOT_YOUR_WORDS,
     NOT_YOURS,
     ONLY_ADMINS,
+    ONLY_ADMINS_DRESS,
     ONLY_ADMINS_READ,
     ONLY_LEADS,
     ONLY_READERS,
@@ -397,6 +398,10 @@ ADMIN_PAGES: dict[str, Row] = {
         "When a plan is stale, in days, and what held before; sets the days", reads=MANAGING, acts=ADMINS,
         why=ONLY_ADMINS, args=("team",),
         body={"seen": "0", "stale_warns": "5", "stale_red": "10", "stale_ends": "20"},
+    ),
+    "<code:code>/look/": Row(
+        "The team's logo and colour on PDFs; sets them", reads=MANAGING, acts=ADMINS, why=ONLY_ADMINS_DRESS,
+        args=("team",), body={"seen": "0", "colour": "#1d4fb8"},
     ),
     "<code:code>/members.csv": Row("Who is in the team, as CSV", reads=MANAGING, args=("team",)),
     "<code:code>/history/": Row(
