@@ -254,6 +254,12 @@ def may_say_how_it_looks(visit: TeamVisit) -> Reason:
     return None if visit.is_admin else ONLY_ADMINS_DRESS
 
 
+@while_open
+def may_fill(visit: Visit) -> Reason:
+    """A seller's lead fills the plan up from a template of his team."""
+    return None if LEAD in visit.grants and not visit.is_buyer else ONLY_LEADS
+
+
 def may_keep_templates(visit: TemplateVisit) -> Reason:
     """What is in the gallery is said by who oversees the team: every rep's next plan begins with it."""
     return None if visit.keeps else NOT_THE_KEEPER

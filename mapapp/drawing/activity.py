@@ -54,14 +54,14 @@ KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
     "plan": (
         gettext_lazy("Plan and phases"),
         frozenset(
-            {"plan.created", "plan.edited", "plan.calendar_set", "plan.value_hidden", "plan.value_shown",
+            {"plan.created", "plan.filled", "plan.edited", "plan.calendar_set", "plan.value_hidden", "plan.value_shown",
              "plan.retired", "plan.reopened", "plan.handed_on",
              "phase.added", "phase.marked", "phase.moved", "phase.removed", "phase.renamed"}
         ),
     ),
     "tasks": (
         gettext_lazy("Tasks and their words"),
-        frozenset({"task.added", "task.reworded", "task.described", "task.moved", "task.handed_over"}),
+        frozenset({"task.added", "plan.filled", "task.reworded", "task.described", "task.moved", "task.handed_over"}),
     ),
     "people": (
         gettext_lazy("People"),

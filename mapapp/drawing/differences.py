@@ -41,7 +41,7 @@ def fields_of(line: Line, plan: Plan, reader: Reader, task: int | None = None) -
 
     Tasks that were only pushed along are left out unless `task` is one of them: the line counts them.
     """
-    if line.verb == "plan.created":
+    if line.verb in ("plan.created", "plan.filled") and task is None:
         return
     yield from _notes(line, task)
     yield from _owners(line, plan, reader, task)

@@ -133,6 +133,7 @@ class Teller:
         return {
             "task": self._tasks(numbers) or tasks_words(len(moved)),
             "tasks": tasks_words(len(moved)),
+            "added": tasks_words(len(facts.get("tasks", ()))),
             "people": ngettext("%(count)s person", "%(count)s people", born) % {"count": born},
             "other": self._name(facts.get("for")),
             "person": self._name(facts.get("person")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Mapping[str, Promise] = {
     "plan.created": _("started this plan with {tasks} and {people}."),
+    "plan.filled": _("added {added} that were missing."),
     "plan.edited": _("changed the head of the plan."),
     "plan.calendar_set": _("changed when {company} works."),
     "plan.value_hidden": _("took the value off the plan."),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mapapp.access.backend import in_a_team
-from mapapp.access.rules import may_end_plan, may_hide_value, may_lead
+from mapapp.access.rules import may_end_plan, may_fill, may_hide_value, may_lead
 from mapapp.access.visit import Visit
 from mapapp.drawing.settings import settings_of
 from mapapp.pages.calendar_sheets import calendar_sheets
@@ -84,6 +84,7 @@ def settings_page(
         "retired": found.workspace.state == Workspace.State.RETIRED,
         "hidden": kept_words(found) if may_hide_value(found) is None else "",
         "in_team": not found.is_buyer and in_a_team(found.user) and may_read_lane(found) is None,
+        "may_fill": may_fill(found) is None,
         "origin": origin_of(found) if in_a_team(found.user) else None,
         "may_hide": may_hide_value(found) is None and found.workspace.value is not None,
     }

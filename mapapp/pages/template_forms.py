@@ -144,6 +144,13 @@ def words_in(posted: Mapping[str, str]) -> dict[int, str]:
     }
 
 
+class Filling(Once):
+    """Which steps of a template join a plan: shown anew, or applied; `seen` is the plan's revision."""
+
+    act = forms.ChoiceField(choices=[("show", ""), ("apply", "")], required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class Saving(Once):
     """The working copy as the next version; `seen` is its revision."""
 

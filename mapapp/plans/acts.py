@@ -9,6 +9,7 @@ from mapapp.plans.history import Line
 
 WORDS = {
     "plan.created": gettext_lazy("started the plan"),
+    "plan.filled": gettext_lazy("added tasks that were missing"),
     "plan.edited": gettext_lazy("changed the head of the plan"),
     "plan.calendar_set": gettext_lazy("changed when the own company works"),
     "plan.value_hidden": gettext_lazy("hid the value"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.plans.draft import NewPerson, NewPhase, NewPlan, NewTask
 from mapapp.plans.models import Side
-from mapapp.plans.template_shape import SELLER, Template, TemplateTask, laid
+from mapapp.plans.template_shape import SELLER, Template, TemplateTask, Text, laid
 from mapapp.plans.template_steps import TEMPLATES, WHO
 
 
@@ -89,7 +89,7 @@ def _task(task: TemplateTask, dates: tuple[date, date], owners: Mapping[str, str
         due_on=dates[1],
         owner=owner,
         gap_side="" if owner else task.side,
-        gap="" if owner else str(task.question or _question(task)),
+        gap="" if owner else str(question_of(task)),
         kind=task.kind,
         mark=task.mark,
         done_when=str(task.done_when),
@@ -98,7 +98,8 @@ def _task(task: TemplateTask, dates: tuple[date, date], owners: Mapping[str, str
     )
 
 
-def _question(task: TemplateTask) -> str:
-    if task.part.startswith("seller"):
-        return _("Which colleague does this?")
-    return str(WHO[task.part])
+def question_of(task: TemplateTask) -> Text:
+    """What is asked on the call while nobody is named."""
+    if task.question:
+        return task.question
+    return _("Which colleague does this?") if task.part.startswith("seller") else WHO[task.part]

@@ -85,6 +85,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "member_remove": ((ASTRID,), ("{member}remove/",)),
     "my_plans_over": ((ANNA,), ("{hand_on}",)),
     "members_import": ((ASTRID,), ("{team}members/import/",)),
+    "plan_fill": ((ANNA,), ("{plan}fill/", "{plan}fill/?of=full")),
     "plan_template": ((ANNA,), ("{plan}template/",)),
     "plan_import_template": ((ANNA,), ("{plan_file}template/",)),
     "templates": ((ANNA, ASTRID), ("/templates/",)),

@@ -328,6 +328,11 @@ PLAN_PAGES: dict[str, Row] = {
         why={SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS, MIRA: ONLY_OWN_LEADS}, absent=BUYERS,
         body={"why": "On leave", "until_on": "2026-03-01"},
     ),
+    "fill/": Row(
+        "Steps of a larger template that the plan lacks; adds them", reads=SELLER_LEADS, acts=SELLER_LEADS,
+        why={SELLERS_VIEWER: ONLY_WHO_WORKS, THE_OTHERS: ONLY_LEADS}, absent=BUYERS,
+        body={"of": "light", "act": "apply", "seen": "9", "step": ["trial"]}, does=(302, 409, 422),
+    ),
     "template/": Row(
         "What of the plan makes a template, word for word; makes it", reads=MAP_READERS, acts=MAP_READERS,
         why=ONLY_WHO_WORKS, absent=BUYERS, body={"name": "As it went", "lengths": "planned"},
