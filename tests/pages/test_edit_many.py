@@ -178,6 +178,20 @@ def test_a_plan_changed_under_the_preview_is_shown_again(scene: Scene) -> None:
     assert scene.task(22).side == "buyer"
 
 
+def test_what_somebody_else_came_back_to_is_not_undone_under_him(scene: Scene) -> None:
+    priya, anna = Browser(scene, "priya"), Browser(scene, "anna")
+    priya.edit(26, "text", text="PO raised")
+    anna.edit(26, "text", text="PO sorted")
+    anna.edit(26, "text", text="PO raised")
+    refused = priya.post("undo/2/")
+    assert (refused.status_code, scene.task(26).text) == (422, "PO raised")
+    assert "Task 26 has been changed since" in text(refused)
+    assert anna.post("undo/4/").status_code == 200
+    assert anna.post("undo/3/").status_code == 200  # what was undone since was never said
+    assert priya.post("undo/2/").status_code == 200
+    assert scene.task(26).text == "Get PO sorted"
+
+
 def test_several_tasks_go_to_another_phase(scene: Scene) -> None:
     saved = Browser(scene, "anna", script=False).post("bulk/", ids=["26", "27"], field="phase", phase="5")
     assert saved["Location"].endswith("#tasks")

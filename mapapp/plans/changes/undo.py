@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -51,7 +52,9 @@ def _undone(workspace: Workspace, number: int, *, seen: int | None, force: bool,
         _can_undo(plan, line, by.side)
         if side_set_in(line) not in ("", by.side):
             raise CannotUndo(_("Each company says for itself when it works."))
-        _yes_still(plan, line)
+        later = since(plan.workspace, line.number)
+        _yes_still(line, later)
+        _untouched(line, later)
         before = {(task.number, task.phase_id) for task in plan.tasks if task.has_begun}
         stood = promises(plan)
         changes, links = _put_back(plan, line)
@@ -101,12 +104,25 @@ def _can_undo(plan: Plan, line: Line, side: Side) -> None:
             raise _changed_since(change.number)
 
 
-def _yes_still(plan: Plan, line: Line) -> None:
+def _untouched(line: Line, since_then: Sequence[Line]) -> None:
+    """What somebody else has said of a field since stands, also where he came back to the same value in the end. What
+    was undone since was never said."""
+    undone = {one.facts["event"]: one.number for one in since_then if one.verb == "change.undone"}
+    gone = {number for pair in undone.items() if pair[0] > line.number for number in pair}
+    keys = {change.key for change in line.changes if change.on == "task" and change.field not in ACCEPTED}
+    for one in since_then:
+        if one.number not in gone and one.by != line.by:
+            for change in one.changes:
+                if change.key in keys:
+                    raise _changed_since(change.number)
+
+
+def _yes_still(line: Line, since_then: Sequence[Line]) -> None:
     """A yes is to a date. When that, or what it waits for, was touched since, the marks may look as the yes left them,
-    and yet be of another date: there is no yes to take back. One query for a line with a yes alone."""
+    and yet be of another date: there is no yes to take back."""
     moved = {change.number for change in line.changes if change.field in ("starts_on", "due_on")}
     said = {change.number for change in line.changes if change.on == "task" and change.field in ACCEPTED} - moved
-    for later in since(plan.workspace, line.number) if said else ():
+    for later in since_then if said else ():
         for change in later.changes:
             if change.on == "task" and change.number in said and change.field in DATES:
                 raise _changed_since(change.number)
