@@ -20,6 +20,7 @@ app.autodiscover_tasks(
         "mapapp.digests",
         "mapapp.exchange",
         "mapapp.silence",
+        "mapapp.keeping",
     ],
     related_name="jobs",
 )

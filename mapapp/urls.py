@@ -31,6 +31,7 @@ from mapapp.pages import (
     importing,
     inviting,
     join,
+    keeping,
     lane,
     lane_notes,
     lane_people,
@@ -209,6 +210,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/handoff/", handoff.handoff, name="handoff"),
     path("p/<code:code>/checks/<int:number>/<int:day>/", checks.check, name="check"),
     path("p/<code:code>/retire/", retiring.retire, name="retire"),
+    path("p/<code:code>/keep/", keeping.keep_longer, name="keep_longer"),
     # what only one side sees: the address is the same for both, and shows each its own
     path("p/<code:code>/lane/", lane.lane, name="lane"),
     path("p/<code:code>/lane/undo/<int:event>/", lane.lane_undo, name="lane_undo"),
@@ -237,6 +239,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin-area/<code:code>/", team.team, name="team"),
     path("admin-area/<code:code>/counting/", counting.counting, name="counting"),
     path("admin-area/<code:code>/look/", look.look, name="look"),
+    path("admin-area/<code:code>/keeping/", keeping.team_keeping, name="team_keeping"),
     path("admin-area/<code:code>/members.csv", team.members_csv, name="members_csv"),
     path("admin-area/<code:code>/history/", team_history.team_history, name="team_history"),
     path("admin-area/<code:code>/history.csv", team_history.team_history_csv, name="team_history_csv"),

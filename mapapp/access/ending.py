@@ -7,9 +7,11 @@ What may come after the end: somebody leaves, a rep's plans are handed on, and t
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mapapp.access.keeping import first_day, tell_leads
 from mapapp.access.leaving import open_invites
 from mapapp.access.models import InviteRequest
 from mapapp.plans.changes.common import said
@@ -23,7 +25,8 @@ WHY = 500  # characters of the reason
 
 
 def retire_plan(workspace: Workspace, *, why: str, by: Actor, at: datetime) -> Event:
-    """End a plan: its invitations open nothing from now on, its letters stop. One event `plan.retired`.
+    """End a plan: its invitations open nothing from now on, its letters stop; the leads of both sides are told how they
+    take it along, and when it is deleted. One event `plan.retired`.
 
     Raises Refused without a reason, AlreadyDone.
     """
@@ -37,8 +40,12 @@ def retire_plan(workspace: Workspace, *, why: str, by: Actor, at: datetime) -> E
         asked = InviteRequest.objects.filter(workspace=locked, answered_at=None)
         asked.update(answered_at=at, answered_by_id=by.pk)
         changes = put(locked, {"state": Workspace.State.RETIRED})
-        facts = {"revoked": numbers} if numbers else {}
-        return record(locked, RETIRED, changes, by=by, at=at, why=why, facts=facts)
+        locked.delete_on, locked.reminded_on = first_day(locked, at), None
+        facts: dict[str, Any] = {"revoked": numbers} if numbers else {}
+        facts |= {"until": locked.delete_on.isoformat()} if locked.delete_on else {}
+        event = record(locked, RETIRED, changes, by=by, at=at, why=why, facts=facts)
+        tell_leads(locked, "retired", str(event.number), at=at)
+        return event
 
 
 def reopen_plan(workspace: Workspace, *, why: str, by: Actor, at: datetime) -> Event:
@@ -51,6 +58,7 @@ def reopen_plan(workspace: Workspace, *, why: str, by: Actor, at: datetime) -> E
         if locked.state == Workspace.State.OPEN:
             raise Refused(_("This plan was opened again a moment ago."))
         changes = put(locked, {"state": Workspace.State.OPEN})
+        locked.delete_on = locked.reminded_on = None
         return record(locked, REOPENED, changes, by=by, at=at, why=why)
 
 

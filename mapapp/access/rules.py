@@ -229,6 +229,11 @@ def may_end_plan(visit: Visit) -> Reason:
     return None if LEAD in visit.grants and not visit.is_buyer else NOT_THEIR_END
 
 
+def may_keep_longer(visit: Visit) -> Reason:
+    """The day on which a retired plan is deleted is put off by a lead of either side: both rely on what is in it."""
+    return None if LEAD in visit.grants else ONLY_LEADS
+
+
 @while_open
 def may_add_person(visit: Visit, side: Side) -> Reason:
     """Leads put people of both companies on the plan, contributors those of their own."""

@@ -55,7 +55,7 @@ KINDS: Mapping[str, tuple[Promise, frozenset[str]]] = {
         gettext_lazy("Plan and phases"),
         frozenset(
             {"plan.created", "plan.filled", "plan.edited", "plan.calendar_set", "plan.value_hidden", "plan.value_shown",
-             "plan.retired", "plan.reopened", "plan.handed_on",
+             "plan.retired", "plan.reopened", "plan.handed_on", "plan.deletion_set",
              "phase.added", "phase.marked", "phase.moved", "phase.removed", "phase.renamed"}
         ),
     ),

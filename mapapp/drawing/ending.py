@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapapp.access.rules import may_end_plan
+from mapapp.access.keeping import deletion_of
+from mapapp.access.rules import may_end_plan, may_keep_longer
 from mapapp.drawing.reader import Reader, short
 from mapapp.drawing.tabs import Act, address
 from mapapp.insight.blocker import last_blocker
@@ -31,6 +32,8 @@ class Retired:
     sheet_url: str
     versions_url: str
     reopen_url: str
+    deleted: str
+    keep_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,24 @@ def retired_of(line: Line | None, standing: Standing, reader: Reader) -> Retired
         address("plan_sheet", code),
         address("versions_zip", code),
         address("retire", code) if may_end_plan(reader.visit) is None else "",
+        deletion_words(reader),
+        address("keep_longer", code) if may_put_off(reader) else "",
     )
+
+
+def may_put_off(reader: Reader) -> bool:
+    """Whether the plan goes one day, and this reader may put that day off."""
+    return deletion_of(reader.visit.workspace) is not None and may_keep_longer(reader.visit) is None
+
+
+def deletion_words(reader: Reader) -> str:
+    """`On Thu 10 Feb 2028 it is deleted for good, with all that both companies have on it.` Or that it is kept."""
+    workspace = reader.visit.workspace
+    day = deletion_of(workspace)
+    if day is None:
+        return _("%(team)s keeps its retired plans: this one is not deleted.") % {"team": workspace.team.name}
+    said = {"day": reader.day(day)}
+    return _("On %(day)s it is deleted for good, with all that both companies have on it.") % said
 
 
 def put_off_words(snooze: Snooze, workspace: Workspace, reader: Reader) -> str:

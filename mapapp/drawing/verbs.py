@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, Promise] = {
     "version.sent": _("sent {version} to {sent}."),
     "version.linked": _("made a link to the PDF of {version}, which opens until {until}."),
     "version.link_ended": _("ended a link to the PDF of {version}."),
+    "plan.deletion_set": _("set the day on which this plan is deleted for good: {until}."),
     "plan.links_off": _("switched links off: no PDF of this plan is opened without a sign-in."),
     "plan.links_on": _("switched links on again."),
     "review.noted": _("wrote on {task} in the review."),

@@ -17,7 +17,7 @@ from mapapp.access.members import TeamVisit
 from mapapp.access.rules import may_say_who_is_in
 from mapapp.pages.gate import allowed, at_team, signed_in
 from mapapp.people.changes import TeamRefused
-from mapapp.people.definitions import MOST, Definitions, set_definitions
+from mapapp.people.definitions import MOST, Definitions, set_definitions, versions_of
 from mapapp.plans.words import moment_words
 
 
@@ -46,7 +46,7 @@ def counting(request: HttpRequest, code: str) -> HttpResponse:
     allowed(may_say_who_is_in(found))
     form = Counting(request.POST)
     if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in now.values}
+        values = {name: form.cleaned_data[name] for name in now.values if name in form.fields}
         try:
             set_definitions(found.team, values, seen=form.cleaned_data["seen"], by=found.user, at=timezone.now())
         except TeamRefused as refused:
@@ -66,7 +66,7 @@ def _page(request: HttpRequest, found: TeamVisit, form: Counting, *, status: int
             "by": str(row.by) if row.by else "",
             "values": Definitions.read(row.values),
         }
-        for row in found.team.definitions_held.select_related("by").order_by("-number")
+        for row in versions_of(found.team, *(name for name in form.fields if name != "seen"))
     ]
     context = {
         "found": found, "team": found.team, "form": form, "held": held, "first": Definitions(),

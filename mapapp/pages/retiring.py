@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from mapapp.access.ending import reopen_plan, retire_plan
+from mapapp.access.keeping import first_day
 from mapapp.access.leaving import open_invites
 from mapapp.access.rules import may_end_plan
 from mapapp.access.visit import Visit
@@ -20,6 +21,7 @@ from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, signed_in
 from mapapp.pages.person_forms import LINES, Once
 from mapapp.plans.models import Workspace
+from mapapp.plans.words import full_day_words
 
 
 class Retire(Once):
@@ -70,5 +72,7 @@ def _form_of(found: Visit) -> type[Once]:
 def _page(request: HttpRequest, found: Visit, form: Once, *, status: int = 200) -> HttpResponse:
     retired = found.workspace.state == Workspace.State.RETIRED
     invited = [] if retired else sorted(open_invites(found.workspace).values_list("stakeholder__name", flat=True))
+    day = None if retired else first_day(found.workspace, timezone.now())
     context = {**frame(found, "settings"), "form": form, "retired": retired, "invited": invited}
+    context["deleted_on"] = full_day_words(day, weekday=True) + f" {day.year}" if day else ""
     return render(request, "plans/retire.html", context, status=status)

@@ -42,7 +42,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and asked.file is not None:
         return _file(link, asked)
     if request.method == "POST":
-        ask_for(link.version, at=at, paper=link.paper, language=link.language)
+        ask_for(link.version, at=at, against=link.compared_with, paper=link.paper, language=link.language)
         asked = _look(link)
     with override(link.language):
         found = shared_of(link, asked, token)
@@ -51,7 +51,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _look(link: SharedLink) -> Asked:
-    return look(link.version, paper=link.paper, language=link.language)
+    return look(link.version, against=link.compared_with, paper=link.paper, language=link.language)
 
 
 def _file(link: SharedLink, asked: Asked) -> HttpResponse:

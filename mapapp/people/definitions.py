@@ -18,16 +18,19 @@ from mapapp.people.changes import TeamRefused
 from mapapp.people.models import Team, TeamDefinitions, User
 
 MOST = 365  # days
+PERIODS = (0, 6, 12, 24, 36, 60)  # months that a retired plan is kept; 0: for ever
 
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """One version of the numbers. Days without an act of anybody: warned about, red, and no longer active."""
+    """One version of the numbers. Days without an act of anybody: warned about, red, and no longer active.
+    Months that a retired plan is kept before it is deleted; 0, which mapapp comes with: nothing is ever deleted."""
 
     number: int = 0
     stale_warns: int = 8
     stale_red: int = 15
     stale_ends: int = 22
+    keep_months: int = 0
 
     @classmethod
     def of(cls, team: Team) -> Definitions:
@@ -50,14 +53,26 @@ def definitions_at(team: Team, at: datetime) -> Definitions:
     return Definitions.read({**row.values, "number": row.number}) if row else Definitions()
 
 
+def versions_of(team: Team, *names: str) -> list[TeamDefinitions]:
+    """The versions in which one of the named numbers was set to another, the newest first. One query."""
+    found: list[TeamDefinitions] = []
+    before = Definitions()
+    for row in TeamDefinitions.objects.filter(team=team).select_related("by").order_by("number"):
+        now = Definitions.read(row.values)
+        if any(getattr(now, name) != getattr(before, name) for name in names):
+            found.append(row)
+        before = now
+    return found[::-1]
+
+
 def set_definitions(team: Team, values: Mapping[str, int], *, seen: int, by: User, at: datetime) -> Definitions:
     """Make the next version; the one that holds when nothing is different. `seen` is the number that was before who
-    sets them. Raises TeamRefused, with the field. Who may is a rule's business."""
-    wanted = {**Definitions().values, **values}
-    _check(wanted)
+    sets them; what `values` do not name stays. Raises TeamRefused, with the field. Who may is a rule's business."""
     with transaction.atomic():
         locked = Team.objects.select_for_update().get(pk=team.pk)
         now = Definitions.of(locked)
+        wanted = {**now.values, **values}
+        _check(wanted)
         if wanted == now.values:
             return now
         if now.number != seen:
@@ -70,6 +85,8 @@ def set_definitions(team: Team, values: Mapping[str, int], *, seen: int, by: Use
 
 
 def _check(wanted: Mapping[str, int]) -> None:
+    if wanted["keep_months"] not in PERIODS:
+        raise TeamRefused(_("Choose from the list how long plans are kept."))
     warns, red, ends = wanted["stale_warns"], wanted["stale_red"], wanted["stale_ends"]
     if not 1 <= warns < red < ends <= MOST:
         raise TeamRefused(

@@ -47,6 +47,7 @@ WORDS = {
     "version.sent": gettext_lazy("sent a version by mail"),
     "version.linked": gettext_lazy("made a link to a version’s PDF"),
     "version.link_ended": gettext_lazy("ended a link to a version’s PDF"),
+    "plan.deletion_set": gettext_lazy("set the day on which the plan is deleted"),
     "plan.links_off": gettext_lazy("switched links off"),
     "plan.links_on": gettext_lazy("switched links on again"),
     "person.added": gettext_lazy("put somebody on the plan"),

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.apps import apps
 from django.db import models, transaction
 
-from mapapp.plans.models import DeletedPlan, Version, Workspace
+from mapapp.plans.models import Comment, DeletedPlan, Goal, Stakeholder, Task, Version, Workspace
 
 Owned = tuple[type[models.Model], str]
 
@@ -42,6 +42,14 @@ def counted(workspace: Workspace) -> Counter[str]:
     return Counter({name: count for name, found in rows if (count := found.count())})
 
 
+def shared_counts(workspace: Workspace) -> dict[str, int]:
+    """How much of what both sides share: what the receipt of a deletion says. One side's own rows are not counted in
+    it, for the other one reads it, too. A query each."""
+    nouns = {"steps": Task, "people": Stakeholder, "goals": Goal, "comments": Comment, "versions": Version}
+    found = {name: model._default_manager.filter(workspace=workspace).count() for name, model in nouns.items()}
+    return {**found, "lines": workspace.revision}
+
+
 def delete_plan(workspace: Workspace, *, at: datetime) -> DeletedPlan:
     """Delete a plan and all of its rows, in one transaction; files are for the rooms that keep them.
 
@@ -60,6 +68,7 @@ def delete_plan(workspace: Workspace, *, at: datetime) -> DeletedPlan:
             last_version=last.number if last else 0,
             version_sha256=last.sha256 if last else "",
             deleted_at=at,
+            counts=shared_counts(locked),
         )
         for rows in _rows(locked):
             rows._raw_delete(rows.db)

@@ -37,6 +37,7 @@ class Letter(models.Model):
         SILENCE = "silence", _("Question about a silent plan")
         RECEIPT = "receipt", _("Receipt for an act by a mailed link")
         SHARED = "shared", _("A version with its PDF")
+        KEEPING = "keeping", _("When a retired plan is deleted, and that it was")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

@@ -28,6 +28,7 @@ POSTMEN: Mapping[str, str] = {
     Letter.Kind.SILENCE: "mapapp.silence.jobs.deliver_questions",
     Letter.Kind.RECEIPT: "mapapp.access.jobs.deliver_receipts",
     Letter.Kind.SHARED: "mapapp.snapshots.jobs.deliver_shared",
+    Letter.Kind.KEEPING: "mapapp.keeping.jobs.deliver_keeping",
 }
 # Who draws papers draws those that go with letters: named, not imported. It takes the plan's code and the moment.
 PAPERS: Mapping[str, str] = {"one page": "mapapp.snapshots.onepage.one_page"}

@@ -20,6 +20,7 @@ from mapapp.snapshots.files import clear_aside
 from mapapp.snapshots.limits import HARD, MEMORY, SOFT, at_most
 from mapapp.snapshots.mailing import Composer
 from mapapp.snapshots.making import make
+from mapapp.snapshots.withdrawing import clear_unowned
 from mapapp.work.models import Job
 from mapapp.work.rows import claim, done, end, failed, progress
 
@@ -60,6 +61,12 @@ def _reason(problem: Exception) -> str:
     if isinstance(problem, OSError) and problem.errno in FULL:
         return _("There is no room left to keep the PDF. Tell whoever runs mapapp, then try again.")
     return _("The PDF could not be drawn. Try again; if it fails again, tell whoever runs mapapp.")
+
+
+@shared_task
+def tidy() -> None:
+    """Every hour: a plan that is deleted leaves no paper behind, also when the worker was killed right after it."""
+    clear_unowned()
 
 
 @shared_task

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from time import time
 
 from django.db import transaction
 
 from mapapp.plans.models import Workspace
 from mapapp.snapshots.asking import KIND
-from mapapp.snapshots.files import drop
+from mapapp.snapshots.files import FOLDER, OLD, drop, files
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
 
@@ -23,6 +24,17 @@ def withdraw(workspace: Workspace) -> int:
     paths = [path for _pk, path in rows if path]
     transaction.on_commit(lambda: _drop(paths))
     return len(paths)
+
+
+def clear_unowned() -> int:
+    """Files of no row go, unless somebody may be writing the row just now; how many they were. One query."""
+    folder = files() / FOLDER
+    there = {file.name: file for file in folder.glob("*.pdf")} if folder.is_dir() else {}
+    old = {name: file for name, file in there.items() if file.stat().st_mtime < time() - OLD}
+    known = {path.rpartition("/")[2] for path in Snapshot.objects.exclude(path="").values_list("path", flat=True)}
+    for name in old.keys() - known:
+        old[name].unlink(missing_ok=True)
+    return len(old.keys() - known)
 
 
 def _drop(paths: Iterable[str]) -> None:

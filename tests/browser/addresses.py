@@ -50,6 +50,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "handoff": (BOTH, ("{plan}handoff/",)),
     "check": (BOTH, ("{plan}checks/1/30/",)),
     "retire": ((ANNA,), ("{plan}retire/",)),
+    "keep_longer": (BOTH, ("{plan}keep/",)),
+    "team_keeping": ((ASTRID,), ("{team}keeping/",)),
     "outcome": ((ANNA,), ("{plan}outcome/?how=won", "{plan}outcome/?how=lost")),
     "snooze": ((ANNA,), ("{plan}snooze/",)),
     "settings": (BOTH, ("{plan}settings/",)),

@@ -17,6 +17,7 @@ from mapapp.access.jobs import (
     deliver_receipts,
     deliver_requests,
 )
+from mapapp.access.keeping import tell_leads
 from mapapp.access.letters import write_code, write_member
 from mapapp.access.mail_acts import denial, deny
 from mapapp.access.models import InviteRequest, Role, Seat
@@ -28,7 +29,8 @@ from mapapp.digests.keys import seat_letter, weekly_letter
 from mapapp.digests.refreshed import hold_and_send
 from mapapp.digests.schedule import latest
 from mapapp.digests.together import together_key
-from mapapp.people.models import Membership
+from mapapp.keeping.jobs import deliver_keeping
+from mapapp.people.models import Membership, Team
 from mapapp.plans.changes.touchpoints import Talk, note_review
 from mapapp.plans.models import Side, Task, Version, Workspace
 from mapapp.plans.touchpoints import Kind
@@ -58,6 +60,7 @@ JOBS = {
     Letter.Kind.REQUEST: deliver_requests,
     Letter.Kind.RECEIPT: deliver_receipts,
     Letter.Kind.SHARED: deliver_shared,
+    Letter.Kind.KEEPING: deliver_keeping,
     Letter.Kind.MEMBER: deliver_member_letters,
     Letter.Kind.NOTICE: deliver_notices,
 }  # a kind that is not here fails: nobody reads its letters
@@ -99,6 +102,7 @@ def send_all(town: Town, sink: Sink, *, own: bool = True) -> list[Message]:
     send_together(seats)
     if own:
         ask_about_silence()
+    send_kept(town)
     return sink.mails
 
 
@@ -125,6 +129,22 @@ def send_shared(town: Town, name: str) -> None:
     version.workspace = town.scene.fresh()
     people = list(Seat.objects.filter(workspace=version.workspace).values_list("stakeholder__number", flat=True))
     send_version(version, to=people, note=f"Sent by {name}", by=town.scene.actor(name), at=TODAY)
+
+
+def send_kept(town: Town) -> None:
+    """What the leads are told when the plan is retired, when its day is set and when that is near; afterwards it is as
+    it was."""
+    workspace = town.scene.fresh()
+    was, day = dict(workspace.team.definitions), TODAY.date() + timedelta(days=365)
+    Team.objects.filter(pk=workspace.team_id).update(definitions={**was, "keep_months": 12})
+    plan = Workspace.objects.filter(pk=workspace.pk)
+    plan.update(state=Workspace.State.RETIRED, delete_on=day)
+    for what in ("retired", "set", "near"):
+        tell_leads(workspace, what, day.isoformat(), at=TODAY)
+    waiting = Letter.objects.filter(kind=Letter.Kind.KEEPING, state=Letter.State.WAITING)
+    deliver_keeping(*waiting.values_list("pk", flat=True))
+    plan.update(state=Workspace.State.OPEN, delete_on=None)
+    Team.objects.filter(pk=workspace.team_id).update(definitions=was)
 
 
 def send_together(seats: Sequence[Seat]) -> None:

@@ -160,6 +160,10 @@ PLAN_PAGES: dict[str, Row] = {
         "Ends the plan, or opens it again", reads=SELLER_LEADS, acts=SELLER_LEADS, why=NOT_THEIR_END,
         body={"act": "retire", "why": "It is over"},
     ),
+    "keep/": Row(
+        "Puts off the day on which a retired plan is deleted", reads=LEADS, acts=LEADS, why=ONLY_LEADS, does=422,
+        body={"day": "2027-01-01", "why": "The audit"},
+    ),
     "order/": Row(
         "Moves a task up, down or to another phase", acts=TASK_WRITERS, why=READ_ONLY_TASK,
         body={"task": "22", "direction": "up"},
@@ -407,6 +411,10 @@ ADMIN_PAGES: dict[str, Row] = {
     "<code:code>/look/": Row(
         "The team's logo and colour on PDFs; sets them", reads=MANAGING, acts=ADMINS, why=ONLY_ADMINS_DRESS,
         args=("team",), body={"seen": "0", "colour": "#1d4fb8"},
+    ),
+    "<code:code>/keeping/": Row(
+        "How long retired plans are kept, and what held before; sets it", reads=MANAGING, acts=ADMINS, why=ONLY_ADMINS,
+        args=("team",), body={"seen": "0", "keep_months": "24"},
     ),
     "<code:code>/members.csv": Row("Who is in the team, as CSV", reads=MANAGING, args=("team",)),
     "<code:code>/history/": Row(

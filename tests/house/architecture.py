@@ -21,6 +21,7 @@ FLOORS = {
     "snapshots": 5,
     "digests": 5,
     "silence": 5,
+    "keeping": 5,
     "portfolio": 5,
     "crm": 5,
     "live": 5,

@@ -51,7 +51,7 @@ def verbs_of_the_house() -> set[str]:
     """Every verb that the changes of any room write into the shared history."""
     beside = (
         "invites.py", "requests.py", "leaving.py", "handing_on.py", "sides.py", "touchpoints.py", "mail_acts.py",
-        "ending.py",
+        "ending.py", "keeping.py", "shared_links.py",
     )  # fmt: skip
     writers = [p for p in sources() if "changes" in p.parts or p.name in beside]
     writers = [p for p in writers if room_of(p) != "private"]  # its verbs are told on its own page

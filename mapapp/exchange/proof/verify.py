@@ -2,9 +2,11 @@
 
     python verify.py plan.zip
     python verify.py plan.zip 1b2f0c93a4d5
+    python verify.py plan.zip deletion-receipt.json
 
 Behind the file may stand what is printed as "History" on a PDF or in a weekly letter: the first twelve or more letters
-of a hash. It says which line of the history that is, so that nobody can have changed or cut off what was there then.
+of a hash. It says which line of the history that is, so that nobody can have changed or cut off what was there then. So
+may the receipt that came when the plan was deleted.
 
 It answers 0 when the file is whole, 1 when it is not, 2 when there is nothing that it could read. README.txt, beside
 this file in the export, says in plain words what is checked and what that proves.
@@ -308,6 +310,46 @@ def places_of(found: Whole, text: str) -> str:
     raise Fault(f"{begins} stands nowhere in it: its end was cut off, it was written anew, or it is another plan")
 
 
+def receipt_in(path: str) -> dict[str, Any]:
+    """What a receipt says that a plan was deleted. Raises Fault when it is none, OSError when there is no file."""
+    with open(path, "rb") as file:
+        data = file.read(1 << 16)
+    try:
+        said = json.loads(data.decode())
+        ends = said["head"]["line"], said["head"]["sha256"], said["newest_version"]["sha256"]
+        whole = said["format"] == 1 and written(said) == data and isinstance(ends[0], int)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Fault(f"{path} cannot be read as a receipt") from error
+    if not whole:
+        raise Fault(f"{path} is not spelled as mapapp spells a receipt")
+    return dict(said)
+
+
+def compared(found: Whole, said: dict[str, Any]) -> str:
+    """How far the export goes of what was deleted. Raises Fault when what was deleted is another history."""
+    lines, head, newest = said["head"]["line"], said["head"]["sha256"], said["newest_version"]
+    deleted = f"The receipt: deleted on {str(said['deleted_at'])[:10]}, {lines} lines of history, head {head}."
+    if said["plan"] != found.plan:
+        raise Fault("the receipt is of another plan")
+    if len(found.lines) > lines or (len(found.lines) == lines and lines and found.lines[-1].sha256 != head):
+        raise Fault(f"the receipt says of {lines} lines that they end with {head}: this is another history")
+    if len(found.versions) > newest["number"]:
+        raise Fault(f"the receipt says that version {newest['number']} was the newest: here are more")
+    ends = found.versions[-1]["sha256"] if found.versions else ""
+    if len(found.versions) == newest["number"] and ends != newest["sha256"]:
+        raise Fault(f"the receipt says another hash of version {newest['number']}")
+    if len(found.lines) == lines:
+        return f"{deleted} This export holds all of it: nothing was added or left out in between."
+    late = newest["number"] - len(found.versions)
+    lacks = f"{lines - len(found.lines)} lines of history and {late} versions"
+    return f"{deleted} This export was taken before the end: it lacks {lacks}, and cannot show what they were."
+
+
+def place_of(found: Whole, text: str) -> str:
+    """Of a hash, or of a receipt's file."""
+    return compared(found, receipt_in(text)) if text.endswith(".json") else places_of(found, text)
+
+
 def told(found: Whole) -> Iterator[str]:
     """What is whole, in lines of text."""
     yield f"Whole: {len(found.versions)} versions, {len(found.lines)} lines of history, {found.names} personal values."
@@ -339,7 +381,7 @@ def main(words: list[str]) -> int:
         return 0 if words else 2
     try:
         found = verified(files_in(words[0]))
-        places = [places_of(found, text) for text in words[1:]]
+        places = [place_of(found, text) for text in words[1:]]
     except OSError as error:
         sys.stdout.write(f"Cannot read it: {error}\n")
         return 2

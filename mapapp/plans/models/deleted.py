@@ -15,6 +15,7 @@ class DeletedPlan(models.Model):
     last_version = models.PositiveIntegerField(default=0)
     version_sha256 = models.CharField(max_length=64, blank=True)
     deleted_at = models.DateTimeField()
+    counts = models.JSONField(null=True)  # of what both sides shared, by its name
 
     def __str__(self) -> str:
         return self.code

@@ -19,6 +19,8 @@ class Workspace(models.Model):
     Its row is the one lock: every change takes it first (HOUSE, taste 7). The counters only grow, so a number is
     never used twice. `talked_on` is the day of the last call, meeting or review.
     `links_off_by` is the side that allows no links to PDFs of this plan; empty where they may be made.
+    `delete_on`: the day that both sides were told on which the retired plan goes for good, `reminded_on` when they were
+    told that it is near; what holds of them says access/keeping.py.
     """
 
     class State(models.TextChoices):
@@ -37,6 +39,8 @@ class Workspace(models.Model):
     calendars = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     links_off_by = models.CharField(max_length=6, blank=True, default="", db_default="")
+    delete_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     last_task = models.PositiveIntegerField(default=0)
