@@ -45,6 +45,15 @@ def plan_capped(data: bytes, *, seconds: float = SECONDS) -> dict[str, Any]:
     return plan
 
 
+def template_capped(data: bytes, *, seconds: float = SECONDS) -> dict[str, Any]:
+    """A template's own file likewise."""
+    if len(data) > FILE_BYTES:
+        raise SheetTooLarge(_("The file is larger than 2 MB: a template is far smaller. Choose its own file."))
+    asked = {"template": True, "language": get_language() or "en"}
+    template: dict[str, Any] = _read(_ask(asked, data, seconds))["template"]
+    return template
+
+
 def _ask(asked: dict[str, object], data: bytes, seconds: float) -> bytes:
     """What the child wrote; nothing when it was stopped."""
     if not READERS.acquire(timeout=PATIENCE):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import activate
 
 from mapapp.exchange.jsonplan.shape import checked
+from mapapp.exchange.jsontemplate import checked as checked_template
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.exchange.sheet import read_pasted, read_sheet
 
@@ -32,6 +33,8 @@ def main() -> int:
     _set_up(asked["language"])
     data = sys.stdin.buffer.read()
     try:
+        if asked.get("template"):
+            return _write(json.dumps({"template": checked_template(data)}, ensure_ascii=False))
         if asked.get("plan"):
             answer = json.dumps({"plan": checked(data)}, ensure_ascii=False)
             return _write(answer)

@@ -25,5 +25,9 @@ class SheetBusy(SheetRefused):
     """Other files are being read; this one was not looked at."""
 
 
+class NotATemplate(SheetRefused):
+    """The file means to be a template's own, and something in it cannot be so."""
+
+
 class SheetEmpty(SheetRefused):
     """The file can be read and holds nothing."""

@@ -32,9 +32,25 @@ def area(rows: int) -> forms.Textarea:
 
 
 class Named(Once):
-    """Another template of the team's: `of` says what it begins with."""
+    """Another template of the team's; with a file, what the file says, under its own name unless another is given."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, error_messages=NO_NAME)
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    file = forms.FileField(
+        label=_("Or bring a template as a file"), required=False, allow_empty_file=True,
+        help_text=_("JSON, as a template’s page gives it. A plan’s own file makes one too: bring it as a new plan."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, copies: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ".json"
+        if copies:
+            del self.fields["file"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("name") and not data.get("file") and "file" not in self.errors:
+            self.add_error("name", NO_NAME["required"])
+        return data
 
 
 class Head(Once):

@@ -15,15 +15,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mapapp.access.rules import may_edit_template, may_keep_templates
 from mapapp.access.team_templates import TemplateVisit
 from mapapp.drawing.templates import built_in_card, card, length_words, phases_of, version_lines
+from mapapp.exchange.capped import template_capped
+from mapapp.exchange.jsonplan.shape import looks_like_one as looks_like_plan
+from mapapp.exchange.refusals import NotATemplate, SheetRefused
+from mapapp.exchange.sheet import FILE_BYTES, one_name
 from mapapp.pages.acting import refused_in
 from mapapp.pages.gate import allowed, at_template, at_templates, signed_in
 from mapapp.pages.sparing import sparing
 from mapapp.pages.template_forms import Named, Seen, named_copy
-from mapapp.plans.changes.templates import NothingNew, make_template, offer_first, put_template
+from mapapp.plans.changes.templates import NothingNew, copy_named, make_template, offer_first, put_template
 from mapapp.plans.models import TeamTemplate
 from mapapp.plans.refusals import Refused
 from mapapp.plans.team_templates import kept, templates_of, versions_of
-from mapapp.plans.template_content import file_of, numbered, template_in
+from mapapp.plans.template_content import file_of, numbered, template_in, template_of
 from mapapp.plans.template_shape import Template, TemplatePhase
 from mapapp.plans.template_steps import TEMPLATES
 
@@ -78,22 +82,36 @@ def template_new(request: HttpRequest) -> HttpResponse:
     of, visit = named("of", "")[:22], _visit_of(visits, named("team", ""))
     source = _source(request, of)
     if request.method != "POST":
-        form = Named(initial={"name": str(named_copy(source.name)) if of else ""})
+        form = Named(initial={"name": str(named_copy(source.name)) if of else ""}, copies=bool(of))
         return _new_page(request, visits, visit, of, source, form)
-    form = Named(request.POST)
-    if not form.is_valid():
-        return _new_page(request, visits, visit, of, source, form, status=422)
-    name, once = form.cleaned_data["name"], form.cleaned_data["form_key"]
-    why = _("Copied from %(name)s") % {"name": source.name} if of else _("New")
-    content = Template("", name, str(source.about), source.phases, source.tasks)
-    try:
-        row = make_template(
-            visit.team, content, why=why[:300], proposed=not visit.keeps, once=once, by=visit.user, at=timezone.now()
-        )
-    except Refused as refused:
-        refused_in(form, refused)
-        return _new_page(request, visits, visit, of, source, form, status=422)
-    return redirect("template_edit", row.code)
+    form = Named(request.POST, request.FILES, copies=bool(of))
+    if form.is_valid():
+        try:
+            content, why = _begun(form, source, of)
+            row = make_template(
+                visit.team, content, why=why[:300], proposed=not visit.keeps, once=form.cleaned_data["form_key"],
+                by=visit.user, at=timezone.now(),
+            )  # fmt: skip
+        except SheetRefused as refused:
+            form.add_error("file", str(refused))
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            return redirect("template_edit", row.code)
+    return _new_page(request, visits, visit, of, source, form, status=422)
+
+
+def _begun(form: Named, source: Template, of: str) -> tuple[Template, str]:
+    """What the new one holds, and why its first version is there."""
+    name, file = form.cleaned_data["name"], form.cleaned_data.get("file")
+    if file is None:
+        why = _("Copied from %(name)s") % {"name": source.name} if of else _("New")
+        return Template("", name, str(source.about), source.phases, source.tasks), why
+    data = file.read(FILE_BYTES + 1)
+    if looks_like_plan(data):
+        raise NotATemplate(_("This is a plan’s own file. Bring it as a new plan: a template can be made of it there."))
+    brought = template_of(template_capped(data), "")
+    return (copy_named(brought, name) if name else brought), _("From the file %(name)s") % {"name": one_name(file.name)}
 
 
 def _source(request: HttpRequest, of: str) -> Template:
