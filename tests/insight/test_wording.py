@@ -56,6 +56,28 @@ def test_the_owner_is_who_acts_and_not_who_says_yes_elsewhere() -> None:
     assert missing("Sign the DPA", side="seller") == ()
 
 
+@pytest.mark.parametrize(
+    ("weak", "strong"),
+    [
+        ("Test the SSO login", "Test the SSO login: it works"),
+        ("Review the MSA", "Review the MSA against the criteria"),
+        ("Evaluate vendors", "Evaluate 3 vendors"),
+        ("Security review completed", "Security review completed and rating issued"),
+        ("Call with IT", "Call with IT on firewall rules"),
+        ("Budget approved", "Budget owner named"),
+        ("CFO approves the budget", "CFO approves the budget in quote 4711"),
+        ("Sign the order form soon", "Soon-to-expire order form signed"),
+        ("Get the contract signed", "Get the contract signed by the CFO"),
+        ("Send it over", "Send the order form over"),
+        ("Support the pilot team", "Support hours of the pilot team agreed in writing"),
+        ("Onboard users", "Onboard 40 users"),
+    ],
+)
+def test_a_word_that_settles_it_settles_it(weak: str, strong: str) -> None:
+    assert missing(weak, kind="meeting" if weak.startswith("Call") else "task", side="buyer") != ()
+    assert missing(strong, kind="meeting" if weak.startswith("Call") else "task", side="buyer") == ()
+
+
 def test_a_filled_done_when_is_the_evidence() -> None:
     assert missing("Review MSA") == ("evidence",)
     assert missing("Review MSA", done_when="Redlines are back") == ()

@@ -166,6 +166,7 @@ def test_without_script_a_quiet_line_comes_after_saving(scene: Scene) -> None:
 def test_with_script_or_a_strong_text_or_from_the_review_it_does_not(scene: Scene) -> None:
     anna, plain = Browser(scene, "anna"), Browser(scene, "anna", script=False)
     assert "Weak" not in text(anna.edit(26, "text", text=WEAK))
+    assert "Weak" not in text(anna.client.get(anna.plan))  # nor does it wait for the next page
     plain.edit(26, "text", text=STRONG)
     assert "Weak" not in text(plain.get())
     plain.edit(26, "text", text=WEAK, back="review")
