@@ -29,6 +29,7 @@ from mapapp.plans.facts import FIELDS
 from mapapp.plans.frozen import plan_in
 from mapapp.plans.models import Part, Side, Task, Workspace
 from mapapp.plans.queries import load_plan
+from mapapp.plans.refusals import Refused
 from tests.builders import TODAY, Scene
 from tests.snapshots.story import slip, told
 
@@ -105,6 +106,7 @@ def test_who_is_not_in_it_joins_it_at_the_end(scene: Scene) -> None:
 
 WORDS = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Zs", "Zl", "Zp", "Cf")), min_size=1, max_size=12)
 DAY = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+PAST = st.dates(date(2025, 1, 1), TODAY.date())
 
 
 def maybe(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Row]:
@@ -161,7 +163,7 @@ def tasks(draw: st.DrawFn, number: int, mark: str | None, person: Any, goals: in
     return {
         "number": number, "text": draw(WORDS), "kind": kind, **({"mark": mark} if mark else {}), **owner,
         "starts_on": str(start), "due_on": str(due), **draw(maybe(fixed=st.just(True))), "status": status, **under_way,
-        **({"done_on": str(draw(DAY))} if status == "done" else {}), **draw(maybe(blocked_by=WORDS, unblocker=person)),
+        **({"done_on": str(draw(PAST))} if status == "done" else {}), **draw(maybe(blocked_by=WORDS, unblocker=person)),
         **goal, **draw(maybe(done_when=WORDS, evidence=st.just("https://x.example/a"))),
         **({"after": [list(pair) for pair in after]} if before and after else {}),
     }  # fmt: skip
@@ -265,6 +267,18 @@ def test_what_cannot_be_so_is_refused_with_its_place(scene: Scene) -> None:
 def test_what_is_no_json_is_refused(data: bytes) -> None:
     with pytest.raises(NotAPlan):
         checked(data)
+
+
+def test_nothing_in_it_was_done_on_a_day_to_come(scene: Scene) -> None:
+    plain = file(scene)
+    task = next(task for phase in plain["phases"] for task in phase["tasks"] if task["status"] == "done")
+    task["done_on"] = str(TODAY.date())
+    again(scene, json.dumps(plain).encode())
+    task["done_on"] = str(TODAY.date() + timedelta(days=1))
+    plans = Workspace.objects.count()
+    with pytest.raises(Refused, match=f"^Task {task['number']} cannot be done on a day to come, .* Give today"):
+        again(scene, json.dumps(plain).encode())
+    assert Workspace.objects.count() == plans
 
 
 def test_it_is_read_in_the_capped_child(scene: Scene) -> None:

@@ -18,6 +18,7 @@ from mapapp.plans.facts import Change, born
 from mapapp.plans.history import Actor, record
 from mapapp.plans.models import Criterion, Dependency, Goal, Measure, Phase, Stakeholder, Task, Workspace
 from mapapp.plans.refusals import Refused
+from mapapp.plans.words import day_words
 from mapapp.schedule import Calendar, Link, Loop, Network, Step
 
 
@@ -25,11 +26,13 @@ def create_workspace(
     team: Team, draft: NewPlan, *, lead: str, at: datetime, via: str = "page", code: str = ""
 ) -> Workspace:
     """Write a whole plan at once, or nothing. `lead` is the key of the seller who runs it: the author of the one event
-    `plan.created`, and given his seat by `access`. Refused when it is too large or its tasks wait for each other.
+    `plan.created`, and given his seat by `access`. Refused when it is too large, its tasks wait for each other, or one
+    is said to have been done on a day to come (as `complete_task` refuses it: projections would count from that day).
     `code` names it, so that a form sent twice founds it once (IntegrityError); a new one is drawn without it."""
     _check(draft)
     with transaction.atomic():
         workspace = _header(team, draft, code or opaque_code())
+        _finished_by_now(draft, workspace.today(at))
         people = {p.key: row for p, row in zip(draft.people, _people(workspace, draft), strict=True)}
         phases = _phases(workspace, draft)
         goals, measures = _goals(workspace, draft, people)
@@ -67,6 +70,16 @@ def _check(draft: NewPlan) -> None:
     except Loop as loop:
         circle = " → ".join(str(_number(draft, index)) for index in reversed((*loop.keys, loop.keys[0])))
         raise Refused(_("These tasks wait for each other: %(circle)s. Take one out.") % {"circle": circle}) from loop
+
+
+def _finished_by_now(draft: NewPlan, today: date) -> None:
+    for index, task in enumerate(draft.tasks):
+        if task.status == Task.Status.DONE and (task.done_on or task.due_on) > today:
+            raise Refused(
+                _("Task %(number)s cannot be done on a day to come, %(day)s. Give today or a past day.")
+                % {"number": _number(draft, index), "day": day_words(task.done_on or task.due_on, today=today)},
+                field="done_on",
+            )
 
 
 def _number(draft: NewPlan, index: int) -> int:
