@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _INK, _INK_2, _INK_3, _LINE, _LINE_2, _PAPER = "#15181c", "#454d56", "#616a75", "#e1e4e8", "#c9ced4", "#ffffff"
-_FONT = "Inter, Helvetica Neue, Arial, sans-serif"
+_FONT = "Inter, Noto Sans Arabic, Noto Sans Hebrew, Noto Sans Devanagari, Noto Sans Thai, Noto Sans CJK SC, Noto Sans"
 
 _CLASSES = {
     "text": "", "text-quiet": "t2", "text-small": "t3", "text-bold": "b", "text-date": "b halo",

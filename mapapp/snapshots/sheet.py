@@ -21,6 +21,7 @@ from mapapp.snapshots.differences import Group, whole
 from mapapp.snapshots.figures import Aim, Bar, Figure, Said, aims, bars, figures, goals
 from mapapp.snapshots.frame import Frame, apart, short
 from mapapp.snapshots.lede import lede
+from mapapp.snapshots.lettered import Drawing, lettered
 from mapapp.snapshots.marks import Marked
 from mapapp.snapshots.news import changed_tasks, news
 from mapapp.snapshots.risks import Path, Risk, asks, path, risks
@@ -71,6 +72,15 @@ class Sheet:
     sign_off: SignOff
     chart: list[SafeString]
     key: SafeString
+
+    @property
+    def drawings(self) -> list[Drawing]:
+        """The timeline as paper has it."""
+        return [lettered(one, name=f"on-{place}") for place, one in enumerate(self.chart)]
+
+    @property
+    def drawn_key(self) -> Drawing:
+        return lettered(self.key, name="in-key")
 
 
 def drawn(found: Frame, *, palette: Palette = PAPER, room: Room = WIDE) -> Sheet:

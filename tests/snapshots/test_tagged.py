@@ -69,6 +69,14 @@ def test_lists_hold_items_and_nothing_else(paper: bytes) -> None:
             assert one["/S"] in ("/LI", "/Caption")
 
 
+def test_its_parts_are_bookmarks_by_their_names_alone(paper: bytes) -> None:
+    titles = [entry.title for entry in PdfReader(BytesIO(paper)).outline if not isinstance(entry, list)]
+    assert titles == [
+        "One account-planning platform by Q3", "Every step", "Timeline", "Who decides, and what each person needs",
+        "Who agreed to what, and when",
+    ]  # fmt: skip
+
+
 def test_the_foot_of_a_page_is_no_part_of_what_is_read(paper: bytes) -> None:
     reader = PdfReader(BytesIO(paper))
     for page in reader.pages:
