@@ -40,6 +40,8 @@ LINES = {
     "words after {slowest} s (hard limit {limit} s), {pages} pages read meanwhile, the longest {longest} ms",
     "G10": "{faults} faults of Redis and the worker: {asked} requests, {slow} of them waited too long for Redis; "
     "{papers} papers and {letters} letters asked for, {lost} lost, twice or by halves",
+    "G11": "{writes} writes by {writers} writers while a backup was taken, restored at line {restored}: {lost} lost, "
+    "{mails} mails sent; {bent} changed bytes, {taken} of them taken",
     "G12": "{warnings} warnings of check --deploy; {answers:,} answers with all headers, {forged:,} forged requests "
     "refused, {fields} text columns hostile, read {read:,} times as text: {effects} effects",
 }
