@@ -14,6 +14,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.template import engines
 
+from mapapp.people.looks import LookRefused, set_look
+from mapapp.people.models import TeamLook
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.models import Workspace
 from mapapp.snapshots import pdf
@@ -67,6 +69,15 @@ def hostile(addresses: list[str]) -> int:
     return len(columns)
 
 
+def logo_of(addresses: list[str]) -> bytes:
+    """A picture that would read them, whatever it is called."""
+    tries = "".join(f'<image href="{one}" width="9" height="9"/><use href="{one}#x"/>' for one in addresses)
+    entity = f'<!DOCTYPE svg [<!ENTITY x SYSTEM "{addresses[5]}">]>'
+    return (
+        f'{entity}<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">{tries}<text>&x;</text></svg>'.encode()
+    )
+
+
 def papers_of(scene: Scene) -> list[bytes]:
     """All that is drawn of a plan: a version, compared with the one before; and the page of executives."""
     workspace = Workspace.objects.select_related("latest_version", "team").get(pk=scene.workspace.pk)
@@ -88,6 +99,7 @@ def test_texts_that_name_files_and_addresses_are_words_on_paper(
 ) -> None:
     save_version(scene.workspace, by=scene.actor("anna"), at=TODAY)
     columns = hostile(addresses)
+    TeamLook.objects.create(team=scene.team, number=1, logo=logo_of(addresses), at=TODAY)  # past all that checks it
     papers = papers_of(scene)
     words = [part for data in papers for part in leaked(data, f"imgsrc={listener.url}")]
     assert len(words) == len(papers), "what is harmless has to be there, as words"
@@ -95,6 +107,15 @@ def test_texts_that_name_files_and_addresses_are_words_on_paper(
     figures.once("G9", fields=columns, addresses=len(addresses), acts=len(found))
     figures.add("G9", papers=len(papers), fetches=listener.fetched())
     assert found == []
+
+
+@pytest.mark.parametrize("begins", [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"])
+def test_a_logo_that_reads_things_is_not_taken(
+    scene: Scene, addresses: list[str], listener: Listener, begins: bytes
+) -> None:
+    with pytest.raises(LookRefused):
+        set_look(scene.team, colour="", logo=begins + logo_of(addresses), seen=0, by=scene.users["olga"], at=TODAY)
+    assert listener.fetched() == 0
 
 
 def test_markup_that_names_them_fetches_nothing_either(
