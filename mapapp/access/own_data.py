@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from mapapp.access.devices import device_words
 from mapapp.access.factors import factors_of
 from mapapp.access.feeds import feed_of
-from mapapp.access.models import Invite, Seat, Together
+from mapapp.access.models import Invite, Seat, SharedLink, Together
 from mapapp.access.roles import GRANTS
 from mapapp.access.tokens import state_of
 from mapapp.access.visit import Visit
@@ -41,7 +41,7 @@ def seats_of(user: User) -> list[Visit]:
 
 
 def own_data(user: User, visits: Sequence[Visit], *, at: datetime) -> Values:
-    """The account and all that hangs on it. Ten queries, whatever the number of plans."""
+    """The account and all that hangs on it. Eleven queries, whatever the number of plans."""
     here = {visit.workspace.pk: visit.workspace.name for visit in visits}
     return {
         "made_at": at,
@@ -123,12 +123,13 @@ def _plans(visits: Sequence[Visit]) -> list[Values]:
     people = [seat.stakeholder_id for seat in seats]
     tasks = _by(Task.objects.filter(owner__in=people).order_by("due_on", "number"))
     comments = _by(Comment.objects.filter(author__in=people).select_related("task").order_by("at", "pk"))
+    links = _by(SharedLink.objects.filter(made_by__in=people).select_related("version").order_by("number"))
     acts = Q(pk__in=[])
     for seat in seats:
         acts |= Q(workspace=seat.workspace_id, by_number=seat.stakeholder.number)
     events = _by(Event.objects.filter(acts).order_by("number"))
     return [
-        _plan(seat, tasks.get(key, []), comments.get(key, []), events.get(key, []))
+        _plan(seat, tasks.get(key, []), comments.get(key, []), events.get(key, []), links.get(key, []))
         for seat in seats
         for key in (seat.workspace_id,)
     ]
@@ -142,7 +143,9 @@ def _by(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _plan(seat: Seat, tasks: list[Task], comments: list[Comment], events: list[Event]) -> Values:
+def _plan(
+    seat: Seat, tasks: list[Task], comments: list[Comment], events: list[Event], links: list[SharedLink]
+) -> Values:
     me, workspace = seat.stakeholder, seat.workspace
     return {
         "plan": workspace.name,
@@ -171,6 +174,13 @@ def _plan(seat: Seat, tasks: list[Task], comments: list[Comment], events: list[E
                 "taken_back": row.taken_back,
             }
             for row in comments
+        ],
+        "links": [
+            {
+                "version": one.version.number, "made_at": one.made_at, "expires_at": one.expires_at,
+                "ended_at": one.revoked_at,
+            }
+            for one in links
         ],
         "did": [_act(event) for event in events],
     }  # fmt: skip

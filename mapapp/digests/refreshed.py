@@ -31,13 +31,11 @@ from mapapp.plans.changes.touchpoints import Held, Talk, hold
 from mapapp.plans.models import Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
-from mapapp.plans.touchpoints import Touchpoint, sent_today, touchpoint_at
+from mapapp.plans.touchpoints import MOST_A_DAY, Touchpoint, sent_today, touchpoint_at
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
 from mapapp.private.tripwire import watched
-
-MOST = 4  # refreshed plans a reader, plan and day: two reviews and two calls are a busy day
 
 
 def readers_to_be(workspace: Workspace) -> list[Seat]:
@@ -61,10 +59,10 @@ def hold_and_send(
 
 def _not_too_often(held: Held, at: datetime) -> None:
     went = sent_today(held.plan.workspace, at)
-    often = [held.plan.person[n].name for n in held.touchpoint.sent if len(went[n]) > MOST]
+    often = [held.plan.person[n].name for n in held.touchpoint.sent if len(went[n]) > MOST_A_DAY]
     if often:
         words = _("%(people)s got the plan %(count)s times today. Keep it without sending, or send it tomorrow.")
-        raise Refused(words % {"people": listed(often), "count": MOST}, field="readers")
+        raise Refused(words % {"people": listed(often), "count": MOST_A_DAY}, field="readers")
 
 
 def _row(seat: Seat, touchpoint: int, at: datetime) -> Letter:

@@ -15,6 +15,7 @@ from mapapp.plans.models import Event, ReviewNote, Workspace
 REVIEWED, LOGGED, SENT = "review.ended", "touchpoint.logged", "version.sent"
 HELD = (REVIEWED, LOGGED)
 FREEZES = (*HELD, "version.saved", "version.proposed", "version.agreed")  # lines that may bring a version
+MOST_A_DAY = 4  # times that one reader is sent the plan
 BEFORE_THE_FIRST = timedelta(days=7)  # what a first review looks back on
 
 
@@ -88,13 +89,13 @@ def sent_with(workspace: Workspace) -> Mapping[int, tuple[int, ...]]:
 
 
 def sent_today(workspace: Workspace, at: datetime) -> Mapping[int, tuple[datetime, ...]]:
-    """Person number -> when somebody has sent him the plan on the plan's day of `at`, the last time last; as history
-    says it, whoever of them gets such letters. One query."""
+    """Person number -> when somebody has sent him the plan, or one version, on the plan's day of `at`, the last time
+    last; as history says it, whoever of them gets such letters. One query."""
     today, found = workspace.today(at), dict[int, tuple[datetime, ...]]()
-    lately = Event.objects.filter(workspace=workspace, verb__in=HELD, at__gte=at - timedelta(days=2))
+    lately = Event.objects.filter(workspace=workspace, verb__in=(*HELD, SENT), at__gte=at - timedelta(days=2))
     for event in lately.order_by("number"):
         if workspace.today(event.at) == today:
-            for number in touchpoint_in(read(event)).sent:
+            for number in read(event).facts.get("sent", ()):
                 found[number] = (*found.get(number, ()), event.at)
     return found
 

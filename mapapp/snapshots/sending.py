@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from mapapp.access.models import Seat
+from mapapp.drawing.said import listed
 from mapapp.plans.changes.common import fits
 from mapapp.plans.history import Actor, changing, record
-from mapapp.plans.models import Event, Version
+from mapapp.plans.models import Event, Version, Workspace
 from mapapp.plans.refusals import Refused
-from mapapp.plans.touchpoints import SENT
+from mapapp.plans.touchpoints import MOST_A_DAY, SENT, sent_today
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write
 
@@ -25,7 +26,8 @@ def send_version(
     """Put a letter to each of these people, by their numbers, in the outbox; each is composed when it is sent. One
     event `version.sent`, with the note as its why: both companies read it. All of it, or nothing.
 
-    Raises Refused for nobody, or for somebody who takes no part (any more); AlreadyDone.
+    Raises Refused for nobody, for somebody who takes no part (any more) or was sent the plan so often that day;
+    AlreadyDone.
     """
     wanted = sorted(set(to))
     if not wanted:
@@ -35,6 +37,7 @@ def send_version(
         found = list(seats.select_related("user", "stakeholder").order_by("pk"))
         if len(found) != len(wanted):
             raise Refused(_("Somebody of these takes part no more. Look at the list again."), field="to")
+        _not_too_often(locked, found, at)
         facts = {"version": version.number, "sent": wanted, "paper": paper}
         why = fits(note, field="note", limit=NOTE)
         event = record(locked, SENT, [], by=by, at=at, why=why, facts=facts)
@@ -42,3 +45,12 @@ def send_version(
             key = f"{Letter.Kind.SHARED}:{seat.pk}:{event.number}"
             write(Letter.Kind.SHARED, key, seat.user.email, user=seat.user, workspace=locked, at=at)
     return event
+
+
+def _not_too_often(workspace: Workspace, seats: Sequence[Seat], at: datetime) -> None:
+    went = sent_today(workspace, at)
+    people = [seat.stakeholder for seat in seats if len(went.get(seat.stakeholder.number, ())) >= MOST_A_DAY]
+    if people:
+        words = _("%(people)s got the plan %(count)s times today. Tick somebody else, or send it tomorrow.")
+        names = listed([person.name for person in people])
+        raise Refused(words % {"people": names, "count": MOST_A_DAY}, field="to")

@@ -159,11 +159,11 @@ def test_its_queries_do_not_grow_with_the_plans_but_for_their_own_lists(
     scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = scene.client("priya")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(URL)
     other = create_workspace(scene.team, fenwick(), lead="anna.kessler@larkspur.example", at=TODAY)
     take_seat(other.people.get(email=PRIYA), scene.users["priya"], Role.LEAD, at=TODAY)
-    with django_assert_num_queries(18), time_machine.travel(TODAY + timedelta(minutes=1), tick=False):
+    with django_assert_num_queries(19), time_machine.travel(TODAY + timedelta(minutes=1), tick=False):
         assert len(data(client)["plans"]) == 2
 
 

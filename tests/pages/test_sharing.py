@@ -185,6 +185,24 @@ def test_a_paper_that_cannot_be_drawn_is_said_and_holds_no_letter_up(
     assert "too long to be drawn" in str(sink.mails[0].get_payload(0).get_payload(decode=True), "utf-8")  # type: ignore[union-attr]
 
 
+def test_nobody_is_sent_the_plan_a_fifth_time_on_a_day(saved: Scene) -> None:
+    for _time in range(4):
+        assert send(saved, "priya").status_code == 302
+    no = send(saved, "priya", "tom")
+    assert no.status_code == 422 and "Priya Raman got the plan 4 times today" in text(no)
+    assert send(saved, "tom").status_code == 302
+    with time_machine.travel(TODAY + timedelta(days=1), tick=False):
+        assert send(saved, "priya").status_code == 302
+
+
+def test_his_own_data_tell_of_the_links_that_somebody_made(saved: Scene) -> None:
+    linked(saved)
+    (plan,) = saved.client("anna").get("/me/data.json").json()["plans"]
+    assert [(one["version"], one["ended_at"]) for one in plan["links"]] == [(1, None)]
+    (plan,) = saved.client("priya").get("/me/data.json").json()["plans"]
+    assert plan["links"] == []
+
+
 def test_too_much_in_ten_minutes_is_refused_in_words(saved: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mapapp.pages.sharing.too_often", lambda *_what: True)
     answer = send(saved, "priya")
