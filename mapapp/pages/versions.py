@@ -29,7 +29,7 @@ from mapapp.drawing.tabs import tabs_of
 from mapapp.pages.ask_forms import AskForm, ask_forms, asks_of
 from mapapp.pages.frame import reader_of
 from mapapp.pages.gate import allowed, at_plan, signed_in, version_of
-from mapapp.pages.papers import Choice, usual_paper
+from mapapp.pages.papers import Choice, earlier, usual_paper
 from mapapp.pages.proposals import proposed_words
 from mapapp.plans.asks import likely_asks
 from mapapp.plans.changes.agreement import Proposed, propose_version
@@ -119,6 +119,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "sheet": drawn(frame(shown, before_of(shown)), palette=SCREEN),
         "why": shown.get_reason_display(),
         "pdf": Choice(shown, None, usual_paper(request, found)).address("version_pdf"),
+        "others": earlier(found, Choice(shown, None, "")),
         "sha256": shown.sha256,
         "may_share": may_lead(found) is None,
         **_agreeing(found, shown, at),
@@ -140,6 +141,7 @@ def compare(request: HttpRequest, code: str, older: int, newer: int) -> HttpResp
     context["changes"] = drawn_changes(items(both), said, reader)
     against = None if (usual := before_of(both.version)) and usual.number == older else both.before
     context["pdf"] = Choice(both.version, against, usual_paper(request, found)).address("version_pdf")
+    context["others"] = earlier(found, Choice(both.version, both.before, ""))
     return render(request, "plans/version_compare.html", {**_shell(found), **context})
 
 

@@ -129,6 +129,17 @@ def test_papers_of_countries() -> None:
     ] * 4
 
 
+def test_any_two_versions_can_be_compared_from_the_page_of_one(story: Story) -> None:
+    scene = story.scene
+    for tail in ("3/", "2..3/"):
+        text = scene.client("priya").get(url(scene, tail)).content.decode()
+        assert "Compare version 3 with another" in text
+        assert f'<a href="{url(scene, "1..3/")}">Version 1 of Fri 6 Feb' in text
+    assert 'aria-current="true">Version 2 of' in scene.client("priya").get(url(scene, "2..3/")).content.decode()
+    assert "with another" not in scene.client("priya").get(url(scene, "1/")).content.decode()
+    assert f'href="{url(scene, "3/pdf/")}"' in scene.client("priya").get(url(scene, "3/")).content.decode()
+
+
 def test_a_comparison_leads_to_its_pdf(story: Story) -> None:
     scene = story.scene
     text = scene.client("priya").get(url(scene, "1..3/")).content.decode()
