@@ -124,10 +124,11 @@ def send_refreshed(town: Town, name: str) -> None:
 
 
 def send_shared(town: Town, name: str) -> None:
-    """This lead sends the first version to everybody."""
+    """This lead sends the first version to everybody who has an account."""
     version = Version.objects.get(workspace=town.scene.workspace, number=1)
     version.workspace = town.scene.fresh()
-    people = list(Seat.objects.filter(workspace=version.workspace).values_list("stakeholder__number", flat=True))
+    seats = Seat.objects.filter(workspace=version.workspace, user__is_active=True)
+    people = list(seats.values_list("stakeholder__number", flat=True))
     send_version(version, to=people, note=f"Sent by {name}", by=town.scene.actor(name), at=TODAY)
 
 
