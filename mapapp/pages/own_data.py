@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from mapapp.access.backend import in_a_team
 from mapapp.access.own_data import own_data, seats_of
 from mapapp.exchange.drafts import drafts_of
-from mapapp.pages.gate import at_plans, signed_in, user_of
+from mapapp.pages.gate import at_plans, at_templates, signed_in, user_of
 from mapapp.pages.sparing import sparing
+from mapapp.plans.team_templates import versions_by
 from mapapp.private.mine import written_by
 
 
@@ -30,6 +32,13 @@ def my_data(request: HttpRequest) -> HttpResponse:
     found["sheets_on_their_way"] = [
         {"file": draft.filename, "since": draft.created_at} for draft in drafts_of(user, at)
     ]
+    if in_a_team(user):
+        teams = [one.team for one in at_templates(request)]
+        found["templates_saved"] = [
+            {"team": one.template.team.name, "template": one.template.name, "version": one.number, "at": one.at,
+             "why": one.why}
+            for one in versions_by(user, teams)
+        ]  # fmt: skip
     text = json.dumps(found, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="mapapp-my-data.json"'

@@ -18,7 +18,7 @@ from mapapp.plans.template_shape import Template, TemplateTask
 from mapapp.schedule import Calendar, Dates, Link, Network, Step
 from mapapp.schedule.steps import allowed_start, latest_finish
 
-ALIKE = 0.5  # of the words of both texts that tell something
+ALIKE, ENOUGH = 0.5, 3  # of the words of both texts that tell something; so many are more than chance
 SMALL = {"and", "the", "of", "to", "a", "an", "in", "on", "with", "by", "for", "both", "all", "is", "are", "its"}
 SAME: Mapping[tuple[str, str], Mapping[str, str]] = {  # what a step of the one that comes with mapapp is in the other
     ("light", "full"): {"trial": "trial", "case": "case", "approval": "budget", "signature": "signature",
@@ -86,9 +86,12 @@ def _same_words(step: TemplateTask, task: Task) -> bool:
 
 
 def _alike(one: str, other: str) -> float:
-    """How much of the words of the shorter text stands in both."""
+    """How much of what both texts say is the same: of all their words, or of the shorter one's when three are."""
     a, b = ({word for word in re.findall(r"\w+", text.casefold()) if word not in SMALL} for text in (one, other))
-    return len(a & b) / max(len(a | b), 1) if a and b else 0.0
+    both = len(a & b)
+    if not both:
+        return 0.0
+    return max(both / len(a | b), both / min(len(a), len(b)) if both >= ENOUGH else 0.0)
 
 
 def filled(

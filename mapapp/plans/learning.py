@@ -139,7 +139,7 @@ def without_names(plan: NewPlan, team: str) -> Callable[[str], str]:
         for name in names:
             if name.words and name.words <= said:
                 found = name.pattern.sub(lambda _match, part=name.part: part, found)  # type: ignore[misc]
-        return found
+        return found[:1].upper() + found[1:] if text[:1].isupper() else found
 
     return clean
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,6 +59,21 @@ def version_kept(team: int, code: str, number: int) -> Template | None:
     rows = TemplateVersion.objects.filter(template__team=team, template__code=code, number=number)
     content = rows.values_list("content", flat=True).first()
     return template_in(content, code) if content else None
+
+
+def versions_by(user: User, teams: Iterable[Team]) -> list[TemplateVersion]:
+    """The versions that somebody has saved in these teams. One query."""
+    rows = TemplateVersion.objects.filter(by=user, template__team__in=list(teams)).defer("content")
+    return list(rows.select_related("template__team").order_by("at", "pk"))
+
+
+def templates_naming(name: str) -> list[str]:
+    """The templates whose texts hold a name, for who erases its bearer: in which words it stands, people look up."""
+    found = TemplateVersion.objects.filter(content__icontains=json.dumps(name, ensure_ascii=False)[1:-1])
+    drafts = TeamTemplate.objects.filter(draft__icontains=json.dumps(name, ensure_ascii=False)[1:-1])
+    keys = {*found.values_list("template", flat=True), *drafts.values_list("pk", flat=True)} if name.strip() else set()
+    rows = TeamTemplate.objects.filter(pk__in=keys).select_related("team")
+    return [f"the template {row.name} of {row.team.name}" for row in rows]
 
 
 def kept(row: TeamTemplate) -> Kept:

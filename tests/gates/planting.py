@@ -6,8 +6,22 @@ from collections.abc import Iterator
 
 from mapapp.people.history import Author, note
 from mapapp.people.models import Team, TeamEvent, User
+from mapapp.plans.changes.template_edits import change_template_phase, change_template_step, describe_template
+from mapapp.plans.changes.templates import save_template
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.models import Comment, Goal, Measure, Phase, Side, Stakeholder, Task, Version, Workspace
+from mapapp.plans.models import (
+    Comment,
+    Goal,
+    Measure,
+    Phase,
+    Side,
+    Stakeholder,
+    Task,
+    TeamTemplate,
+    Version,
+    Workspace,
+)
+from mapapp.plans.template_content import template_in
 from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.jobs import work
 from mapapp.work.models import Job
@@ -19,6 +33,7 @@ from tests.gates.town import Town
 STRANGER = "zed"  # reads nothing of anybody: whatever he must not hear, nobody outside may
 AT_HOME = {"others": frozenset({"nils", "uma", "olga", "astrid"}), "foreign": frozenset({"lena", "otto"})}
 BESIDE = (Workspace, Phase, Goal, Measure, Stakeholder, Task, Comment)
+READ_TEMPLATES = {"own": frozenset({"anna", "mira", "nils", "olga", "astrid"}), "foreign": frozenset({"lena"})}
 READ_HISTORY = {"own": frozenset({"astrid"}), "foreign": frozenset[str]()}  # of a team: its admins, and nobody else
 
 
@@ -34,7 +49,29 @@ def plant(town: Town) -> list[Canary]:
             found += list(fill(model, workspace, AT_HOME[which], beside=which))
     for which, team in (("own", town.scene.team), ("foreign", town.foreign.team)):
         found += list(team_story(team, which))
+    for which, name in (("own", "olga"), ("foreign", "lena")):
+        found += list(template_words(town, which, name))
     return found
+
+
+def template_words(town: Town, which: str, name: str) -> Iterator[Canary]:
+    """All that can be written in a template, by its verbs, and what of it is not saved yet."""
+    row, by = TeamTemplate.objects.get(code=town.templates[which]), {"by": town.scene.users[name], "at": TODAY}
+    said = {part: word(f"{which} template: {part}") for part in (
+        "name", "about", "phase", "criteria", "text", "question", "done_when", "hint", "aim", "why", "unsaved",
+    )}  # fmt: skip
+    now = template_in(row.draft, row.code)
+    head = {part: said[part] for part in ("name", "about")}
+    describe_template(row, values=head, was={"name": now.name, "about": now.about}, **by)
+    phase = {"name": said["phase"], "criteria": (said["criteria"],)}
+    change_template_phase(row, 1, values=phase, was={"name": now.phases[0].name, "criteria": ()}, **by)
+    words = {part: said[part] for part in ("text", "question", "done_when", "hint", "aim")}
+    change_template_step(row, 2, values=words, was={part: getattr(now.tasks[1], part) for part in words}, **by)
+    save_template(row, why=said["why"], seen=TeamTemplate.objects.get(pk=row.pk).revision, **by)
+    step = now.tasks[2]
+    change_template_step(row, 3, values={"aim": said["unsaved"]}, was={"aim": step.aim}, **by)
+    for part, text in said.items():
+        yield Canary(f"template of {which}.{part}", (text,), READ_TEMPLATES[which])
 
 
 def team_story(team: Team, which: str) -> Iterator[Canary]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from mapapp.plans.models import Side
-from mapapp.private.tripwire import private_tables
+from mapapp.private.tripwire import private_tables, team_tables
 from tests.gates.who import ALL, BUYERS
 
 SIDES = {name: Side.BUYER if name in BUYERS else Side.SELLER for name in ALL.names}
@@ -29,7 +29,7 @@ class Statements:
     def __init__(self) -> None:
         self.count = 0
         self.touched: list[tuple[Side, str]] = []
-        self._names = {name: side for side in Side for name in private_tables(side)}
+        self._names = {name: side for side in Side for name in private_tables(side) | team_tables(side)}
         self._find = re.compile(rf"\b({'|'.join(self._names)})\b").findall
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

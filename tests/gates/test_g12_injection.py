@@ -62,8 +62,8 @@ AWAY = ("https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.
         "https:///evil.example", "x" * 3000)  # fmt: skip
 
 
-MACHINE = re.compile(r"sha256|hash|salt|digest$|^code$|verb|^side$|key|^row$|currency|time_zone|email|path|password|"
-                     r"session|language|paper|mail_domain|^kind$|^value$|letters?$|^unit$")  # fmt: skip
+MACHINE = re.compile(r"^draft$|sha256|hash|salt|digest$|^code$|verb|^side$|key|^row$|currency|time_zone|email|path|"
+                     r"password|session|language|paper|mail_domain|^kind$|^value$|letters?$|^unit$")  # fmt: skip
 FOR_EVER = {
     "Event",
     "Version",
@@ -73,6 +73,7 @@ FOR_EVER = {
     "BuyerPersonalValue",
     "SellerPersonalValue",
     "TeamEvent",
+    "TemplateVersion",
 }
 ALONE = {("Team", "name")}
 

@@ -6,11 +6,15 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 
 from mapapp.access.seats import take_seat
 from mapapp.access.visit import Visit, visit
@@ -263,3 +267,38 @@ def at_plan(user: User, code: str) -> Visit:
     found = visit(user, code)
     assert found is not None
     return found
+
+
+def test_what_one_saved_is_in_ones_own_data_and_a_buyer_is_asked_of_no_template(
+    scene: Scene, light: TeamTemplate
+) -> None:
+    mine = json.loads(scene.client("olga").get("/me/data.json").content)
+    assert [(one["team"], one["template"], one["version"], one["why"]) for one in mine["templates_saved"]] == [
+        ("Larkspur", "Light evaluation", 1, "Copied")
+    ]
+    assert json.loads(scene.client("anna").get("/me/data.json").content)["templates_saved"] == []
+    assert "templates_saved" not in json.loads(scene.client("priya").get("/me/data.json").content)
+
+
+def test_who_erases_somebody_is_told_in_which_templates_the_name_stands(scene: Scene, light: TeamTemplate) -> None:
+    was = {"hint": ""}
+    change_template_step(light, 2, values={"hint": "Ask Marcus Lindqvist"}, was=was, by=scene.users["olga"], at=TODAY)
+    out = StringIO()
+    call_command("erase_person", scene.users["marcus"].email, yes=True, stdout=out)
+    assert "in the text of the template Light evaluation of Larkspur: please look at it" in out.getvalue()
+    out = StringIO()
+    call_command("erase_person", scene.users["jonas"].email, yes=True, stdout=out)
+    assert "template" not in out.getvalue()
+
+
+def test_no_page_of_a_buyer_touches_the_tables_of_templates(scene: Scene, light: TeamTemplate) -> None:
+    client, plan = scene.client("priya"), f"/p/{scene.workspace.code}/"
+    with CaptureQueriesContext(connection) as queries:
+        for path in ("", "task/22/", "task/22/text/", "settings/", "activity/", "template/", "fill/"):
+            client.get(plan + path)
+        for address in ("/templates/", url(light), "/plans/new/", "/me/data.json", "/tasks/"):
+            client.get(address)
+    touched = [
+        one["sql"] for one in queries if re.search(r"mapapp_(teamtemplate|templateversion|sellerorigin)", one["sql"])
+    ]
+    assert touched == []

@@ -68,6 +68,21 @@ def test_without_that_it_is_found_by_marks_and_by_words() -> None:
     assert had(now(workspace), LIGHT, None) == {"trial": 1, "case": 2, "approval": 3, "signature": 4, "handover": 5}
 
 
+def test_words_that_are_mostly_the_same_are_enough_and_two_that_are_not_are_no_proof() -> None:
+    workspace = light()
+    for number, text in ((2, "Elena confirms the problem is worth solving"), (5, "Trial users trained")):
+        was = now(workspace).by_number[number].text
+        reword_task(workspace, number, text=text, was=was, by=anna(workspace), at=TODAY)
+    found = had(now(workspace), FULL, None)
+    assert found["live"] == 5 and "training" not in found, "the mark says more than the words"
+    assert "worth" not in found, "that one is the seller's here, and the buyer's in the template"
+    reword_task(
+        workspace, 3, text="Elena confirms the problem is worth solving this quarter",
+        was=now(workspace).by_number[3].text, by=anna(workspace), at=TODAY,
+    )  # fmt: skip
+    assert had(now(workspace), FULL, None)["worth"] == 3
+
+
 def test_all_that_is_missing_joins_and_all_that_stands_stays_as_it_is() -> None:
     workspace = light()
     before = {task["number"]: task for task in state_of(now(workspace))["tasks"]}

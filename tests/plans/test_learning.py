@@ -39,17 +39,17 @@ def learn(made: NewPlan, **more: object) -> Template:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Marcus Lindqvist rates it", "whoever reviews security rates it"),
+        ("Marcus Lindqvist rates it", "Whoever reviews security rates it"),
         ("Ask Marcus, or LINDQVIST's team", "Ask whoever reviews security, or whoever reviews security's team"),
         ("marcus lindqvist and Lindqvist", "whoever reviews security and whoever reviews security"),
         ("Questionnaire sent to Larkspur", "Questionnaire sent to the seller"),
-        ("FENWICK MEDICAL and Fenwick’s people", "the buyer and the buyer’s people"),
+        ("FENWICK MEDICAL and Fenwick’s people", "The buyer and the buyer’s people"),
         ("Mail marcus@fenwick.example by 12 March 2026", "Mail (address) by (date)"),
         ("By March 12th, 2026-03-12 or 12.3.2026", "By (date), (date) or (date)"),
         ("Live in Q3 2026, not in May 2027", "Live in (date), not in (date)"),
         ("Budget of $120,000 approved, 80k EUR at most", "Budget of (amount) approved, (amount) at most"),
         ("See https://fenwick.example/plan?x=1 or call +46 70 123 45 67", "See (link) or call (number)"),
-        ("Leila\u200b Haddad signs", "a colleague of the seller signs"),
+        ("Leila\u200b Haddad signs", "A colleague of the seller signs"),
     ],
 )
 def test_what_gives_the_plan_away_is_replaced(text: str, said: str) -> None:
@@ -91,7 +91,7 @@ def test_steps_keep_lengths_lags_marks_and_parts_and_what_was_not_needed_is_left
         "approval",
         True,
     )
-    assert made.tasks[0].done_when == "whoever reviews security says so"
+    assert made.tasks[0].done_when == "Whoever reviews security says so"
     assert (made.phases[0].is_trial, made.phases[0].criteria) == (True, ())
     assert checked(made) == made
 

@@ -13,10 +13,10 @@ from django.urls import path
 
 from mapapp.digests.compose import Composer
 from mapapp.pages.gate import at_plan, at_plans
-from mapapp.plans.models import Side
+from mapapp.plans.models import Side, TeamTemplate, TemplateVersion
 from mapapp.plans.queries import load_plan
 from mapapp.private.choosing import lane_of, tables_of
-from mapapp.private.tripwire import MODELS, Crossed, private_tables, watched
+from mapapp.private.tripwire import MODELS, Crossed, private_tables, team_tables, watched
 from mapapp.snapshots import making
 from tests.builders import TODAY, Scene
 from tests.house.architecture import ROOT, sources
@@ -35,6 +35,17 @@ def test_every_private_table_is_one_sides(db: None) -> None:
     assert sellers | buyers == private
     assert not sellers & buyers
     assert all(name.startswith("mapapp_buyer") for name in buyers)
+
+
+def test_a_selling_companys_templates_are_forbidden_to_all_others() -> None:
+    assert team_tables(Side.SELLER) == {"mapapp_teamtemplate", "mapapp_templateversion"}
+    assert team_tables(Side.BUYER) == frozenset()
+    with watched(Side.BUYER) as wire:
+        for model in (TeamTemplate, TemplateVersion):
+            with pytest.raises(Crossed):
+                model.objects.exists()
+        wire.allow(Side.SELLER)
+        assert not TeamTemplate.objects.exists()
 
 
 def test_without_leave_nothing_private_is_touched() -> None:

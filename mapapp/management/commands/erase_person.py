@@ -18,6 +18,7 @@ from mapapp.people.models import User, normal_email
 from mapapp.plans.models import Stakeholder, Workspace
 from mapapp.plans.refusals import Refused
 from mapapp.plans.still_named import places_naming
+from mapapp.plans.team_templates import templates_naming
 from mapapp.post.models import Letter
 from mapapp.private.erasing import erase_own, forget_who_handed_on, named_on_own_lists
 from mapapp.snapshots.withdrawing import withdraw
@@ -73,6 +74,9 @@ class Command(BaseCommand):
             erase_own(plan, email, at=at)
         letters = Letter.objects.filter(email__iexact=email)
         (letters.filter(workspace__code=only) if only else letters).delete()
+        names = dict.fromkeys([*(one.name for one in people), user.name if user else ""])
+        for place in dict.fromkeys(place for name in names for place in templates_naming(name)):
+            self.stdout.write(f"The name still stands in the text of {place}: please look at it")
         if user is not None and not belongs(user):
             teams = teams_of(email)
             forget_who_handed_on(user.name, teams)
