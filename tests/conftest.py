@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from uuid import uuid4
@@ -15,6 +16,7 @@ from hypothesis import settings as hypothesis
 
 from mapapp.access import grants
 from tests.builders import Scene, fenwick_scene
+from tests.replayed import Replayed
 
 # A process full of modules and rows is looked through for cycles every 700 new objects: a tenth of all time.
 gc.set_threshold(20_000, 20, 50)
@@ -33,6 +35,20 @@ PLAIN = {
 }
 
 
+SERVERS = re.compile(r"cache|redis|valkey|celery|broker", re.IGNORECASE)
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what need not be asked again of other servers: pytest-django lets no test near a database that does not ask
+    for one, and whatever speaks of a cache or a broker is taken to meet it."""
+    speaks = {path: bool(SERVERS.search(path.read_text())) for path in {item.path for item in items}}
+    for item in items:
+        asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
+        if not asks and not speaks[item.path]:
+            item.add_marker(pytest.mark.apart)
+
+
 @pytest.fixture(autouse=True)
 def _plain_static(settings: LazySettings) -> None:
     for name, value in PLAIN.items():
@@ -45,10 +61,14 @@ def _cache_of_its_own(settings: LazySettings) -> None:
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid4().hex}"}}
 
 
+SCENE = Replayed(fenwick_scene, lambda scene: [scene.team, scene.workspace, *scene.users.values()])
+
+
 @pytest.fixture
 def scene(db: None) -> Scene:
     """The Fenwick plan and its people."""
-    return fenwick_scene()
+    found: Scene = SCENE()
+    return found
 
 
 @pytest.fixture

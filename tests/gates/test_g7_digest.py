@@ -81,22 +81,31 @@ def readers(scene: Scene) -> dict[str, str]:
     return found
 
 
-def a_beat(at: datetime) -> None:
-    """Two beats that tick at once, and a worker: the letters go to the server that listens."""
-    write_due(at)
-    write_due(at)
+def a_beat(at: datetime, *, twice: bool) -> None:
+    """A beat, or two that tick at once, and a worker: the letters go to the server that listens."""
+    for _beat in range(1 + twice):
+        write_due(at)
     ids = daytime(Letter.objects.filter(state="waiting").values_list("pk", flat=True), at)
     composer = AnyKind(lambda: at)
     deliver_batch(ids, compose=composer, look=composer.look, now=lambda: at)
 
 
+def eights(monday: date) -> list[datetime]:
+    """When it is 08:00 in each zone."""
+    return [datetime.combine(monday, time(8), ZoneInfo(zone)).astimezone(UTC) for zone in ZONES]
+
+
 def year(weeks: int) -> None:
-    """Beats when it is Monday 08:00 somewhere, a minute before in the weeks in which clocks change, and on Thursday."""
-    for monday in (FIRST + week * WEEK for week in range(weeks)):
-        eight = {datetime.combine(monday, time(8), ZoneInfo(zone)).astimezone(UTC) for zone in ZONES}
-        early = {at - timedelta(minutes=1) for at in eight if monday.month in (3, 4, 10, 11)}
-        for at in sorted(eight | early | {datetime.combine(monday + timedelta(days=3), time(6), UTC)}):
-            a_beat(at)
+    """A beat whenever it is Monday 08:00 somewhere. In each fifth week, and in those in which clocks have changed, two
+    beats at once, others a minute before, and one on Thursday."""
+    for week in range(weeks):
+        monday = FIRST + week * WEEK
+        changed = [at - WEEK for at in eights(monday)] != eights(monday - WEEK)
+        more = changed or week % 5 == 0
+        early = {at - timedelta(minutes=1) for at in eights(monday) if more}
+        thursday = {datetime.combine(monday + timedelta(days=3), time(6), UTC)} if more else set()
+        for at in sorted({*eights(monday), *early, *thursday}):
+            a_beat(at, twice=more)
 
 
 def counted(readers: dict[str, str]) -> Counter[tuple[str, str]]:
