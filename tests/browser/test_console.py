@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Demo
+from tests.browser.looking import faults
 from tests.browser.serving import Served
 from tests.browser.someone import someone
 
@@ -32,6 +33,34 @@ def test_a_planted_fault_is_heard(served: Served, browser: Browser, plant: str) 
             if visitor.faults:
                 break
             visitor.page.wait_for_timeout(50)
+
+
+FAINT = {
+    "dark": "@media (prefers-color-scheme: dark) { .planted { color: #333 } }",
+    "narrow": "@media (width < 500px) { .planted { color: #eee } }",
+    "light": "@media (prefers-color-scheme: light) { .planted { color: #ddd } }",
+}
+SEEN = {"dark": {"1440 dark", "390 dark"}, "narrow": {"390 light"}, "light": {"1440 light", "390 light"}}
+
+
+@pytest.mark.parametrize("way", FAINT)
+def test_a_text_that_is_faint_in_one_way_of_looking_is_seen(served: Served, browser: Browser, way: str) -> None:
+    with someone(browser, served.url) as visitor:
+        visitor.go("/signin/")
+        assert faults(visitor.page) == []
+        visitor.page.evaluate(
+            """(rule) => {
+              const sheet = new CSSStyleSheet();
+              sheet.replaceSync(rule);
+              document.adoptedStyleSheets = [sheet];
+              const text = document.createElement("p");
+              text.className = "planted";
+              text.textContent = "Planted";
+              document.querySelector("main").append(text);
+            }""",
+            FAINT[way],
+        )
+        assert {fault.partition(": color-contrast")[0] for fault in faults(visitor.page)} == SEEN[way]
 
 
 def test_a_page_as_it_is_says_nothing(served: Served, browser: Browser) -> None:
