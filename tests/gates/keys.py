@@ -19,8 +19,10 @@ from django.test import Client
 from mapapp.access.invites import Asked, Guest, ask
 from mapapp.access.mail_links import Act, MailLink
 from mapapp.access.models import Invite, MailedAct, Role, Seat
+from mapapp.access.shared_links import make_link
 from mapapp.digests.stopping import stop_token
 from mapapp.people.models import Session
+from mapapp.plans.changes.versions import save_version
 from mapapp.plans.models import Event, Side
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
@@ -179,8 +181,9 @@ def opened_when_bent(scene: Scene, *, step: int = 1) -> tuple[list[str], int]:
     seat = Seat.objects.get(user__email=PRIYA)
     act, deny = link(scene, Act.NOT_MINE).split("/")[2], denied(scene)
     count_anew()
-    wrong = {kind: _said(client.get(f"/{kind}/none/")) for kind in ("join", "stop", "act", "not-me")}
-    tokens = (("join", invited(scene).token), ("stop", stop_token(seat.pk)), ("act", act), ("not-me", deny))
+    wrong = {kind: _said(client.get(f"/{kind}/none/")) for kind in ("join", "stop", "act", "not-me", "shared")}
+    tokens = (("join", invited(scene).token), ("stop", stop_token(seat.pk)), ("act", act), ("not-me", deny),
+              ("shared", shared(scene)))  # fmt: skip
     for kind, token in tokens:
         for bent in _bent(token, step):
             tried += 1
@@ -206,6 +209,7 @@ def changed_by_scanners(scene: Scene) -> tuple[list[str], int]:
     urls = [f"/join/{invited(scene).token}/", f"/stop/{stop_token(Seat.objects.get(user__email=PRIYA).pk)}/"]
     urls += [f"{urls[0]}code/", "/signin/code/", "/signin/with/larkspur/back/?code=x&state=y"]
     urls += [link(scene, act) for act in (Act.DONE, Act.NOT_MINE, Act.NEW_DATE)] + [f"/not-me/{denied(scene)}/"]
+    urls += [f"/shared/{shared(scene)}/"]
     faults, asked, invite = [], 0, Invite.objects.get()
     before = _standing()
     for url in urls:
@@ -241,6 +245,13 @@ def denied(scene: Scene) -> str:
         Client().post(link(scene, Act.NOT_MINE, name="anna", task=scene.task(23)), {"why": "Mira does this"})
     done = MailedAct.objects.get()
     return MailLink(done.seat_id, 0, Act.DENY, 23, scene.task(23).due_on, TODAY, done.event_number).token
+
+
+def shared(scene: Scene) -> str:
+    """Anna has made a link to the PDF of a version, which nobody has drawn yet."""
+    version = save_version(scene.fresh(), by=scene.actor("anna"), at=TODAY)
+    by = scene.actor("anna")
+    return make_link(version, compared_with=None, days=7, paper="A4", language="en", by=by, at=TODAY)[1]
 
 
 def acts_of_one_link(scene: Scene, times: int = 4) -> list[str]:

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from mapapp.access import jobs as access_jobs
 from mapapp.access.leaving import end_seat
 from mapapp.access.letters import write_code
-from mapapp.access.models import Invite, Role, Seat
+from mapapp.access.models import Invite, Role, Seat, SharedLink
 from mapapp.access.requests import ask_for
 from mapapp.access.seats import take_seat
 from mapapp.digests.choosing import ask_sample
@@ -362,6 +362,20 @@ def test_a_signature_that_nobody_checks_is_found(scene: Scene, monkeypatch: pyte
     monkeypatch.setattr("mapapp.pages.stop.stopping", lambda token: (seat, "") if token != "none" else None)
     faults, _tried = keys.opened_when_bent(scene, step=20)
     assert any(fault.startswith("/stop/ took") for fault in faults)
+
+
+@pytest.mark.django_db
+def test_a_token_that_nobody_compares_is_found(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def any_of_them(token: str, at: Any) -> SharedLink | None:
+        link = SharedLink.objects.select_related("version", "workspace__team", "seat__stakeholder").first()
+        if link is None or token == "none":
+            return None
+        link.version.workspace = link.workspace
+        return link
+
+    monkeypatch.setattr("mapapp.pages.shared.find", any_of_them)
+    faults, _tried = keys.opened_when_bent(scene, step=20)
+    assert any(fault.startswith("/shared/ took") for fault in faults)
 
 
 @pytest.mark.django_db

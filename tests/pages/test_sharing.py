@@ -22,7 +22,7 @@ from mapapp.access.models import Seat, SharedLink
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.deleting import delete_plan
 from mapapp.plans.history import read
-from mapapp.plans.models import Event, Version
+from mapapp.plans.models import Event, Version, Workspace
 from mapapp.plans.touchpoints import sent_with
 from mapapp.post.models import Letter
 from mapapp.snapshots import jobs, mailing
@@ -133,6 +133,19 @@ def test_the_real_paper_is_drawn_when_nobody_has_yet(saved: Scene, sink: Sink) -
     deliver()
     ((_name, data),) = enclosed(sink.mails[0])
     assert data.startswith(b"%PDF-") and Snapshot.objects.get().size == len(data)
+
+
+def test_hostile_words_are_words_in_the_mail(saved: Scene, sink: Sink, paper: bytes) -> None:
+    evil = "\"'><xss onx=1>{{7|add:7}}\r\nBcc: thief@evil.example\r\n\r\n<script>xss()</script>"
+    Workspace.objects.update(name=evil.replace("\r\n", " "), account='../<b>"x')
+    send(saved, "priya", note=evil)
+    deliver()
+    (mail,) = sink.mails
+    assert not {"Bcc", "Cc"} & set(mail.keys()) and mail["To"] == saved.users["priya"].email
+    html = next(str(part.get_payload(decode=True), "utf-8") for part in mail.walk()  # type: ignore[arg-type]
+                if part.get_content_type() == "text/html")  # fmt: skip
+    assert "&lt;xss onx=1&gt;" in html and "<xss" not in html and "<script" not in html and "add:7" in html
+    assert enclosed(mail)[0][0] == "b--x-version-1.pdf"
 
 
 def test_the_same_form_twice_sends_once(saved: Scene, sink: Sink, paper: bytes) -> None:
