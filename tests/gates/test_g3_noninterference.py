@@ -78,7 +78,8 @@ def letters(town: Town, settings: LazySettings, people: list[str]) -> Read:
 def _words(mail: Message) -> Iterator[str]:
     for name in NEVER_ALIKE:
         del mail[name]
-    mail.set_boundary("-") if mail.is_multipart() else None
+    for depth, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        part.set_boundary(f"-{depth}-")
     yield from (str(part) for part in parts_of(mail))
 
 
