@@ -46,7 +46,9 @@ def plan_import_rows(request: HttpRequest, teams: list[Team], code: str) -> Http
         return redirect("plan_import_columns", code)
     if act == "check":
         return redirect("plan_import_rows", code)
-    if not form.is_valid() or not now.checked.ready:
+    if act == "template" and now.checked.ready:
+        return redirect("plan_import_template", code)
+    if act == "template" or not form.is_valid() or not now.checked.ready:
         return _step(request, draft, now, form, refused=True)
     return _created(request, draft, now, form)
 

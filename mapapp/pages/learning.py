@@ -16,12 +16,13 @@ from mapapp.access.seats import leads_of
 from mapapp.access.team_templates import TemplateVisit
 from mapapp.drawing.learning import learnt_phases, learnt_words
 from mapapp.drawing.templates import length_words
-from mapapp.exchange.drafts import plan_in
+from mapapp.exchange.drafts import is_plan_file, plan_in
 from mapapp.exchange.jsonplan.read import plan_of
 from mapapp.exchange.jsonplan.write import plain_of
 from mapapp.pages.acting import refused_in
 from mapapp.pages.gate import at_sellers, at_templates, signed_in, user_of
-from mapapp.pages.selling import plan_file_of, selling
+from mapapp.pages.importing import imported
+from mapapp.pages.selling import brought, selling
 from mapapp.pages.template_forms import Learning, words_in
 from mapapp.people.models import Team, normal_email
 from mapapp.plans.changes.templates import make_template
@@ -50,11 +51,17 @@ def plan_template(request: HttpRequest, code: str) -> HttpResponse:
 @selling
 @edited
 def plan_import_template(request: HttpRequest, teams: list[Team], code: str) -> HttpResponse:
-    """The same of a plan's own file on its way in."""
-    draft = plan_file_of(request, code)
+    """The same of a plan's own file on its way in, and of a sheet whose rows stop nothing any more."""
+    draft = brought(request, code)
     visit = next(one for one in at_templates(request) if one.team.pk == draft.team_id)
     mine = {normal_email(user_of(request).email)}
-    return _learnt(request, visit, plan_in(draft), mine, reverse("plan_import_plan", args=[code]))
+    if is_plan_file(draft):
+        return _learnt(request, visit, plan_in(draft), mine, reverse("plan_import_plan", args=[code]))
+    now = imported(draft, timezone.now())
+    if not now.checked.ready:  # the page of the rows says what is open
+        return redirect("plan_import_rows", code)
+    plan = now.plan(name=draft.filename, value=None, currency="", signature_on=None, go_live_on=None)
+    return _learnt(request, visit, plan, mine, reverse("plan_import_rows", args=[code]))
 
 
 def _learnt(request: HttpRequest, visit: TemplateVisit, plan: NewPlan, leads: set[str], back: str) -> HttpResponse:

@@ -16,6 +16,8 @@ from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.models import TeamTemplate
 from mapapp.private.changes.notes import write_note
 from tests.builders import TODAY, Scene
+from tests.exchange.made import DATA
+from tests.pages.importing import CLEAN, Form
 from tests.pages.reading import words
 
 
@@ -94,3 +96,31 @@ def test_a_plans_own_file_makes_one_as_well(scene: Scene) -> None:
     row = TeamTemplate.objects.get()
     assert row.name == "From a file" and "Fenwick" not in row.draft
     assert scene.client("olga").get(address).status_code == 404
+
+
+def test_a_spreadsheet_makes_one_once_no_row_is_open(scene: Scene) -> None:
+    anna = scene.client("anna")
+    data = (DATA / CLEAN).read_bytes()
+    brought = anna.post("/plans/new/import/", {"file": SimpleUploadedFile(CLEAN, data), "account": "Fenwick Medical"})
+    home = brought.headers["Location"].removesuffix("columns/")
+    anna.post(home + "columns/", Form(anna.get(home + "columns/").content.decode()).values)
+    rows = anna.get(home + "rows/")
+    assert "Make a template of it instead" in rows.content.decode()
+    answer = anna.post(home + "rows/", {**Form(rows.content.decode()).values, "act": "template"})
+    assert answer.headers["Location"] == home + "template/"
+    assert "Planned" in page(anna.get(home + "template/"))
+    assert anna.post(home + "template/", {"name": "From a sheet", "lengths": "planned"}).status_code == 302
+    draft = TeamTemplate.objects.get().draft
+    assert "Fenwick" not in draft and len(json.loads(draft)["phases"]) > 1
+
+
+def test_a_spreadsheet_with_an_open_row_makes_none_yet(scene: Scene) -> None:
+    anna = scene.client("anna")
+    text = "Task\tDue\nSign\t12 Mar 2026\nReview\twhenever"
+    brought = anna.post("/plans/new/import/", {"text": text, "account": "Fenwick Medical"})
+    home = brought.headers["Location"].removesuffix("columns/")
+    anna.post(home + "columns/", Form(anna.get(home + "columns/").content.decode()).values)
+    assert anna.get(home + "template/").headers["Location"] == home + "rows/"
+    values = Form(anna.get(home + "rows/").content.decode()).values
+    answer = anna.post(home + "rows/", {**values, "act": "template"})
+    assert answer.status_code == 422 and "whenever" in answer.content.decode()
