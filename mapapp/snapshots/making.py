@@ -29,7 +29,7 @@ def make(snapshot_id: int, *, tell: Tell = lambda percent: None) -> Snapshot:
     html = html_of(snapshot, found=found)
     tell(BEGUN)
     again = partial(_again, snapshot, found)
-    data = pdf.render(html, identifier=identifier_of(snapshot), tell=tell, again=again)
+    data = pdf.render(pdf.Paper.of(html, again), identifier=identifier_of(snapshot), tell=tell)
     snapshot.sha256, snapshot.size = hashlib.sha256(data).hexdigest(), len(data)
     snapshot.path = keep(f"{snapshot.pk}-{snapshot.sha256[:16]}.pdf", data)
     if not Snapshot.objects.filter(pk=snapshot.pk).update(

@@ -35,8 +35,9 @@ def one_page(code: str, at: datetime) -> bytes:
     def again(tight: int, missing: str = "", *, alone: bool = False) -> str | None:
         return html_of(found, ROOMS[tight], missing) if tight < len(ROOMS) else None
 
+    html = pdf.Paper.of(html_of(found), again)
     with within(SOFT), at_most(MEMORY):
-        return pdf.render(html_of(found), identifier=f"{workspace.head_hash:.16}".ljust(16).encode(), again=again)
+        return pdf.render(html, identifier=f"{workspace.head_hash:.16}".ljust(16).encode())
 
 
 def framed(version: Version, before: Version | None) -> Frame:

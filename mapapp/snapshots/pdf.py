@@ -45,6 +45,19 @@ class Again(Protocol):
     def __call__(self, tight: int, missing: str = "", *, alone: bool = False) -> str | None: ...
 
 
+class Paper(str):
+    """The HTML of a paper that can be had again with less on its first page."""
+
+    __slots__ = ("again",)
+    again: Again
+
+    @classmethod
+    def of(cls, html: str, again: Again) -> Paper:
+        found = cls(html)
+        found.again = again
+        return found
+
+
 def nothing() -> URLFetcher:
     """Fetches what stands in the address itself (data:), and nothing else."""
     from weasyprint.urls import URLFetcher
@@ -70,13 +83,14 @@ def style() -> CSS:
     return CSS(string=faces + text, font_config=fonts(), url_fetcher=nothing())
 
 
-def render(html: str, *, identifier: bytes, tell: Tell = lambda percent: None, again: Again | None = None) -> bytes:
+def render(html: str, *, identifier: bytes, tell: Tell = lambda percent: None) -> bytes:
     """Tagged PDF (PDF/UA-1). `tell` hears the percentage done now and then. All of it, or what kept it from that is
     raised: WeasyPrint would leave out a drawing that breaks, also by the end of its time or memory.
 
-    `again` is asked only when the first page runs over, or a character cannot be shown: a box that we draw stands for
-    it, since the engine's own breaks the text of its typeface for whoever reads the file.
+    A Paper is had again only when its first page runs over, or a character cannot be shown: a box that we draw stands
+    for it, since the engine's own breaks the text of its typeface for whoever reads the file.
     """
+    again = html.again if isinstance(html, Paper) else None
     with seldom_collected(), whole(), heard(tell, html) as ear:
         tight = _tight(again) if again and html.count("<tr") > MANY else 0
         document = _laid_out((again(tight) if again and tight else None) or html)

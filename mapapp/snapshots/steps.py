@@ -15,6 +15,7 @@ from mapapp.snapshots.marks import Marked
 LONGEST = 4000  # characters of what a step says: all that it can
 WHOLE = 100_000  # characters of all steps that are printed whole
 ALL = 40_000  # where they are more: the longest are cut, and the plan has them all
+WORD, UNBROKEN = 200, 400  # a word this long takes the engine seconds to break: such a text is cut to so much
 NEEDS = 400  # characters of what a person needs
 CSS = {"not_started": "todo", "in_progress": "going", "blocked": "blocked", "done": "done", "not_needed": "dropped"}
 
@@ -77,6 +78,11 @@ def deciders(frame: Frame) -> tuple[Decider, ...]:
     return tuple(_decider(frame, person) for person in frame.plan.people if person.side == Side.BUYER)
 
 
+def is_unbroken(text: str) -> bool:
+    """Whether a word in it is longer than any line."""
+    return len(text) > UNBROKEN and any(len(word) > WORD for word in text.split())
+
+
 def _part(frame: Frame, phase: Phase, changed: frozenset[int], most: int) -> Part:
     tasks = frame.standing.in_phase(phase)
     words = _("%(done)s done") % {"done": in_words(tasks)}
@@ -89,7 +95,7 @@ def _row(frame: Frame, task: Task, changed: frozenset[int], most: int) -> Row:
     day = frame.day(task.due_on)
     return Row(
         number=task.number,
-        text=short(task.text, most),
+        text=short(task.text, min(most, UNBROKEN) if is_unbroken(task.text) else most),
         owner=short(frame.owner(task), 120),
         due=Marked("", frame.day(moved), day) if moved else Marked(day),
         css=CSS[task.status],

@@ -29,7 +29,7 @@ from mapapp.snapshots.models import Snapshot
 from mapapp.snapshots.risks import Path
 from mapapp.snapshots.room import ROOMS
 from mapapp.snapshots.sheet import drawn
-from mapapp.snapshots.steps import ALL, LONGEST, WHOLE, longest
+from mapapp.snapshots.steps import ALL, LONGEST, WHOLE, is_unbroken, longest
 from mapapp.snapshots.worth import number_in, worth
 from tests.builders import TODAY, Scene
 from tests.snapshots.story import Story, slip
@@ -76,6 +76,12 @@ def test_texts_are_whole_until_all_are_too_many() -> None:
     assert longest([WHOLE]) == LONGEST
     assert longest([4000] * 500) == ALL // 500
     assert longest([10] * 400 + [4000] * 50) == (ALL - 4000) // 50
+
+
+def test_a_word_longer_than_any_line_is_cut() -> None:
+    assert is_unbroken("x" * 401)
+    assert not is_unbroken("x" * 400)
+    assert not is_unbroken("many words " * 300)
 
 
 def test_money_stands_on_one_line_with_what_it_brings(story: Story) -> None:

@@ -106,7 +106,7 @@ def test_what_no_typeface_has_is_said_and_drawn_as_a_box() -> None:
         asked.append(missing)
         return PAGE.format(f"A \U0010fffd {lacking_words(missing)}")
 
-    data = pdf.render(PAGE.format("A \U0010fffd"), identifier=b"0" * 16, again=again)
+    data = pdf.render(pdf.Paper.of(PAGE.format("A \U0010fffd"), again), identifier=b"0" * 16)
     assert asked == ["\U0010fffd"]
     text = PdfReader(BytesIO(data)).pages[0].extract_text()
     assert "A □ 1 character stands as an empty box on this paper, for want of a typeface (signs)." in " ".join(
