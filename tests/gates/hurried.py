@@ -36,7 +36,7 @@ def bomb(snapshot_id: int, *, tell: pdf.Tell = lambda percent: None) -> Snapshot
     return made(snapshot_id, tell=tell)
 
 
-def paper(html: str, *, identifier: bytes, tell: pdf.Tell = lambda percent: None) -> bytes:
+def paper(html: str, *, identifier: bytes, tell: pdf.Tell = lambda percent: None, **_how: object) -> bytes:
     """At once, however busy the machine is: a paper of this plan takes longer there than the limits of seconds."""
     tell(75)
     return b"%PDF-1.7 " + identifier
