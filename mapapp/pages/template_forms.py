@@ -156,7 +156,9 @@ def words_in(posted: Mapping[str, str]) -> dict[int, str]:
     """What somebody wrote in the place of the words of a step, by its number: `text-7`."""
     pairs = ((name.removeprefix("text-"), text) for name, text in posted.items() if name.startswith("text-"))
     return {
-        int(number): text.strip() for number, text in pairs if number.isdecimal() and len(number) < 4 and text.strip()
+        int(number): " ".join(text.split())
+        for number, text in pairs
+        if number.isdecimal() and len(number) < 4 and text.strip()
     }
 
 

@@ -74,4 +74,10 @@
   });
 
   document.querySelector("[data-focus]")?.focus();
+
+  // A bar that is longer than the screen is wide shows first where one is.
+  for (const here of document.querySelectorAll(".topnav [aria-current], .tabs [aria-current]")) {
+    const bar = here.parentElement;
+    bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+  }
 })();

@@ -42,9 +42,11 @@ def test_it_is_shown_with_what_is_replaced_and_made_with_the_words_that_were_wri
     assert url(scene) in anna.get(f"/p/{scene.workspace.code}/settings/").content.decode()
     answer: Any = anna.get(url(scene))
     assert "instead of “Marcus rates it by 3 March”" in page(answer) and "It took" in page(answer)
-    assert 'value="Whoever reviews security rates it by (date)"' in answer.content.decode()
+    assert (
+        'rows="2" autocomplete="off">Whoever reviews security rates it by (date)</textarea>' in answer.content.decode()
+    )
     body = {"name": "Evaluations like this", "lengths": "took", "form_key": "k"}
-    answer = anna.post(url(scene), body | {"text-22": "Security is rated by Marcus"})
+    answer = anna.post(url(scene), body | {"text-22": "Security is rated\r\nby Marcus"})
     row = TeamTemplate.objects.get()
     assert answer.headers["Location"] == f"/templates/{row.code}/edit/"
     assert (row.state, row.made_by, row.versions.get().why) == (
