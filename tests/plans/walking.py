@@ -97,7 +97,8 @@ def drawn_plan(draw: Random) -> NewPlan:
         tasks.append(
             NewTask(
                 f"Task {index + 1}", 0, start, due, owner=draw.choice("ab"), status=status, kind=kind,
-                done_on=min(due, TODAY.date()) if status == "done" else None, blocked_by="Audit" if status == "blocked" else "",
+                done_on=min(due, TODAY.date()) if status == "done" else None,
+                blocked_by="Audit" if status == "blocked" else "",
                 mark="signature" if index == 2 else "", fixed=draw.random() < 0.12, after=tuple(pairs),
             )
         )  # fmt: skip
