@@ -12,6 +12,7 @@ from mapapp.exchange.archive import locked
 from mapapp.exchange.refusals import NotASheet, SheetEncrypted
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .xls, .doc, .msg, and the envelope of a workbook with a password
+OF_OTHERS = ("WordDocument", "PowerPoint Document", "__properties_version1.0")  # streams of what is no workbook
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 PACKED = (b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\xfd7zXZ", b"BZh", b"PK\x05\x06", b"PK\x07\x08")
 MARKED_UP = re.compile(
@@ -76,11 +77,9 @@ def _is_json(data: bytes) -> bool:
 def _refuse_ole(data: bytes) -> None:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise SheetEncrypted(locked())
-    if any(name.encode("utf-16-le") in data for name in ("Workbook\0", "Book\0")):
-        raise NotASheet(
-            _("The file is in the old .xls format. Open it in your spreadsheet program and save it as .xlsx.")
-        )
-    raise NotASheet(_word())
+    if any(name.encode("utf-16-le") in data for name in OF_OTHERS):
+        raise NotASheet(_word())
+    raise NotASheet(_("The file is in the old .xls format. Open it in your spreadsheet program and save it as .xlsx."))
 
 
 def _word() -> str:

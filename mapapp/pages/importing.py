@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from mapapp.exchange.imported import Imported
 from mapapp.exchange.memory import recalled
 from mapapp.exchange.models import SheetDraft
 from mapapp.exchange.persons import Person
+from mapapp.exchange.planfile.asplan import is_ours
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.exchange.sheet import FILE_BYTES, one_name
 from mapapp.pages import plan_file
@@ -43,11 +45,14 @@ def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
     if request.method != "POST" or not (form.is_valid() or form.lacks_the_account_alone):
         return _step(request, form, drafts=drafts_of(user_of(request), at))
     if (file := form.cleaned_data.get("file")) and plan_file.is_plan_file(file):
-        return _plan_file(request, form, file, team_named(teams, form.cleaned_data.get("team", "")), at)
+        team = team_named(teams, form.cleaned_data.get("team", ""))
+        return _own(request, form, lambda: plan_file.brought(request, file, team, at))
     read = _read(form)
     if read is None or read.plan is None:
         return _step(request, form)
     team, user = team_named(teams, form.cleaned_data.get("team", "")), user_of(request)
+    if file and is_ours(book := read.plan):
+        return _own(request, form, lambda: plan_file.brought_as_sheet(request, file, book, team, at))
     mapping = recalled(guess_mapping(read.plan.sheet), team.pk, user)
     draft = keep_sheet(
         team,
@@ -62,10 +67,10 @@ def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
     return redirect("plan_import_columns", draft.code)
 
 
-def _plan_file(request: HttpRequest, form: Upload, file: UploadedFile[Any], team: Team, at: datetime) -> HttpResponse:
-    """A plan's own file names its account itself, and has no columns to be asked about."""
+def _own(request: HttpRequest, form: Upload, keep: Callable[[], SheetDraft]) -> HttpResponse:
+    """A plan's own file, or its spreadsheet, names its account itself, and has no columns to be asked about."""
     try:
-        draft = plan_file.brought(request, file, team, at)
+        draft = keep()
     except SheetRefused as refusal:
         form.errors.clear()
         form.add_error("file", str(refusal))

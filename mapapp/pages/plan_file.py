@@ -14,9 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from mapapp.drawing.plan_file import shown
 from mapapp.exchange.capped import plan_capped
+from mapapp.exchange.cells import Book
 from mapapp.exchange.drafts import found_from_sheet, keep_plan_file, plan_in
-from mapapp.exchange.jsonplan.shape import looks_like_one
+from mapapp.exchange.jsonplan.shape import checked, looks_like_one
+from mapapp.exchange.jsonplan.write import spelled
 from mapapp.exchange.models import SheetDraft
+from mapapp.exchange.planfile.asplan import plain_of
 from mapapp.exchange.sheet import FILE_BYTES, one_name
 from mapapp.pages.gate import user_of
 from mapapp.pages.selling import plan_file_of, selling
@@ -35,6 +38,12 @@ def is_plan_file(file: UploadedFile[Any]) -> bool:
 def brought(request: HttpRequest, file: UploadedFile[Any], team: Team, at: datetime) -> SheetDraft:
     """Look the file through, and keep it. Raises SheetRefused with the place and what to write there."""
     plain = plan_capped(file.read(FILE_BYTES + 1))
+    return keep_plan_file(team, user_of(request), filename=one_name(file.name or ""), plain=plain, at=at)
+
+
+def brought_as_sheet(request: HttpRequest, file: UploadedFile[Any], book: Book, team: Team, at: datetime) -> SheetDraft:
+    """The same of a plan's own spreadsheet, all sheets of it."""
+    plain = checked(spelled(plain_of(book)))
     return keep_plan_file(team, user_of(request), filename=one_name(file.name or ""), plain=plain, at=at)
 
 

@@ -59,11 +59,12 @@ def about(data: bytes) -> dict[Any, Any]:
 def test_each_part_is_a_sheet_with_real_dates_filters_and_a_head_that_stays(scene: Scene) -> None:
     data = taken(scene)
     found = sheets(data)
-    assert list(found) == ["Tasks", "Phases", "People", "Goals and measures", "Changes", "About"]
+    assert list(found) == ["Tasks", "Phases", "People", "Goals and measures", "Calendars", "Changes", "About"]
     tasks = found["Tasks"]
     assert tasks.freeze_panes == "A2"
-    assert tasks.auto_filter.ref == f"A1:W{tasks.max_row}"
-    (status, kind) = tasks.data_validations.dataValidation
+    assert tasks.auto_filter.ref == f"A1:X{tasks.max_row}"
+    (owner, status, kind) = tasks.data_validations.dataValidation
+    assert owner.formula1 == "People!$B$2:$B$1000" and not owner.showErrorMessage and "D22" in owner.sqref
     assert status.formula1 == '"Not started,In progress,Blocked,Done,Not needed"' and "I22" in status.sqref
     assert kind.formula1 == '"Task,Meeting,Approval,Milestone"'
     first = next(row for row in rows(data, "Tasks") if row["Number"] == 22)

@@ -15,6 +15,7 @@ from mapapp.exchange.cleaning import clean, folded
 from mapapp.exchange.dates import readings
 from mapapp.exchange.kinds import WORDS as KINDS
 from mapapp.exchange.planfile import fields, titles
+from mapapp.exchange.planfile.labels import companies, gap_in, gap_label, labels, number_in
 from mapapp.exchange.planfile.then import State
 from mapapp.exchange.words import read_status
 
@@ -64,17 +65,19 @@ class Reader:
         """What the cells of a task held, as they are read again, in the plan as it was then."""
         owner = self._people.get(task.get("owner", 0), {})
         side = owner.get("side") or task.get("gap_side", "")
-        goal = next((g["statement"] for g in self.then["goals"] if g["number"] == task.get("goal")), "")
         texts = {
             titles.NUMBER: str(task["number"]), titles.PHASE: self._phases.get(task["phase"], ""),
-            titles.TASK: task.get("text", ""), titles.OWNER: owner.get("name", "") or task.get("gap", ""),
+            titles.TASK: task.get("text", ""),
+            titles.OWNER: self._called.get(task.get("owner", 0)) or gap_label(clean(task.get("gap", "")), self._names),
             titles.OWNER_EMAIL: owner.get("email", ""), titles.COMPANY: self._company(side),
             titles.STARTS: task["starts_on"], titles.DUE: task["due_on"],
             titles.STATUS: titles.STATUS_WORDS[task["status"]], titles.DONE_ON: task.get("done_on", ""),
             titles.AFTER: ", ".join(f"{n}FS{lag:+d}d" if lag else str(n) for n, lag in task.get("after", ())),
             titles.KIND: titles.KIND_WORDS[task.get("kind", "task")], titles.DONE_WHEN: task.get("done_when", ""),
             titles.EVIDENCE: task.get("evidence", ""), titles.BLOCKED_BY: task.get("blocked_by", ""),
-            titles.UNBLOCKER: self._people.get(task.get("unblocker", 0), {}).get("name", ""), titles.GOAL: goal,
+            titles.UNBLOCKER: self._called.get(task.get("unblocker", 0), ""),
+            titles.GOAL: self._goals.get(task.get("goal", 0), ""),
+            titles.UNDER_WAY: titles.YES if task.get("under_way") and task["status"] != "in_progress" else "",
             titles.MARK: titles.MARK_WORDS.get(task.get("mark", ""), ""),
             titles.FIXED: titles.YES if task.get("fixed") else "",
             titles.PROPOSED_BY: self._company(task.get("proposed_by", "")),
@@ -88,15 +91,27 @@ class Reader:
         return {person["number"]: person for person in self.then["people"]}
 
     @cached_property
+    def _called(self) -> dict[int, str]:
+        return labels(self._names.items())
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {person["number"]: person.get("name", "") for person in self.then["people"]}
+
+    @cached_property
+    def _goals(self) -> dict[int, str]:
+        return labels((goal["number"], goal["statement"]) for goal in self.then["goals"])
+
+    @cached_property
     def _phases(self) -> dict[int, str]:
-        return {phase["number"]: phase["name"] for phase in self.then["phases"]}
+        return labels((phase["number"], phase["name"]) for phase in self.then["phases"])
 
     @cached_property
     def _owners(self) -> dict[int, int]:
         return {task["number"]: task.get("owner", 0) for task in self.then["tasks"]}
 
     def _company(self, side: str) -> str:
-        return {"buyer": self.then["plan"].get("account", ""), "seller": self.team}.get(side, "")
+        return companies(self.then["plan"].get("account", ""), self.team).get(side, "")
 
     def _text(self, name: str, cell: Cell) -> str:
         if name == fields.TEXT and not cell.text:
@@ -108,6 +123,8 @@ class Reader:
 
     def _phase(self, cell: Cell) -> str:
         there = {phase["number"]: phase["name"] for phase in self.now["phases"]}
+        if (number := number_in(cell.text, there)) is not None:
+            return str(number)
         for names in (there, self._phases):
             for number, name in names.items():
                 if folded(name) == folded(cell.text) and number in there:
@@ -119,6 +136,8 @@ class Reader:
         said, email, company = (cells.get(t, EMPTY).text for t in (titles.OWNER, titles.OWNER_EMAIL, titles.COMPANY))
         people = self.now["people"]
         named = [p["number"] for p in people if folded(p["name"]) == folded(said)] if said else []
+        if (meant := number_in(said, {p["number"]: p["name"] for p in people})) is not None:
+            named = [meant]
         mailed = [p["number"] for p in people if email and p.get("email", "").casefold() == email.casefold()]
         moved = bool(mailed) and named == [self._owners.get(number)]  # the name stood there: the address was changed
         named = [] if moved else named
@@ -130,7 +149,7 @@ class Reader:
         sides = {folded(self.now["plan"]["account"]): "buyer", folded(self.team): "seller"}
         side = sides.get(folded(company)) or {folded(self._company("buyer")): "buyer"}.get(folded(company), "")
         if side and not mailed:
-            return f"{side}:{said[:300]}"
+            return f"{side}:{gap_in(said)[:300]}"
         words = _(
             "“%(name)s” is nobody on this plan. Write a name as it stands in the sheet People; or, for somebody yet"
             " to be named, empty the e-mail and write %(account)s or %(team)s as company."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TASKS, PHASES, PEOPLE, GOALS, CHANGES, ABOUT = "Tasks", "Phases", "People", "Goals and measures", "Changes", "About"
+CALENDARS = "Calendars"
 FORMAT = "mapapp plan 1"
 REVISION, FINGERPRINT = "Revision", "Fingerprint"
 
@@ -13,6 +14,7 @@ STARTS, DUE, STATUS, DONE_ON, AFTER, KIND = "Starts", "Due", "Status", "Done on"
 DONE_WHEN, EVIDENCE, BLOCKED_BY, UNBLOCKER, GOAL = "Done when", "Evidence", "Blocked by", "Can unblock it", "Goal"
 MARK, FIXED, PROPOSED_BY = "Its date is the plan's", "Fixed date", "Date proposed by"
 AGREED_START, AGREED_DUE, LOCKED = "Start before", "Due before", "Locked"
+UNDER_WAY = "Has begun"
 
 STATUS_WORDS = {
     "not_started": "Not started",
@@ -28,20 +30,22 @@ YES = "Yes"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, how many characters wide it is shown, and the words it is chosen from, if any."""
+    """A column: its title, how many characters wide it is shown, and the words it is chosen from, if any; or the cells
+    of another sheet that offer some, beside which anything else may be written."""
 
     title: str
     width: int
     words: tuple[str, ...] = ()
+    offered: str = ""
 
 
 TASK_COLUMNS = (
-    Column(NUMBER, 9), Column(PHASE, 24), Column(TASK, 60), Column(OWNER, 22), Column(OWNER_EMAIL, 30),
+    Column(NUMBER, 9), Column(PHASE, 24), Column(TASK, 60), Column(OWNER, 22, offered="People!$B$2:$B$1000"), Column(OWNER_EMAIL, 30),
     Column(COMPANY, 20), Column(STARTS, 13), Column(DUE, 13), Column(STATUS, 14, tuple(STATUS_WORDS.values())),
     Column(DONE_ON, 13), Column(AFTER, 16), Column(KIND, 12, tuple(KIND_WORDS.values())), Column(DONE_WHEN, 40),
     Column(EVIDENCE, 30), Column(BLOCKED_BY, 30), Column(UNBLOCKER, 22), Column(GOAL, 30), Column(MARK, 20),
     Column(FIXED, 12), Column(PROPOSED_BY, 20), Column(AGREED_START, 13), Column(AGREED_DUE, 13),
-    Column(LOCKED, 10),
+    Column(LOCKED, 10), Column(UNDER_WAY, 10),
 )  # fmt: skip
 PHASE_COLUMNS = (
     Column("Number", 9), Column("Phase", 32), Column("A trial", 10), Column("Exit criteria", 80),
@@ -62,4 +66,11 @@ CHANGE_COLUMNS = (
     Column("What", 36), Column("Of", 12), Column("Number", 9), Column("Field", 22), Column("Before", 30),
     Column("After", 30), Column("Why, or what was said", 50),
 )  # fmt: skip
+CALENDAR_COLUMNS = (
+    Column("Company", 22), Column("What", 18), Column("Says", 60), Column("From", 13), Column("To", 13),
+)  # fmt: skip
+CALENDAR_WORDS = {
+    "weekend": "Weekend", "time_zone": "Time zone", "country": "Country", "subdivision": "Region", "place": "Place",
+}  # fmt: skip
+HOLIDAY, CLOSED = "Holiday", "Closed"
 ABOUT_COLUMNS = (Column("About this file", 26), Column("", 90))

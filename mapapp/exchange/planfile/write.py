@@ -30,6 +30,7 @@ WHEN = (1980, 1, 1, 0, 0, 0)  # of every part of the archive
 FIRST_DAY = date(1901, 1, 1)  # before it, spreadsheets do not agree on what a number means
 BOLD, FILL = Font(bold=True), PatternFill("solid", fgColor="FFE8ECEA")
 WRAPPED, TOP = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
+ESCAPE, NO_TEXT = re.compile("_(?=x[0-9A-Fa-f]{4}_)"), re.compile("[\ufffe\uffff\ud800-\udfff]")
 SPARE_ROWS = 500  # below the last task: new rows choose their status from the list, too
 LONGEST = 32_000  # characters that a cell takes
 
@@ -70,6 +71,8 @@ def _sheet(book: Workbook, table: Table) -> None:
     for place, column in enumerate(table.columns, start=1):
         if column.words:
             _choice(sheet, get_column_letter(place), column.words, len(table.rows) + SPARE_ROWS)
+        elif column.offered:
+            _offer(sheet, get_column_letter(place), column.offered, len(table.rows) + SPARE_ROWS)
 
 
 def _head(sheet: Sheet, title: str) -> Cell:
@@ -87,7 +90,7 @@ def _cell(sheet: Sheet, value: Value) -> Cell:
     formula, and a spreadsheet takes it for one when somebody opens the cell, but for the mark of a quoted text."""
     if isinstance(value, date) and value < FIRST_DAY:
         value = value.isoformat()
-    cell = _new(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST] if isinstance(value, str) else value)
+    cell = _new(sheet, _written(value) if isinstance(value, str) else value)
     if not isinstance(value, str):
         cell.alignment = TOP
         if isinstance(value, date):
@@ -100,6 +103,18 @@ def _cell(sheet: Sheet, value: Value) -> Cell:
     if str(cell.value).startswith(RUNS):
         cell.quotePrefix = True
     return cell
+
+
+def _offer(sheet: Sheet, letter: str, cells: str, last: int) -> None:
+    """A list to choose from, that refuses nothing: a step may wait for somebody whom nobody has named yet."""
+    rule = DataValidation(type="list", formula1=cells, allow_blank=True, showErrorMessage=False)
+    rule.add(f"{letter}2:{letter}{last}")
+    sheet.data_validations.append(rule)
+
+
+def _written(text: str) -> str:
+    """What XML can hold; what reads as an escape of a letter, such as _x0041_, is no escape."""
+    return ESCAPE.sub("_x005F_", NO_TEXT.sub("", ILLEGAL_CHARACTERS_RE.sub("", text)))[:LONGEST]
 
 
 def _choice(sheet: Sheet, letter: str, words: tuple[str, ...], last: int) -> None:
