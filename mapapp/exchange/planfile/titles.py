@@ -40,7 +40,8 @@ class Column:
 
 
 TASK_COLUMNS = (
-    Column(NUMBER, 9), Column(PHASE, 24), Column(TASK, 60), Column(OWNER, 22, offered="People!$B$2:$B$1000"), Column(OWNER_EMAIL, 30),
+    Column(NUMBER, 9), Column(PHASE, 24), Column(TASK, 60), Column(OWNER, 22, offered="People!$B$2:$B$1000"),
+    Column(OWNER_EMAIL, 30),
     Column(COMPANY, 20), Column(STARTS, 13), Column(DUE, 13), Column(STATUS, 14, tuple(STATUS_WORDS.values())),
     Column(DONE_ON, 13), Column(AFTER, 16), Column(KIND, 12, tuple(KIND_WORDS.values())), Column(DONE_WHEN, 40),
     Column(EVIDENCE, 30), Column(BLOCKED_BY, 30), Column(UNBLOCKER, 22), Column(GOAL, 30), Column(MARK, 20),
