@@ -24,7 +24,7 @@ from mapapp.post.outbox import write
 SET = "plan.deletion_set"
 NOTICE = timedelta(days=30)  # before it goes the leads of both sides are reminded
 FAIR = timedelta(days=60)  # for a plan that was retired before its team set a period
-FURTHEST = 366  # days from today that it is put off at once
+FURTHEST = timedelta(days=366)  # that it is put off at once
 WHY = 500
 
 
@@ -62,13 +62,13 @@ def put_off(workspace: Workspace, day: date, *, why: str, was: date | None, by: 
     far; AlreadyDone.
     """
     with changing(workspace, by, retired=True) as locked:
-        now, today = deletion_of(locked), locked.today(at)
+        now = deletion_of(locked)
         if now is None:
             raise Refused(_("This plan is not going to be deleted."))
         if now != was:
             raise Refused(_("Somebody has set another day a moment ago. Look at it, then set yours."), field="day")
-        if not now < day <= today + timedelta(days=FURTHEST):
-            raise Refused(_("Choose a later day than now, within a year from today."), field="day")
+        if not now < day <= now + FURTHEST:
+            raise Refused(_("Choose a later day, at most a year later than now."), field="day")
         return set_day(locked, day, why=said(why, field="why", limit=WHY), by=by, at=at)
 
 

@@ -265,6 +265,14 @@ def test_a_day_that_is_not_later_too_far_or_not_seen_is_refused(kept: Scene, day
     assert kept.fresh().delete_on == YEAR
 
 
+def test_a_day_that_is_years_away_is_put_off_as_well(kept: Scene) -> None:
+    keeps(kept, 60)
+    retire(kept)
+    far = date(2031, 2, 10)
+    put_off(kept.fresh(), date(2032, 2, 10), why="The audit", was=far, by=kept.actor("priya"), at=TODAY)
+    assert kept.fresh().delete_on == date(2032, 2, 10)
+
+
 def test_what_was_reopened_meanwhile_stays_whatever_was_looked_at_before(kept: Scene) -> None:
     """The job has read the plan as retired; somebody opens it before it gets the lock."""
     retire(kept)
