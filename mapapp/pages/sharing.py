@@ -65,9 +65,11 @@ def _sent(request: HttpRequest, found: Visit, shown: Version, mail: ByMail, link
         return _page(request, found, shown, mail, link, status=422)
     ask_for(shown, at=at, paper=data["paper"], language=LANGUAGE)
     words = ngettext(
-        "Version %(number)s goes to %(count)s person.", "Version %(number)s goes to %(count)s people.", len(sends["to"])
+        "Version %(number)s goes to %(name)s.", "Version %(number)s goes to %(count)s people.", len(sends["to"])
     )
-    messages.success(request, words % {"number": shown.number, "count": len(sends["to"])})
+    names = dict(mail.fields["to"].choices)  # type: ignore[attr-defined]
+    said = {"number": shown.number, "count": len(sends["to"]), "name": names[data["to"][0]]}
+    messages.success(request, words % said)
     return redirect("versions", found.workspace.code)
 
 

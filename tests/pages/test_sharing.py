@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.test import Client
 
@@ -175,6 +176,15 @@ def test_who_wants_no_letters_gets_none_and_a_retired_plan_sends_none(saved: Sce
     assert set(Letter.objects.filter(kind="shared").values_list("state", flat=True)) == {"dropped"}
 
 
+def test_one_who_gets_it_is_named_and_several_are_counted(saved: Scene) -> None:
+    told = [
+        str(messages)
+        for names in (("priya",), ("priya", "tom"))
+        for messages in get_messages(send(saved, *names).wsgi_request)
+    ]
+    assert told == ["Version 1 goes to Priya Raman, Fenwick Medical.", "Version 1 goes to 2 people."]
+
+
 def test_somebody_who_takes_no_part_cannot_be_ticked(saved: Scene) -> None:
     elena = saved.workspace.people.exclude(seat__isnull=False).first()
     assert elena
@@ -182,6 +192,7 @@ def test_somebody_who_takes_no_part_cannot_be_ticked(saved: Scene) -> None:
     assert answer.status_code == 422 and "takes part no more" in text(answer)
     nobody = send(saved)
     assert nobody.status_code == 422 and "Nobody is ticked" in text(nobody)
+    assert "Not sent: one thing to put right" in text(nobody)
     assert not Letter.objects.exists()
 
 
