@@ -64,6 +64,12 @@ def test_no_example_is_weak_itself_and_each_weak_text_gets_one() -> None:
         ("Follow up with procurement", "Procurement answers in writing: yes, no, or what is missing"),
         ("CFO approves the budget", "CFO approves the budget, up to the total of the order form"),
         ("Approval of the rollout plan", "The sponsor approves the rollout plan in the next steering meeting"),
+        ("Get approval", "The sponsor approves the plan in the next steering meeting"),
+        ("Obtain approval", "The sponsor approves the plan in the next steering meeting"),
+        (
+            "Get budget approval",
+            "VP of Finance approves the budget line, up to the total of the order form, in the next planning round",
+        ),
     ],
 )
 def test_the_example_is_made_of_the_text(text: str, example: str) -> None:

@@ -31,7 +31,7 @@ WHOM = (
 )
 NO_THING = known.words("""
     approval sign off signoff sign-off signed goahead go-ahead buyin buy-in internal gets by from decision await ensure
-    make
+    make get getting got obtain obtaining secure securing need needs seek seeking receive gain have request chase
 """)
 DEPARTMENTS = re.compile(
     r"\b(?:legal|procurement|finance|IT|security|infosec|HR|purchasing|operations|works council|C[A-Z]O|DPO|CISO)\b",
