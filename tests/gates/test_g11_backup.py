@@ -373,5 +373,8 @@ def test_each_line_that_is_changed_removed_or_put_elsewhere_is_found(scene: Scen
 
 def _unguarded() -> None:
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger is asked
+            return
         for one in triggers:
             one.allow(None, SimpleNamespace(connection=connection, execute=cursor.execute))

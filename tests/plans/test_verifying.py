@@ -20,6 +20,7 @@ from mapapp.plans.models import Comment, Dependency, Event, PersonalValue, Stake
 from tests.builders import TODAY, Scene
 
 NAMES = (
+    "0023_teams_have_templates",
     "0015_a_plan_can_be_deleted",
     "0013_teams_have_a_history",
     "0005_private_lanes",
