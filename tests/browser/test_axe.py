@@ -144,7 +144,8 @@ def open_the_invitation(who: Someone, places: dict[str, str]) -> None:
     expect(who.page).to_have_url(re.compile("/code/"))
 
 
-NOBODYS = "/none/"  # a link that was never ours: the page says so, and it is missing
+# A link that was never ours is missing and says so; a day that is none is asked for again.
+REFUSALS = {"/none/": HTTPStatus.NOT_FOUND, "?on=soon": HTTPStatus.UNPROCESSABLE_ENTITY}
 FIRST = {"signin_code": begin_to_sign_in, "join_code": open_the_invitation}
 
 
@@ -172,10 +173,10 @@ def test_no_page_has_a_serious_fault(
             for path in paths if name in readers else ():
                 answer = who.go(path.format(**places))
                 assert answer is not None
-                missing = path.endswith(NOBODYS)
-                assert answer.status == (HTTPStatus.NOT_FOUND if missing else HTTPStatus.OK), path
-                # the console, before the checker itself is put into the page
-                said = [fault for fault in who.faults if not (missing and "404" in fault)]
+                refused = next((status for end, status in REFUSALS.items() if path.endswith(end)), None)
+                assert answer.status == (refused or HTTPStatus.OK), path
+                # the console, before the checker itself is put into the page; it names a page that was refused
+                said = [fault for fault in who.faults if not (refused and str(int(refused)) in fault)]
                 if bad := [*said, *faults(who.page)]:
                     found[path] = bad
                 who.faults.clear()
