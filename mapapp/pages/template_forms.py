@@ -204,7 +204,7 @@ class Target(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         if self.is_bound and not DAY.fullmatch(self.data.get("on", "")):
-            self.fields["on"].widget.attrs["type"] = "text"  # what is typed stays; a picker would drop it
+            self.fields["on"].widget.input_type = "text"  # what is typed stays; a picker would drop it
 
     def clean_on(self) -> date:
         return ahead(self.cleaned_data["on"], self.today)

@@ -196,7 +196,9 @@ def test_the_steps_are_laid_back_from_a_day_and_what_does_not_fit_is_said(scene:
     assert "It fits." in page(anna.get(url(light, "try/"), {"on": "2026-09-30"}))
     near = page(anna.get(url(light, "try/"), {"on": "2026-02-20"}))
     assert "more working days than you have" in near and "What has to start when" in near
-    assert anna.get(url(light, "try/"), {"on": "soon"}).status_code == 422
+    refused = anna.get(url(light, "try/"), {"on": "soon"})
+    assert refused.status_code == 422
+    assert re.findall(r'<input type="(\w+)" name="on" value="(\w+)"', refused.content.decode()) == [("text", "soon")]
     assert "This day is over" in page(anna.get(url(light, "try/"), {"on": "2026-02-10"}))
 
 
