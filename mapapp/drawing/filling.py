@@ -82,7 +82,7 @@ def _short(one: Filled) -> str:
     if not one.short:
         return ""
     if one.late:
-        return _("%(days)s too late for %(numbers)s, which does not wait for it") % {
+        return _("ends %(days)s after %(numbers)s needs it; that date stays") % {
             "days": days_words(one.short), "numbers": ", ".join(map(str, one.late)),
         }  # fmt: skip
     return _("%(days)s after what it should be done by") % {"days": days_words(one.short)}
@@ -94,13 +94,15 @@ def _said(found: Sequence[Filled], missing: int) -> list[str]:
     said = [
         ngettext("%(count)s step would join the plan.", "%(count)s steps would join the plan.", len(found))
         % {"count": len(found)},
-        _("No date, owner, comment or step that is on it changes, and no promise moves."),
+        _("Nothing that is on the plan changes: its steps keep their dates, owners and comments."),
     ]
     if late := sum(one.short > 0 for one in found):
         said.append(
             ngettext(
-                "%(count)s of them does not fit before what should wait for it: it is marked, and not waited for.",
-                "%(count)s of them do not fit before what should wait for them: they are marked, and not waited for.",
+                "%(count)s of them would end after a step on the plan needs it. It is marked below; "
+                "that step keeps its date.",
+                "%(count)s of them would end after steps on the plan need them. They are marked below; "
+                "those steps keep their dates.",
                 late,
             )
             % {"count": late}

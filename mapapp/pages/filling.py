@@ -79,7 +79,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     plan, at = load_plan(found.workspace, goals=True), timezone.now()
     has = had(plan, template, _origin(origin_of(found)))
-    ticked = chosen_at_first(template, has) if chosen is None else frozenset(chosen)
+    ticked = chosen_at_first(plan, template, has) if chosen is None else frozenset(chosen)
     try:
         steps = fits_in(plan, template, has, ticked, plan.workspace.today(at))
     except Refused as refused:

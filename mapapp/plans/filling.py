@@ -225,9 +225,17 @@ def _behind_signature(template: Template) -> Iterator[str]:
         grown = bool(more)
 
 
-def chosen_at_first(template: Template, has: Mapping[str, int]) -> frozenset[str]:
-    """What is ticked when nobody has chosen yet: all that the plan does not have."""
-    return frozenset(step.key for step in template.tasks if step.key not in has)
+def chosen_at_first(plan: Plan, template: Template, has: Mapping[str, int]) -> frozenset[str]:
+    """What is ticked when nobody has chosen yet: all that the plan does not have, but for phases that lie behind it."""
+    begun, unfinished = set[int](), set[int]()
+    for step in template.tasks:
+        task = plan.by_number.get(has.get(step.key, 0))
+        if task is not None and task.has_begun:
+            begun.add(step.phase)
+        if task is not None and task.is_open:
+            unfinished.add(step.phase)
+    over = {place for place in range(max(begun, default=0)) if place not in unfinished}
+    return frozenset(step.key for step in template.tasks if step.key not in has and step.phase not in over)
 
 
 def without_marks(step: TemplateTask, plan: Plan) -> TemplateTask:

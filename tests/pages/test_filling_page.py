@@ -57,7 +57,7 @@ def test_it_is_chosen_looked_at_and_applied_once(scene: Scene, light: Workspace)
     choice = page(anna.get(url(light)))
     assert "Full evaluation" in choice and "Light evaluation" not in choice, "it came from that one"
     shown = page(anna.get(url(light), {"of": "full"}))
-    assert "23 steps would join the plan." in shown and "no promise moves" in shown and "On the plan already" in shown
+    assert "23 steps would join the plan." in shown and "Nothing that is on" in shown and "On the plan already" in shown
     body = form(anna, light)
     fewer = {**body, "step": ["nda", "questions", "answers", "security"], "act": "show"}
     assert "4 steps would join the plan." in page(anna.post(url(light), fewer))

@@ -51,7 +51,7 @@ def fill(workspace: Workspace, chosen: Any = None, **more: Any) -> Any:
     plan = now(workspace)
     has = had(plan, FULL, ORIGIN)
     how = {"origin": ORIGIN, "seen": plan.workspace.revision, "by": anna(workspace), "at": TODAY, **more}
-    return fill_plan(plan.workspace, FULL, chosen_at_first(FULL, has) if chosen is None else chosen, **how)
+    return fill_plan(plan.workspace, FULL, chosen_at_first(plan, FULL, has) if chosen is None else chosen, **how)
 
 
 def test_what_the_plan_has_is_found_by_what_it_came_from() -> None:
@@ -138,7 +138,7 @@ def test_what_does_not_fit_is_said_and_is_not_waited_for() -> None:
     workspace = light(target=date(2026, 3, 5))
     plan = now(workspace)
     has = had(plan, FULL, ORIGIN)
-    found = {one.step.key: one for one in filled(plan, FULL, has, chosen_at_first(FULL, has), today=DAY)}
+    found = {one.step.key: one for one in filled(plan, FULL, has, chosen_at_first(plan, FULL, has), today=DAY)}
     assert found["routing"].short > 0 and found["routing"].late == (4,)
     assert all(one.dates.start >= DAY for one in found.values())
     late = [one for one in found.values() if one.late]
@@ -167,6 +167,25 @@ def test_done_and_dropped_steps_are_there_and_hold_nothing_back() -> None:
     assert numbers["budget"] == 3 and plan.by_number[3].status == "not_needed"
     assert plan.by_number[2].status == "done" and plan.after[2] == ((1, 0),), "nothing holds back what is done"
     assert 3 not in {before for before, _lag in plan.after[numbers["order"]]}
+
+
+def test_phases_that_lie_behind_are_not_ticked_at_first() -> None:
+    """Nobody adds Discovery to a plan whose trial runs; while a step of a phase is open, the phase is not over."""
+    workspace = light()
+    phase_of = {step.key: step.phase for step in FULL.tasks}
+    trial, case = phase_of["trial"], phase_of["case"]
+    assert 0 < trial < case
+
+    def ticked() -> set[int]:
+        plan = now(workspace)
+        return {phase_of[key] for key in chosen_at_first(plan, FULL, had(plan, FULL, ORIGIN))}
+
+    every = set(phase_of.values())
+    assert ticked() == every
+    complete_task(workspace, 2, was="not_started", by=anna(workspace), at=TODAY)
+    assert ticked() == every - set(range(trial)), "the trial itself is still open"
+    workspace.tasks.filter(number=1).update(status="done", done_on=DAY)
+    assert ticked() == every - set(range(case))
 
 
 def test_a_plan_that_moved_on_is_looked_at_again_and_nothing_chosen_is_refused() -> None:
