@@ -11,8 +11,8 @@ from mapapp.digests.styles import inlined
 
 LETTERS = Path(settings.BASE_DIR) / "templates" / "digests"
 PARTS = (
-    "letter.html", "together.html", "_part.html", "_changes.html", "_risks.html", "_yours.html", "_occasion.html",
-    "_notes.html",
+    "frame.html", "letter.html", "together.html", "_part.html", "_changes.html", "_risks.html", "_yours.html",
+    "_occasion.html", "_notes.html",
 )  # fmt: skip
 
 

@@ -55,7 +55,9 @@ def test_what_is_next_is_due_in_ten_days_and_not_late(scene: Scene) -> None:
 
 def test_what_is_at_risk_says_why_and_who_acts_and_carries_the_act(scene: Scene) -> None:
     ruth = scene.workspace.people.get(name__startswith="Ruth")
-    block_task(scene.fresh(), 27, was=scene.task(27).status, why="No certificate yet", unblocker=ruth.number,
+    stood = scene.task(27)
+    block_task(scene.fresh(), 27, was=stood.status, why="No certificate yet", why_was=stood.blocked_by,
+               unblocker=ruth.number, unblocker_was=stood.unblocker and stood.unblocker.number,
                by=scene.actor("priya"), at=TODAY)  # fmt: skip
     html = page(scene, "priya")
     said = column(html, "risk")
