@@ -23,7 +23,7 @@ MISSING = "AAAAAAAAAAAAAAAAAAAAAA"  # the code of no plan
 MASK = re.compile(
     rb'((?:csrfmiddlewaretoken|form_key)" value="|X-CSRFToken": ?")[^"]+|(?:(?<=/join/)|(?<=/shared/))[\w-]{43}'
 )
-BEGUN = re.compile(r"^(Location: /(?:p|plans/new/import)/)[\w-]{22}/", re.MULTILINE)  # what was made just now
+BEGUN = re.compile(r"^(Location: /(?:p|plans/new/import|templates)/)[\w-]{22}/", re.MULTILINE)  # what was made just now
 
 
 def url_of(route: str, args: tuple[Any, ...], town: Town, code: str = "") -> str:
