@@ -144,8 +144,8 @@ def open_the_invitation(who: Someone, places: dict[str, str]) -> None:
     expect(who.page).to_have_url(re.compile("/code/"))
 
 
-# A link that was never ours is missing and says so; a day that is none is asked for again.
-REFUSALS = {"/none/": HTTPStatus.NOT_FOUND, "?on=soon": HTTPStatus.UNPROCESSABLE_ENTITY}
+# A link that was never ours is missing and says so; a day that is none to try a template with is asked for again.
+REFUSALS = {"/none/": HTTPStatus.NOT_FOUND, "{template}try/?on=soon": HTTPStatus.UNPROCESSABLE_ENTITY}
 FIRST = {"signin_code": begin_to_sign_in, "join_code": open_the_invitation}
 
 
