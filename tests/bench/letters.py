@@ -81,7 +81,7 @@ def written(team: Team, digests: int, at: datetime) -> list[int]:
     """So many weekly letters in the outbox, ten readers a plan, each plan with a week's news; their ids, by plan."""
     readers, began = [], at - timedelta(days=8)
     for number in range(-(-digests // READERS)):
-        workspace = create_workspace(team, _draft(number, at), lead=_address(0, number), at=began)
+        workspace = create_workspace(team, _draft(number, at, began), lead=_address(0, number), at=began)
         people = list(workspace.people.order_by("number"))
         users = User.objects.bulk_create(
             User(email=p.email, name=p.name, password="!", time_zone=f"Etc/GMT{at.hour - 12:+d}") for p in people
@@ -102,8 +102,8 @@ def _one_plan() -> list[Seat]:
     return list(reversed(seats))
 
 
-def _draft(number: int, at: datetime) -> NewPlan:
-    """Fenwick's plan with ten of its people, who have addresses of their own."""
+def _draft(number: int, at: datetime, began: datetime) -> NewPlan:
+    """Fenwick's plan with ten of its people, who have addresses of their own; what is done was done before it began."""
     today = at.astimezone(UTC).date()
     plan = fenwick(lambda day: mapped(day, today))
     assert len(plan.people) >= READERS
@@ -111,7 +111,12 @@ def _draft(number: int, at: datetime) -> NewPlan:
     chosen = [sellers[0], *[p for p in plan.people if p is not sellers[0]]][:READERS]
     keys = {p.key: _address(index, number) for index, p in enumerate(chosen)}
     people = [replace(p, key=keys[p.key], email=keys[p.key]) for p in chosen]
-    tasks = [replace(t, owner=keys.get(t.owner, keys[chosen[0].key])) for t in plan.tasks]
+    day = began.date() - timedelta(days=1)
+    tasks = [
+        replace(t, owner=keys.get(t.owner, keys[chosen[0].key]),
+                done_on=min(t.done_on or t.due_on, day) if t.status == Task.Status.DONE else None)
+        for t in plan.tasks
+    ]  # fmt: skip
     return replace(plan, people=people, tasks=tasks, goals=())
 
 
