@@ -5,7 +5,6 @@ Every field is checked, and one that is not known is refused, with its place and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from mapapp.exchange.jsonplan import kinds
 from mapapp.exchange.jsonplan.kinds import Kind, one_of, text
 from mapapp.exchange.jsonplan.shape import KINDS, MARKS, PARTS, TASKS
+from mapapp.exchange.jsonplan.strict import loaded, looks_like
 from mapapp.exchange.refusals import NotATemplate
 
 FORMAT, NUMBER = "mapapp_template", 1
@@ -44,15 +44,14 @@ STEP: Spec = {
 
 def looks_like_one(data: bytes) -> bool:
     """Whether these bytes mean to be a template's file."""
-    start = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:4000]
-    return start.startswith(b"{") and f'"{FORMAT}"'.encode() in start
+    return looks_like(data, FORMAT)
 
 
 def checked(data: bytes) -> Row:
     """The file as plain values, each of its field's kind. Raises NotATemplate with place and cure."""
     try:
-        plain = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refused)
-    except (ValueError, RecursionError) as error:
+        plain = loaded(data)
+    except ValueError as error:
         raise NotATemplate(
             _("The file cannot be read as JSON. Export the template again, and bring it as it comes.")
         ) from error
@@ -131,13 +130,3 @@ def _unlike(values: list[Any], words: str) -> None:
         if value in seen:
             raise NotATemplate(words % {"what": value})
         seen.add(value)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> Row:
-    if len({name for name, _value in pairs}) < len(pairs):
-        raise ValueError("a name stands twice")
-    return dict(pairs)
-
-
-def _refused(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")

@@ -5,7 +5,6 @@ Every field is checked, and one that is not known is refused: what a file says i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.exchange.jsonplan import kinds
 from mapapp.exchange.jsonplan.kinds import Kind, day, one_of, spelled, text
+from mapapp.exchange.jsonplan.strict import loaded, looks_like
 from mapapp.exchange.refusals import NotAPlan
 
 FORMAT, NUMBER = "mapapp_plan", 1
@@ -74,15 +74,14 @@ def task_of(people: int, goals: int) -> Spec:
 
 def looks_like_one(data: bytes) -> bool:
     """Whether these bytes mean to be a plan's file: a sheet never begins like this."""
-    start = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:4000]
-    return start.startswith(b"{") and f'"{FORMAT}"'.encode() in start
+    return looks_like(data, FORMAT)
 
 
 def checked(data: bytes) -> Row:
     """The file as plain values, each of its field's kind. Raises NotAPlan with the place and what to write there."""
     try:
-        plan = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refused)
-    except (ValueError, RecursionError) as error:
+        plan = loaded(data)
+    except ValueError as error:
         raise NotAPlan(
             _("The file cannot be read as JSON. Export the plan again, and bring it as it comes.")
         ) from error
@@ -104,16 +103,6 @@ def checked(data: bytes) -> Row:
     _not_more([one for phase in phases for one in phase.get("criteria", [])], "criteria")
     _tasks([task for phase in phases for task in _list(phase.get("tasks", []), "tasks")], len(people), len(goals))
     return plan
-
-
-def _once(pairs: list[tuple[str, Any]]) -> Row:
-    if len({name for name, _value in pairs}) < len(pairs):
-        raise ValueError("a name stands twice")
-    return dict(pairs)
-
-
-def _refused(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
 
 
 def _only(row: Row, known: Collection[str], where: str) -> None:
