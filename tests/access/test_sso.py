@@ -65,6 +65,11 @@ def words(answer: Any) -> str:
     return text_of(answer).replace("&#x27;", "'")
 
 
+def policy_of(answer: Any) -> list[str]:
+    """The directives of the answer's policy; their order is nobody's promise."""
+    return [str(part).strip() for part in answer.headers["Content-Security-Policy"].split(";")]
+
+
 # -- the way there ---------------------------------------------------------------------------------------------------
 
 
@@ -85,10 +90,9 @@ def test_an_address_of_the_domain_is_led_to_its_company(larkspur: Traveller, idp
 
 
 def test_the_page_may_lead_to_that_provider_and_no_other_page_may(larkspur: Traveller, idp: Idp) -> None:
-    policy = larkspur.asks(ANNA).headers["Content-Security-Policy"]
-    assert f"form-action 'self' {idp.url};" in policy
+    assert f"form-action 'self' {idp.url}" in policy_of(larkspur.asks(ANNA))
     for answer in (Client().get("/signin/"), larkspur.asks("priya.raman@fenwick.example"), Client().get("/nothing/")):
-        assert "form-action 'self';" in answer.headers["Content-Security-Policy"]
+        assert "form-action 'self'" in policy_of(answer)
         assert "Larkspur" not in words(answer)
 
 
