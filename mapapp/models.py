@@ -47,6 +47,7 @@ from mapapp.private.models.seller import (
     SellerTask,
 )
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
+from mapapp.private.models.seller_figures import Figures, Reading
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
 
@@ -62,6 +63,7 @@ __all__ = [
     "Criterion",
     "Dependency",
     "Event",
+    "Figures",
     "Goal",
     "Handover",
     "HandoverPlan",
@@ -77,6 +79,7 @@ __all__ = [
     "Phase",
     "Proposal",
     "ProposalAnswer",
+    "Reading",
     "ReviewNote",
     "Seat",
     "SellerBelief",

@@ -8,6 +8,7 @@ from mapapp.access.visit import Visit
 from mapapp.plans.models import Side
 from mapapp.private.models import (
     BeliefShape,
+    FiguresShape,
     LaneShape,
     NoteShape,
     OpportunityShape,
@@ -15,6 +16,7 @@ from mapapp.private.models import (
     OwnPersonalValueShape,
     OwnPersonShape,
     OwnTaskShape,
+    ReadingShape,
 )
 from mapapp.private.models.buyer import BuyerEvent, BuyerLane, BuyerNote, BuyerPerson, BuyerPersonalValue, BuyerTask
 from mapapp.private.models.seller import (
@@ -29,14 +31,15 @@ from mapapp.private.models.seller import (
     SellerTask,
 )
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
+from mapapp.private.models.seller_figures import Figures, Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What one side keeps to itself, table by table. `letter` stands before the numbers of its tasks.
 
-    What the seller believes of people, what his CRM says, a value that he has hidden, and a silent plan that he has put
-    off, have no twin: for the buyer there is no table to read.
+    What the seller believes of people, what his CRM says, a value that he has hidden, a silent plan that he has put
+    off, and the figures that his portfolio keeps, have no twin: for the buyer there is no table to read.
     """
 
     side: Side
@@ -52,6 +55,8 @@ class Tables:
     hidden_values: type[SellerHiddenValue] | None = None
     snoozes: type[SellerSnooze] | None = None
     origins: type[SellerOrigin] | None = None
+    figures: type[FiguresShape] | None = None
+    readings: type[ReadingShape] | None = None
 
     def key(self, number: int) -> str:
         """`S1`, `B1`: how people call a task of this side's own."""
@@ -61,8 +66,8 @@ class Tables:
 _TABLES = {
     Side.SELLER: Tables(
         Side.SELLER, "S", SellerLane, SellerTask, SellerNote, SellerPerson, SellerEvent, SellerPersonalValue,
-        SellerBelief, Opportunity, SellerHiddenValue, SellerSnooze,
-        SellerOrigin,
+        SellerBelief, Opportunity, SellerHiddenValue, SellerSnooze, SellerOrigin,
+        Figures, Reading,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """The private shapes. Their tables are chosen by the side of who asks, in one place: mapapp/private/choosing.py."""
 
 from mapapp.private.models.beliefs import BeliefShape, OpportunityShape
+from mapapp.private.models.figures import FiguresShape, ReadingShape
 from mapapp.private.models.shapes import (
     LaneShape,
     NoteShape,
@@ -12,6 +13,7 @@ from mapapp.private.models.shapes import (
 
 __all__ = [
     "BeliefShape",
+    "FiguresShape",
     "LaneShape",
     "NoteShape",
     "OpportunityShape",
@@ -19,4 +21,5 @@ __all__ = [
     "OwnPersonShape",
     "OwnPersonalValueShape",
     "OwnTaskShape",
+    "ReadingShape",
 ]

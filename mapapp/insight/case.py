@@ -1,0 +1,258 @@
+"""A plan as judgement reads it: plain values as of one day, made from the tables (portfolio) or from a file (corpora).
+
+Nothing here is a row of a table and nothing asks one: a rule over a case can be tried on thousands of them. All days
+are the plan's own (the seller's time zone); counts of days are working days where a name does not say otherwise. An act
+counts for the side whose person did it (PRODUCT, People); what nobody of the plan did is no act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+BUYER, SELLER = "buyer", "seller"
+OPEN = frozenset({"not_started", "in_progress", "blocked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A shared task. `owner` is the number of a person, None for a gap of `side`. `projected_on` is its projected
+    finish, `slack` its total slack (None when done or not needed), `latest_start_on` the last start that keeps the
+    target signature (None where it does not lead there, or no target is set). `days` is its duration. `slipped` and
+    `late` are working days, 0 when not. `times_moved` counts later and earlier dates it was given. `done_by` is the
+    side whose person completed it, `done_by_person` that person's number."""
+
+    number: int
+    text: str
+    side: str
+    phase: int
+    starts_on: date
+    due_on: date
+    status: str = "not_started"
+    owner: int | None = None
+    kind: str = "task"
+    mark: str = ""
+    days: int = 1
+    goal: int | None = None
+    after: tuple[int, ...] = ()
+    done_on: date | None = None
+    done_by: str = ""
+    done_by_person: int | None = None
+    done_when: str = ""
+    evidence: str = ""
+    fixed: bool = False
+    critical: bool = False
+    slack: int | None = None
+    late: int = 0
+    slipped: int = 0
+    times_moved: int = 0
+    projected_on: date | None = None
+    latest_start_on: date | None = None
+    proposed_by: str = ""
+    added_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == "done"
+
+    @property
+    def counts(self) -> bool:
+        """It is part of completion: all but what is not needed."""
+        return self.status != "not_needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A stakeholder. `part` as in plans.models.Part; `joined_on` is None for who has not taken a seat."""
+
+    number: int
+    side: str
+    name: str
+    part: str = "other"
+    title: str = ""
+    role: str = ""
+    joined_on: date | None = None
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A phase. `criteria` counts its exit criteria."""
+
+    number: int
+    name: str
+    is_trial: bool = False
+    criteria: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A goal. `said_by` is a person's number, None when nobody is named; `measures` counts its measures."""
+
+    number: int
+    statement: str
+    said_by: int | None = None
+    measures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A line of the shared history that a person of the plan wrote. `event` is its number, `verb` the event's."""
+
+    event: int
+    on: date
+    side: str
+    by: int
+    verb: str
+    task: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redate:
+    """A step was given another due date. `days` is later by, negative earlier; `was_late` says that the old date had
+    passed on that day, `on_due_day` that it was that very day."""
+
+    event: int
+    on: date
+    task: int
+    side: str
+    by: int | None
+    old: date
+    new: date
+    days: int
+    was_late: bool = False
+    on_due_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A date that one side set for a step of the other. `answer` is accepted, countered, declined, or empty while it
+    waits; `answered_by` is a person's number."""
+
+    event: int
+    task: int
+    on: date
+    by_side: str
+    owner: int | None = None
+    answer: str = ""
+    answered_on: date | None = None
+    answered_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A step went from one person to another, or back as "not mine" (`not_mine`; then `to` is None)."""
+
+    event: int
+    task: int
+    on: date
+    by: int | None
+    side: str
+    was: int | None = None
+    to: int | None = None
+    not_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """The opportunity as the CRM knows it. `stage_order` counts from 1 among `stages` open stages of the team's
+    settings, 0 for a stage they do not name; `is_qualified` and `is_late` say what they say of it."""
+
+    stage: str = ""
+    stage_order: int = 0
+    stages: int = 0
+    is_qualified: bool = False
+    is_late: bool = False
+    forecast: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
+    close_on: date | None = None
+    created_on: date | None = None
+    outcome: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The limits of the rules: the team's own, with the version of its definitions (`version`). Days are calendar days
+    unless the name says working days. Another one joins as a field with its default."""
+
+    version: int = 0
+    stale_warns: int = 8
+    stale_red: int = 15
+    stale_ends: int = 22
+    healthy_from: int = 75
+    care_from: int = 50
+    buyer_share: int = 30  # percent of open steps, from which a plan counts as healthy
+    late_most: int = 7  # working days that a step of a healthy plan may be late
+    quiet_champion: int = 14
+    close_plan_after: int = 14
+    tasks_most: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One plan on one day. `began_on`: when the plan was made. `buyer_joined_on`: when the first buyer took a seat,
+    None while it is a close plan. `last_act_on`, and by side: the last shared act of a person. `long_poles` are numbers of
+    the steps that move the earliest signature. `usual_approval` is the team's usual length of an approval in working
+    days with how many it is read from, None while there are too few. `seller_names` are the selling team's name and
+    whatever else marks a text as the vendor's own."""
+
+    code: str
+    today: date
+    began_on: date
+    account: str = ""
+    name: str = ""
+    state: str = "open"
+    team: str = ""
+    seller_names: tuple[str, ...] = ()
+    buyer_joined_on: date | None = None
+    target_signature_on: date | None = None
+    target_go_live_on: date | None = None
+    signature_on: date | None = None
+    go_live_on: date | None = None
+    days_in_hand: int | None = None
+    short_by: int = 0
+    last_act_on: date | None = None
+    last_buyer_act_on: date | None = None
+    last_seller_act_on: date | None = None
+    usual_approval: tuple[int, int] | None = None
+    long_poles: tuple[int, ...] = ()
+    steps: tuple[Step, ...] = ()
+    people: tuple[Person, ...] = ()
+    phases: tuple[Stretch, ...] = ()
+    goals: tuple[Aim, ...] = ()
+    acts: tuple[Act, ...] = ()
+    redates: tuple[Redate, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    handed: tuple[Handed, ...] = ()
+    deal: Deal | None = None
+    numbers: Numbers = field(default_factory=Numbers)
+
+    @property
+    def counted(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.counts)
+
+    @property
+    def open_steps(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.is_open)
+
+    @property
+    def signature(self) -> Step | None:
+        return next((step for step in self.counted if step.mark == "signature"), None)
+
+    @property
+    def is_mutual(self) -> bool:
+        """A buyer has joined: before that it is a close plan."""
+        return self.buyer_joined_on is not None
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signature is not None and self.signature.is_done
+
+    def person(self, number: int | None) -> Person | None:
+        return next((one for one in self.people if one.number == number), None)

@@ -1,0 +1,104 @@
+"""What is kept of a plan so that a thousand of them can be looked at: how it stands now, and how it stood each day.
+
+Sellers' tables: the figures hold health, findings and what the CRM says. They are made from events and can be made
+again at any time; `manage.py check_figures` does so and compares. A reading is never made again: it says what was said then.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class FiguresShape(models.Model):
+    """A line of the portfolio: a plan, with its opportunity where there is one; or an opportunity without a plan.
+
+    `as_of` is the plan's day for which the figures hold, `computed_at` the moment at which they were made from
+    `revision` of the shared history and `own_revision` of the seller's. `health` is empty for what is not judged (no
+    plan). `beats` are the buyer's acts in each of the last four weeks, the oldest first. `findings` are
+    [{"code", "title", "evidence"}], what endangers the purchase most first. `values` is the rest of what a reading
+    keeps. `apart` is the calendar days from the CRM's close date to the plan's signature, negative when the plan is
+    earlier. The `own_` amounts are in the team's own currency, empty where its table has no rate. Where a plan has no
+    row of its own in the CRM, `stage` and the amounts may be empty; `amount` then is the value on the plan.
+    """
+
+    team = models.ForeignKey("mapapp.Team", models.CASCADE, related_name="+")
+    workspace = models.OneToOneField("mapapp.Workspace", models.CASCADE, null=True, related_name="+")
+    opportunity = models.OneToOneField("mapapp.Opportunity", models.CASCADE, null=True, related_name="+")
+    seller = models.ForeignKey("mapapp.User", models.SET_NULL, null=True, related_name="+")
+    seller_name = models.CharField(max_length=200, blank=True)
+    account = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=8, blank=True)  # of the plan: open, retired; empty without one
+    outcome = models.CharField(max_length=4, default="open")
+    is_mutual = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=False)
+    is_healthy = models.BooleanField(default=False)
+    health = models.PositiveSmallIntegerField(null=True)
+    band = models.CharField(max_length=7, blank=True)  # healthy, care, risk
+    done = models.PositiveIntegerField(default=0)
+    counted = models.PositiveIntegerField(default=0)
+    buyer_done = models.PositiveIntegerField(default=0)
+    buyer_counted = models.PositiveIntegerField(default=0)
+    beats = models.JSONField(default=list)
+    last_act_on = models.DateField(null=True)
+    last_buyer_act_on = models.DateField(null=True)
+    signature_on = models.DateField(null=True)
+    target_signature_on = models.DateField(null=True)
+    days_in_hand = models.IntegerField(null=True)
+    stage = models.CharField(max_length=100, blank=True)
+    stage_order = models.PositiveSmallIntegerField(default=0)
+    is_qualified = models.BooleanField(default=False)
+    forecast = models.CharField(max_length=100, blank=True)
+    close_on = models.DateField(null=True)
+    apart = models.IntegerField(null=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    own_amount = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    own_by_stage = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    own_by_plan = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    findings = models.JSONField(default=list)
+    values = models.JSONField(default=dict)
+    definitions = models.PositiveIntegerField(default=0)
+    as_of = models.DateField()
+    computed_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
+    own_revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(workspace__isnull=False) | Q(opportunity__isnull=False), name="figures_are_of_something"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["team", "outcome", "own_by_plan"], name="figures_by_weight"),
+            models.Index(fields=["team", "outcome", "signature_on"], name="figures_by_signature"),
+        ]
+
+
+class ReadingShape(models.Model):
+    """How a plan stood at the end of a day, or when a version was saved; added, never changed.
+
+    `version` is the number of that version, 0 for the night's reading. `values` are the figures by name, `definitions`
+    the version of the team's numbers by which they were counted.
+    """
+
+    team = models.ForeignKey("mapapp.Team", models.CASCADE, related_name="+")
+    workspace = models.ForeignKey("mapapp.Workspace", models.CASCADE, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField()
+    definitions = models.PositiveIntegerField()
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+        ordering = ["workspace", "on", "version"]
+        constraints = [models.UniqueConstraint("workspace", "on", "version", name="a_reading_once")]
+        indexes = [models.Index(fields=["team", "on"], name="readings_of_a_day")]
