@@ -197,8 +197,8 @@ class Numbers:
 @dataclass(frozen=True, slots=True)
 class Case:
     """One plan on one day. `began_on`: when the plan was made. `buyer_joined_on`: when the first buyer took a seat,
-    None while it is a close plan. `last_act_on`, and by side: the last shared act of a person. `long_poles` are numbers of
-    the steps that move the earliest signature. `usual_approval` is the team's usual length of an approval in working
+    None while it is a close plan. `last_act_on`, and by side: the last shared act of a person. `long_poles` are numbers
+    of the steps that move the earliest signature. `usual_approval` is the team's usual length of an approval in working
     days with how many it is read from, None while there are too few. `seller_names` are the selling team's name and
     whatever else marks a text as the vendor's own."""
 

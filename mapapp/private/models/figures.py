@@ -1,7 +1,8 @@
 """What is kept of a plan so that a thousand of them can be looked at: how it stands now, and how it stood each day.
 
 Sellers' tables: the figures hold health, findings and what the CRM says. They are made from events and can be made
-again at any time; `manage.py check_figures` does so and compares. A reading is never made again: it says what was said then.
+again at any time; `manage.py check_figures` does so and compares. A reading is never made again: it says what was said
+then.
 """
 
 from __future__ import annotations
