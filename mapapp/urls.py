@@ -136,6 +136,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/versions/<int:number>/answer/", proposals.answer, name="answer_version"),
     path("p/<code:code>/versions/<int:older>..<int:newer>/", versions.compare, name="compare"),
     path("p/<code:code>/versions/<int:number>.json", exports.version_json, name="version_json"),
+    path("p/<code:code>/versions/<int:number>.xlsx", taking.version_sheet, name="version_sheet"),
     path("p/<code:code>/plan.json", exports.plan_json, name="plan_json"),
     path("p/<code:code>/versions/<int:number>.pdf", pdf.version_pdf, name="version_pdf"),
     path("p/<code:code>/versions/<int:number>/pdf/", pdf.pdf_progress, name="pdf_progress"),

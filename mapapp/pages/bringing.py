@@ -32,7 +32,7 @@ from mapapp.exchange.planfile.fields import DATES
 from mapapp.exchange.planfile.offers import Offer, chosen_among, from_json, offers_of, refused, to_json
 from mapapp.exchange.planfile.showing import groups_of, result_of
 from mapapp.exchange.planfile.taken import take
-from mapapp.exchange.planfile.then import state_then, was_taken_from
+from mapapp.exchange.planfile.then import then_of
 from mapapp.exchange.refusals import NotASheet, SheetRefused
 from mapapp.exchange.sheet import FILE_BYTES
 from mapapp.pages.frame import frame, reader_of
@@ -105,10 +105,9 @@ def _read(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
     file, plan = form.cleaned_data["file"], take(found.workspace, history=False).plan
     try:
         book = read_capped(file.read(FILE_BYTES + 1), file.name or "")
-        revision, fingerprint = origin_of(book)
-        if not was_taken_from(plan, revision, fingerprint):
+        if (then := then_of(plan, origin_of(book))) is None:
             raise NotASheet(_("The file was taken from another plan, or its sheet About was changed."))
-        brought = read_back(book, state_then(plan, revision), state_of(plan), team=plan.workspace.team.name)
+        brought = read_back(book, then, state_of(plan), team=plan.workspace.team.name)
     except SheetRefused as no:
         form.add_error("file", str(no))
         return _upload(request, found, form, status=422)

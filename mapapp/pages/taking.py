@@ -1,4 +1,7 @@
-"""The plan to take away, for whoever reads it: as a spreadsheet, and its tasks as CSV. Of a retired plan, too."""
+"""The plan to take away, for whoever reads it: as a spreadsheet, now or as a version kept it, and its tasks as CSV.
+
+Of a retired plan, too.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mapapp.exchange.planfile.taken import take
+from mapapp.exchange.planfile.taken import take, take_version
 from mapapp.exchange.planfile.write import plan_xlsx, tasks_csv
 from mapapp.pages.filenames import of_account
-from mapapp.pages.gate import at_plan, signed_in
+from mapapp.pages.gate import at_plan, signed_in, version_of
 from mapapp.pages.sparing import sparing
 from mapapp.plans.models import Workspace
 
@@ -26,6 +29,18 @@ def plan_sheet(request: HttpRequest, code: str) -> HttpResponse:
     return _file(
         plan_xlsx(taken), XLSX, _name(taken.plan.workspace, _("%(account)s, plan at change %(revision)s.xlsx"))
     )
+
+
+@signed_in
+@sparing
+@require_safe
+def version_sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The same of a version, as it was kept."""
+    found = at_plan(request, code)
+    version = version_of(found, number)
+    version.workspace = found.workspace
+    said = {"account": of_account(found.workspace.account), "number": number}
+    return _file(plan_xlsx(take_version(version)), XLSX, _("%(account)s, version %(number)s.xlsx") % said)
 
 
 @signed_in

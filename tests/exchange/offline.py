@@ -8,8 +8,9 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mapapp.exchange.planfile.taken import take
+from mapapp.exchange.planfile.taken import take, take_version
 from mapapp.exchange.planfile.write import plan_xlsx
+from mapapp.plans.models import Version
 from tests.builders import Scene
 
 
@@ -23,6 +24,11 @@ class Offline:
     def of(cls, scene: Scene) -> Offline:
         """As somebody takes it now."""
         return cls(openpyxl.load_workbook(io.BytesIO(plan_xlsx(take(scene.workspace)))))
+
+    @classmethod
+    def of_version(cls, version: Version) -> Offline:
+        """As somebody takes a version, at any time."""
+        return cls(openpyxl.load_workbook(io.BytesIO(plan_xlsx(take_version(version)))))
 
     @property
     def tasks(self) -> Worksheet:

@@ -16,17 +16,20 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 
 from mapapp.exchange.jsonplan.shape import checked
-from mapapp.exchange.jsonplan.write import spelled
+from mapapp.exchange.jsonplan.write import file_of, spelled
 from mapapp.exchange.planfile.asplan import is_ours, plain_of
-from mapapp.exchange.planfile.taken import take
+from mapapp.exchange.planfile.taken import take, take_version
 from mapapp.exchange.planfile.write import plan_xlsx
 from mapapp.exchange.refusals import NotAPlan
 from mapapp.exchange.sheet import read_sheet
 from mapapp.plans.changes.progress import block_task, drop_task
-from mapapp.plans.models import Task, Workspace
+from mapapp.plans.changes.tasks import reword_task
+from mapapp.plans.frozen import plan_in
+from mapapp.plans.models import Task, Version, Workspace
 from tests.builders import TODAY, Scene
 from tests.exchange.test_jsonplan import Row, again, file, live, plans
 from tests.pages.importing import START, page
+from tests.snapshots.story import told
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +66,17 @@ def test_a_plan_that_has_lived_goes_through_a_spreadsheet_and_loses_nothing(scen
     copy = again(scene, spelled(back(workbook_of(scene.workspace))))
     assert live(copy) == before
     assert back(workbook_of(copy)) == json.loads(before)
+
+
+def test_a_version_goes_through_a_spreadsheet_and_loses_nothing(scene: Scene) -> None:
+    told(scene)
+    version = Version.objects.filter(workspace=scene.workspace).latest("number")
+    kept = json.loads(file_of(plan_in(version)))
+    was = scene.task(22)
+    reword_task(scene.workspace, 22, text="Since then", was=was.text, by=scene.actor("anna"), at=TODAY)
+    data = plan_xlsx(take_version(version))
+    assert back(data) == kept
+    assert back(plan_xlsx(take(again(scene, spelled(back(data)))))) == kept
 
 
 def test_whatever_plan_goes_through_a_spreadsheet_comes_back_as_it_was(scene: Scene) -> None:

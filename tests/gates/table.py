@@ -272,6 +272,7 @@ PLAN_PAGES: dict[str, Row] = {
     ),
     "versions/<int:older>..<int:newer>/": Row("What is different in two versions", reads=ALL, args=(1, 2)),
     "versions/<int:number>.json": Row("The plan in a version as JSON, to make a plan of", reads=ALL, args=(2,)),
+    "versions/<int:number>.xlsx": Row("The plan in a version as a spreadsheet, to take away", reads=ALL, args=(2,)),
     "plan.json": Row("The plan as it is now as JSON, to make a plan of", reads=ALL),
     "versions/<int:number>.pdf": Row("A version as PDF; sends on until it is made", reads=ALL, shows=302, args=(2,)),
     "versions/<int:number>/pdf/": Row("How far a PDF is; asks for it anew", reads=ALL, acts=ALL, args=(2,)),

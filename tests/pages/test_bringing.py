@@ -17,6 +17,7 @@ from django.db.models import Max
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.people import describe_person
 from mapapp.plans.changes.tasks import reword_task
+from mapapp.plans.changes.versions import save_version
 from mapapp.plans.history import broken_at, since
 from mapapp.plans.models import Event, Task
 from tests.builders import TODAY, Scene
@@ -91,6 +92,20 @@ def test_what_was_changed_offline_is_offered_and_applied_as_changes_of_whoever_b
     assert {line.verb for line in lines} >= {"task.reworded", "task.described", "task.handed_over"}
     assert {line.by for line in lines} == {scene.actor("anna").number}
     assert broken_at(scene.fresh()) is None
+
+
+def test_a_version_that_comes_back_is_compared_with_what_that_version_said(scene: Scene) -> None:
+    version = save_version(scene.workspace, by=scene.actor("anna"), at=TODAY)
+    first = scene.task(22).text
+    reword(scene, "Since then")
+    version.workspace = scene.workspace
+    assert "says nothing else" in text(bring(scene, "anna", Offline.of_version(version)))
+    answer = bring(
+        scene, "anna", Offline.of_version(version).set(22, "Task", "From the version").set(26, "Task", "Fine")
+    )
+    assert first in text(answer) and form(answer)["pick-22-text"] == "now" and form(answer)["take"] == ["26-text"]
+    version.sha256 = "0" * 64
+    assert "taken from another plan" in text(bring(scene, "anna", Offline.of_version(version)))
 
 
 def test_a_date_is_shown_with_what_it_moves_and_asks_why(scene: Scene) -> None:

@@ -14,7 +14,7 @@ from mapapp.exchange.cleaning import clean, folded
 from mapapp.exchange.planfile import titles
 from mapapp.exchange.planfile.cellvalues import Bad, Reader
 from mapapp.exchange.planfile.fields import COLUMNS, Values, values_of
-from mapapp.exchange.planfile.then import State
+from mapapp.exchange.planfile.then import Origin, State
 from mapapp.exchange.refusals import NotASheet
 
 BESIDE = {"owner": (titles.OWNER_EMAIL, titles.COMPANY), "status": (titles.DONE_ON, titles.BLOCKED_BY)}  # read with it
@@ -63,8 +63,8 @@ class Brought:
         return not (self.edits or self.added)
 
 
-def origin_of(book: Book) -> tuple[int, str]:
-    """The revision and the fingerprint that the sheet About tells. Raises NotASheet when the file is none of ours."""
+def origin_of(book: Book) -> Origin:
+    """What the sheet About tells. Raises NotASheet when the file is none of ours."""
     said = {}
     for sheet in book.sheets:
         if sheet.name == titles.ABOUT:
@@ -77,7 +77,13 @@ def origin_of(book: Book) -> tuple[int, str]:
                 " as a spreadsheet, make your changes in that file, and bring it here as .xlsx."
             )
         )
-    return int(revision), said.get(titles.FINGERPRINT, "")
+    version = said.get(titles.VERSION, "")
+    return Origin(
+        int(revision),
+        said.get(titles.FINGERPRINT, ""),
+        int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
+        said.get(titles.VERSION_FINGERPRINT, ""),
+    )
 
 
 def read_back(book: Book, then: State, now: State, *, team: str) -> Brought:

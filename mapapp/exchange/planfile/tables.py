@@ -40,7 +40,7 @@ def tables_of(taken: Taken) -> tuple[Table, ...]:
         Table(titles.GOALS, titles.GOAL_COLUMNS, list(_goals(plan))),
         Table(titles.CALENDARS, titles.CALENDAR_COLUMNS, list(_calendars(plan))),
         Table(titles.CHANGES, titles.CHANGE_COLUMNS, changes),
-        Table(titles.ABOUT, titles.ABOUT_COLUMNS, list(_about(plan, all_told and not taken.older)), filtered=False),
+        Table(titles.ABOUT, titles.ABOUT_COLUMNS, list(_about(taken, all_told and not taken.older)), filtered=False),
     )
 
 
@@ -140,8 +140,8 @@ def _newest(rows: Iterable[Row]) -> tuple[list[Row], bool]:
     return found, True
 
 
-def _about(plan: Plan, all_told: bool) -> Iterator[Row]:
-    workspace = plan.workspace
+def _about(taken: Taken, all_told: bool) -> Iterator[Row]:
+    workspace, version = taken.plan.workspace, taken.version
     yield "Plan", workspace.name
     yield "Companies", f"{workspace.account}, {workspace.team.name}"
     yield "Buyer", workspace.account
@@ -159,10 +159,14 @@ def _about(plan: Plan, all_told: bool) -> Iterator[Row]:
     if workspace.state == Workspace.State.RETIRED:
         yield "State", "Retired: nothing on the plan changes any more."
     if workspace.updated_at:
-        yield "Last changed", f"{workspace.updated_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        words = "Saved as a version" if version else "Last changed"
+        yield words, f"{workspace.updated_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     yield "Format", titles.FORMAT
     yield titles.REVISION, workspace.revision
     yield titles.FINGERPRINT, workspace.head_hash
+    if version:
+        yield titles.VERSION, version.number
+        yield titles.VERSION_FINGERPRINT, version.sha256
     yield "Private lists", "Not in this file. It holds what both companies read on the plan, and nothing else."
     if not all_told:
         yield (

@@ -8,6 +8,7 @@ TASKS, PHASES, PEOPLE, GOALS, CHANGES, ABOUT = "Tasks", "Phases", "People", "Goa
 CALENDARS = "Calendars"
 FORMAT = "mapapp plan 1"
 REVISION, FINGERPRINT = "Revision", "Fingerprint"
+VERSION, VERSION_FINGERPRINT = "Version", "Fingerprint of the version"
 
 NUMBER, PHASE, TASK, OWNER, OWNER_EMAIL, COMPANY = "Number", "Phase", "Task", "Owner", "Owner e-mail", "Company"
 STARTS, DUE, STATUS, DONE_ON, AFTER, KIND = "Starts", "Due", "Status", "Done on", "Comes after", "Type"
