@@ -21,7 +21,12 @@ class Step:
     finish, `slack` its total slack (None when done or not needed), `latest_start_on` the last start that keeps the
     target signature (None where it does not lead there, or no target is set). `days` is its duration. `slipped` and
     `late` are working days, 0 when not. `times_moved` counts later and earlier dates it was given. `done_by` is the
-    side whose person completed it, `done_by_person` that person's number."""
+    side whose person completed it, `done_by_person` that person's number; both empty for what came done with the plan.
+
+    `promised_on` is the due date it is held to, whatever it was given since: that of the baseline; of a step that is in
+    none the one that stood when the first buyer joined, or its first one. `behind` are the working days by which it
+    finished later than that, or is due later or late by now: no other date lessens it, a new baseline does. `agreed`:
+    its own side said yes to a date of it, set it, or began the step, and the other side waits for no answer."""
 
     number: int
     text: str
@@ -51,6 +56,9 @@ class Step:
     latest_start_on: date | None = None
     proposed_by: str = ""
     added_on: date | None = None
+    promised_on: date | None = None
+    behind: int = 0
+    agreed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -102,7 +110,8 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A line of the shared history that a person of the plan wrote. `event` is its number, `verb` the event's."""
+    """A line of the shared history that a person of the plan wrote. `event` is its number, `verb` the event's. What was
+    taken back later was done all the same; `undone` says so."""
 
     event: int
     on: date
@@ -110,12 +119,14 @@ class Act:
     by: int
     verb: str
     task: int | None = None
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Redate:
     """A step was given another due date. `days` is later by, negative earlier; `was_late` says that the old date had
-    passed on that day, `on_due_day` that it was that very day."""
+    passed on that day, `on_due_day` that it was that very day; `pushed` that nobody asked for it: another one moved it.
+    `undone`: it was taken back later, or is itself the taking back."""
 
     event: int
     on: date
@@ -127,12 +138,15 @@ class Redate:
     days: int
     was_late: bool = False
     on_due_day: bool = False
+    pushed: bool = False
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A date that one side set for a step of the other. `answer` is accepted, countered, declined, or empty while it
-    waits; `answered_by` is a person's number."""
+    waits; `answered_by` is a person's number. It is withdrawn by who set it, replaced by another one of his, or closed
+    when the step was done or dropped before anybody answered. `owner` is who is to answer."""
 
     event: int
     task: int
@@ -146,7 +160,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A step went from one person to another, or back as "not mine" (`not_mine`; then `to` is None)."""
+    """A step went from one person to another, or back as "not mine" (`not_mine`; then `to` is None). `by` and `side`
+    are those of who handed it over. Who hands the whole plan on to a colleague passes nothing on."""
 
     event: int
     task: int
@@ -197,8 +212,10 @@ class Numbers:
 @dataclass(frozen=True, slots=True)
 class Case:
     """One plan on one day. `began_on`: when the plan was made. `buyer_joined_on`: when the first buyer took a seat,
-    None while it is a close plan. `last_act_on`, and by side: the last shared act of a person. `long_poles` are numbers
-    of the steps that move the earliest signature. `usual_approval` is the team's usual length of an approval in working
+    None while it is a close plan. `last_act_on`, and by side: the last shared act of a person. `in_hand`: the working
+    days from the projected signature to its target, negative when it will be missed; None without either, and once it
+    is signed. `long_poles` are numbers of the steps that move the earliest signature, `cannot_be_met` those of fixed
+    ones that keep any signature from fitting. `usual_approval` is the team's usual length of an approval in working
     days with how many it is read from, None while there are too few. `seller_names` are the selling team's name and
     whatever else marks a text as the vendor's own."""
 
@@ -222,6 +239,8 @@ class Case:
     last_seller_act_on: date | None = None
     usual_approval: tuple[int, int] | None = None
     long_poles: tuple[int, ...] = ()
+    cannot_be_met: tuple[int, ...] = ()
+    in_hand: int | None = None
     steps: tuple[Step, ...] = ()
     people: tuple[Person, ...] = ()
     phases: tuple[Stretch, ...] = ()

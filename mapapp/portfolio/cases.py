@@ -1,0 +1,148 @@
+"""Plans read from the tables as judgement takes them: as many queries for a thousand as for one, in portions.
+
+Everything is as of the plan's own day. For sellers alone: a case knows what their CRM says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from statistics import median_low
+
+from mapapp.access.models import Seat
+from mapapp.insight.case import Case, Deal
+from mapapp.people.models import Team
+from mapapp.plans.frozen import due_in
+from mapapp.plans.history import Line, read
+from mapapp.plans.models import Event, Task, Version, Workspace
+from mapapp.plans.queries import load_plans
+from mapapp.plans.standing import Standing, stand
+from mapapp.portfolio.case_of import Sits, case_of
+from mapapp.private.deals import deals_of
+from mapapp.private.models import OpportunityShape
+from mapapp.schedule import Calendar
+
+PORTION = 100  # plans that are read at once
+APPROVALS, ENOUGH = 200, 5  # of a team's last approvals, and from how many on they are usual
+WEEK = Calendar()  # Monday to Friday: the lengths of approvals of many buyers are compared by one
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A plan as it was read: the case, how it stands, and all lines of its shared history."""
+
+    case: Case
+    standing: Standing
+    lines: tuple[Line, ...]
+
+
+def load_case(workspace: Workspace, at: datetime) -> Case:
+    """The case of one plan at the aware moment `at`."""
+    return read_cases([workspace], at)[workspace.pk].case
+
+
+def load_cases(workspaces: Iterable[Workspace], at: datetime) -> dict[int, Case]:
+    """Workspace id -> its case."""
+    return {pk: found.case for pk, found in read_cases(workspaces, at).items()}
+
+
+def read_cases(workspaces: Iterable[Workspace], at: datetime) -> dict[int, Reading]:
+    """Workspace id -> its case with what it was made from. For each hundred plans ten queries, one more when some of
+    them have versions, one more when they came without their teams, and one for each portion with teams not met yet."""
+    found: dict[int, Reading] = {}
+    rows = iter(workspaces)
+    usual: dict[int, tuple[int, int] | None] = {}
+    while portion := list(islice(rows, PORTION)):
+        _with_teams(portion)
+        new = {workspace.team_id for workspace in portion} - usual.keys()
+        if new:
+            usual |= usual_approvals(new)
+        found |= _read(portion, at, usual)
+    return found
+
+
+def _read(
+    workspaces: Sequence[Workspace], at: datetime, usual: Mapping[int, tuple[int, int] | None]
+) -> dict[int, Reading]:
+    versions, lines = _versions_of(workspaces), lines_of(workspaces)
+    plans, seats, deals = load_plans(workspaces), _seats_of(workspaces), deals_of(workspaces)
+    found = {}
+    for workspace in workspaces:
+        pk = workspace.pk
+        agreed, was = (versions.get(key or 0) for key in (workspace.baseline_id, workspace.latest_version_id))
+        standing = stand(plans[pk], at, was_due=due_in(was), agreed_due=due_in(agreed))
+        case = case_of(
+            standing,
+            lines[pk],
+            team=workspace.team,
+            seats=seats.get(pk, ()),
+            deal=deal_of(deals.get(pk)),
+            usual_approval=usual.get(workspace.team_id),
+        )
+        found[pk] = Reading(case, standing, tuple(lines[pk]))
+    return found
+
+
+def deal_of(row: OpportunityShape | None) -> Deal | None:
+    """An opportunity as judgement reads it."""
+    if row is None:
+        return None
+    return Deal(
+        stage=row.stage,
+        forecast=row.forecast,
+        amount=row.amount,
+        currency=row.currency,
+        close_on=row.close_on,
+        created_on=row.created_on,
+        outcome=row.outcome,
+    )
+
+
+def lines_of(workspaces: Sequence[Workspace]) -> dict[int, list[Line]]:
+    """All shared lines of these plans, the oldest first. One query."""
+    found: dict[int, list[Line]] = {workspace.pk: [] for workspace in workspaces}
+    events = Event.objects.filter(workspace__in=workspaces).defer("hash", "previous_hash", "form_key")
+    for event in events.order_by("workspace", "number").iterator():
+        found[event.workspace_id].append(read(event))
+    return found
+
+
+def usual_approvals(teams: Iterable[int]) -> dict[int, tuple[int, int] | None]:
+    """Team id -> how many working days its approvals took, in the middle, and of how many; None for fewer than five.
+    Of the last ones that were done, from their start to the day. One query."""
+    done = Task.objects.filter(
+        workspace__team__in=list(teams), kind=Task.Kind.APPROVAL, status=Task.Status.DONE, done_on__isnull=False
+    )
+    took: dict[int, list[int]] = {team: [] for team in teams}
+    rows = done.order_by("-done_on", "-pk").values_list("workspace__team", "starts_on", "done_on")
+    for team, starts_on, done_on in rows[: APPROVALS * len(took)]:
+        if done_on is not None and len(took[team]) < APPROVALS:
+            took[team].append(max(1, WEEK.between(starts_on, done_on)))
+    return {team: (median_low(days), len(days)) if len(days) >= ENOUGH else None for team, days in took.items()}
+
+
+def _with_teams(workspaces: Sequence[Workspace]) -> None:
+    """Let each know its team: one query when some came without."""
+    bare = [workspace for workspace in workspaces if "team" not in workspace._state.fields_cache]
+    teams = Team.objects.in_bulk({workspace.team_id for workspace in bare}) if bare else {}
+    for workspace in bare:
+        workspace.team = teams[workspace.team_id]
+
+
+def _versions_of(workspaces: Sequence[Workspace]) -> dict[int, Version]:
+    """The baselines by their id, and of plans without one the last versions. At most one query."""
+    keys = (workspace.baseline_id or workspace.latest_version_id for workspace in workspaces)
+    wanted = {key for key in keys if key is not None}
+    return {row.pk: row for row in Version.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def _seats_of(workspaces: Sequence[Workspace]) -> dict[int, list[Sits]]:
+    found: dict[int, list[Sits]] = {}
+    rows = Seat.objects.filter(workspace__in=workspaces).values_list(
+        "workspace", "stakeholder__number", "role", "joined_at"
+    )
+    for workspace, person, role, joined_at in rows:
+        found.setdefault(workspace, []).append(Sits(person, role, joined_at))
+    return found
