@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +17,7 @@ from django.db import DatabaseError, connection
 from hypothesis import settings as hypothesis
 
 from mapapp.access import grants
+from tests import made
 from tests.builders import Scene, fenwick_scene
 from tests.replayed import Replayed
 
@@ -59,6 +62,20 @@ def _plain_static(settings: LazySettings) -> None:
 def _cache_of_its_own(settings: LazySettings) -> None:
     """Limits count in the cache, and a real server keeps it from test to test: each test has a name there."""
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid4().hex}"}}
+
+
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
+    base = tmp_path_factory.getbasetemp()
+    with made.ready(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base, django_db_blocker.unblock):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, _made: None, django_db_setup: None
+) -> None:
+    """pytest-django's own, on what has the tables already."""
 
 
 SCENE = Replayed(fenwick_scene, lambda scene: [scene.team, scene.workspace, *scene.users.values()])

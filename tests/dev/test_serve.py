@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -17,7 +17,8 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from mapapp.management.preparation import forget_everything
-from tests.dev.running import Running, python, running
+from tests import made
+from tests.dev.running import PATIENCE, Running, python, running
 
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"  # compressing them is not what is tried here
 
@@ -32,7 +33,7 @@ class Served:
 
     def answer(self) -> int:
         """The status of the page that says "alive"."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             connection.request("GET", "/healthz")
             with connection.getresponse() as response:
                 return response.status
@@ -54,10 +55,17 @@ def short_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def served() -> Iterator[Served]:
-    with short_folder() as var, serve(var, port := free_port()) as process:
-        process.until(f"mapapp is ready: http://127.0.0.1:{port}")
-        yield Served(process, port, var)
+def served(begin: Callable[[Path], None] = lambda var: None) -> Iterator[Served]:
+    """Up and answering, in a folder that `begin` has seen first."""
+    with short_folder() as var:
+        begin(var)
+        with serve(var, port := free_port()) as process:
+            process.until(f"mapapp is ready: http://127.0.0.1:{port}")
+            yield Served(process, port, var)
+
+
+def with_tables(var: Path) -> None:
+    made.lend(var / "mapapp.sqlite3")
 
 
 def serve(
@@ -108,7 +116,7 @@ def test_what_is_killed_comes_back_and_ctrl_c_ends_all() -> None:
 
 
 def test_one_folder_serves_once_and_whoever_is_killed_leaves_nothing(var: Path) -> None:
-    with served() as first:
+    with served(with_tables) as first:
         with serve(first.var, free_port(), "--reset", mark=var) as second:
             assert second.ends() == 1
             assert f"mapapp already runs from this folder: http://127.0.0.1:{first.port}" in second.rest()

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import made
+
 PLAIN = {"MAPAPP_STATIC": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing is collected here
 WATCHED = """
 import gc, os, socket
@@ -38,7 +40,6 @@ DRAWN = """
 import django, os
 django.setup()
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
 call_command("demo", verbosity=0)
 from mapapp.management import warm
 reading, writing = os.pipe()
@@ -64,6 +65,7 @@ def test_a_plan_is_drawn_once_before_the_workers_part_and_nobody_has_read_it(tmp
     }
     told.pop("DATABASE_URL", None)
     (tmp_path / "static").mkdir()
+    made.lend(tmp_path / "mapapp.sqlite3")
     found = subprocess.run([sys.executable, "-c", DRAWN], env=told, capture_output=True, text=True, check=True)
     assert "no plan was drawn ahead" not in found.stderr
     drawn, marks = found.stdout.splitlines()[-2:]
