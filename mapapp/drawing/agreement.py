@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from mapapp.access.rules import may_answer_version, may_withdraw_version
 from mapapp.drawing.reader import Reader, short
+from mapapp.drawing.said import listed
 from mapapp.drawing.tabs import address
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import Plan
@@ -95,17 +96,13 @@ def agreed_words(agreed: Mapping[str, Any], people: Mapping[int, str]) -> str:
     return _("Version %(number)s, accepted by %(first)s and %(second)s") % said
 
 
-def sent_words(names: Sequence[str]) -> str:
-    """`Sent to Priya Raman and Marcus Hale`; empty when nobody was."""
-    if not names:
-        return ""
+def received_words(names: Sequence[str]) -> str:
+    """`Priya Raman and Marcus Hale`, who a version was sent to; empty when nobody was."""
     shown, more = names[:NAMED], len(names) - NAMED
     if more > 0:
         said = {"names": ", ".join(shown), "count": more}
-        return ngettext("Sent to %(names)s and %(count)s more", "Sent to %(names)s and %(count)s more", more) % said
-    if len(shown) == 1:
-        return _("Sent to %(name)s") % {"name": shown[0]}
-    return _("Sent to %(names)s and %(last)s") % {"names": ", ".join(shown[:-1]), "last": shown[-1]}
+        return ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % said
+    return listed(shown)
 
 
 def _shift(task: Task, was: date, plan: Plan, reader: Reader) -> Shift:

@@ -80,7 +80,7 @@ def acts_of(visit: Visit, *, yours: bool) -> tuple[Act, ...]:
         if yours and may_add_task(visit) is None:
             found.append(Act(_("My next task"), "#yours", primary=True))
     elif may_lead(visit) is None:
-        found = [Act(_("Save version and PDF"), address("versions", code)), Act(_("Invite"), invite),
+        found = [Act(_("Save version and PDF"), address("version_new", code)), Act(_("Invite"), invite),
                  Act(_("Log a call"), address("touchpoint", code)),
                  Act(_("Start review"), address("review", code), primary=True)]  # fmt: skip
     else:

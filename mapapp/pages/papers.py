@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from mapapp.access.visit import Visit
 from mapapp.pages.gate import version_of
 from mapapp.plans.models import Version
+from mapapp.plans.reasons import why_words, words_of
 from mapapp.plans.words import day_words
 from mapapp.snapshots.asking import PAPERS, paper_in
 from mapapp.snapshots.frame import before_of
@@ -67,7 +70,7 @@ def usual_paper(request: HttpRequest, found: Visit) -> str:
 
 
 def earlier(found: Visit, choice: Choice) -> list[Earlier]:
-    """What the marks may be against, the usual one first, then newest first; one query."""
+    """What the marks may be against, the usual one first, then newest first; at most two queries."""
     rows = list(found.workspace.versions.filter(number__lt=choice.version.number).order_by("-number")[:OFFERED])
     if not rows:
         return []
@@ -75,11 +78,13 @@ def earlier(found: Visit, choice: Choice) -> list[Earlier]:
     today = found.workspace.today(choice.version.at)
     number = choice.against.number if choice.against else usual.number if usual else 0
     rows.sort(key=lambda row: (usual is None or row.number != usual.number, -row.number))
-    return [Earlier(str(row.number), _words(found, row, today), row.number == number) for row in rows]
+    words = words_of(rows)
+    return [Earlier(str(row.number), _words(found, row, words, today), row.number == number) for row in rows]
 
 
-def _words(found: Visit, row: Version, today: object) -> str:
-    said = {"number": row.number, "day": day_words(found.workspace.today(row.at)), "why": row.get_reason_display()}
+def _words(found: Visit, row: Version, words: Mapping[int, str], today: date) -> str:
+    why = why_words(row, words.get(row.number, ""))
+    said = {"number": row.number, "day": day_words(found.workspace.today(row.at), today=today), "why": why}
     if row.reason == Version.Reason.AGREED:
         return _("Version %(number)s of %(day)s, agreed by both companies") % said
     return _("Version %(number)s of %(day)s: %(why)s") % said

@@ -44,8 +44,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         ask_for(link.version, at=at, against=link.compared_with, paper=link.paper, language=link.language)
         asked = _look(link)
+    zone = request.user.time_zone if request.user.is_authenticated else ""
     with override(link.language):
-        found = shared_of(link, asked, token)
+        found = shared_of(link, asked, token, at=at, zone=zone)
     part = "snapshots/_shared.html" if request.headers.get("HX-Request") else "snapshots/shared.html"
     return _answer(request, part, HTTPStatus.OK, shared=found)
 

@@ -22,6 +22,11 @@ def _spelled(day: date, pattern: str, language: str | None) -> str:
     return dateformat.format(day, pattern)
 
 
+def dated_words(day: date, *, weekday: bool = False) -> str:
+    """`19 Feb 2026`, for paper, which is read in any year."""
+    return _spelled(day, ("D " if weekday else "") + "j M Y", get_language())
+
+
 def full_day_words(day: date, *, today: date | None = None, weekday: bool = False) -> str:
     """`12 March`, for a sentence that an executive reads; the year as in `day_words`."""
     pattern = ("l " if weekday else "") + "j F" + (" Y" if today and day.year != today.year else "")
@@ -50,6 +55,23 @@ def moment_words(at: datetime, *, zone: str, now: datetime) -> str:
     days = (today - there.date()).days
     day = gettext("Today") if days == 0 else gettext("Yesterday") if days == 1 else day_words(there.date(), today=today)
     return f"{day}, {there:%H:%M}"
+
+
+def clock_words(at: datetime, *, zone: str, now: datetime) -> str:
+    """`Fri 6 Feb, 16:10`, in the reader's zone; inside a sentence, where `moment_words` would begin one."""
+    there, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    return f"{day_words(there.date(), today=today)}, {there:%H:%M}"
+
+
+def stamp_words(at: datetime, *, zone: str, weekday: bool = False, now: datetime | None = None) -> str:
+    """`10 Feb 2026, 09:12 CET`, for who may be anywhere: it names its zone. The year is left out only when `now` is in
+    it; paper is read in any year."""
+    there = at.astimezone(ZoneInfo(zone))
+    if now is None:
+        day = dated_words(there.date(), weekday=weekday)
+    else:
+        day = day_words(there.date(), today=now.astimezone(ZoneInfo(zone)).date(), weekday=weekday)
+    return f"{day}, {there:%H:%M} {there:%Z}"
 
 
 def count_words(count: int, *, none: str = "", within: bool = False) -> str:

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from mapapp.plans.frozen import agreed_in
 from mapapp.plans.models import Side, Version
+from mapapp.plans.words import dated_words, stamp_words
 from mapapp.snapshots.frame import Frame, short
 
 HASH = 12  # hexadecimal digits that a person can compare
@@ -52,7 +52,7 @@ def agreed_words(found: Frame) -> str:
         return ""
     agreement = agreed_in(found.agreed)
     first, second = (short(_name(found, one["name"]["sha256"], one["side"]), NAME) for one in agreement["by"])
-    day = dateformat.format(_moment(found, agreement["by"][-1]["at"]), "j M Y")
+    day = dated_words(_moment(found, agreement["by"][-1]["at"]).date())
     said = {
         "first": first, "second": second, "day": day, "number": agreement["version"], "kept": found.agreed.number,
     }  # fmt: skip
@@ -80,13 +80,17 @@ def _signed(found: Frame, version: Version) -> Iterator[Signed]:
             name=short(_name(found, one["name"]["sha256"], one["side"]), NAME),
             title=short(person.title, NAME) if person else "",
             what=_("Version %(number)s, kept as %(kept)s (%(hash)s)") % what,
-            when=dateformat.format(_moment(found, one["at"]), "D j M Y, H:i T"),
+            when=stamp_words(_moment(found, one["at"]), zone=_zone(found), weekday=True),
         )
 
 
 def _moment(found: Frame, at: str) -> datetime:
     """In the time zone of the plan."""
-    return datetime.fromisoformat(at).astimezone(ZoneInfo(found.plan.workspace.calendar(Side.SELLER).time_zone))
+    return datetime.fromisoformat(at).astimezone(ZoneInfo(_zone(found)))
+
+
+def _zone(found: Frame) -> str:
+    return found.plan.workspace.calendar(Side.SELLER).time_zone
 
 
 def _name(found: Frame, commitment: str, side: str) -> str:

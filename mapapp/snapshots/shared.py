@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapapp.access.models import SharedLink
 from mapapp.plans.models import Side
+from mapapp.plans.words import stamp_words
 from mapapp.snapshots.asking import Asked
 from mapapp.snapshots.frame import before_of, frame
 from mapapp.snapshots.sheet import HASH, head_of, saved_words
@@ -49,10 +49,11 @@ class Shared:
         return self.state in (Job.State.QUEUED, Job.State.RUNNING)
 
 
-def shared_of(link: SharedLink, asked: Asked, token: str) -> Shared:
-    """`link` comes from `shared_links.find`. Moments are in the zone of the plan, which they name. A few queries."""
+def shared_of(link: SharedLink, asked: Asked, token: str, *, at: datetime, zone: str = "") -> Shared:
+    """`link` comes from `shared_links.find`. Moments are in the reader's zone where he is known, else in the
+    plan's, and name it. A few queries."""
     seen = frame(link.version, before_of(link.version))
-    zone = ZoneInfo(link.workspace.calendar(Side.SELLER).time_zone)
+    zone = zone or link.workspace.calendar(Side.SELLER).time_zone
     state, progress, reason = ("done", 100, "") if asked.file else ("none", 0, "")
     if asked.job and asked.job.state != Job.State.DONE:
         state, progress, reason = asked.job.state, asked.job.progress, asked.job.reason
@@ -63,10 +64,10 @@ def shared_of(link: SharedLink, asked: Asked, token: str) -> Shared:
         account=seen.account,
         plan=seen.plan.workspace.name,
         number=link.version.number,
-        saved=saved_words(seen),
+        saved=saved_words(seen, stamp_words(link.version.at, zone=zone, now=at)),
         head=head_of(link.version)[:HASH],
         size=size_words(asked.file) if asked.file else "",
-        until=dateformat.format(link.expires_at.astimezone(zone), "l j F Y, H:i T"),
+        until=stamp_words(link.expires_at, zone=zone, weekday=True, now=at),
         by=_("%(name)s of %(company)s") % {"name": maker.name, "company": company} if maker and maker.name else company,
         state=state,
         progress=progress,

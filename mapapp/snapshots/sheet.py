@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
 from django.utils.safestring import SafeString
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from mapapp.drawing.key import timeline_key
 from mapapp.drawing.palette import PAPER, Palette
 from mapapp.plans.models import Event, Side, Version
-from mapapp.plans.words import full_day_words
+from mapapp.plans.words import full_day_words, stamp_words
 from mapapp.snapshots.agreed import SignOff, agreed_words, sign_off
 from mapapp.snapshots.balance import Columns, columns
 from mapapp.snapshots.chart import chart
@@ -133,14 +132,13 @@ def _wishes(found: Frame, shown: Wishes) -> Wishes | None:
     return None if whole == shown else whole
 
 
-def saved_words(found: Frame) -> str:
-    """`saved 10 Feb 2026, 09:12 UTC by Anna Kessler`, in the time zone of the plan."""
-    zone = found.plan.workspace.calendar(Side.SELLER).time_zone
-    there = found.version.at.astimezone(ZoneInfo(zone))
+def saved_words(found: Frame, moment: str = "") -> str:
+    """`saved 10 Feb 2026, 09:12 UTC by Anna Kessler`, in the time zone of the plan unless the moment is given in words
+    of its reader's."""
+    moment = moment or stamp_words(found.version.at, zone=found.plan.workspace.calendar(Side.SELLER).time_zone)
     author = found.plan.person.get(found.version.author_number)
     name = apart(short(found.name(author) if author else found.team))
-    said = {"moment": dateformat.format(there, "j M Y, H:i T"), "name": name}
-    return _("saved %(moment)s by %(name)s") % said
+    return _("saved %(moment)s by %(name)s") % {"moment": moment, "name": name}
 
 
 def head_of(version: Version) -> str:

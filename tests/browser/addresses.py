@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "review_end": (BOTH, ("{plan}review/end/",)),
     "touchpoint": (BOTH, ("{plan}touchpoint/",)),
     "versions": (BOTH, ("{plan}versions/",)),
+    "version_new": (BOTH, ("{plan}versions/new/",)),
     "version": (BOTH, ("{plan}versions/3/", "{plan}versions/1/", "{plan}versions/{proposed}/")),
     "compare": (BOTH, ("{plan}versions/2..3/",)),
     "share_version": (BOTH, ("{plan}versions/2/share/",)),

@@ -30,7 +30,7 @@ def due_of(who: Someone, number: int) -> str:
 
 def proposed_version(anna: Someone, plan: str) -> str:
     """Anna saves the plan as it stands and proposes it; the number of the version."""
-    anna.go(plan + "versions/")
+    anna.go(plan + "versions/new/")
     anna.shot("agreement-versions", full_page=True)
     anna.page.get_by_role("button", name="Save it and propose it to Fenwick Medical").click()
     expect(anna.page.locator("#toast")).to_contain_text("is proposed to Fenwick Medical.")

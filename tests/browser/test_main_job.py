@@ -191,7 +191,7 @@ def anna_reads_what_changed(anna: Someone, plan: str, moved: str) -> None:
 
 
 def anna_saves_a_version(anna: Someone, plan: str) -> None:
-    anna.go(plan + "versions/")
+    anna.go(plan + "versions/new/")
     anna.page.get_by_role("button", name="Save version and PDF").click()
     expect(
         anna.page.get_by_role("link", name="Version 1", exact=True).or_(anna.page.locator("#making"))

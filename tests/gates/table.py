@@ -251,8 +251,10 @@ PLAN_PAGES: dict[str, Row] = {
         "Writes a call or a meeting down, and sends the refreshed plan", reads=LEADS, acts=LEADS, why=ONLY_LEADS,
         body={"do": "end", "kind": "call", "on": "2026-02-06"},
     ),
-    "versions/": Row(
-        "The kept versions; saves one", reads=ALL, acts=LEADS, why=ONLY_LEADS, body={"reason": "review"}
+    "versions/": Row("The kept versions", reads=ALL),
+    "versions/new/": Row(
+        "Why a version is saved and what executives are asked for; saves it", reads=LEADS, acts=LEADS, why=ONLY_LEADS,
+        body={"reason": "review"},
     ),
     "versions/export.zip": Row("All versions with the shared history, as a zip that proves itself", reads=ALL),
     "versions/<int:number>/": Row("One version as it was kept", reads=ALL, args=(2,)),

@@ -84,7 +84,7 @@ class World:
             "plan": lambda: self.anna.get(""),
             "comment": lambda: self.anna.post("task/22/comments/", body=f"said {name}"),
             "text": lambda: self.anna.post("task/22/text/", **{**seen, "text": f"named {name}"}),
-            "version": lambda: self.anna.post("versions/", reason="review"),
+            "version": lambda: self.anna.post("versions/new/", reason="review"),
             "code": lambda: self.signs_in(name),
         }
         words = {"comment": f"said {name}", "text": f"named {name}"}

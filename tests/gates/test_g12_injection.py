@@ -47,8 +47,8 @@ EVIL = "\"'><xss onx=1>{{7|add:7}}{% now 'Y' %}=1+1"  # 43 characters: it fits i
 LINES = f"{EVIL}\r\nBcc: thief@evil.example\r\n\r\n</textarea><script>xss()</script>"
 PAGES = ("", "task/27/", "activity/", "goals/", "goals/1/", "measures/1/", "phases/", "phase/1/criteria/",
          "settings/", "people/", "people/3/", "people/invite/", "people/options/?q=%22%27%3E%3Cxss%20onx=1%3E",
-         "versions/", "review/", "review/end/", "touchpoint/", "versions/1/", "versions/2/", "versions/1..2/",
-         "digest/", "?q=%22%27%3E%3Cxss%20onx=1%3E")  # fmt: skip
+         "versions/", "versions/new/", "review/", "review/end/", "touchpoint/", "versions/1/", "versions/2/",
+         "versions/1..2/", "digest/", "?q=%22%27%3E%3Cxss%20onx=1%3E")  # fmt: skip
 BLOCKED = {"status": "blocked", "ask": "on", "blocked_by": LINES}
 ACTS = ("javascript:xss()", "JaVaScRiPt:xss()", "data:text/html,<xss>", "vbscript:x", "//evil.example",
         "java\tscript:xss()", " javascript:xss()", "\x01javascript:xss()")  # fmt: skip
@@ -133,7 +133,7 @@ def poison_everything() -> int:
 def poisoned(scene: Scene) -> Scene:
     """Every text that a person can write on a plan is hostile, all of it posted."""
     anna, priya = Browser(scene, "anna", script=False), Browser(scene, "priya", script=False)
-    anna.post("versions/", reason="review")
+    anna.post("versions/new/", reason="review")
     person = Stakeholder.objects.get(workspace=scene.workspace, number=3)
     head = {name: str(getattr(scene.workspace, name)) for name in ("name", "account", "value_note")}
     was = {f"was-{name}": value for name, value in head.items()}
@@ -168,7 +168,7 @@ def poisoned(scene: Scene) -> Scene:
                              **{f"{p}target_{n}": d for p in ("", "was-") for n, d in
                                 (("signature_on", "2026-03-20"), ("go_live_on", "2026-03-30"))}}),
         (anna, "task/22/due/", {"due": "2026-03-02", "was": "2026-02-19", "seen": "999", "why": EVIL}),
-        (anna, "versions/", {"reason": "review"}),
+        (anna, "versions/new/", {"reason": "review"}),
     ):  # fmt: skip
         answer = browser.post(path, **body)
         assert answer.status_code in (200, 302), f"{path} {answer.status_code} {text(answer)[:300]}"

@@ -179,7 +179,7 @@ def monday(sink: Sink) -> None:
 
 
 def version_and_pdf(anna: Reader, priya: Reader, plan: str) -> None:
-    anna.go(f"{plan}versions/")
+    anna.go(f"{plan}versions/new/")
     anna.send("Save version and PDF")
     for job in Job.objects.filter(kind="snapshots"):
         jobs.work(job.pk)

@@ -35,7 +35,7 @@ def elena(scene: Scene) -> int:
 
 
 def saved(scene: Scene, **asks: str) -> Any:
-    return Browser(scene, "anna", script=False).post("versions/", reason="review", **asks)
+    return Browser(scene, "anna", script=False).post("versions/new/", reason="review", **asks)
 
 
 def printed(version: Version) -> list[str]:
@@ -48,10 +48,10 @@ def line(n: int, person: int | str, words: str, by: str) -> dict[str, str]:
 
 def test_open_steps_of_executives_within_14_days_are_suggested(scene: Scene) -> None:
     scene.workspace.tasks.filter(number=18).update(starts_on="2026-02-18", due_on="2026-02-20")
-    html = text(Browser(scene, "anna").get("versions/"))
+    html = text(Browser(scene, "anna").get("versions/new/"))
     assert 'value="Elena presents the case to the executive committee"' in html
     assert 'value="2026-02-20"' in html
-    assert "What do you ask of executives?" not in text(Browser(scene, "tom").get("versions/"))
+    assert "What do you ask of executives?" not in text(Browser(scene, "tom").get("versions/new/"))
 
 
 def test_what_the_lead_asks_for_is_kept_and_printed(scene: Scene) -> None:

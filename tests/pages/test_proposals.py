@@ -56,13 +56,13 @@ def shown(scene: Scene, name: str, path: str = "", id_: str = "proposed") -> str
 
 def test_a_lead_saves_the_plan_and_proposes_it_with_one_form(scene: Scene) -> None:
     anna = browser(scene, "anna")
-    assert "Save it and propose it to Fenwick Medical" in text(anna.get("versions/"))
-    assert "Save it and propose it to Larkspur" in text(browser(scene, "priya").get("versions/"))
-    sent = anna.post("versions/", reason="review", propose="1", form_key="one")
+    assert "Save it and propose it to Fenwick Medical" in text(anna.get("versions/new/"))
+    assert "Save it and propose it to Larkspur" in text(browser(scene, "priya").get("versions/new/"))
+    sent = anna.post("versions/new/", reason="review", propose="1", form_key="one")
     assert (sent.status_code, sent["Location"]) == (302, f"{anna.plan}versions/1/")
     assert Version.objects.get().reason == "review"
     assert "Version 1 is proposed to Fenwick Medical." in text(anna.get("versions/1/"))
-    assert anna.post("versions/", reason="review", propose="1", form_key="one").status_code == 302
+    assert anna.post("versions/new/", reason="review", propose="1", form_key="one").status_code == 302
     assert Version.objects.count() == 1
 
 

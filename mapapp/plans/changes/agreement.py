@@ -13,7 +13,7 @@ from mapapp.plans.asks import Ask
 from mapapp.plans.changes.common import editing, fits, save_tasks
 from mapapp.plans.changes.dates import ACCEPTED
 from mapapp.plans.changes.rescheduling import DATE_FIELDS
-from mapapp.plans.changes.versions import born, frozen, kept
+from mapapp.plans.changes.versions import WORDS, born, frozen, kept
 from mapapp.plans.facts import Change, put
 from mapapp.plans.frozen import agreed_content, agreed_in, content_of, same_plan, state_in
 from mapapp.plans.history import Actor, commitments, record
@@ -38,6 +38,7 @@ def propose_version(
     number: int | None,
     *,
     reason: str = Version.Reason.SAVED,
+    why: str = "",
     asks: Sequence[Ask] | None = None,
     by: Actor,
     at: datetime,
@@ -48,6 +49,7 @@ def propose_version(
     one, whoever made that. One event `version.proposed`. Refused when both sides have agreed to it, or when it is
     proposed already.
     """
+    why = fits(why, field="words", limit=WORDS)
     with editing(workspace, by, goals=True) as plan:
         locked = plan.workspace
         there = _as_it_stands(plan) if number is None else _version(locked, number)
@@ -58,10 +60,11 @@ def propose_version(
         locked.proposal = Proposal.objects.create(
             workspace=locked, version_number=version.number, side=by.side, by_number=by.number, at=at
         )
-        why = str(version.reason)
-        facts = {"version": version.number, "reason": why, "sha256": version.sha256, "replaces": replaced}
+        facts = {
+            "version": version.number, "reason": str(version.reason), "sha256": version.sha256, "replaces": replaced,
+        }  # fmt: skip
         told = [] if there else [born(version)]
-        record(locked, "version.proposed", [*told, *changes], by=by, at=at, facts=facts)
+        record(locked, "version.proposed", [*told, *changes], by=by, at=at, why="" if there else why, facts=facts)
         return Proposed(version, saved=there is None)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from mapapp.plans.asks import Ask
-from mapapp.plans.changes.common import editing
+from mapapp.plans.changes.common import editing, fits
 from mapapp.plans.facts import EXISTS, Change
 from mapapp.plans.frozen import content_of, same_plan
 from mapapp.plans.history import Actor, chained, record
@@ -16,27 +16,32 @@ from mapapp.plans.models import Version, Workspace
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
 
+WORDS = 120  # characters of a reason in words
+
 
 def save_version(
     workspace: Workspace,
     *,
     reason: str = Version.Reason.SAVED,
+    why: str = "",
     asks: Sequence[Ask] | None = None,
     by: Actor,
     at: datetime,
 ) -> Version:
     """Freeze the shared plan as the next version, with what it asks of executives (None: worked out from the plan).
 
-    One event `version.saved`, which the version itself does not hold. Refused when nothing on the plan differs from the
-    version before, whatever was done and undone since.
+    One event `version.saved`, which the version itself does not hold; its why is what was said of the reason in
+    words. Refused when nothing on the plan differs from the version before, whatever was done and undone
+    since.
     """
+    why = fits(why, field="words", limit=WORDS)
     with editing(workspace, by, goals=True) as plan:
         latest = plan.workspace.latest_version
         if latest and same_plan(latest, content_of(plan)):
             raise Refused(_("Nothing has changed since version %(number)s.") % {"number": latest.number})
         version = frozen(plan, reason=reason, asks=asks, by=by, at=at)
         facts = {"version": version.number, "reason": str(reason), "sha256": version.sha256}
-        record(plan.workspace, "version.saved", [born(version)], by=by, at=at, facts=facts)
+        record(plan.workspace, "version.saved", [born(version)], by=by, at=at, why=why, facts=facts)
         return version
 
 
