@@ -18,19 +18,51 @@ from mapapp.people.changes import TeamRefused
 from mapapp.people.models import Team, TeamDefinitions, User
 
 MOST = 365  # days
+WEIGHTS = ("weight_buyer", "weight_kept", "weight_dates", "weight_path", "weight_deciders")
+BOUNDS: Mapping[str, tuple[int, int]] = {  # the least and the most of each
+    "stale_warns": (1, MOST), "stale_red": (1, MOST), "stale_ends": (1, MOST),
+    **dict.fromkeys(WEIGHTS, (0, 100)),
+    "healthy_from": (1, 100), "care_from": (1, 100), "buyer_share": (0, 100), "full_share": (1, 100),
+    "late_most": (0, MOST), "short_slip": (0, MOST), "path_late": (1, MOST), "decider_quiet": (1, MOST),
+    "quiet_champion": (1, MOST), "close_plan_after": (1, MOST), "tasks_most": (1, 500),
+}  # fmt: skip
 PERIODS = (0, 6, 12, 24, 36, 60)  # months that a retired plan is kept; 0: for ever
 
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
     """One version of the numbers. Days without an act of anybody: warned about, red, and no longer active.
-    Months that a retired plan is kept before it is deleted; 0, which mapapp comes with: nothing is ever deleted."""
+    Months that a retired plan is kept before it is deleted; 0, which mapapp comes with: nothing is ever deleted.
+
+    The `weight_`s are the points of 100 that a part of plan health is worth. From `healthy_from` points on it is
+    healthy, from `care_from` on it needs care. Percent: `buyer_share` of the open steps that the buyer owns in a plan
+    that counts as healthy, `full_share` of all steps from which more is not better. Working days: `late_most` that a
+    step of a healthy plan may be late, `short_slip` that a finished step may have been and counts half, `path_late` of
+    signature after its target from which nothing is left. Days: `decider_quiet` and `quiet_champion` since their last
+    act, `close_plan_after` until a plan without a buyer is asked about. `tasks_most`: steps of a plan that one reads.
+    """
 
     number: int = 0
     stale_warns: int = 8
     stale_red: int = 15
     stale_ends: int = 22
     keep_months: int = 0
+    weight_buyer: int = 30
+    weight_kept: int = 20
+    weight_dates: int = 20
+    weight_path: int = 15
+    weight_deciders: int = 15
+    healthy_from: int = 75
+    care_from: int = 50
+    buyer_share: int = 30
+    full_share: int = 40
+    late_most: int = 7
+    short_slip: int = 5
+    path_late: int = 10
+    decider_quiet: int = 30
+    quiet_champion: int = 14
+    close_plan_after: int = 14
+    tasks_most: int = 30
 
     @classmethod
     def of(cls, team: Team) -> Definitions:
@@ -87,8 +119,19 @@ def set_definitions(team: Team, values: Mapping[str, int], *, seen: int, by: Use
 def _check(wanted: Mapping[str, int]) -> None:
     if wanted["keep_months"] not in PERIODS:
         raise TeamRefused(_("Choose from the list how long plans are kept."))
-    warns, red, ends = wanted["stale_warns"], wanted["stale_red"], wanted["stale_ends"]
-    if not 1 <= warns < red < ends <= MOST:
+    for name, (least, most) in BOUNDS.items():
+        if not least <= wanted[name] <= most:
+            said = {"least": least, "most": most}
+            raise TeamRefused(_("Each of these numbers lies between %(least)s and %(most)s.") % said)
+    if not wanted["stale_warns"] < wanted["stale_red"] < wanted["stale_ends"]:
         raise TeamRefused(
             _("Each comes later than the one before it: first the warning, then red, then no longer active.")
         )
+    weights = [wanted[name] for name in WEIGHTS]
+    if sum(weights) != 100:
+        said = {"sum": sum(weights)}
+        raise TeamRefused(_("The five parts make %(sum)s points together. Set them so that they make 100.") % said)
+    if max(weights) != weights[0] or weights.count(weights[0]) > 1:
+        raise TeamRefused(_("What the buyer owns tells more than any other part: give it the most points of the five."))
+    if not wanted["care_from"] < wanted["healthy_from"]:
+        raise TeamRefused(_("A plan needs care from fewer points on than it is healthy from. Lower the first number."))

@@ -23,7 +23,12 @@ SELLERS_ONLY = {
     "plans/_joining.html", # drawn for sellers until a buyer has joined
     "private/opportunity.html", # a page that buyers have not: the CRM's own words
 }  # fmt: skip
-SELLERS_CODE = {"drawing/opportunity.py", "pages/opportunity_forms.py", "private/changes/opportunity.py"}
+SELLERS_CODE = {
+    "insight/health_parts.py",
+    "drawing/opportunity.py",
+    "pages/opportunity_forms.py",
+    "private/changes/opportunity.py",
+}
 SAYS = {
     "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext", "_l", "_t",
 }  # fmt: skip
