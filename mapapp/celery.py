@@ -21,6 +21,7 @@ app.autodiscover_tasks(
         "mapapp.exchange",
         "mapapp.silence",
         "mapapp.keeping",
+        "mapapp.portfolio",
     ],
     related_name="jobs",
 )

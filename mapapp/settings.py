@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "mapapp.work.jobs.sweep", "schedule": 60.0},
     "sweep letters": {"task": "mapapp.post.jobs.sweep", "schedule": 60.0},
     "tick digests": {"task": "mapapp.digests.jobs.tick", "schedule": 60.0},
+    "keep the portfolio fresh": {"task": "mapapp.portfolio.jobs.tick", "schedule": 30.0},
     "delete what was kept long enough": {"task": "mapapp.keeping.jobs.tick", "schedule": 3600.0},
     "clear papers of nobody's": {"task": "mapapp.snapshots.jobs.tidy", "schedule": 3600.0},
     "ask about silent plans": {"task": "mapapp.silence.jobs.tick", "schedule": 3600.0},

@@ -14,7 +14,9 @@ from tests.house.architecture import FLOORS, HOUSE, ROOT, imports, room_of, sour
 
 MAY_IMPORT = {"models.py", "private/choosing.py"}  # the register of tables, and the one place that picks them
 # has the side from the actor, checks both on the server, or writes to leads of the seller alone
-MAY_CHOOSE = {"private/choosing.py", "private/history.py", "private/silent.py", "private/deals.py"}
+MAY_CHOOSE = {
+    "private/choosing.py", "private/history.py", "private/silent.py", "private/deals.py", "private/kept.py",
+}  # fmt: skip
 BOTH = {"management/backup/taking.py", "private/history.py", "private/verifying.py", "private/erasing.py"}
 SHAPES = (LaneShape, NoteShape, OwnEventShape, OwnPersonShape, OwnPersonalValueShape, TaskShape)
 

@@ -20,7 +20,10 @@ class FiguresShape(models.Model):
     [{"code", "title", "evidence"}], what endangers the purchase most first. `values` is the rest of what a reading
     keeps. `apart` is the calendar days from the CRM's close date to the plan's signature, negative when the plan is
     earlier. The `own_` amounts are in the team's own currency, empty where its table has no rate. Where a plan has no
-    row of its own in the CRM, `stage` and the amounts may be empty; `amount` then is the value on the plan.
+    row of its own in the CRM, `stage` and the amounts may be empty; `amount` then is the value on the plan, as
+    `amount_from` says: crm, plan, or empty without one. `counted_by` stands for all of the team's that was read with
+    it (portfolio/counting.py), and `holds_until` is the moment at which one of the plan's days ends; empty for what no
+    day changes any more.
     """
 
     team = models.ForeignKey("mapapp.Team", models.CASCADE, related_name="+")
@@ -55,13 +58,16 @@ class FiguresShape(models.Model):
     apart = models.IntegerField(null=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, blank=True)
+    amount_from = models.CharField(max_length=4, blank=True)
     own_amount = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     own_by_stage = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     own_by_plan = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     findings = models.JSONField(default=list)
     values = models.JSONField(default=dict)
     definitions = models.PositiveIntegerField(default=0)
+    counted_by = models.CharField(max_length=32, default="")
     as_of = models.DateField()
+    holds_until = models.DateTimeField(null=True)
     computed_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=0)
     own_revision = models.PositiveIntegerField(default=0)
@@ -82,7 +88,7 @@ class FiguresShape(models.Model):
 
 
 class ReadingShape(models.Model):
-    """How a plan stood at the end of a day, or when a version was saved; added, never changed.
+    """How a plan stood as the day began (`on`), or when a version was saved; added, never changed.
 
     `version` is the number of that version, 0 for the night's reading. `values` are the figures by name, `definitions`
     the version of the team's numbers by which they were counted.

@@ -1,0 +1,168 @@
+"""A line of the portfolio from a plan on one day: every figure, and how it was got. Pure.
+
+Whoever keeps lines asks nothing else, so what is kept always equals what is worked out again from the same rows on the
+same day (`manage.py check_figures`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from mapapp.insight.case import BUYER, SELLER, Case, Deal, Step
+from mapapp.portfolio.counting import Counting
+
+WEEKS, WEEK = 4, 7
+CENT = Decimal("0.01")
+CRM, PLAN = "crm", "plan"
+RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its currency, and where it was read: from the CRM, or else from the plan."""
+
+    amount: Decimal | None = None
+    currency: str = ""
+    place: str = ""
+
+
+def money_of(deal: Deal | None, value: Decimal | None, currency: str) -> Money:
+    """What the CRM says; where it says nothing, the value on the plan, hidden from the buyer or not."""
+    if deal is not None and deal.amount is not None:
+        return Money(deal.amount, deal.currency, CRM)
+    return Money(value, currency, PLAN) if value is not None else Money()
+
+
+def figures_of(case: Case, money: Money, counting: Counting) -> dict[str, Any]:
+    """The columns of a plan's line, by name, but for whose it is and when it was made."""
+    counted, theirs = case.counted, [step for step in case.counted if step.side == BUYER]
+    active = is_active(case)
+    return {
+        "account": case.account,
+        "name": case.name,
+        "state": case.state,
+        "is_mutual": case.is_mutual,
+        "is_active": active,
+        "done": sum(step.is_done for step in counted),
+        "counted": len(counted),
+        "buyer_done": sum(step.is_done for step in theirs),
+        "buyer_counted": len(theirs),
+        "beats": beats(case),
+        "last_act_on": case.last_act_on,
+        "last_buyer_act_on": case.last_buyer_act_on,
+        "signature_on": case.signature_on,
+        "target_signature_on": case.target_signature_on,
+        "days_in_hand": case.days_in_hand,
+        "apart": apart(case.signature_on, case.deal),
+        **of_the_deal(case.deal),
+        **of_money(money, counting),
+        "values": {"next": next_step(case), **kept_values(case)},
+        "definitions": counting.definitions,
+    }
+
+
+def figures_without_plan(account: str, name: str, deal: Deal | None, counting: Counting) -> dict[str, Any]:
+    """The columns of the line of an opportunity that has no plan."""
+    return {
+        "account": account,
+        "name": name,
+        **of_the_deal(deal),
+        **of_money(money_of(deal, None, ""), counting),
+        "definitions": counting.definitions,
+    }
+
+
+def of_the_deal(deal: Deal | None) -> dict[str, Any]:
+    """What the CRM says of it."""
+    deal = deal or Deal()
+    return {
+        "outcome": deal.outcome,
+        "stage": deal.stage,
+        "stage_order": deal.stage_order,
+        "is_qualified": deal.is_qualified,
+        "forecast": deal.forecast,
+        "close_on": deal.close_on,
+    }
+
+
+def of_money(money: Money, counting: Counting) -> dict[str, Any]:
+    """The amount as it stands, and in the team's own currency where its table has a rate."""
+    rate = counting.rate(money.currency)
+    own = None if money.amount is None or rate is None else (money.amount * rate).quantize(CENT, ROUND_HALF_UP)
+    return {"amount": money.amount, "currency": money.currency, "amount_from": money.place, "own_amount": own}
+
+
+def is_active(case: Case) -> bool:
+    """PRODUCT, The living document: a buyer has joined, there is an open step, and nobody was silent for too long."""
+    if case.state == RETIRED or not case.is_mutual or not case.open_steps or case.last_act_on is None:
+        return False
+    return (case.today - case.last_act_on).days < case.numbers.stale_ends
+
+
+def beats(case: Case) -> list[int]:
+    """The buyer's acts in each of the last four weeks, the oldest first; today ends the last one."""
+    weeks = [0] * WEEKS
+    for act in case.acts:
+        ago = (case.today - act.on).days // WEEK
+        if act.side == BUYER and 0 <= ago < WEEKS:
+            weeks[WEEKS - 1 - ago] += 1
+    return weeks
+
+
+def apart(signature_on: date | None, deal: Deal | None) -> int | None:
+    """Calendar days from the CRM's close date to the plan's signature."""
+    if signature_on is None or deal is None or deal.close_on is None:
+        return None
+    return (signature_on - deal.close_on).days
+
+
+def next_step(case: Case) -> dict[str, Any] | None:
+    """The open step that is due first, with whose it is: an owner's name, or none for a gap."""
+    found = min(case.open_steps, key=lambda step: (step.due_on, step.number), default=None)
+    if found is None:
+        return None
+    owner = case.person(found.owner)
+    return {
+        "task": found.number,
+        "text": found.text,
+        "owner": owner.name if owner else "",
+        "side": found.side,
+        "due_on": found.due_on.isoformat(),
+    }
+
+
+def kept_values(case: Case) -> dict[str, Any]:
+    """What a reading keeps beside the columns: numbers only, no name and no text of the plan.
+
+    `buyer_of_open` and `buyer_of_done` count the buyer's open steps and those that its own people completed.
+    """
+    opened, done = case.open_steps, [step for step in case.counted if step.is_done]
+    return {
+        "days_done": sum(step.days for step in done),
+        "days_counted": sum(step.days for step in case.counted),
+        "open": len(opened),
+        "buyer_of_open": sum(step.side == BUYER for step in opened),
+        "done_by_buyer": sum(step.done_by == BUYER for step in done),
+        "done_by_seller": sum(step.done_by == SELLER for step in done),
+        "silent_days": _since(case.today, case.last_act_on),
+        "buyer_silent_days": _since(case.today, case.last_buyer_act_on),
+        "seller_silent_days": _since(case.today, case.last_seller_act_on),
+        "slipped": sum(step.slipped > 0 for step in opened),
+        "slipped_days": sum(step.slipped for step in opened),
+        "moved_later": sum(redate.days > 0 for redate in case.redates),
+        "late": sum(step.late > 0 for step in opened),
+        "latest": max((step.late for step in opened), default=0),
+        "short_by": case.short_by,
+    }
+
+
+def buyer_share(steps: tuple[Step, ...]) -> int:
+    """Percent of these steps that the buyer's people own, or are to."""
+    return round(100 * sum(step.side == BUYER for step in steps) / len(steps)) if steps else 0
+
+
+def _since(today: date, day: date | None) -> int | None:
+    return None if day is None else (today - day).days

@@ -1,0 +1,124 @@
+"""Lines made from rows: for many plans at once, as of a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, Subquery
+
+from mapapp.access.models import Role, Seat
+from mapapp.insight.case import Case
+from mapapp.people.models import Team
+from mapapp.plans.models import Side, Workspace
+from mapapp.portfolio.behind import owners
+from mapapp.portfolio.cases import deal_of, load_cases
+from mapapp.portfolio.counting import Counting
+from mapapp.portfolio.figures import RETIRED, figures_of, figures_without_plan, money_of
+from mapapp.private.deals import deals_of
+from mapapp.private.kept import figures_table, hidden_values_of, opportunities_table, own_revisions
+from mapapp.private.models import FiguresShape
+
+RELATED = ("team", "latest_version", "baseline", "proposal", "updated_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a plan's line is made from, beside its case. `own_revision` was read before all that it stands for, as the
+    plan's revision was: a line made while somebody wrote is behind, and never ahead."""
+
+    workspace: Workspace
+    own_revision: int
+    opportunity: Any
+    value: tuple[Any, str]
+    seller: int | None
+    seller_name: str
+
+
+def plan_lines(team: Team, counting: Counting, ids: Collection[int], at: datetime) -> list[FiguresShape]:
+    """The lines of these plans of the team as of the aware moment `at`, not written. Queries: five and those of
+    `load_cases`, however many plans."""
+    rows = read_rows(team, ids)
+    cases = load_cases([row.workspace for row in rows], at)
+    return [plan_line(row, cases[row.workspace.pk], counting, at) for row in rows]
+
+
+def read_rows(team: Team, ids: Collection[int]) -> list[Rows]:
+    """Five queries."""
+    workspaces = list(Workspace.objects.select_related(*RELATED).filter(pk__in=ids, team=team).order_by("pk"))
+    revisions, deals, hidden = own_revisions(ids), deals_of(ids), hidden_values_of(ids)
+    seats = Seat.objects.filter(workspace__in=ids, role=Role.LEAD, stakeholder__side=Side.SELLER).order_by("-pk")
+    sells = {plan: (user, name) for plan, user, name in seats.values_list("workspace", "user", "stakeholder__name")}
+    return [
+        Rows(
+            plan,
+            revisions.get(plan.pk, 0),
+            deals.get(plan.pk),
+            hidden.get(plan.pk, (plan.value, plan.currency)) if plan.value is None else (plan.value, plan.currency),
+            *sells.get(plan.pk, (None, "")),
+        )
+        for plan in workspaces
+    ]
+
+
+def plan_line(row: Rows, case: Case, counting: Counting, at: datetime) -> FiguresShape:
+    """The line of one plan."""
+    plan = row.workspace
+    money = money_of(case.deal, *row.value)
+    return figures_table()(
+        team_id=plan.team_id,
+        workspace_id=plan.pk,
+        opportunity_id=row.opportunity.pk if row.opportunity else None,
+        seller_id=row.seller,
+        seller_name=row.seller_name,
+        counted_by=counting.mark,
+        as_of=case.today,
+        holds_until=None if is_over(case) else ends_of_days(plan, at),
+        computed_at=at,
+        revision=plan.revision,
+        own_revision=row.own_revision,
+        **figures_of(case, money, counting),
+    )
+
+
+def deal_lines(team: Team, counting: Counting, ids: Collection[int], at: datetime) -> list[FiguresShape]:
+    """The lines of these opportunities of the team that have no plan. One query."""
+    table = opportunities_table()
+    rows = table._default_manager.filter(pk__in=ids, team=team, workspace=None).order_by("pk")
+    rows = rows.annotate(seller=Subquery(owners(team, OuterRef("owner_email"))))
+    zone = team.time_zone
+    today, midnight = at.astimezone(ZoneInfo(zone)).date(), next_day(zone, at)
+    return [
+        figures_table()(
+            team_id=team.pk,
+            opportunity_id=row.pk,
+            seller_id=row.seller,
+            seller_name=row.owner_name,
+            counted_by=counting.mark,
+            as_of=today,
+            holds_until=midnight if row.outcome == "open" else None,
+            computed_at=at,
+            **figures_without_plan(row.account, row.name, deal_of(row), counting),
+        )
+        for row in rows
+    ]
+
+
+def is_over(case: Case) -> bool:
+    """No day changes anything on it any more: it is retired, or signed with nothing left to do."""
+    return case.state == RETIRED or (case.is_signed and not case.open_steps)
+
+
+def ends_of_days(plan: Workspace, at: datetime) -> datetime:
+    """When it is another day for one of the sides: the seller's is the plan's own, the buyer's makes his steps late."""
+    return min(next_day(plan.calendar(side).time_zone, at) for side in Side)
+
+
+def next_day(zone: str, at: datetime) -> datetime:
+    """The moment at which the next day of a zone begins, in UTC."""
+    there = ZoneInfo(zone)
+    morrow: date = at.astimezone(there).date() + timedelta(days=1)
+    return datetime.combine(morrow, time.min, tzinfo=there).astimezone(UTC)

@@ -1,0 +1,76 @@
+"""Lines kept fresh: what is behind is worked out again, in portions, each of which stands or falls alone.
+
+Nothing is claimed: whoever works a line out again puts the same in its place, and one that was read later stays
+(writing.py). A worker that is killed leaves whole portions, and the rest behind, to be found by the next look.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import DatabaseError
+
+from mapapp.people.models import Team
+from mapapp.portfolio.behind import deals_behind, plans_behind
+from mapapp.portfolio.counting import Counting, counting_of
+from mapapp.portfolio.lines import deal_lines, plan_lines
+from mapapp.portfolio.writing import put_deal_lines, put_plan_lines
+
+log = logging.getLogger(__name__)
+PORTION = 50  # plans, or twenty times as many opportunities without one
+Clock = Callable[[], datetime]
+
+
+def is_behind(team: Team, at: datetime) -> bool:
+    """Whether any line of the team is behind at the aware moment `at`. At most two queries."""
+    counting = counting_of(team)
+    return bool(plans_behind(team, counting, at) or deals_behind(team, counting, at))
+
+
+def refresh(team: Team, *, now: Clock, tell: Callable[[int], object] = lambda percent: None) -> int:
+    """Make the lines of a team that are behind again; how many. `now` is asked before each portion is read, `tell` is
+    told the percent that are done. A plan that breaks is told in the log, and keeps no other back."""
+    counting = counting_of(team)
+    plans, deals = plans_behind(team, counting, now()), deals_behind(team, counting, now())
+    work = [*_portions(plans, PORTION), *_portions(deals, PORTION * 20)]
+    done = 0
+    for place, portion in enumerate(work):
+        put = _plans if place * PORTION < len(plans) else _deals
+        done += _put(put, team, counting, portion, now)
+        tell(100 * (place + 1) // len(work))
+    return done
+
+
+def _put(
+    put: Callable[[Team, Counting, Sequence[int], datetime], int],
+    team: Team,
+    counting: Counting,
+    ids: Sequence[int],
+    now: Clock,
+) -> int:
+    """A portion, or where that breaks each of it alone."""
+    try:
+        return put(team, counting, ids, now())
+    except Exception as problem:
+        if len(ids) == 1:
+            log.exception("a line of the portfolio could not be made")
+            return 0
+        if isinstance(problem, DatabaseError):
+            log.warning("a portion of lines was not written and is made one by one (%s)", type(problem).__name__)
+        return sum(_put(put, team, counting, [one], now) for one in ids)
+
+
+def _plans(team: Team, counting: Counting, ids: Sequence[int], at: datetime) -> int:
+    return len(put_plan_lines(plan_lines(team, counting, ids, at)))
+
+
+def _deals(team: Team, counting: Counting, ids: Sequence[int], at: datetime) -> int:
+    lines = deal_lines(team, counting, ids, at)
+    put_deal_lines(lines)
+    return len(lines)
+
+
+def _portions(ids: Sequence[int], size: int) -> list[Sequence[int]]:
+    return [ids[start : start + size] for start in range(0, len(ids), size)]

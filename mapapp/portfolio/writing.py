@@ -1,0 +1,67 @@
+"""Lines put in place of older ones: one statement a line, which itself sees to it that a newer one stays.
+
+Two workers may have worked out the same line, and one that slept may come late: what was read later holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from mapapp.plans.models import Workspace
+from mapapp.private.kept import figures_table
+from mapapp.private.models import FiguresShape
+
+
+def put_plan_lines(lines: Sequence[FiguresShape]) -> set[int]:
+    """Write the lines of plans; ids of those whose plan is still there. What stands of their opportunities elsewhere
+    goes. Behind the locks of the plans, so that one that is being deleted takes its line along."""
+    with transaction.atomic():
+        wanted = sorted(line.workspace_id for line in lines if line.workspace_id is not None)
+        locked = Workspace.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+        there = set(locked.values_list("pk", flat=True))
+        written = [line for line in lines if line.workspace_id in there]
+        _take_from_others(written)
+        _put(written, "workspace_id")
+    return there
+
+
+def put_deal_lines(lines: Sequence[FiguresShape]) -> None:
+    """Write the lines of opportunities that have no plan."""
+    with transaction.atomic():
+        _put(lines, "opportunity_id")
+
+
+def _take_from_others(lines: Sequence[FiguresShape]) -> None:
+    """An opportunity has one line: the one of the plan that it has by now."""
+    elsewhere = Q()
+    for line in lines:
+        if line.opportunity_id is not None:
+            elsewhere |= Q(opportunity=line.opportunity_id) & ~Q(workspace=line.workspace_id)
+    if elsewhere:
+        figures_table()._default_manager.filter(elsewhere).delete()
+
+
+def _put(lines: Sequence[FiguresShape], unique: str) -> None:
+    if not lines:
+        return
+    fields = [field for field in figures_table()._meta.concrete_fields if not field.primary_key]
+    rows = [[field.get_db_prep_save(getattr(line, field.attname), connection) for field in fields] for line in lines]
+    with connection.cursor() as cursor:
+        cursor.executemany(_statement(unique), rows)
+
+
+@cache
+def _statement(unique: str) -> str:
+    quoted = connection.ops.quote_name
+    meta = figures_table()._meta
+    table, names = quoted(meta.db_table), [quoted(str(f.column)) for f in meta.concrete_fields if not f.primary_key]
+    marks, told = ", ".join(["%s"] * len(names)), ", ".join(f"{name} = excluded.{name}" for name in names)
+    newer = " AND ".join(f"{table}.{name} <= excluded.{name}" for name in ("computed_at", "revision", "own_revision"))
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) "
+        f"ON CONFLICT ({quoted(unique)}) DO UPDATE SET {told} WHERE {newer}"
+    )
