@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import wraps
+from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from mapapp.access.limits import SPAN, too_often
 from mapapp.pages.gate import Page, user_of
@@ -26,6 +31,20 @@ def had_enough(request: HttpRequest) -> HttpResponse | None:
     """Count one more file; the answer when it is one too many."""
     if not too_often(request, "download", user_of(request).email):
         return None
-    answer = render(request, "429.html", status=429)
+    over = timezone.now() + timedelta(seconds=SPAN)  # counted from the first file of them, so at the latest
+    until = f"{over.astimezone(ZoneInfo(user_of(request).time_zone)):%H:%M}"
+    answer = render(request, "429.html", {"until": until, "back": _came_from(request)}, status=429)
     answer.headers["Retry-After"] = str(SPAN)
     return answer
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that led here, as a path; empty for somebody else's, for none, and for this address itself."""
+    said = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(said)
+    if not parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return ""
+    path = urlunsplit(("", "", parts.path, parts.query, ""))
+    return "" if path == request.get_full_path() and request.method == "GET" else path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -87,7 +88,7 @@ def occasion(workspace: Workspace, number: int, at: datetime) -> Occasion | None
         return None
     version.workspace = workspace
     person = Stakeholder.objects.filter(workspace=workspace, number=line.by or 0).first()
-    return Occasion(line, version, _who(workspace, person), _enclosed(version, line.facts["paper"], at))
+    return Occasion(line, version, _who(workspace, person), _enclosed(version, line.facts, at))
 
 
 def content(seat: Seat, found: Occasion, at: datetime) -> Content:
@@ -120,15 +121,18 @@ def _who(workspace: Workspace, person: Stakeholder | None) -> str:
     return _("%(name)s of %(company)s") % {"name": person.name, "company": company}
 
 
-def _enclosed(version: Version, paper: str, at: datetime) -> Enclosed | None:
-    """The kept file; drawn here and kept when it is not there yet: nobody waits for another job. None when it is too
-    heavy to be drawn: the letter then says where the version stands."""
-    asked = look(version, paper=paper, language=LANGUAGE)
+def _enclosed(version: Version, facts: Mapping[str, Any], at: datetime) -> Enclosed | None:
+    """The kept file that a line of history means; drawn and kept here when it is not there: nobody waits for another
+    job. None when it is too heavy to be drawn: the letter then says where the version stands."""
+    language = facts.get("language", LANGUAGE)  # lines of before it could be chosen have none
+    against = Version.objects.filter(workspace=version.workspace, number=facts.get("with", 0)).first()
+    how: dict[str, Any] = {"against": against, "paper": facts["paper"], "language": language}
+    asked = look(version, **how)
     file = asked.file
     if file is None:
-        row = asked.snapshot or ask_for(version, at=at, paper=paper, language=LANGUAGE)
+        row = asked.snapshot or ask_for(version, at=at, **how)
         try:
-            with translation.override(LANGUAGE), within(SOFT), at_most(MEMORY):
+            with translation.override(language), within(SOFT), at_most(MEMORY):
                 file = kept(make(row.pk).path)
         except Exception:
             log.exception("no PDF for the letters of a version")

@@ -21,10 +21,12 @@ NOTE = 1000  # characters of what is said with it
 
 
 def send_version(
-    version: Version, *, to: Collection[int], note: str = "", paper: str = "A4", by: Actor, at: datetime
-) -> Event:
+    version: Version, *, to: Collection[int], note: str = "", against: Version | None = None, paper: str = "A4",
+    language: str = "en", by: Actor, at: datetime,
+) -> Event:  # fmt: skip
     """Put a letter to each of these people, by their numbers, in the outbox; each is composed when it is sent. One
-    event `version.sent`, with the note as its why: both companies read it. All of it, or nothing.
+    event `version.sent`, with the note as its why: both companies read it. All of it, or nothing. `against` is what the
+    PDF's marks compare with, None the version before.
 
     Raises Refused for nobody, for somebody who takes no part (any more) or was sent the plan so often that day;
     AlreadyDone.
@@ -38,7 +40,9 @@ def send_version(
         if len(found) != len(wanted):
             raise Refused(_("Somebody of these takes part no more. Look at the list again."), field="to")
         _not_too_often(locked, found, at)
-        facts = {"version": version.number, "sent": wanted, "paper": paper}
+        facts = {"version": version.number, "sent": wanted, "paper": paper, "language": language}
+        if against is not None:
+            facts["with"] = against.number
         why = fits(note, field="note", limit=NOTE)
         event = record(locked, SENT, [], by=by, at=at, why=why, facts=facts)
         for seat in found:

@@ -78,6 +78,10 @@ def key(scene: Scene, act: str, name: str = "anna") -> str:
     return hidden("<form" + form)["form_key"]
 
 
+def letters() -> list[str]:
+    return sorted(Letter.objects.filter(kind="shared").values_list("email", flat=True))
+
+
 def send(scene: Scene, *names: str, who: str = "anna", **more: Any) -> Any:
     to = [number(scene, name) for name in names]
     data = {"act": "mail", "to": to, "note": "For the board", "paper": "A4", "form_key": key(scene, "mail", who)}
@@ -232,6 +236,73 @@ def test_too_much_in_ten_minutes_is_refused_in_words(saved: Scene, monkeypatch: 
     answer = send(saved, "priya")
     assert answer.status_code == 429 and "ten minutes" in text(answer)
     assert not Letter.objects.exists()
+
+
+def test_everybody_of_a_company_is_one_tick_and_who_shares_it_is_not_meant_by_it(saved: Scene) -> None:
+    assert send(saved, everybody=["buyer"]).status_code == 302
+    hers = {seat.user.email for seat in Seat.objects.filter(stakeholder__side="buyer").select_related("user")}
+    assert len(hers) > 1 and letters() == sorted(hers)
+    Letter.objects.all().delete()
+    assert send(saved, "anna", everybody=["seller"]).status_code == 302
+    everybody = {seat.user.email for seat in Seat.objects.filter(stakeholder__side="seller").select_related("user")}
+    assert letters() == sorted(everybody), "by himself he is"
+    Letter.objects.all().delete()
+    assert send(saved, everybody=["seller"]).status_code == 302
+    assert letters() == sorted(everybody - {saved.users["anna"].email})
+
+
+def test_it_says_who_has_this_version_and_who_was_sent_another_today(saved: Scene) -> None:
+    send(saved, "priya")
+    rows = re.findall(
+        r"<label class=\"tick\" for=\"to-\d+\">.*?</label>", text(Browser(saved, "anna").get(SHARE)), re.S
+    )
+    noted = {re.sub("<[^>]+>", "", row).split("has this")[0].strip() for row in rows if "has this version" in row}
+    assert noted == {"Priya Raman"}
+    saved.workspace.tasks.filter(number=3).update(text="Another")
+    save_version(saved.fresh(), by=saved.actor("anna"), at=TODAY)
+    again = text(Browser(saved, "anna").get("versions/2/share/"))
+    assert "has this version" not in again and "was sent the plan Tue 10 Feb, " in again
+
+
+def test_mail_and_link_take_the_paper_and_the_comparison_that_were_chosen(
+    saved: Scene, sink: Sink, paper: bytes
+) -> None:
+    for text_ in ("Another", "And another"):
+        saved.workspace.tasks.filter(number=3).update(text=text_)
+        save_version(saved.fresh(), by=saved.actor("anna"), at=TODAY)
+    anna, share = Browser(saved, "anna", script=False), "versions/3/share/"
+    page = text(anna.get(share))
+    assert page.count('name="paper"') == 1 and page.count('name="against"') == 1
+    assert 'name="language"' not in page, "there is one"
+    sent = anna.post(share, act="mail", to=[number(saved, "priya")], paper="Letter", against="1")
+    assert sent.status_code == 302
+    facts = read(Event.objects.get(verb="version.sent")).facts
+    assert (facts["with"], facts["paper"], facts["language"]) == (1, "Letter", "en")
+    deliver()
+    row = Snapshot.objects.get()
+    assert (row.version.number, row.compared_with and row.compared_with.number, row.paper) == (3, 1, "Letter")
+    assert enclosed(sink.mails[0]) == [("Fenwick-Medical-version-3.pdf", paper)]
+    made = anna.post(share, act="link", days="7", paper="A4", against="1")
+    assert made.status_code == 200 and 'value="1" selected' in text(made), "what was chosen stays"
+    link = SharedLink.objects.get()
+    assert (link.compared_with and link.compared_with.number, link.paper, link.language) == (1, "A4", "en")
+    for against in ("3", "9", "x"):
+        no = anna.post(share, act="link", days="7", paper="A4", against=against)
+        assert no.status_code == 422 and "That version is not there to compare with." in text(no)
+
+
+def test_a_lead_is_asked_before_a_link_ends_and_others_are_not(saved: Scene, paper: bytes) -> None:
+    url = linked(saved)
+    anna = Browser(saved, "anna", script=False)
+    assert f'href="?end={SharedLink.objects.get().number}"' in text(anna.get(LINKS))
+    asked = text(anna.get(LINKS + "?end=1"))
+    assert "End the link to version 1?" in asked and "Leave it open" in asked
+    assert Client().get(url).status_code == 200, "asking ends nothing"
+    for name, number_ in (("tom", "1"), ("anna", "2"), ("anna", "x"), ("anna", "")):
+        assert "End the link to version" not in text(Browser(saved, name).get(f"{LINKS}?end={number_}"))
+    anna.post(LINKS, act="end", link="1")
+    assert Client().get(url).status_code == 404
+    assert "End the link to version" not in text(anna.get(LINKS + "?end=1"))
 
 
 # -- by a link ---------------------------------------------------------------------------------------------------------

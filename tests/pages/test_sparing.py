@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 
 from mapapp.access.limits import SHARES
@@ -89,3 +90,32 @@ def test_no_page_gives_files_out_uncounted() -> None:
     naming = {name for name, text in pages.items() if "isposition" in text}
     counted = {name for name in naming if re.search(r"@sparing|had_enough\(|too_often\(", pages[name])}
     assert len(naming) >= 9 and naming == counted
+
+
+BACK = {
+    "http://testserver/p/{code}/versions/?page=2": "/p/{code}/versions/?page=2",
+    "http://testserver/p/{code}/?q=%22%3E%3Cxss": "/p/{code}/?q=%22%3E%3Cxss",
+    "http://testserver/p/{code}/plan.json": "",  # itself
+    "https://evil.example/p/{code}/": "",
+    "http://testserver.evil.example/": "",
+    "http://testserver//evil.example/": "",
+    "//evil.example/": "",
+    "/p/{code}/": "",  # browsers send whole addresses
+    "javascript:xss()": "",
+    "": "",
+}
+
+
+@pytest.mark.usefixtures("_two")
+@pytest.mark.parametrize(("said", "leads"), BACK.items())
+def test_it_says_when_and_leads_back_to_the_page_one_came_from(scene: Scene, said: str, leads: str) -> None:
+    priya, code = scene.client("priya"), scene.workspace.code
+    url = f"/p/{code}/plan.json"
+    scene.users["priya"].time_zone = "Asia/Tokyo"
+    scene.users["priya"].save()
+    with time_machine.travel(TODAY, tick=False):
+        late = [priya.get(url, headers={"Referer": said.format(code=code)}) for _time in range(3)][-1]
+    page = late.content.decode()
+    assert late.status_code == 429 and "From 18:22 you can ask for the file again." in page
+    back = re.findall('<a class="btn primary" href="([^"]*)">Back to where you were', page)
+    assert back == ([leads.format(code=code)] if leads else []) and "evil" not in page
