@@ -67,7 +67,7 @@ def _read(
     workspaces: Sequence[Workspace], at: datetime, usual: Mapping[int, tuple[int, int] | None]
 ) -> dict[int, Reading]:
     versions, lines = _versions_of(workspaces), lines_of(workspaces)
-    plans, seats, deals = load_plans(workspaces), _seats_of(workspaces), deals_of(workspaces)
+    plans, seats, deals = load_plans(workspaces), seats_of(workspaces), deals_of(workspaces)
     found = {}
     for workspace in workspaces:
         pk = workspace.pk
@@ -138,7 +138,8 @@ def _versions_of(workspaces: Sequence[Workspace]) -> dict[int, Version]:
     return {row.pk: row for row in Version.objects.filter(pk__in=wanted)} if wanted else {}
 
 
-def _seats_of(workspaces: Sequence[Workspace]) -> dict[int, list[Sits]]:
+def seats_of(workspaces: Sequence[Workspace]) -> dict[int, list[Sits]]:
+    """Who takes part, by workspace id. One query."""
     found: dict[int, list[Sits]] = {}
     rows = Seat.objects.filter(workspace__in=workspaces).values_list(
         "workspace", "stakeholder__number", "role", "joined_at"

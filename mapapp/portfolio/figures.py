@@ -11,7 +11,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from mapapp.insight.case import BUYER, SELLER, Case, Deal, Step
+from mapapp.insight.case import BUYER, SELLER, Case, Deal
+from mapapp.insight.health import Health, is_active, is_healthy
 from mapapp.portfolio.counting import Counting
 
 WEEKS, WEEK = 4, 7
@@ -36,16 +37,18 @@ def money_of(deal: Deal | None, value: Decimal | None, currency: str) -> Money:
     return Money(value, currency, PLAN) if value is not None else Money()
 
 
-def figures_of(case: Case, money: Money, counting: Counting) -> dict[str, Any]:
+def figures_of(case: Case, health: Health, money: Money, counting: Counting) -> dict[str, Any]:
     """The columns of a plan's line, by name, but for whose it is and when it was made."""
     counted, theirs = case.counted, [step for step in case.counted if step.side == BUYER]
-    active = is_active(case)
     return {
         "account": case.account,
         "name": case.name,
         "state": case.state,
         "is_mutual": case.is_mutual,
-        "is_active": active,
+        "is_active": is_active(case),
+        "is_healthy": is_healthy(case, health),
+        "health": health.points,
+        "band": health.band,
         "done": sum(step.is_done for step in counted),
         "counted": len(counted),
         "buyer_done": sum(step.is_done for step in theirs),
@@ -59,7 +62,7 @@ def figures_of(case: Case, money: Money, counting: Counting) -> dict[str, Any]:
         "apart": apart(case.signature_on, case.deal),
         **of_the_deal(case.deal),
         **of_money(money, counting),
-        "values": {"next": next_step(case), **kept_values(case)},
+        "values": {"next": next_step(case), "parts": parts_of(health), **kept_values(case)},
         "definitions": counting.definitions,
     }
 
@@ -95,13 +98,6 @@ def of_money(money: Money, counting: Counting) -> dict[str, Any]:
     return {"amount": money.amount, "currency": money.currency, "amount_from": money.place, "own_amount": own}
 
 
-def is_active(case: Case) -> bool:
-    """PRODUCT, The living document: a buyer has joined, there is an open step, and nobody was silent for too long."""
-    if case.state == RETIRED or not case.is_mutual or not case.open_steps or case.last_act_on is None:
-        return False
-    return (case.today - case.last_act_on).days < case.numbers.stale_ends
-
-
 def beats(case: Case) -> list[int]:
     """The buyer's acts in each of the last four weeks, the oldest first; today ends the last one."""
     weeks = [0] * WEEKS
@@ -134,6 +130,11 @@ def next_step(case: Case) -> dict[str, Any] | None:
     }
 
 
+def parts_of(health: Health) -> dict[str, list[int]]:
+    """The points of each part of health, and of how many; its words are asked for where they are read."""
+    return {part.code: [part.points, part.most] for part in health.parts}
+
+
 def kept_values(case: Case) -> dict[str, Any]:
     """What a reading keeps beside the columns: numbers only, no name and no text of the plan.
 
@@ -141,6 +142,7 @@ def kept_values(case: Case) -> dict[str, Any]:
     """
     opened, done = case.open_steps, [step for step in case.counted if step.is_done]
     return {
+        "began_on": case.began_on.isoformat(),
         "days_done": sum(step.days for step in done),
         "days_counted": sum(step.days for step in case.counted),
         "open": len(opened),
@@ -157,11 +159,6 @@ def kept_values(case: Case) -> dict[str, Any]:
         "latest": max((step.late for step in opened), default=0),
         "short_by": case.short_by,
     }
-
-
-def buyer_share(steps: tuple[Step, ...]) -> int:
-    """Percent of these steps that the buyer's people own, or are to."""
-    return round(100 * sum(step.side == BUYER for step in steps) / len(steps)) if steps else 0
 
 
 def _since(today: date, day: date | None) -> int | None:

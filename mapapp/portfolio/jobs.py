@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from mapapp.people.models import Team
-from mapapp.portfolio.refreshing import is_behind, refresh
+from mapapp.portfolio.refreshing import is_behind, read_night, refresh
 from mapapp.work.bell import ring
 from mapapp.work.models import Job
 from mapapp.work.rows import ask_again, claim, done, progress
@@ -25,7 +25,7 @@ def tick() -> None:
 
 @shared_task
 def work(job_id: int) -> None:
-    """Make the lines of one team again."""
+    """Make the lines of one team again, and read the plans whose day has begun."""
     job = claim(job_id, at=timezone.now())
     if job is None:
         return
@@ -37,3 +37,4 @@ def work(job_id: int) -> None:
 
 def _while_held(job: Job, team: Team) -> None:
     refresh(team, now=timezone.now, tell=lambda percent: progress(job, percent, at=timezone.now()))
+    read_night(team, now=timezone.now)

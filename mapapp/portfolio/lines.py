@@ -12,12 +12,13 @@ from django.db.models import OuterRef, Subquery
 
 from mapapp.access.models import Role, Seat
 from mapapp.insight.case import Case
+from mapapp.insight.health import read_health
 from mapapp.people.models import Team
 from mapapp.plans.models import Side, Workspace
 from mapapp.portfolio.behind import owners
 from mapapp.portfolio.cases import deal_of, load_cases
 from mapapp.portfolio.counting import Counting
-from mapapp.portfolio.figures import RETIRED, figures_of, figures_without_plan, money_of
+from mapapp.portfolio.figures import RETIRED, Money, figures_of, figures_without_plan, money_of
 from mapapp.private.deals import deals_of
 from mapapp.private.kept import figures_table, hidden_values_of, opportunities_table, own_revisions
 from mapapp.private.models import FiguresShape
@@ -36,6 +37,10 @@ class Rows:
     value: tuple[Any, str]
     seller: int | None
     seller_name: str
+
+    def money(self, case: Case) -> Money:
+        """Its amount by the CRM, or on the plan."""
+        return money_of(case.deal, *self.value)
 
 
 def plan_lines(team: Team, counting: Counting, ids: Collection[int], at: datetime) -> list[FiguresShape]:
@@ -67,7 +72,6 @@ def read_rows(team: Team, ids: Collection[int]) -> list[Rows]:
 def plan_line(row: Rows, case: Case, counting: Counting, at: datetime) -> FiguresShape:
     """The line of one plan."""
     plan = row.workspace
-    money = money_of(case.deal, *row.value)
     return figures_table()(
         team_id=plan.team_id,
         workspace_id=plan.pk,
@@ -80,7 +84,7 @@ def plan_line(row: Rows, case: Case, counting: Counting, at: datetime) -> Figure
         computed_at=at,
         revision=plan.revision,
         own_revision=row.own_revision,
-        **figures_of(case, money, counting),
+        **figures_of(case, read_health(case), row.money(case), counting),
     )
 
 

@@ -7,16 +7,21 @@ Nothing is claimed: whoever works a line out again puts the same in its place, a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import DatabaseError
 
 from mapapp.people.models import Team
 from mapapp.portfolio.behind import deals_behind, plans_behind
+from mapapp.portfolio.cases import Reading as Read
+from mapapp.portfolio.cases import read_cases, seats_of
 from mapapp.portfolio.counting import Counting, counting_of
-from mapapp.portfolio.lines import deal_lines, plan_lines
+from mapapp.portfolio.lines import Rows, deal_lines, plan_line, read_rows
+from mapapp.portfolio.readings import new_versions, nights_due, read_nights, version_readings
 from mapapp.portfolio.writing import put_deal_lines, put_plan_lines
+from mapapp.private.kept import figures_table
+from mapapp.private.models import FiguresShape, ReadingShape
 
 log = logging.getLogger(__name__)
 PORTION = 50  # plans, or twenty times as many opportunities without one
@@ -24,9 +29,10 @@ Clock = Callable[[], datetime]
 
 
 def is_behind(team: Team, at: datetime) -> bool:
-    """Whether any line of the team is behind at the aware moment `at`. At most two queries."""
+    """Whether any line of the team is behind at the aware moment `at`, or a plan is to be read. At most four
+    queries."""
     counting = counting_of(team)
-    return bool(plans_behind(team, counting, at) or deals_behind(team, counting, at))
+    return bool(plans_behind(team, counting, at) or deals_behind(team, counting, at) or nights_due(team, at))
 
 
 def refresh(team: Team, *, now: Clock, tell: Callable[[int], object] = lambda percent: None) -> int:
@@ -62,8 +68,38 @@ def _put(
         return sum(_put(put, team, counting, [one], now) for one in ids)
 
 
+def read_night(team: Team, *, now: Clock) -> int:
+    """Keep the readings of the team's plans whose day has begun; how many. After `refresh`: what is behind is not
+    read."""
+    at = now()
+    return read_nights(nights_due(team, at), at)
+
+
 def _plans(team: Team, counting: Counting, ids: Sequence[int], at: datetime) -> int:
-    return len(put_plan_lines(plan_lines(team, counting, ids, at)))
+    before = {line.workspace_id: line for line in figures_table()._default_manager.filter(workspace__in=ids)}
+    rows = read_rows(team, ids)
+    found = read_cases([row.workspace for row in rows], at)
+    lines = [plan_line(row, found[row.workspace.pk].case, counting, at) for row in rows]
+    return len(put_plan_lines(lines, _of_versions(rows, found, before, counting, at)))
+
+
+def _of_versions(
+    rows: Sequence[Rows],
+    found: Mapping[int, Read],
+    before: Mapping[int | None, FiguresShape],
+    counting: Counting,
+    at: datetime,
+) -> list[ReadingShape]:
+    """The readings of the versions that were made since; no query where there are none."""
+    new = [row for row in rows if new_versions(found[row.workspace.pk].lines, before.get(row.workspace.pk), at)]
+    seats = seats_of([row.workspace for row in new]) if new else {}
+    made: list[ReadingShape] = []
+    for row in new:
+        pk, case = row.workspace.pk, found[row.workspace.pk].case
+        made += version_readings(
+            row.workspace, found[pk].lines, before.get(pk), counting, seats.get(pk, ()), row.money(case), at
+        )  # fmt: skip
+    return made
 
 
 def _deals(team: Team, counting: Counting, ids: Sequence[int], at: datetime) -> int:

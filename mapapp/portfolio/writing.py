@@ -12,13 +12,15 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from mapapp.plans.models import Workspace
+from mapapp.portfolio.readings import keep
 from mapapp.private.kept import figures_table
-from mapapp.private.models import FiguresShape
+from mapapp.private.models import FiguresShape, ReadingShape
 
 
-def put_plan_lines(lines: Sequence[FiguresShape]) -> set[int]:
-    """Write the lines of plans; ids of those whose plan is still there. What stands of their opportunities elsewhere
-    goes. Behind the locks of the plans, so that one that is being deleted takes its line along."""
+def put_plan_lines(lines: Sequence[FiguresShape], readings: Sequence[ReadingShape] = ()) -> set[int]:
+    """Write the lines of plans, and with them the readings of versions that they have gone past; ids of those whose
+    plan is still there. What stands of their opportunities elsewhere goes. Behind the locks of the plans, so that one
+    that is being deleted takes its line along."""
     with transaction.atomic():
         wanted = sorted(line.workspace_id for line in lines if line.workspace_id is not None)
         locked = Workspace.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
@@ -26,6 +28,7 @@ def put_plan_lines(lines: Sequence[FiguresShape]) -> set[int]:
         written = [line for line in lines if line.workspace_id in there]
         _take_from_others(written)
         _put(written, "workspace_id")
+        keep([reading for reading in readings if reading.workspace_id in there])
     return there
 
 

@@ -24,7 +24,7 @@ from mapapp.portfolio import refreshing
 from mapapp.portfolio.behind import deals_behind, plans_behind
 from mapapp.portfolio.checking import check_team
 from mapapp.portfolio.counting import counting_of
-from mapapp.portfolio.lines import plan_lines
+from mapapp.portfolio.lines import plan_lines, read_rows
 from mapapp.portfolio.refreshing import is_behind, refresh
 from mapapp.portfolio.writing import put_plan_lines
 from mapapp.private.changes.opportunity import note_opportunity
@@ -219,12 +219,12 @@ def test_a_plan_that_breaks_keeps_no_other_back(
 ) -> None:
     other = create_workspace(scene.team, fenwick(), lead="anna.kessler@larkspur.example", at=TODAY)
 
-    def breaks(team: Any, counting: Any, ids: Any, at: Any) -> Any:
+    def breaks(team: Any, ids: Any) -> Any:
         if scene.workspace.pk in ids:
             raise ZeroDivisionError
-        return plan_lines(team, counting, ids, at)
+        return read_rows(team, ids)
 
-    monkeypatch.setattr(refreshing, "plan_lines", breaks)
+    monkeypatch.setattr(refreshing, "read_rows", breaks)
     assert made(scene) == 1
     assert LINES.get().workspace == other
     assert "could not be made" in caplog.text
@@ -259,9 +259,9 @@ def test_many_lines_take_no_more_questions_than_one(
         plan = create_workspace(scene.team, fenwick(), lead="anna.kessler@larkspur.example", at=TODAY)
         take_seat(plan.people.get(email=scene.users["anna"].email), scene.users["anna"], Role.LEAD, at=TODAY)
         deal(scene, key=str(number))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         assert made(scene) >= plans
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert not behind(scene)
 
 
