@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,22 +22,24 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from mapapp.access.limits import too_often
-from mapapp.access.rules import Reason, may_add_task, may_edit_task, may_reschedule
+from mapapp.access.rules import may_add_task
 from mapapp.access.visit import Visit
 from mapapp.exchange.capped import read_capped
-from mapapp.exchange.planfile.applying import Impossible, MovedOn, Outcome, apply_offers, try_out
-from mapapp.exchange.planfile.back import Brought, origin_of, read_back
-from mapapp.exchange.planfile.fields import DATES
-from mapapp.exchange.planfile.offers import Offer, chosen_among, from_json, offers_of, refused, to_json
+from mapapp.exchange.planfile.applying import Impossible, MovedOn, apply_offers, try_out
+from mapapp.exchange.planfile.back import Brought, origin_of
+from mapapp.exchange.planfile.carried import from_json, to_json
+from mapapp.exchange.planfile.offers import Offer, chosen_among, offers_of, refused
+from mapapp.exchange.planfile.rights import Rights
+from mapapp.exchange.planfile.run import Outcome
 from mapapp.exchange.planfile.showing import groups_of, result_of
 from mapapp.exchange.planfile.taken import take
 from mapapp.exchange.planfile.then import then_of
+from mapapp.exchange.planfile.whole import read_back
 from mapapp.exchange.refusals import NotASheet, SheetRefused
 from mapapp.exchange.sheet import FILE_BYTES
 from mapapp.pages.frame import frame, reader_of
 from mapapp.pages.gate import allowed, at_plan, signed_in
 from mapapp.plans.frozen import state_of
-from mapapp.plans.models import Task
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import AlreadyDone, NoReason, Refused
 
@@ -115,11 +116,7 @@ def _read(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
 
 
 def _offers(found: Visit, plan: Plan, brought: Brought) -> tuple[Offer, ...]:
-    return offers_of(brought, plan, partial(_may, found), may_add_task(found))
-
-
-def _may(found: Visit, name: str, task: Task) -> Reason:
-    return may_reschedule(found, task) if name in DATES else may_edit_task(found, task)
+    return offers_of(brought, plan, Rights(found))
 
 
 def _apply(
@@ -134,7 +131,7 @@ def _apply(
             return _look(request, found, plan, brought, offers, at, asked=asked, words=words, trial=trial)
     try:
         done = apply_offers(
-            found.workspace, offers, partial(_may, found), seen=asked.seen, why=asked.why,
+            found.workspace, offers, Rights(found), seen=asked.seen, why=asked.why,
             force=asked.force, by=by, at=at,
         )  # fmt: skip
     except AlreadyDone:
@@ -157,7 +154,7 @@ def _apply(
 
 def _tried(found: Visit, offers: tuple[Offer, ...], asked: Asked | None, at: datetime) -> Outcome:
     why = asked.why if asked else ""
-    return try_out(found.workspace, offers, partial(_may, found), why=why, by=found.actor(), at=at)
+    return try_out(found.workspace, offers, Rights(found), why=why, by=found.actor(), at=at)
 
 
 def _look(

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mapapp.access.visit import visit
+from mapapp.exchange.planfile.applying import apply_offers
+from mapapp.exchange.planfile.back import Brought, origin_of
+from mapapp.exchange.planfile.offers import Offer, chosen_among, offers_of
+from mapapp.exchange.planfile.rights import Rights
+from mapapp.exchange.planfile.run import Outcome
 from mapapp.exchange.planfile.taken import take, take_version
+from mapapp.exchange.planfile.then import then_of
+from mapapp.exchange.planfile.whole import read_back
 from mapapp.exchange.planfile.write import plan_xlsx
+from mapapp.exchange.sheet import read_sheet
+from mapapp.plans.frozen import state_of
 from mapapp.plans.models import Version
-from tests.builders import Scene
+from tests.builders import TODAY, Scene
+
+GOALS = "Goals and measures"
+OF_A_GOAL = ("In their words", "Said by", "Said on")
 
 
 class Offline:
@@ -34,21 +48,58 @@ class Offline:
     def tasks(self) -> Worksheet:
         return self.book["Tasks"]  # type: ignore[return-value]
 
-    def row(self, number: int) -> int:
-        return next(cell.row for cell in self.tasks["A"] if cell.value == number)
+    def sheet(self, name: str) -> Worksheet:
+        return self.book[name]  # type: ignore[return-value]
 
-    def column(self, title: str) -> int:
-        return next(cell.column for cell in self.tasks[1] if cell.value == title)
+    def row(self, number: int, sheet: str = "Tasks", title: str = "Number") -> int:
+        """The first row with this number, in the column of that title."""
+        column = self.column(title, sheet)
+        cells = (self.sheet(sheet).cell(row, column) for row in range(2, self.sheet(sheet).max_row + 1))
+        return next(cell.row for cell in cells if cell.value == number)
 
-    def set(self, number: int, title: str, value: Any) -> Offline:
-        self.tasks.cell(self.row(number), self.column(title)).value = value
+    def column(self, title: str, sheet: str = "Tasks") -> int:
+        return next(cell.column for cell in self.sheet(sheet)[1] if cell.value == title)
+
+    def set(self, number: int, title: str, value: Any, sheet: str = "Tasks") -> Offline:
+        key = "Goal number" if sheet == GOALS and title in OF_A_GOAL else "Number"
+        self.sheet(sheet).cell(self.row(number, sheet, key), self.column(title, sheet)).value = value
         return self
 
-    def add(self, **values: Any) -> Offline:
-        row = self.tasks.max_row + 1
+    def add(self, sheet: str = "Tasks", **values: Any) -> Offline:
+        return self.write(sheet, {name.replace("_", " "): value for name, value in values.items()})
+
+    def write(self, sheet: str, values: dict[str, Any]) -> Offline:
+        """A row at the end."""
+        row = self.sheet(sheet).max_row + 1
         for name, value in values.items():
-            self.tasks.cell(row, self.column(name.replace("_", " "))).value = value
+            self.sheet(sheet).cell(row, self.column(name, sheet)).value = value
         return self
+
+    def take_out(self, number: int, sheet: str = "Tasks", title: str = "Number") -> Offline:
+        self.sheet(sheet).delete_rows(self.row(number, sheet, title))
+        return self
+
+    def brought(self, scene: Scene) -> Brought:
+        """What the file brings back, read as the page reads it, without a child process."""
+        book, plan = read_sheet(self.data(), "plan.xlsx"), take(scene.workspace, history=False).plan
+        then = then_of(plan, origin_of(book))
+        assert then is not None
+        return read_back(book, then, state_of(plan), team=plan.workspace.team.name)
+
+    def offers(self, scene: Scene, who: str = "anna") -> tuple[Offer, ...]:
+        found = visit(scene.users[who], scene.workspace.code)
+        assert found is not None
+        return offers_of(self.brought(scene), take(scene.workspace, history=False).plan, Rights(found))
+
+    def apply_all(
+        self, scene: Scene, who: str = "anna", *, but: Collection[str] = (), why: str = "So it is"
+    ) -> Outcome:
+        """Bring it, and take over all that may be, also what is offered unticked."""
+        offers, found = self.offers(scene, who), visit(scene.users[who], scene.workspace.code)
+        assert found is not None
+        chosen = chosen_among(offers, {one.key for one in offers} - set(but))
+        return apply_offers(scene.workspace, chosen, Rights(found), seen=scene.fresh().revision, why=why, force=True,
+                            by=scene.actor(who), at=TODAY)  # fmt: skip
 
     def data(self) -> bytes:
         file = io.BytesIO()

@@ -63,7 +63,8 @@ def test_each_part_is_a_sheet_with_real_dates_filters_and_a_head_that_stays(scen
     tasks = found["Tasks"]
     assert tasks.freeze_panes == "A2"
     assert tasks.auto_filter.ref == f"A1:X{tasks.max_row}"
-    (owner, status, kind) = tasks.data_validations.dataValidation
+    (number, owner, status, kind) = tasks.data_validations.dataValidation
+    assert "new 1" in (number.prompt or "") and f"A{tasks.max_row + 1}:" in str(number.sqref)
     assert owner.formula1 == "People!$B$2:$B$1000" and not owner.showErrorMessage and "D22" in owner.sqref
     assert status.formula1 == '"Not started,In progress,Blocked,Done,Not needed"' and "I22" in status.sqref
     assert kind.formula1 == '"Task,Meeting,Approval,Milestone"'

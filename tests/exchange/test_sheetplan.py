@@ -174,3 +174,24 @@ def test_the_wizard_takes_it_whole_and_asks_for_no_columns(scene: Scene) -> None
     broken = changed(data, lambda book: book["Tasks"].__setitem__("H2", "soon"))
     refused: Any = client.post(START, {"file": SimpleUploadedFile("plan.xlsx", broken)})
     assert refused.status_code == 422 and "Tasks, H2: “soon” is no day" in page(refused)
+
+
+def test_who_got_another_name_in_people_alone_is_found_by_the_address(scene: Scene) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        people, tasks = book["People"], book["Tasks"]
+        row = next(cell.row for cell in people["B"] if cell.value == "Marcus Lindqvist")
+        people.cell(row, 2).value = "Marcus L. Oyelaran"
+        row, first = tasks.max_row + 1, tasks["B2"].value
+        for at, number, text, after in ((row, "new 1", "A later one", "new 2FS+1d"), (row + 1, "New 2", "First", None)):
+            for place, value in (
+                (1, number), (2, first), (3, text), (6, "Larkspur"), (8, date(2026, 4, 1)), (11, after),
+            ):  # fmt: skip
+                tasks.cell(at, place).value = value
+
+    before = back(workbook_of(scene.workspace))
+    plain = back(changed(workbook_of(scene.workspace), change))
+    owned = [[task.get("owner") for phase in each["phases"] for task in phase["tasks"]] for each in (before, plain)]
+    assert [one for one in owned[1] if one] == [one for one in owned[0] if one]
+    assert "Marcus L. Oyelaran" in [person["name"] for person in plain["people"]]
+    tasks = {task["text"]: task for phase in plain["phases"] for task in phase["tasks"]}
+    assert tasks["A later one"]["after"] == [[tasks["First"]["number"], 1]]

@@ -253,7 +253,7 @@ def test_one_change_that_cannot_be_leaves_all_of_them_unwritten(scene: Scene) ->
     answer = bring(scene, "anna", Offline.of(scene).set(22, "Task", "Fine").set(26, "Task", "Fine too"))
     posted = form(answer)
     brought = json.loads(posted["brought"])
-    brought["edits"].append([1, "due", "2026-01-07", "2026-04-01"])  # task 1 is done: its dates stand
+    brought["edits"].append(["task", 1, "due", "2026-01-07", "2026-04-01"])  # task 1 is done: its dates stand
     bad = apply(scene, "anna", answer, brought=json.dumps(brought), take=[*posted["take"], "1-due"],
                 shown=f"1-due,{posted['shown']}")  # fmt: skip
     assert bad.status_code == 422 and "It is done, so its dates stand." in text(bad)
@@ -303,10 +303,17 @@ def test_a_file_of_another_plan_is_refused(scene: Scene) -> None:
     assert answer.status_code == 422 and "taken from another plan" in text(answer)
 
 
-@pytest.mark.parametrize("brought", ["", "[]", "{}", '{"edits":[[22,"text","a","\\u0000"]],"added":[]}',
-                                     '{"edits":[[22,"due","2026-01-01","soon"]],"added":[]}', "[" * 5000,
-                                     '{"edits":[],"added":[[3,{"text":"x"}]]}',
-                                     '{"edits":[[22,"text","a","\\ud800"]],"added":[]}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "brought",
+    [
+        "", "[]", "{}", "[" * 5000, '{"edits":[],"added":[],"gone":[["person",1,""]]}',
+        '{"edits":[["task",22,"text","a","\\u0000"]],"added":[],"gone":[]}',
+        '{"edits":[["task",22,"due","2026-01-01","soon"]],"added":[],"gone":[]}',
+        '{"edits":[["person",2,"side","buyer","x"]],"added":[],"gone":[]}',
+        '{"edits":[],"added":[["task",3,{"text":"x"}]],"gone":[]}',
+        '{"edits":[["task",22,"text","a","\\ud800"]],"added":[],"gone":[]}',
+    ],
+)  # fmt: skip
 def test_what_no_page_of_ours_has_sent_is_refused(scene: Scene, brought: str) -> None:
     answer = Browser(scene, "anna", script=False).post("import/", brought=brought, act="apply", seen="1")
     assert answer.status_code == 422 and "Bring the file again" in text(answer)

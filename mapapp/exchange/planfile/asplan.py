@@ -20,6 +20,7 @@ from mapapp.exchange.dates import readings
 from mapapp.exchange.jsonplan.shape import FORMAT, NUMBER, PARTS
 from mapapp.exchange.planfile import titles
 from mapapp.exchange.planfile.labels import companies, gap_in, number_in
+from mapapp.exchange.planfile.lines import label_in, labelled
 from mapapp.exchange.refusals import NotAPlan
 
 Row = dict[str, Any]
@@ -106,6 +107,7 @@ class _Plan:
         self.sides = {folded(name): side for side, name in companies(account, self.said("Seller")).items()}
         self.people = {int(line.text("Number") or 0): line.text("Name") for line in self.lines(titles.PEOPLE, "Name")}
         self.person = {number: place for place, number in enumerate(self.people, 1)}
+        self.renamed = self._renamed()
         self.goals = {int(line.text("Goal number") or 0): line.text("In their words") for line in self.goal_lines()}
         self.goal = {number: place for place, number in enumerate(self.goals, 1)}
         self.phases = {int(line.text("Number") or 0): line.text("Phase") for line in self.lines(titles.PHASES, "Phase")}
@@ -130,6 +132,18 @@ class _Plan:
                 if name not in (titles.TASKS, titles.CALENDARS) and not line.text(number).isdecimal():
                     line.refuse(number, _("“%(text)s” is no number. Give each row one of its own."))
                 yield line
+
+    def _renamed(self) -> dict[str, int]:
+        """Names of owners that are not in the sheet People any more: whose e-mail is there, and who is called so in
+        each step of his, got another name there. A name of several people is nobody's."""
+        mails = {line.text("E-mail").casefold(): int(line.text("Number")) for line in self.lines(titles.PEOPLE, "Name")}
+        names: dict[int, set[str]] = {}
+        for line in self.lines(titles.TASKS, titles.TASK):
+            if number := mails.get(line.text(titles.OWNER_EMAIL).casefold() or "-"):
+                names.setdefault(number, set()).add(folded(line.text(titles.OWNER)))
+        alone = {number: next(iter(called)) for number, called in names.items() if len(called) == 1}
+        once = [name for name in alone.values() if list(alone.values()).count(name) == 1]
+        return {name: n for n, name in alone.items() if name in once and number_in(name, self.people) is None}
 
     def goal_lines(self) -> Iterator[_Line]:
         return self.lines(titles.GOALS, "In their words")
@@ -175,27 +189,28 @@ class _Plan:
         return _set({**said, "checker": self._place(line, "Looks at it after go live")})
 
     def _place(self, line: _Line, title: str) -> int | None:
-        number = line.one_of(title, self.people)
+        number = self.renamed.get(folded(line.text(title))) or line.one_of(title, self.people)
         return None if number is None else self.person[number]
 
     def _phases(self) -> Iterator[Row]:
         tasks: dict[int, list[Row]] = {number: [] for number in self.phases}
         lines = list(self.lines(titles.TASKS, titles.TASK))
         numbers = [int(text) for line in lines if (text := line.text(titles.NUMBER)).isdecimal()]
-        free, known = max(numbers, default=0), Known({str(one): one for one in numbers}, {}, frozenset(), False)
+        free = iter(range(max(numbers, default=0) + 1, 2**31))
+        given = {line.row: next(free) for line in lines if not line.text(titles.NUMBER).isdecimal()}
+        labels = {label: given[line.row] for line in lines if (label := label_in(line.text(titles.NUMBER)))}
+        known = Known({**{str(one): one for one in numbers}, **labels}, {}, frozenset(), False)
         for line in lines:
             phase = line.one_of(titles.PHASE, self.phases)
             if phase is None:
                 line.refuse(titles.PHASE, _("Nothing is written here. Write a phase of the sheet Phases."))
-            elif not line.text(titles.NUMBER).isdecimal():
-                free += 1
-                tasks[phase].append(self._task(line, free, known))
             else:
-                tasks[phase].append(self._task(line, int(line.text(titles.NUMBER)), known))
+                number = given.get(line.row) or int(line.text(titles.NUMBER))
+                tasks[phase].append(self._task(line, number, known))
         for line in self.lines(titles.PHASES, "Phase"):
             yield {**_set({
                 "name": line.text("Phase"), "is_trial": line.text("A trial") != "",
-                "criteria": _criteria(line.text("Exit criteria")),
+                "criteria": criteria_in(line.text("Exit criteria")),
                 "criteria_frozen_on": line.day("Exit criteria stand since"),
             }), "tasks": tasks[int(line.text("Number"))]}  # fmt: skip
 
@@ -219,7 +234,7 @@ class _Plan:
         """A person, or a side with the question who it will be; who is named with an address has to be there."""
         name, email = line.text(titles.OWNER), line.text(titles.OWNER_EMAIL)
         asked = gap_in(name) != name
-        number = number_in(name, self.people) if name and not asked else None
+        number = number_in(name, self.people) or self.renamed.get(folded(name)) if name and not asked else None
         if number is not None:
             return {"owner": self.person[number]}
         if email:
@@ -227,7 +242,7 @@ class _Plan:
         return {"gap_side": self._side(line), "gap": gap_in(name)}
 
     def _after(self, line: _Line, number: int, known: Known) -> list[list[int]]:
-        read = read_after(line.cell(titles.AFTER), number, known)
+        read = read_after(labelled(line.cell(titles.AFTER)), number, known)
         if read.troubles:
             line.refuse(titles.AFTER, _("“%(text)s” cannot be read. Write numbers of tasks, like 20, 21FS+2d."))
         return [list(pair) for pair in sorted((link.row, link.lag) for link in read.links)]
@@ -251,7 +266,7 @@ class _Plan:
         return {side: {k: v for k, v in mine.items() if v or k == "weekend"} for side, mine in found.items()}
 
 
-def _criteria(text: str) -> list[str]:
+def criteria_in(text: str) -> list[str]:
     """`1. One` and `2. Another`, a line each, or more; lines alone when nobody numbered them."""
     if not CRITERION.match(text):
         return [line for line in text.split("\n") if line]

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from mapapp.access.rules import Reason
 from mapapp.exchange.planfile import fields
-from mapapp.exchange.planfile.back import Added, Brought, Edit
-from mapapp.exchange.planfile.fields import Values, after_pairs, values_of
+from mapapp.exchange.planfile.back import Added, Brought, Edit, Gone
+from mapapp.exchange.planfile.fields import Values, values_in, values_of
+from mapapp.exchange.planfile.rights import Rights
+from mapapp.exchange.planfile.scanning import LISTS
+from mapapp.exchange.planfile.spelling import LABELS, NEW, Spelling, called
 from mapapp.plans.frozen import state_of
-from mapapp.plans.models import Task
 from mapapp.plans.queries import Plan
-from mapapp.plans.words import day_words
-from mapapp.schedule import LONGEST_LAG
-
-LABELS = {
-    fields.TEXT: gettext_lazy("What will be done"), fields.PHASE: gettext_lazy("Phase"),
-    fields.OWNER: gettext_lazy("Owner"), fields.STARTS: gettext_lazy("Start"), fields.DUE: gettext_lazy("Due"),
-    fields.STATUS: gettext_lazy("Status"), fields.AFTER: gettext_lazy("Comes after"), fields.KIND: gettext_lazy("Kind"),
-    fields.DONE_WHEN: gettext_lazy("Done when"), fields.EVIDENCE: gettext_lazy("Link to the evidence"),
-}  # fmt: skip
-May = Callable[[str, Task], Reason]
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One change of the file. `then`, `now` and `file` are words; `clash`: the plan changed there, too, and otherwise.
-    `no` is why this reader cannot make it, or why the plan refuses it; `chosen`: it is to be applied."""
+    `no` is why this reader cannot make it, or why the plan refuses it; `chosen`: it is to be applied. `on` and `number`
+    say of what it is, `thing` what that is called; 0 of a new one, and of the plan."""
 
     key: str
+    on: str
     number: int
-    task: str
+    thing: str
     label: str
     then: str
     now: str
@@ -46,34 +36,57 @@ class Offer:
     chosen: bool = False
     edit: Edit | None = None
     added: Added | None = None
+    gone: Gone | None = None
 
 
-def offers_of(brought: Brought, plan: Plan, may: May, may_add: Reason) -> tuple[Offer, ...]:
-    """All that the file says otherwise than the plan does by now. Chosen is what nobody else touched and what he may.
-    `plan` with goals."""
-    now = {task["number"]: values_of(task) for task in state_of(plan)["tasks"]}
-    found = [_of_edit(one, plan, now[one.number], may) for one in brought.edits if one.number in now]
-    return (*(one for one in found if one is not None), *(_of_row(one, plan, may_add) for one in brought.added))
+def offers_of(brought: Brought, plan: Plan, rights: Rights) -> tuple[Offer, ...]:
+    """All that the file says otherwise than the plan does by now. Chosen is what nobody else touched and what he may;
+    what is not in the file any more is taken off by nobody but who says so. `plan` with goals."""
+    spell, now = Spelling.of(plan, brought.added), _now(plan)
+    edits = (_of_edit(one, spell, now, rights) for one in brought.edits)
+    gone = (_of_gone(one, spell, now, rights) for one in brought.gone)
+    return tuple(one for one in (*edits, *(_of_row(one, spell, rights) for one in brought.added), *gone) if one)
 
 
-def chosen_among(offers: tuple[Offer, ...], keys: Collection[str]) -> tuple[Offer, ...]:
+def chosen_among(offers: Sequence[Offer], keys: Collection[str]) -> tuple[Offer, ...]:
     """The same with these chosen, and no others."""
     return tuple(replace(one, chosen=one.key in keys and not one.no) for one in offers)
 
 
-def refused(offers: tuple[Offer, ...], reasons: Mapping[str, str]) -> tuple[Offer, ...]:
+def refused(offers: Sequence[Offer], reasons: Mapping[str, str]) -> tuple[Offer, ...]:
     """The same, some of them with the reason why the plan cannot take them as it stands."""
     return tuple(replace(one, no=reasons.get(one.key, one.no)) for one in offers)
 
 
-def _of_edit(one: Edit, plan: Plan, now: Values, may: May) -> Offer | None:
-    if now[one.field] == one.file or (one.field == fields.STATUS and _same_day(one.file, now[one.field])):
+def _now(plan: Plan) -> dict[tuple[str, int], Values]:
+    state = state_of(plan)
+    found = {(fields.TASK, task["number"]): values_of(task) for task in state["tasks"]}
+    return found | {(on, t["number"]): values_in(on, t) for on, name in LISTS.items() for t in state[name]}
+
+
+def _of_edit(one: Edit, spell: Spelling, now: Mapping[tuple[str, int], Values], rights: Rights) -> Offer | None:
+    if one.field == fields.ORDER:
+        there = order_now(one, spell.plan)
+    elif (one.on, one.number) in now:
+        there = now[one.on, one.number][one.field]
+    else:
         return None
-    task, clash = plan.by_number[one.number], now[one.field] != one.then
-    then, there, file = (spelled(one.field, value, plan) for value in (one.then, now[one.field], one.file))
-    no = str(may(one.field, task) or "")
-    key, label = f"{one.number}-{one.field}", str(LABELS[one.field])
-    return Offer(key, one.number, task.text, label, then, there, file, clash, no, not clash and not no, one)
+    if there == one.file or (one.field == fields.STATUS and _same_day(one.file, there)):
+        return None
+    clash, no = there != one.then, str(rights.edit(one.on, one.number, one.field, spell.plan) or "")
+    then, now_words, file = (spell.words(one.on, one.field, value) for value in (one.then, there, one.file))
+    key = f"{one.number}-{one.field}" if one.on == fields.TASK else f"{one.on}-{one.number}-{one.field}"
+    label = str(LABELS[one.on, one.field])
+    return Offer(
+        key, one.on, one.number, spell.thing(one.on, one.number), label, then, now_words, file, clash, no,
+        not clash and not no, one,
+    )  # fmt: skip
+
+
+def order_now(one: Edit, plan: Plan) -> str:
+    """How the phases that the file orders stand by now: those that it adds stand nowhere yet."""
+    mine = one.then.split(",")
+    return ",".join(str(phase.number) for phase in plan.phases if str(phase.number) in mine)
 
 
 def _same_day(file: str, now: str) -> bool:
@@ -81,93 +94,19 @@ def _same_day(file: str, now: str) -> bool:
     return file == "done|" and now.startswith("done|")
 
 
-def _of_row(one: Added, plan: Plan, may_add: Reason) -> Offer:
-    told = [fields.PHASE, fields.OWNER, fields.STARTS, fields.DUE]
-    words = [f"{LABELS[name]}: {spelled(name, one.values[name], plan)}" for name in told]
-    no = str(may_add or "")
-    return Offer(f"row-{one.row}", 0, one.values[fields.TEXT], _("New step"), "", "", " · ".join(words), no=no,
-                 chosen=not no, added=one)  # fmt: skip
+def _of_row(one: Added, spell: Spelling, rights: Rights) -> Offer:
+    no = str(rights.add(one.on, one.values) or "")
+    key = f"row-{one.row}" if one.on == fields.TASK else f"{one.on}-row-{one.row}"
+    return Offer(key, one.on, 0, called(one), str(NEW[one.on]), "", "", spell.row(one), no=no, chosen=not no,
+                 added=one)  # fmt: skip
 
 
-def spelled(name: str, value: str, plan: Plan) -> str:
-    """A field's value in words; a dash for nothing."""
-    return _spelled(name, value, plan) or "–"
-
-
-def _spelled(name: str, value: str, plan: Plan) -> str:
-    match name:
-        case fields.STARTS | fields.DUE:
-            return f"{day_words(date.fromisoformat(value))} {value[:4]}"
-        case fields.PHASE:
-            return next((p.name for p in plan.phases if str(p.number) == value), _("a phase that was removed"))
-        case fields.OWNER:
-            return _owner(value, plan)
-        case fields.STATUS:
-            status, _bar, more = value.partition("|")
-            more = f"{day_words(date.fromisoformat(more))} {more[:4]}" if status == "done" and more else more
-            return str(Task.Status(status).label) + (f", {more}" if more else "")
-        case fields.AFTER:
-            return ", ".join(f"{number}{lag:+d}" if lag else str(number) for number, lag in after_pairs(value))
-        case fields.KIND:
-            return str(Task.Kind(value).label)
-    return value
-
-
-def _owner(value: str, plan: Plan) -> str:
-    if value.isdecimal():
-        person = plan.person.get(int(value))
-        return person.name if person else _("somebody")
-    side, _colon, gap = value.partition(":")
-    company = plan.workspace.account if side == "buyer" else plan.workspace.team.name
-    return f"{gap} ({company})" if gap else _("To be named by %(company)s") % {"company": company}
-
-
-def to_json(brought: Brought) -> dict[str, Any]:
-    """What the page carries from one step to the next; the file itself is kept nowhere."""
-    return {
-        "edits": [[one.number, one.field, one.then, one.file] for one in brought.edits],
-        "added": [[one.row, one.values] for one in brought.added],
-    }
-
-
-def from_json(plain: Any) -> Brought:
-    """What `to_json` gave, whoever posts it. Raises ValueError for what it cannot have been."""
-    try:
-        edits = tuple(Edit(int(n), *(str(one) for one in rest)) for n, *rest in plain["edits"])
-        added = tuple(Added(int(row), {str(k): str(v) for k, v in values.items()}) for row, values in plain["added"])
-        for name, value in _every(edits, added):
-            _check(name, value)
-    except (TypeError, KeyError, AttributeError, IndexError) as error:
-        raise ValueError("no such file was brought") from error
-    return Brought(edits, added)
-
-
-def _every(edits: Collection[Edit], added: Collection[Added]) -> Iterator[tuple[str, str]]:
-    for edit in edits:
-        yield from ((edit.field, edit.then), (edit.field, edit.file))
-    for one in added:
-        if one.values.keys() != fields.COLUMNS.keys():
-            raise ValueError("not all fields of a step")
-        yield from one.values.items()
-
-
-def _check(name: str, value: str) -> None:
-    """ValueError for a value that is none of the field, or no text that can be kept."""
-    if name not in fields.COLUMNS or "\0" in value:
-        raise ValueError(name)
-    value.encode()
-    match name:
-        case fields.STARTS | fields.DUE:
-            date.fromisoformat(value)
-        case fields.STATUS:
-            status, _bar, more = value.partition("|")
-            Task.Status(status)
-            if status == "done" and more:
-                date.fromisoformat(more)
-        case fields.KIND:
-            Task.Kind(value)
-        case fields.AFTER:
-            if not all(abs(lag) <= LONGEST_LAG for _number, lag in after_pairs(value)):
-                raise ValueError(value)
-        case fields.PHASE:
-            int(value)
+def _of_gone(one: Gone, spell: Spelling, now: Mapping[tuple[str, int], Values], rights: Rights) -> Offer | None:
+    if (there := now.get((one.on, one.number))) is None:
+        return None
+    name, no = spell.thing(one.on, one.number), str(rights.remove(one.on) or "")
+    clash = "|".join(there.values()) != one.then
+    label = _("Not in the file any more: take it off the plan")
+    if clash:
+        label = _("Not in the file any more, and changed on the plan since: take it off all the same")
+    return Offer(f"{one.on}-{one.number}-gone", one.on, one.number, name, label, "", "", "", no=no, gone=one)

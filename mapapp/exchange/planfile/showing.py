@@ -7,23 +7,35 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from mapapp.drawing.reader import Reader, short
 from mapapp.drawing.slip import broken_words
-from mapapp.exchange.planfile.applying import Outcome
+from mapapp.exchange.planfile import fields
 from mapapp.exchange.planfile.offers import Offer
+from mapapp.exchange.planfile.run import Outcome
 from mapapp.plans.models import Side, Task
 from mapapp.plans.standing import stand
 
 TEXT = 90  # characters of a task's text
 LINES = 60  # moved tasks that are spelled out
+LAST = 1_000_000  # no number: behind those that have one
+KINDS = (fields.TASK, fields.PHASE, fields.PERSON, fields.GOAL, fields.MEASURE)
+PAGES = {
+    fields.TASK: "task/{}/", fields.PHASE: "phases/", fields.PERSON: "people/{}/", fields.GOAL: "goals/{}/",
+    fields.MEASURE: "measures/{}/",
+}  # fmt: skip
+WORDS = {
+    fields.PHASE: gettext_lazy("Phase"), fields.PERSON: gettext_lazy("Person"), fields.GOAL: gettext_lazy("Goal"),
+    fields.MEASURE: gettext_lazy("Measure"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The changes of one task; of a new one, `number` is empty."""
+    """The changes of one thing. `number` of a step that the plan has; `kind` says what it is, of all others."""
 
+    kind: str
     number: str
     text: str
     url: str
@@ -55,21 +67,33 @@ class Result:
 
 
 def groups_of(offers: Sequence[Offer], url: str) -> tuple[Group, ...]:
-    """By task, in the order of the file; `url` is the plan's."""
+    """By what they are of: steps by their number, then the other sheets, new rows after the rest of their kind.
+
+    `url` is the plan's.
+    """
     found = []
-    for number, mine in groupby(
-        sorted(offers, key=lambda one: (not one.number, one.number)), key=lambda one: one.number
-    ):
-        if number:
-            every = tuple(mine)
-            found.append(Group(str(number), short(every[0].task, TEXT), f"{url}task/{number}/", every))
+    for (place, number), mine in groupby(sorted(offers, key=_place), key=_place):
+        every, on = tuple(mine), KINDS[place]
+        if number != LAST:
+            name = short(every[0].thing, TEXT)
+            shown = str(number) if on == fields.TASK else ""
+            found.append(Group(_kind(on), shown, name, f"{url}{PAGES[on].format(number)}", every))
         else:
-            found += [Group("", short(one.task, TEXT), "", (one,)) for one in mine]
+            found += [Group(_kind(on), "", short(one.thing, TEXT), "", (one,)) for one in every]
     return tuple(found)
 
 
+def _place(one: Offer) -> tuple[int, int]:
+    return KINDS.index(one.on), one.number or LAST
+
+
+def _kind(on: str) -> str:
+    """What it is, where it is no step."""
+    return str(WORDS[on]) if on in WORDS else ""
+
+
 def result_of(outcome: Outcome, offers: Sequence[Offer], reader: Reader) -> Result:
-    dated = {one.number for one in offers if one.chosen and one.edit and one.edit.field in ("due", "starts")}
+    dated = {one.number for one in offers if one.chosen and one.edit and one.edit.field in fields.DATES}
     lines = [_line(was, now, reader, now.number in dated) for was, now in outcome.moved]
     return Result(
         words=" ".join(filter(None, (_moved_words(len(lines)), _signature(outcome, reader)))),

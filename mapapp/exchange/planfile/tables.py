@@ -167,6 +167,7 @@ def _about(taken: Taken, all_told: bool) -> Iterator[Row]:
     if version:
         yield titles.VERSION, version.number
         yield titles.VERSION_FINGERPRINT, version.sha256
+    yield from titles.HELP
     yield "Private lists", "Not in this file. It holds what both companies read on the plan, and nothing else."
     if not all_told:
         yield (

@@ -27,21 +27,25 @@ STATUS_WORDS = {
 KIND_WORDS = {"task": "Task", "meeting": "Meeting", "approval": "Approval", "milestone": "Milestone"}
 MARK_WORDS = {"signature": "Signature", "go_live": "Go live"}
 YES = "Yes"
+NEW_STEP = "Leave it empty. If other steps come after this one: new 1, new 2 and so on, and write that in Comes after."
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its title, how many characters wide it is shown, and the words it is chosen from, if any; or the cells
-    of another sheet that offer some, beside which anything else may be written."""
+    of another sheet that offer some, beside which anything else may be written. `hint` stands beside the cells of rows
+    that are still empty."""
 
     title: str
     width: int
     words: tuple[str, ...] = ()
     offered: str = ""
+    hint: str = ""
 
 
 TASK_COLUMNS = (
-    Column(NUMBER, 9), Column(PHASE, 24), Column(TASK, 60), Column(OWNER, 22, offered="People!$B$2:$B$1000"),
+    Column(NUMBER, 9, hint=NEW_STEP), Column(PHASE, 24), Column(TASK, 60),
+    Column(OWNER, 22, offered="People!$B$2:$B$1000"),
     Column(OWNER_EMAIL, 30),
     Column(COMPANY, 20), Column(STARTS, 13), Column(DUE, 13), Column(STATUS, 14, tuple(STATUS_WORDS.values())),
     Column(DONE_ON, 13), Column(AFTER, 16), Column(KIND, 12, tuple(KIND_WORDS.values())), Column(DONE_WHEN, 40),
@@ -75,4 +79,13 @@ CALENDAR_WORDS = {
     "weekend": "Weekend", "time_zone": "Time zone", "country": "Country", "subdivision": "Region", "place": "Place",
 }  # fmt: skip
 HOLIDAY, CLOSED = "Holiday", "Closed"
+HELP = (
+    ("Working in this file", "Change cells and add rows in the sheets Tasks, Phases, People and Goals and measures,"
+     " then bring the file back on the page of the plan. There you see what differs, and choose what is applied."),
+    ("New rows", "Leave the number empty. A step that others come after gets new 1, new 2 and so on as its number;"
+     " write that in Comes after, like 20, new 1 or new 1FS+2d. New people, phases and goals are known by their"
+     " names."),
+    ("Rows that are missing", "Nothing is deleted by that. Goals, measures and phases can be taken off when the file"
+     " is brought back; steps are marked as not needed."),
+)  # fmt: skip
 ABOUT_COLUMNS = (Column("About this file", 26), Column("", 90))

@@ -21,6 +21,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from mapapp.exchange.csvfile import RUNS, csv_bytes
 from mapapp.exchange.planfile.tables import Row, Table, Value, tables_of, task_table
 from mapapp.exchange.planfile.taken import Taken
+from mapapp.exchange.planfile.titles import Column
 from mapapp.plans.queries import Plan
 
 Sheet = Any  # a sheet that is only written has more than its stubs say
@@ -73,6 +74,8 @@ def _sheet(book: Workbook, table: Table) -> None:
             _choice(sheet, get_column_letter(place), column.words, len(table.rows) + SPARE_ROWS)
         elif column.offered:
             _offer(sheet, get_column_letter(place), column.offered, len(table.rows) + SPARE_ROWS)
+        elif column.hint:
+            _hint(sheet, get_column_letter(place), column, len(table.rows) + 2)
 
 
 def _head(sheet: Sheet, title: str) -> Cell:
@@ -109,6 +112,13 @@ def _offer(sheet: Sheet, letter: str, cells: str, last: int) -> None:
     """A list to choose from, that refuses nothing: a step may wait for somebody whom nobody has named yet."""
     rule = DataValidation(type="list", formula1=cells, allow_blank=True, showErrorMessage=False)
     rule.add(f"{letter}2:{letter}{last}")
+    sheet.data_validations.append(rule)
+
+
+def _hint(sheet: Sheet, letter: str, column: Column, first: int) -> None:
+    """A line beside cells that are chosen, that refuses nothing."""
+    rule = DataValidation(showInputMessage=True, promptTitle=column.title, prompt=column.hint)
+    rule.add(f"{letter}{first}:{letter}{first + SPARE_ROWS}")
     sheet.data_validations.append(rule)
 
 
