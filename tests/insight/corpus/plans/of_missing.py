@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from tests.insight.corpus.plans.recipe import Change, Recipe, agrees, both, hit, kept, lost, near, retired, signed
+from tests.insight.corpus.plans.recipe import (
+    Change,
+    Recipe,
+    agrees,
+    both,
+    hit,
+    kept,
+    lost,
+    near,
+    retired,
+    row_is,
+    signed,
+)
 from tests.insight.corpus.plans.sketch import Sketch, working
 from tests.insight.corpus.plans.words import lines
 
@@ -223,10 +235,15 @@ def missing(about: str) -> Iterator[Recipe]:
         yield near(
             of, "by its owner alone, done", both(gone(about), with_step(BLAND[3], owner=NUMBER[about]), done_before)
         )
-    yield near(of, "marked not needed", lambda s: s.step(about).update(status="not_needed", critical=False))
+    yield near(of, "marked not needed", both(row_is(about, status="not_needed", critical=False), still_owed(about)))
     yield near(of, "a light plan of seven steps", light(about), at="needs")
     for last in (retired, lost, signed):
         yield near(of, last.__name__, both(gone(about), last))
+
+
+def still_owed(about: str) -> Change:
+    """Who approves the budget owns that step alone; what is not needed is no task."""
+    return lambda s: s.found.add("decider_idle:2") if about == "budget" else None
 
 
 def done_before(s: Sketch) -> None:

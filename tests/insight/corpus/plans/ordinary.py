@@ -35,6 +35,7 @@ def drawn(chance: random.Random, at: str) -> Change:
         fill(s, chance.randint(0, 6), MORE[chance.randrange(10) :])
         for one in some:
             one(s, chance)
+        said(s, "too_many", sum(row["status"] != "not_needed" for row in s.steps) > 30)
 
     return change
 
@@ -105,9 +106,7 @@ def start(s: Sketch, chance: random.Random) -> None:
 
 
 def length(s: Sketch, chance: random.Random) -> None:
-    count = chance.choice([26, 29, 30, 31, 34])
-    many(count)(s)
-    said(s, "too_many", sum(row["status"] != "not_needed" for row in s.steps) > 30)
+    many(chance.choice([26, 29, 30, 31, 34]))(s)
 
 
 def serving(s: Sketch, chance: random.Random) -> None:
