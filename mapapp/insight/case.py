@@ -214,8 +214,12 @@ class Numbers:
     path_late: int = 10  # working days of signature after its target, from which nothing is left
     decider_quiet: int = 30
     quiet_champion: int = 14
+    quiet_buyer: int = 10  # with a step of theirs under way
     close_plan_after: int = 14
     tasks_most: int = 30
+    built_late: int = 30  # days before signature
+    stalled_after: int = 14  # without a step done or started, at a late stage
+    procurement_lead: int = 21  # days before signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +230,8 @@ class Case:
     is signed. `long_poles` are numbers of the steps that move the earliest signature, `cannot_be_met` those of fixed
     ones that keep any signature from fitting. `usual_approval` is the team's usual length of an approval in working
     days with how many it is read from, None while there are too few. `seller_names` are the selling team's name and
-    whatever else marks a text as the vendor's own."""
+    whatever else marks a text as the vendor's own. `snoozed_until` is the day until which a lead of the seller has put
+    off the question why it is silent."""
 
     code: str
     today: date
@@ -259,6 +264,7 @@ class Case:
     asked: tuple[Asked, ...] = ()
     handed: tuple[Handed, ...] = ()
     deal: Deal | None = None
+    snoozed_until: date | None = None
     numbers: Numbers = field(default_factory=Numbers)
 
     @property

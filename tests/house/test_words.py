@@ -24,6 +24,9 @@ SELLERS_ONLY = {
     "private/opportunity.html", # a page that buyers have not: the CRM's own words
 }  # fmt: skip
 SELLERS_CODE = {
+    "insight/detectors/beginnings.py",
+    "insight/detectors/dates.py",
+    "insight/detectors/rules.py",
     "insight/health_parts.py",
     "drawing/opportunity.py",
     "pages/opportunity_forms.py",
