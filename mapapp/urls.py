@@ -60,6 +60,7 @@ from mapapp.pages import (
     plan,
     plan_file,
     plan_links,
+    portfolio,
     proposals,
     pulse,
     retiring,
@@ -252,6 +253,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin-area/<code:code>/members/<code:member>/plans/", handing_on.member_plans, name="member_plans"),
     path("admin-area/<code:code>/members/<code:member>/remove/", handing_on.member_remove, name="member_remove"),
     path("admin-area/<code:code>/handing-on/<code:handover>/", handing_over.handover, name="handover"),
+    path("plans/deals.csv", portfolio.deals_csv, name="deals_csv"),
     path("plans/hand-on/<code:code>/", handing_on.my_plans_over, name="my_plans_over"),
     path("plans/hand-on/<code:code>/<code:handover>/", handing_over.my_handover, name="my_handover"),
     # a team's own templates

@@ -27,7 +27,7 @@ MOST = 1000  # members a list brings at once
 
 @dataclass(frozen=True, slots=True)
 class TeamVisit:
-    """Somebody at the pages of a team that he administers or manages."""
+    """Somebody at the pages of a team of his: of one that he administers or manages, but where it says otherwise."""
 
     user: User
     team: Team
@@ -36,6 +36,11 @@ class TeamVisit:
     @property
     def is_admin(self) -> bool:
         return self.me.role == Membership.Role.ADMIN
+
+    @property
+    def oversees(self) -> bool:
+        """Admins and managers see every plan of the team."""
+        return self.me.role in OVERSEERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from mapapp.access.backend import in_a_team
 from mapapp.access.founding import teams_of
 from mapapp.access.mine import (
     checks_asked_of,
@@ -25,6 +26,7 @@ from mapapp.drawing.listing import listed, parts_of
 from mapapp.drawing.mine import finished_of, mine_of
 from mapapp.drawing.tabs import address
 from mapapp.pages.gate import at_plans, signed_in, user_of
+from mapapp.pages.portfolio import portfolio
 from mapapp.plans.many import load_plans
 from mapapp.private.queries import own_tasks_of, snoozes
 
@@ -65,8 +67,11 @@ def mine_context(request: HttpRequest, at: datetime, *, show: bool) -> dict[str,
 @signed_in
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    """The plans that the person is on, and for a manager those of the team; what is over stands apart."""
+    """The portfolio, for a member of a selling team. For everybody else, and for him when he asks for the list: the
+    plans that the person is on, and for a manager those of the team; what is over stands apart."""
     user, at = user_of(request), timezone.now()
+    if in_a_team(user) and "show" not in request.GET and (answer := portfolio(request)) is not None:
+        return answer
     sells, visits = whereabouts(user).sells, every_visit_of(user)
     at_plans(request, visits)
     put_off, places = snoozes(visits), [visit.workspace for visit in visits]

@@ -132,7 +132,7 @@ NO_PAGES = {
     "calendar_feed", # for calendars, which draw it themselves
     "versions_zip", "version_json", "version_sheet", "plan_json", # files
     "my_data", "version_pdf", "plan_sheet", "task_sheet", "activity_csv", "members_csv", "team_history_csv", # files
-    "template_file", # a file
+    "template_file", "deals_csv", # files
     "letter_html", # a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",

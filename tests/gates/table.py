@@ -381,6 +381,7 @@ TEAM_PAGES: dict[str, Row] = {
     f"{DRAFT}columns/": Row("A sheet on its way: what its columns are", reads=ANNA, acts=ANNA, args=("draft",)),
     f"{DRAFT}rows/": Row("A sheet on its way: its rows, checked", reads=ANNA, acts=ANNA, args=("draft",),
                          body={"act": "check"}),
+    "plans/deals.csv": Row("The deals of one's team, as CSV: a manager's every one, a rep's his own", reads=SELLING),
     "plans/hand-on/<code:code>/": Row(
         "Hands one's own plans in the team on", reads=TEAMMATES, acts=TEAMMATES, args=("team",), body={"to": ""},
         does={crowd("", "anna mira nils"): 422, crowd("", "olga astrid"): 200},
@@ -490,7 +491,10 @@ TEMPLATE_PAGES: dict[str, Row] = {
 OWN_PAGES: dict[str, Row] = {
     "": Row("Sends on to what one needs first", reads=SIGNED_IN, shows=302),
     "tasks/": Row("One's own tasks on all plans", reads=SIGNED_IN),
-    "plans/": Row("One's own plans", reads=SIGNED_IN),
+    "plans/": Row(
+        "One's own plans; for people of a selling company all deals that they may see, with their figures",
+        reads=SIGNED_IN,
+    ),
     "me/": Row(
         "One's own name and time zone", reads=SIGNED_IN, acts=SIGNED_IN, body={"name": "Me", "time_zone": "UTC"}
     ),

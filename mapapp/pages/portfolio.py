@@ -1,0 +1,76 @@
+"""The portfolio: every deal that a member of a selling team may see, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from mapapp.access.backend import in_a_team
+from mapapp.drawing.tabs import address
+from mapapp.exchange.csvfile import csv_stream
+from mapapp.pages.gate import signed_in, user_of, wire_of
+from mapapp.pages.sparing import had_enough
+from mapapp.plans.models import Side
+from mapapp.portfolio.asked import Asked
+from mapapp.portfolio.desk import desk, named
+from mapapp.portfolio.sheet import TITLES, sheet_rows
+from mapapp.private.listed import DeskVisit, desk_visits, lines_for
+
+Page = Callable[..., HttpResponseBase]
+
+
+def at_desk(request: HttpRequest) -> tuple[list[DeskVisit], DeskVisit]:
+    """A member's visits to the portfolios of his teams, and the one that the address names; 404 for who is in none,
+    before anything of a seller's is asked for. One query."""
+    user = user_of(request)
+    if not in_a_team(user):
+        raise Http404
+    wire_of(request).allow(Side.SELLER)
+    request.side = Side.SELLER  # type: ignore[attr-defined]  # the frame of the page draws its reader from it
+    teams = desk_visits(user)
+    if not teams:
+        raise Http404
+    return teams, named(teams, request.GET.get("team", ""))
+
+
+def portfolio(request: HttpRequest) -> HttpResponse | None:
+    """The page of `plans/` for a member of a selling team; None while no line of his is kept yet."""
+    teams, visit = at_desk(request)
+    lines, asked, at = lines_for(visit), Asked.of(request.GET), timezone.now()
+    drawn = desk(visit, lines, asked, at)
+    if drawn.is_empty and not lines.exists():
+        return None
+    context = {
+        "desk": drawn, "teams": teams, "new_url": address("plan_new"), "bring_url": address("opportunities"),
+        "csv_url": f"{address('deals_csv')}{asked.url()}", "hand_on": [one.team for one in teams],
+    }  # fmt: skip
+    part = request.headers.get("HX-Target") == "deals"
+    return render(request, "portfolio/_swapped.html" if part else "portfolio/portfolio.html", context)
+
+
+def at_portfolio(page: Page) -> Page:
+    """Gives the page the member's visit that the address names."""
+
+    @wraps(page)
+    def door(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
+        return page(request, at_desk(request)[1], *args, **named)
+
+    return signed_in(door)
+
+
+@at_portfolio
+@require_safe
+def deals_csv(request: HttpRequest, visit: DeskVisit) -> HttpResponseBase:
+    """The lines that the page shows with the same filters and in the same order, all of them."""
+    if (enough := had_enough(request)) is not None:
+        return enough
+    rows = sheet_rows(lines_for(visit), Asked.of(request.GET), visit, timezone.now())
+    answer = StreamingHttpResponse(csv_stream(TITLES, rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slugify(visit.team.name) or "team"}-deals.csv"'
+    return answer

@@ -1,0 +1,288 @@
+"""The portfolio as one reader is shown it: read in at most three questions, whatever the number of plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from mapapp.drawing.filters import Option
+from mapapp.plans.words import day_words, moment_words
+from mapapp.portfolio.asked import BANDS, GROUPS, NO_DATE, VIEWS, Asked, Days
+from mapapp.portfolio.charts import Month, Span, dumbbells, month_name, months_of, spans_of, weights
+from mapapp.portfolio.deals import BANDS as BAND_WORDS
+from mapapp.portfolio.deals import FRESH, Page, page_of
+from mapapp.portfolio.groups import TITLES, Group, deals_words, groups
+from mapapp.portfolio.kpis import Kpi, kpis
+from mapapp.portfolio.money import short_money
+from mapapp.portfolio.sums import Choices, Sums, choices, sums
+from mapapp.private.listed import DeskVisit
+from mapapp.private.models import FiguresShape
+
+STALE = timedelta(hours=24)  # since the CRM was last read
+VIEW_WORDS: dict[str, Promise] = {
+    "": gettext_lazy("My team"),
+    "quarter": gettext_lazy("Signing this quarter"),
+    "quiet": gettext_lazy("Buyer gone quiet"),
+    "later": gettext_lazy("Plan later than CRM"),
+    "none": gettext_lazy("No plan yet"),
+}
+STATE_WORDS: dict[str, Promise] = {
+    "": gettext_lazy("Open"),
+    "won": gettext_lazy("Won"),
+    "lost": gettext_lazy("Lost"),
+    "retired": gettext_lazy("Retired"),
+    "all": gettext_lazy("All"),
+}
+BY_WORDS: dict[str, Promise] = {
+    "": gettext_lazy("One by one"),
+    "seller": gettext_lazy("By seller"),
+    "month": gettext_lazy("By month"),
+    "stage": gettext_lazy("By stage"),
+}
+HEADS: tuple[tuple[str, Promise, str], ...] = (  # key of the sort, words, class
+    ("deal", gettext_lazy("Deal"), ""), ("seller", gettext_lazy("Seller"), ""),
+    ("health", gettext_lazy("Plan health"), ""), ("done", gettext_lazy("Done"), ""),
+    ("buyer", gettext_lazy("Buyer tasks done"), ""), ("signature", gettext_lazy("Signature in plan"), "r"),
+    ("close", gettext_lazy("Close date in CRM"), "r"), ("apart", gettext_lazy("Difference"), ""),
+    ("amount", gettext_lazy("Amount"), "r nowrap"), ("weighted", gettext_lazy("Weighted"), "r nowrap"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's title: `sort` is what aria-sort says, `url` what a click asks for."""
+
+    words: str
+    url: str
+    sort: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How new it all is. `crm` says when the CRM was read, `stale` that it was long ago."""
+
+    figures: str
+    behind: str
+    crm: str
+    stale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that the page shows. `groups` stand in the place of rows when they are asked for."""
+
+    visit: DeskVisit
+    asked: Asked
+    days: Days
+    sums: Sums
+    currency: str
+    page: Page | None
+    groups: tuple[Group, ...]
+    choices: Choices
+    told: Told
+    spans: tuple[Span, ...] = ()
+    months: tuple[Month, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        count = self.sums.views[""]
+        words = ngettext("%(team)s, %(count)s open deal", "%(team)s, %(count)s open deals", count)
+        return words % {"team": self.visit.team.name, "count": count}
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is open, and nothing else was asked for."""
+        return not self.sums.views[""] and not self.asked.narrows
+
+    @property
+    def views(self) -> tuple[Option, ...]:
+        mine = {"": VIEW_WORDS[""] if self.visit.oversees else _("My deals")}
+        return tuple(
+            Option(
+                str(mine.get(view, VIEW_WORDS[view])), str(self.sums.views[view]),
+                Asked(team=self.asked.team, view=view).url(), self.asked.view == view and not self.asked.state,
+            )
+            for view in VIEWS
+        )  # fmt: skip
+
+    @property
+    def bands(self) -> tuple[Option, ...]:
+        counts = self.sums.bands
+        every = str(sum(counts.values())) if not self.asked.health else ""
+        return tuple(
+            Option(
+                str(BAND_WORDS[band]) if band else _("All"),
+                (every if not band else str(counts.get(band, 0))) if not self.asked.health or band == self.asked.health
+                else "",
+                self.asked.url(health=band), self.asked.health == band,
+            )
+            for band in ("", *reversed(BANDS[1:]))
+        )  # fmt: skip
+
+    @property
+    def ways(self) -> tuple[Option, ...]:
+        return tuple(Option(str(BY_WORDS[by]), "", self.asked.url(by=by), self.asked.by == by) for by in GROUPS)
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the form of the filters keeps that none of its fields says."""
+        kept = {name: getattr(self.asked, name) for name in ("team", "view", "health", "by", "sort")}
+        return [(name, value) for name, value in kept.items() if value]
+
+    @property
+    def all_url(self) -> str:
+        """Without any filter."""
+        return Asked(team=self.asked.team, by=self.asked.by, sort=self.asked.sort).url()
+
+    @property
+    def month_options(self) -> list[tuple[str, str]]:
+        """A year from this quarter on, what is asked for, and none."""
+        first = self.days.quarter_from
+        keys = {f"{first.year + (first.month - 1 + more) // 12}-{(first.month - 1 + more) % 12 + 1:02}"
+                for more in range(12)}  # fmt: skip
+        keys |= {self.asked.month} - {"", NO_DATE}
+        return [*((key, month_name(key)) for key in sorted(keys)), (NO_DATE, _("No signature date"))]
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        return [(key, str(words)) for key, words in STATE_WORDS.items()]
+
+    @property
+    def heads(self) -> tuple[Head, ...]:
+        found = []
+        for key, words, look in HEADS:
+            sorts = ("descending" if self.asked.falls else "ascending") if key == self.asked.key else "none"
+            found.append(Head(str(words), self.asked.sorted_by(key), sorts, look))
+        return tuple(found)
+
+    @property
+    def kpis(self) -> tuple[Kpi, ...]:
+        return kpis(self.sums, self.asked, self.days, self.currency)
+
+    @property
+    def group_title(self) -> str:
+        return str(TITLES.get(self.asked.by, ""))
+
+    @property
+    def dumbbells(self) -> SafeString | str:
+        return dumbbells(self.spans) if self.spans else ""
+
+    @property
+    def weights(self) -> SafeString | str:
+        return weights(self.months, self.currency) if self.months else ""
+
+    @property
+    def span_rows(self) -> list[dict[str, str]]:
+        """What the drawing of dates says, as a table."""
+        return [
+            {"account": span.account, "close": day_words(span.close_on, today=self.days.today),
+             "signature": day_words(span.signature_on, today=self.days.today), "days": f"{span.apart:+}"}
+            for span in self.spans
+        ]  # fmt: skip
+
+    @property
+    def month_rows(self) -> list[dict[str, Any]]:
+        """What the drawing of months says, as a table, each month with the way down to its lines."""
+        return [
+            {"name": month.name, "url": self.asked.url(month=month.key, by="") if month.key else "",
+             "amounts": [short_money(amount, self.currency) for amount in month.amounts],
+             "total": short_money(month.total, self.currency)}
+            for month in self.months
+        ]  # fmt: skip
+
+    @property
+    def totals(self) -> list[str]:
+        """What the lines come to in each currency."""
+        money = sorted(self.sums.money.values(), key=lambda one: (-one.amount, one.currency))
+        return [f"{short_money(one.amount, one.currency)} ({deals_words(one.count)})" for one in money]
+
+    @property
+    def sum_words(self) -> str:
+        """All of it in the team's own currency, where there is more than one, and which has no rate."""
+        missing = self.sums.missing
+        if not self.currency or (len(self.sums.money) < 2 and not missing):
+            return ""
+        said = _("In %(currency)s: %(sum)s.") % {
+            "currency": self.currency, "sum": short_money(self.sums.amount, self.currency),
+        }  # fmt: skip
+        if missing:
+            names = ", ".join(f"{one.currency} ({deals_words(one.missing)})" for one in missing)
+            said += " " + _("There is no rate for %(names)s: left out of every sum.") % {"names": names}
+        return said
+
+    @property
+    def page_words(self) -> str:
+        page = self.page
+        if page is None or page.pages < 2:
+            return ""
+        return _("%(first)s to %(last)s of %(count)s") % {"first": page.first, "last": page.last, "count": page.count}
+
+    @property
+    def before_url(self) -> str:
+        return self.asked.url(page=self.page.number - 1) if self.page and self.page.number > 1 else ""
+
+    @property
+    def after_url(self) -> str:
+        return self.asked.url(page=self.page.number + 1) if self.page and self.page.number < self.page.pages else ""
+
+
+def desk(visit: DeskVisit, lines: QuerySet[FiguresShape], asked: Asked, at: datetime, *, currency: str = "") -> Desk:
+    """The page at the aware moment `at`. `currency` is the team's own, empty when it has not said. Three queries: what
+    it comes to, what one can choose from, and the rows or groups."""
+    days = Days.of(at.astimezone(ZoneInfo(visit.team.time_zone)).date())
+    found = sums(lines, asked, days)
+    own = currency or _only(found)
+    page, grouped = None, tuple[Group, ...]()
+    if asked.by:
+        grouped = groups(lines, asked, days, currency=own)
+    else:
+        page = page_of(lines, asked, days, count=found.count, currency=own, at=at)
+    return Desk(
+        visit, asked, days, found, own, page, grouped, choices(lines),
+        _told(visit, found, page, days, at), spans_of(page.lines) if page else (), months_of(found.months),
+    )  # fmt: skip
+
+
+def _only(found: Sums) -> str:
+    """The currency of a team that has not named its own, when all it has is in one."""
+    return next(iter(found.money)) if len(found.money) == 1 else ""
+
+
+def _told(visit: DeskVisit, found: Sums, page: Page | None, days: Days, at: datetime) -> Told:
+    zone, read_at = visit.user.time_zone, visit.read_at
+    figures = ""
+    if found.computed_at:
+        figures = _("Figures as of %(when)s") % {"when": _when(moment_words(found.computed_at, zone=zone, now=at))}
+    behind = ""
+    if page and page.behind:
+        behind = _("Some figures here are more than %(count)s seconds behind their plans. They follow by themselves.")
+        behind %= {"count": FRESH}
+    elif found.as_of and found.as_of < days.today:
+        behind = _("Some figures are those of %(day)s: what depends on today follows in the night.")
+        behind %= {"day": day_words(found.as_of, today=days.today)}
+    crm = _("CRM read %(when)s") % {"when": _when(moment_words(read_at, zone=zone, now=at))} if read_at else ""
+    stale = ""
+    if read_at and at - read_at > STALE:
+        stale = _("The CRM was last read %(when)s: amounts, stages and close dates are as they were then.")
+        stale %= {"when": _when(moment_words(read_at, zone=zone, now=at))}
+    return Told(figures, behind, crm, stale)
+
+
+def _when(words: str) -> str:
+    """`Today, 09:12` inside a sentence."""
+    return words[:1].lower() + words[1:] if words.startswith((_("Today"), _("Yesterday"))) else words
+
+
+def named(teams: Sequence[DeskVisit], code: str) -> DeskVisit:
+    """The team that is asked for, the first one when none is, or one that is not the reader's."""
+    return next((one for one in teams if one.team.code == code), teams[0])

@@ -1,0 +1,84 @@
+"""The four figures over the list, each with how it was got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mapapp.plans.words import day_words
+from mapapp.portfolio.asked import QUIET_DAYS, Asked, Days
+from mapapp.portfolio.groups import deals_words
+from mapapp.portfolio.money import short_money
+from mapapp.portfolio.sums import Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """`line` stands under the value; `how` says how both were got; `url` shows the lines that it counts."""
+
+    key: str
+    title: str
+    value: str
+    line: str
+    how: str
+    url: str = ""
+
+
+def kpis(found: Sums, asked: Asked, days: Days, currency: str) -> tuple[Kpi, ...]:
+    """Of the lines that are asked for. Makes no query."""
+    return (
+        _weighted(found, currency),
+        _quarter(found, asked, days),
+        _later(found, asked),
+        _quiet(found, asked, currency),
+    )
+
+
+def _weighted(found: Sums, currency: str) -> Kpi:
+    amounts = {"open": short_money(found.amount, currency), "stage": short_money(found.by_stage, currency)}
+    how = [
+        _("By plan: the amount times the chance of winning of its stage and plan health. By stage alone: times the "
+          "chance of its stage."),
+        _("The chances are those of the table in the team’s settings."),
+    ]  # fmt: skip
+    if found.unweighted:
+        how.append(
+            ngettext("%(count)s amount has no chance yet.", "%(count)s amounts have no chance yet.", found.unweighted)
+            % {"count": found.unweighted}
+        )
+    return Kpi(
+        "weighted", _("Weighted by plan"), short_money(found.by_plan, currency) or "–",
+        _("of %(open)s. By stage alone: %(stage)s") % amounts, " ".join(how),
+    )  # fmt: skip
+
+
+def _quarter(found: Sums, asked: Asked, days: Days) -> Kpi:
+    until = day_words(days.quarter_to, weekday=False)
+    crm = ngettext(
+        "The CRM expects %(count)s by %(day)s", "The CRM expects %(count)s by %(day)s", found.closing
+    ) % {"count": found.closing, "day": until}  # fmt: skip
+    how = _("Signature as the plan projects it, from %(first)s to %(last)s; the CRM’s close date until then.") % {
+        "first": day_words(days.quarter_from, weekday=False), "last": until,
+    }  # fmt: skip
+    return Kpi("quarter", _("Signing this quarter"), deals_words(found.quarter), crm, how, asked.url(view="quarter"))
+
+
+def _later(found: Sums, asked: Asked) -> Kpi:
+    line = _("None is later than the CRM says")
+    if found.later:
+        line = ngettext("%(count)s day later on average", "%(count)s days later on average", found.apart)
+        line %= {"count": found.apart}
+    how = _("Calendar days from the close date in the CRM to the projected signature, of those that are later.")
+    return Kpi("later", _("Plan later than CRM"), deals_words(found.later), line, how, asked.url(view="later"))
+
+
+def _quiet(found: Sums, asked: Asked, currency: str) -> Kpi:
+    line = _("Every buyer has acted lately")
+    if found.quiet:
+        line = _("%(amount)s with no act of the buyer’s in %(days)s days") % {
+            "amount": short_money(found.quiet_amount, currency), "days": QUIET_DAYS,
+        }  # fmt: skip
+    how = _("A buyer has joined the plan, and none of his people has done, answered or proposed anything in it.")
+    return Kpi("quiet", _("Buyer gone quiet"), deals_words(found.quiet), line, how, asked.url(view="quiet"))

@@ -1,0 +1,170 @@
+"""What all lines that are asked for come to: counts, amounts and weights, in one question whatever their number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, Count, F, Func, Max, Min, Q, QuerySet, Sum
+
+from mapapp.portfolio.asked import VIEWS, Asked, Days
+from mapapp.portfolio.narrowing import LATER, NO_PLAN, OPEN, condition, in_quarter, quiet
+from mapapp.private.models import FiguresShape
+
+ZERO = Decimal(0)
+
+
+class MonthOf(Func):
+    """A day's month as 2026-03, as the database itself can say it."""
+
+    output_field = CharField()
+
+    template = "substr(%(expressions)s, 1, 7)"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="to_char(%(expressions)s, 'YYYY-MM')", **more)
+
+
+@dataclass(slots=True)
+class Money:
+    """What is open in one currency. `missing`: lines with an amount that has no rate into the team's own."""
+
+    currency: str
+    count: int = 0
+    amount: Decimal = ZERO
+    missing: int = 0
+
+
+@dataclass(slots=True)
+class Sums:
+    """Of the lines that are asked for; `views` counts what each view would show of all that is open.
+
+    Amounts are in the team's own currency, but for `money`, which is by currency. `by_plan` and `by_stage` are weights.
+    `unweighted`: lines with an amount that no weight could be given, for want of a chance of their stage. `months` is
+    the weight by month of signature and band. `computed_at` is when the last of them was made, `as_of` the day of the
+    oldest plan's.
+    """
+
+    views: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VIEWS, 0))
+    bands: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    count: int = 0
+    plans: int = 0
+    amount: Decimal = ZERO
+    by_plan: Decimal = ZERO
+    by_stage: Decimal = ZERO
+    unweighted: int = 0
+    quarter: int = 0
+    closing: int = 0
+    later: int = 0
+    later_days: int = 0
+    quiet: int = 0
+    quiet_amount: Decimal = ZERO
+    money: dict[str, Money] = field(default_factory=dict)
+    months: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    computed_at: datetime | None = None
+    as_of: date | None = None
+
+    @property
+    def missing(self) -> list[Money]:
+        """The currencies that have no rate."""
+        return [one for one in self.money.values() if one.missing]
+
+    @property
+    def apart(self) -> int:
+        """By how many days plans are later than the CRM says, on average of those that are."""
+        return round(self.later_days / self.later) if self.later else 0
+
+
+def sums(lines: QuerySet[FiguresShape], asked: Asked, days: Days) -> Sums:
+    """Of the lines that a reader sees. One query: a row for each currency, band and month of signature."""
+    wanted = condition(asked, days)
+    rows = lines.filter(OPEN | wanted) if asked.narrows else lines.filter(OPEN)
+    cells: Any = rows.values(currency_=F("currency"), band_=F("band"), month_=MonthOf("signature_on")).annotate(
+        **_of_views(days, narrowed=asked.narrows), **_of_asked(wanted if asked.narrows else Q(), days)
+    )
+    return _added(cells.order_by(), days)
+
+
+def _of_views(days: Days, *, narrowed: bool) -> dict[str, Any]:
+    """How many lines each view shows, of what is open."""
+    known = OPEN if narrowed else Q()
+    views = {"": known, "quarter": known & in_quarter(days), "quiet": known & quiet(days),
+             "later": known & LATER, "none": known & NO_PLAN}  # fmt: skip
+    return {f"view_{name}": Count("pk", filter=where) if where else Count("pk") for name, where in views.items()}
+
+
+def _of_asked(wanted: Q, days: Days) -> dict[str, Any]:
+    """What the lines that are asked for come to."""
+    silent, none = quiet(days), Q()
+    counts = {"count": none, "plans": ~NO_PLAN, "quarter": in_quarter(days), "later": LATER, "quiet": silent,
+              "closing": Q(close_on__lte=days.quarter_to),
+              "missing": Q(amount__isnull=False, own_amount__isnull=True),
+              "unweighted": Q(own_amount__isnull=False, own_by_plan__isnull=True)}  # fmt: skip
+    totals = {"amount_": ("amount", none), "own": ("own_amount", none), "by_plan": ("own_by_plan", none),
+              "by_stage": ("own_by_stage", none), "later_days": ("apart", LATER),
+              "quiet_amount": ("own_amount", silent)}  # fmt: skip
+    found: dict[str, Any] = {
+        f"n_{name}": Count("pk", filter=wanted & where if wanted or where else None) for name, where in counts.items()
+    }
+    for name, (column, where) in totals.items():
+        found[f"sum_{name}"] = Sum(column, filter=wanted & where if wanted or where else None)
+    return found | {"at": Max("computed_at"), "of": Min("as_of", filter=~NO_PLAN)}
+
+
+def _added(cells: Iterable[dict[str, Any]], days: Days) -> Sums:
+    found = Sums()
+    for cell in cells:
+        for name in VIEWS:
+            found.views[name] += cell[f"view_{name}"]
+        if cell["at"] and (found.computed_at is None or cell["at"] > found.computed_at):
+            found.computed_at = cell["at"]
+        if cell["of"] and (found.as_of is None or cell["of"] < found.as_of):
+            found.as_of = cell["of"]
+        if not cell["n_count"]:
+            continue
+        found.bands[cell["band_"]] += cell["n_count"]
+        for name in ("count", "plans", "quarter", "closing", "later", "quiet", "unweighted"):
+            setattr(found, name, getattr(found, name) + cell[f"n_{name}"])
+        found.amount += cell["sum_own"] or ZERO
+        found.by_plan += cell["sum_by_plan"] or ZERO
+        found.by_stage += cell["sum_by_stage"] or ZERO
+        found.later_days += cell["sum_later_days"] or 0
+        found.quiet_amount += cell["sum_quiet_amount"] or ZERO
+        _money(found, cell)
+        weight = cell["sum_by_plan"] or ZERO
+        if weight and cell["month_"]:
+            key = (cell["month_"], cell["band_"])
+            found.months[key] = found.months.get(key, ZERO) + weight
+    return found
+
+
+def _money(found: Sums, cell: dict[str, Any]) -> None:
+    if cell["sum_amount_"] is None:
+        return
+    money = found.money.setdefault(cell["currency_"], Money(cell["currency_"]))
+    money.count += cell["n_count"]
+    money.amount += cell["sum_amount_"]
+    money.missing += cell["n_missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Whom and which stages one can narrow the list to."""
+
+    sellers: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+
+
+def choices(lines: QuerySet[FiguresShape]) -> Choices:
+    """Of all that a reader sees, in any state; stages in their order. One query."""
+    pairs = lines.order_by().values_list("seller_name", "stage", "stage_order").distinct()
+    found: Sequence[tuple[str, str, int]] = list(pairs)
+    stages = {stage: place for _name, stage, place in found if stage}
+    return Choices(
+        tuple(sorted({name for name, _stage, _place in found if name}, key=str.casefold)),
+        tuple(sorted(stages, key=lambda stage: (stages[stage], stage.casefold()))),
+    )

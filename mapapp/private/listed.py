@@ -1,0 +1,53 @@
+"""The portfolio's lines and readings of a team: for its members alone, who are let in by the door of its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from mapapp.access.members import TeamVisit
+from mapapp.access.models import Role, Seat
+from mapapp.people.models import Membership, User
+from mapapp.plans.models import Side
+from mapapp.private.kept import figures_table, opportunities_table, readings_table
+from mapapp.private.models import FiguresShape, ReadingShape
+
+WORKS = (Role.LEAD, Role.CONTRIBUTOR)  # who reads what the seller keeps to himself of a plan (rules.may_read_lane)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskVisit(TeamVisit):
+    """A member at the portfolio of a team of his. `read_at` is when its CRM was last read, None when it never was."""
+
+    read_at: datetime | None
+
+
+def desk_visits(user: User) -> list[DeskVisit]:
+    """The visits of a member to the portfolio of each of his teams, by name. One query."""
+    mine = Membership.objects.filter(user=user).select_related("team").order_by("team__name", "team__pk")
+    rows: Any = mine.annotate(read_at=Subquery(_readings_of_the_crm().values("refreshed_at")[:1]))
+    return [DeskVisit(user, one.team, one, one.read_at) for one in rows] if user.is_active else []
+
+
+def _readings_of_the_crm() -> QuerySet[Any]:
+    rows = opportunities_table()._default_manager.filter(team=OuterRef("team"), refreshed_at__isnull=False)
+    return rows.order_by("-refreshed_at")
+
+
+def lines_for(visit: TeamVisit) -> QuerySet[FiguresShape]:
+    """What a member sees of the team's portfolio (PRODUCT, People): who oversees the team every line; a rep the plans
+    that he works on, and the opportunities without a plan that are his."""
+    rows = figures_table()._default_manager.filter(team=visit.team)
+    if visit.oversees:
+        return rows
+    seats = Seat.objects.filter(user=visit.user, stakeholder__side=Side.SELLER, role__in=WORKS)
+    return rows.filter(Q(workspace__in=seats.values("workspace")) | Q(workspace=None, seller=visit.user))
+
+
+def readings_for(visit: TeamVisit) -> QuerySet[ReadingShape]:
+    """The readings of the plans that a member sees in the portfolio."""
+    rows = readings_table()._default_manager.filter(team=visit.team)
+    return rows if visit.oversees else rows.filter(workspace__in=lines_for(visit).values("workspace"))
