@@ -47,6 +47,7 @@ from mapapp.private.models.seller import (
     SellerTask,
 )
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
+from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
 from mapapp.private.models.seller_figures import Figures, Reading
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
@@ -83,6 +84,7 @@ __all__ = [
     "ReviewNote",
     "Seat",
     "SellerBelief",
+    "SellerCondition",
     "SellerEvent",
     "SellerHiddenValue",
     "SellerLane",
@@ -90,6 +92,7 @@ __all__ = [
     "SellerOrigin",
     "SellerPerson",
     "SellerPersonalValue",
+    "SellerPlanReview",
     "SellerSnooze",
     "SellerTask",
     "Session",

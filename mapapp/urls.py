@@ -14,7 +14,9 @@ from mapapp.pages import (
     calendar_feed,
     calendars,
     checks,
+    coaching,
     comments,
+    commitment,
     counting,
     criteria,
     digests,
@@ -226,6 +228,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<code:code>/lane/people/<int:number>/", lane_people.lane_person, name="lane_person"),
     path("p/<code:code>/lane/people/<int:number>/show/", lane_people.lane_person_show, name="lane_person_show"),
     # what only sellers have
+    path("p/<code:code>/commitment/", commitment.commitment, name="commitment"),
+    path("p/<code:code>/commitment/new/", commitment.answer_new, name="answer_new"),
+    path("p/<code:code>/commitment/<int:number>/step/", commitment.answer_step, name="answer_step"),
+    path("p/<code:code>/coaching/", coaching.coaching, name="coaching"),
     path("p/<code:code>/map/", people_map.people_map, name="map"),
     path("p/<code:code>/map/<int:number>/", placing_people.map_person, name="map_person"),
     path("p/<code:code>/map/own/<int:number>/", placing_people.map_own_person, name="map_own_person"),
@@ -270,6 +276,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/<code:code>/try/", template_versions.template_try, name="template_try"),
     path("templates/<code:code>/versions/<int:number>/", template_versions.template_version, name="template_version"),
     # a new plan: from a template, or from a spreadsheet in three steps
+    path("plans/coach/", coaching.coach_week, name="coach_week"),
     path("plans/new/", new_plan.plan_new, name="plan_new"),
     path("plans/new/import/", importing.plan_import, name="plan_import"),
     path("plans/new/import/<code:code>/", importing.plan_import_file, name="plan_import_file"),

@@ -49,6 +49,9 @@ SENTENCES: Mapping[str, Promise] = {
     "plan.snoozed": gettext_lazy("put the silent plan off."),
     "plan.woken": gettext_lazy("does not put the silent plan off any more."),
     "opportunity.noted": gettext_lazy("wrote down what the CRM says."),
+    "condition.written": gettext_lazy("wrote down what %(person)s would need to commit."),
+    "condition.became": gettext_lazy("made step %(became)s of what somebody would need."),
+    "plan.coached": gettext_lazy("wrote down what is thought of the plan."),
     "change.undone": gettext_lazy("took a change back."),
 }
 ANYTHING = gettext_lazy("changed the list.")
@@ -117,6 +120,7 @@ class _Teller:
         return {
             "task": f"{key} {short(text)}".strip(),
             "shared": shared,
+            "became": next((c.new for c in line.changes if c.field == "became"), ""),
             "person": self._person(line),
             "handed": handed.name if handed else _("somebody"),
             "other": other.name if other else _("somebody"),

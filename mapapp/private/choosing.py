@@ -8,6 +8,7 @@ from mapapp.access.visit import Visit
 from mapapp.plans.models import Side
 from mapapp.private.models import (
     BeliefShape,
+    ConditionShape,
     FiguresShape,
     LaneShape,
     NoteShape,
@@ -16,6 +17,7 @@ from mapapp.private.models import (
     OwnPersonalValueShape,
     OwnPersonShape,
     OwnTaskShape,
+    PlanReviewShape,
     ReadingShape,
 )
 from mapapp.private.models.buyer import BuyerEvent, BuyerLane, BuyerNote, BuyerPerson, BuyerPersonalValue, BuyerTask
@@ -31,6 +33,7 @@ from mapapp.private.models.seller import (
     SellerTask,
 )
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
+from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
 from mapapp.private.models.seller_figures import Figures, Reading
 
 
@@ -39,7 +42,8 @@ class Tables:
     """What one side keeps to itself, table by table. `letter` stands before the numbers of its tasks.
 
     What the seller believes of people, what his CRM says, a value that he has hidden, a silent plan that he has put
-    off, and the figures that his portfolio keeps, have no twin: for the buyer there is no table to read.
+    off, the figures that his portfolio keeps, and what is written while a plan is coached, have no twin: for the buyer
+    there is no table to read.
     """
 
     side: Side
@@ -57,6 +61,8 @@ class Tables:
     origins: type[SellerOrigin] | None = None
     figures: type[FiguresShape] | None = None
     readings: type[ReadingShape] | None = None
+    conditions: type[ConditionShape] | None = None
+    plan_reviews: type[PlanReviewShape] | None = None
 
     def key(self, number: int) -> str:
         """`S1`, `B1`: how people call a task of this side's own."""
@@ -67,7 +73,7 @@ _TABLES = {
     Side.SELLER: Tables(
         Side.SELLER, "S", SellerLane, SellerTask, SellerNote, SellerPerson, SellerEvent, SellerPersonalValue,
         SellerBelief, Opportunity, SellerHiddenValue, SellerSnooze, SellerOrigin,
-        Figures, Reading,
+        Figures, Reading, SellerCondition, SellerPlanReview,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip

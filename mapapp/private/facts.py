@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from mapapp.plans.facts import EXISTS, Change, plain
-from mapapp.private.models import BeliefShape, NoteShape, OpportunityShape, OwnPersonShape, OwnTaskShape
+from mapapp.private.models import (
+    BeliefShape,
+    ConditionShape,
+    NoteShape,
+    OpportunityShape,
+    OwnPersonShape,
+    OwnTaskShape,
+    PlanReviewShape,
+)
 
-Row = OwnTaskShape | NoteShape | OwnPersonShape | BeliefShape | OpportunityShape
+Row = OwnTaskShape | NoteShape | OwnPersonShape | BeliefShape | OpportunityShape | ConditionShape | PlanReviewShape
 Kept = TypeVar("Kept", OwnTaskShape, NoteShape, OwnPersonShape)
 
 NAMES: tuple[tuple[type[Row], str], ...] = (
@@ -17,6 +25,8 @@ NAMES: tuple[tuple[type[Row], str], ...] = (
     (OwnPersonShape, "person"),
     (BeliefShape, "belief"),
     (OpportunityShape, "opportunity"),
+    (ConditionShape, "condition"),
+    (PlanReviewShape, "plan_review"),
 )
 FIELDS: dict[str, tuple[str, ...]] = {
     "task": (
@@ -30,6 +40,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "key", "name", "stage", "forecast", "amount", "currency", "close_on", "outcome", "outcome_why",
         "outcome_on", "lost_how", "lost_to",
     ),
+    "condition": ("person", "task", "asked_on", "said", "reading", "became"),
+    "plan_review": ("note", "scores", "look_on"),
 }  # fmt: skip
 
 

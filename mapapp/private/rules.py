@@ -25,6 +25,7 @@ from mapapp.plans.models import Side
 ONLY_WHO_WORKS = _("Your company's own list is for those who work on the plan. Ask the person who leads it.")
 ONLY_LOOKS = _("You look in from your team. Who works on this plan writes its list.")
 ONLY_OWN_LEADS = _("Only a lead of your company can do this. Ask yours.")
+ONLY_WHO_COACHES = _("Managers and admins of your team coach its plans. What they write stands here.")
 
 
 def may_read_lane(visit: Visit) -> Reason:
@@ -50,6 +51,12 @@ def may_note_outcome(visit: Visit) -> Reason:
 def may_lead_lane(visit: Visit) -> Reason:
     """Its people, and whatever of it is shown to the other side."""
     return may_write_lane(visit) or (None if LEAD in visit.grants else ONLY_OWN_LEADS)
+
+
+@while_open
+def may_coach(visit: Visit, *, manages: bool) -> Reason:
+    """What is thought of a plan: by who manages the team that it is of (`manages`), with a seat on it or without."""
+    return None if manages and not visit.is_buyer else ONLY_WHO_COACHES
 
 
 def reads_beliefs(visit: Visit) -> bool:

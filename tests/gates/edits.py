@@ -10,12 +10,15 @@ from inspect import getmembers, isfunction, signature
 from random import Random
 from typing import Any
 
+from mapapp.access.models import Seat
 from mapapp.plans.changes.people import Described
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import Refused
 from mapapp.private import changes
 from mapapp.private.changes import (
     beliefs,
+    coaching,
+    commitment,
     ending,
     handing_on,
     notes,
@@ -35,7 +38,7 @@ WORDS = ["price", "floor", "board", "waits", "sceptical", "champion", "lawyer", 
 PEOPLE = {Side.SELLER: ("anna", "mira"), Side.BUYER: ("priya", "marcus")}
 # These write on the shared plan, and say so; what they leave out of it is for their own tests. An end is won or lost
 # here without the signature and the line that both companies read: test_g3_noninterference.py has those.
-SHARING = {"give_stand_in", "show_person", "hide_value", "show_value", "hand_all_on"}
+SHARING = {"give_stand_in", "show_person", "hide_value", "show_value", "hand_all_on", "make_step_of"}
 
 
 def verbs() -> set[str]:
@@ -211,6 +214,19 @@ class Editor:
         row = self.tables.snoozes._default_manager.filter(workspace=self.plan).first()
         self._do(snoozing.wake_plan, was=snoozing.put_off(row.until_on, row.why) if row else "")
 
+    def try_write_down_answer(self) -> None:
+        buyers = list(self.plan.people.filter(side=Side.BUYER).values_list("number", flat=True))
+        answer = commitment.Answer(self.chance.choice(buyers), self._text(), TODAY.date(), self._number())
+        self._do(commitment.write_down_answer, answer)
+
+    def try_review_plan(self) -> None:
+        assert self.tables.plan_reviews is not None
+        row = self.tables.plan_reviews._default_manager.filter(workspace=self.plan, is_latest=True).first()
+        by = self._by()
+        user = Seat.objects.select_related("user").get(stakeholder=by.pk).user
+        thoughts, seen = coaching.Thoughts(self._text()[:300], {"goal": self._number(3)}), row.number if row else 0
+        coaching.review_plan(self.plan, thoughts, seen=seen, by=by, user=user, at=TODAY)
+
     def _belief(self, whom: Whom) -> Any:
         assert self.tables.beliefs is not None
         rows = self.tables.beliefs._default_manager.filter(workspace=self.plan).select_related("own")
@@ -219,6 +235,7 @@ class Editor:
 
 OF_SELLERS = {
     "place_stakeholder", "set_reporting_line", "write_private_need", "note_opportunity", "snooze_plan", "wake_plan",
+    "write_down_answer", "review_plan",
     "end_won", "end_lost",
 }  # fmt: skip
 

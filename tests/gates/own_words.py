@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from mapapp.access.models import Seat
 from mapapp.plans.changes.people import Described
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Side, Workspace
 from mapapp.private.changes.beliefs import place_stakeholder, write_private_need
+from mapapp.private.changes.coaching import Thoughts, review_plan
+from mapapp.private.changes.commitment import Answer, write_down_answer
 from mapapp.private.changes.ending import Lost, end_lost
 from mapapp.private.changes.notes import write_note
 from mapapp.private.changes.opportunity import note_opportunity
@@ -66,5 +69,10 @@ def _silence_and_end(plan: Workspace, say: Say, by: Actor) -> None:
     snooze_plan(plan, why=say("sellersnooze.why"), until_on=until, by=by, at=TODAY)
     deal = {part: say(f"opportunity.{part}") for part in ("stage", "forecast")}
     note_opportunity(plan, values={**deal, "currency": "USD"}, was={}, by=by, at=TODAY)
+    answer = Answer(BUYER, say("sellercondition.said"), TODAY.date(), 22)
+    write_down_answer(plan, answer, by=by, at=TODAY)
+    anna = Seat.objects.select_related("user").get(stakeholder=by.pk).user
+    thoughts = Thoughts(say("sellerplanreview.note"), {"goal": 1}, until)
+    review_plan(plan, thoughts, seen=0, by=by, user=anna, at=TODAY)
     lost = Lost("competitor", say("opportunity.lost_to"), say("opportunity.outcome_why"), TODAY.date())
     end_lost(plan, lost, was="open", by=by, at=TODAY)

@@ -26,7 +26,7 @@ from mapapp.access.rules import (
     OWN_PROPOSAL,
 )
 from mapapp.pages.digests import NO_SEAT
-from mapapp.private.rules import ONLY_LOOKS, ONLY_OWN_LEADS, ONLY_WHO_WORKS
+from mapapp.private.rules import ONLY_LOOKS, ONLY_OWN_LEADS, ONLY_WHO_COACHES, ONLY_WHO_WORKS
 from tests.gates.row import Row, Section
 from tests.gates.who import (
     ALL,
@@ -69,6 +69,7 @@ NOT_LEADING = {**NOT_WRITING, CONTRIBUTORS: ONLY_OWN_LEADS}
 SELLERS_VIEWER = crowd("viewers", "david")
 S_NOT_WRITING = {SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS}
 S_NOT_LEADING = {**S_NOT_WRITING, MIRA.called("contributors"): ONLY_OWN_LEADS}
+S_WHO_RUN = SELLER_WRITERS.called("leads and contributors")
 OWN_WRITERS, OWN_LEADS = WRITERS.called("leads and contributors, each the own company's"), LEADS.called("leads")
 S_READERS = (SELLER_WRITERS | OVERSEERS).called(
     "the company whose it is: leads and contributors; the seller's managers"
@@ -320,6 +321,23 @@ PLAN_PAGES: dict[str, Row] = {
         "The same of somebody only the seller has written down", reads=MAP_WRITERS, acts=MAP_WRITERS,
         why=S_NOT_WRITING, absent=BUYERS, args=(1,), body=PLACED,
     ),
+    "commitment/": Row(
+        "What each buyer left unanswered, and what would need to be true", reads=MAP_READERS, why=ONLY_WHO_WORKS,
+        absent=BUYERS,
+    ),
+    "commitment/new/": Row(
+        "Writes down what a buyer would need to commit", reads=SELLER_LEADS, acts=SELLER_LEADS, why=S_NOT_LEADING,
+        absent=BUYERS, body={"person": "3", "asked_on": "2026-02-09", "said": "A DPA"},
+    ),
+    "commitment/<int:number>/step/": Row(
+        "Makes a step of the shared plan of such an answer", reads=SELLER_LEADS, acts=SELLER_LEADS, why=S_NOT_LEADING,
+        absent=BUYERS, args=(1,), body={"text": "Anna sends it"}, does=(302, 404, 422),
+    ),
+    "coaching/": Row(
+        "What managers think of the plan, for the reps who run it", reads=MAP_READERS, acts=OVERSEERS,
+        why={SELLERS_VIEWER: ONLY_WHO_WORKS, S_WHO_RUN: ONLY_WHO_COACHES}, absent=BUYERS,
+        body={"note": "Ask Tom", "seen": "0", "score-goal": "2"}, does=(302, 409),
+    ),
     "opportunity/": Row(
         "What the seller's CRM knows of the purchase", reads=MAP_READERS, acts=SELLER_LEADS,
         why={SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS, MIRA: ONLY_OWN_LEADS}, absent=BUYERS,
@@ -370,6 +388,7 @@ TEAMMATES = crowd("people of that company", "anna mira olga astrid nils")
 HANDING = crowd("whose plans they are", "anna")
 DRAFT = "plans/new/import/<code:code>/"
 TEAM_PAGES: dict[str, Row] = {
+    "plans/coach/": Row("The plans at which a manager looks again this week", reads=SELLING),
     "plans/new/": Row("A new plan: the templates, or a sheet", reads=SELLING),
     "plans/new/<slug:template>/": Row(
         "A new plan from a template", reads=SELLING, acts=SELLING, args=("full",), body=TEMPLATE

@@ -43,6 +43,8 @@ WRITTEN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("anna", "map/3/", {"part": "place", "stance": "3", "influence": "3", "why": EVIL}),
     ("anna", "map/3/", {"part": "need", "needs": LINES}),
     ("anna", "opportunity/", {"stage": EVIL, "forecast": EVIL, "key": EVIL, "outcome": "open", "was-outcome": "open"}),
+    ("anna", "commitment/new/", {"person": "3", "task": "22", "asked_on": "2026-02-09", "said": LINES}),
+    ("olga", "coaching/", {"note": LINES, "seen": "0", "score-goal": "1"}),
     ("anna", "snooze/", {"why": LINES, "until_on": "2026-03-01"}),
     ("anna", "outcome/?how=lost", {"how": "competitor", "to": EVIL, "why": LINES, "on": "2026-02-09", "was": "open"}),
     ("priya", "lane/tasks/new/", {**OWN_STEP, "text": LINES, "note": LINES, "gap": EVIL}),
@@ -52,13 +54,14 @@ WRITTEN: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )  # fmt: skip
 READ = ("", "comments/", "since/", "activity/", "review/", "touchpoint/", "lane/", "task/S1/", "task/B1/",
         "task/S1/edit/", "lane/notes/1/", "lane/people/1/", "lane/people/1/show/", "map/", "map/3/", "opportunity/",
-        "snooze/", "outcome/", "outcome/?how=lost", "retire/", "handoff/", "task/22/", "people/")  # fmt: skip
+        "snooze/", "outcome/", "outcome/?how=lost", "commitment/", "coaching/", "retire/", "handoff/", "task/22/",
+        "people/")  # fmt: skip
 
 
 def test_what_is_said_in_calls_on_own_lists_and_at_the_end_is_text(scene: Scene) -> None:
     by_mail = link(scene, Act.NOT_MINE)
     inert(Client().post(by_mail, {"why": LINES}).content.decode(), "by a mailed link")
-    browsers = {name: Browser(scene, name, script=False) for name in ("anna", "priya", "tom")}
+    browsers = {name: Browser(scene, name, script=False) for name in ("anna", "priya", "tom", "olga")}
     for name, path, body in WRITTEN:
         answer = browsers[name].post(path, **body)
         assert answer.status_code == 302, f"{name} {path} {answer.status_code} {text(answer)[:2000]}"

@@ -54,12 +54,12 @@ def _hand_on(workspace: Workspace, number: int, to: int, *, by: By, who: str = "
             task.save(update_fields=["owner"])
         facts: dict[str, Any] = {"person": number, "to": to}
         if who:
-            record(lane, "plan.handed_on", changes, by=actor, at=at, facts=facts | {"who": _committed(lane, who)})
+            record(lane, "plan.handed_on", changes, by=actor, at=at, facts=facts | {"who": committed_who(lane, who)})
         elif tasks:
             record(lane, "task.handed_on", changes, by=actor, at=at, facts=facts)
         return len(tasks)
 
 
-def _committed(lane: Lane, who: str) -> dict[str, str]:
+def committed_who(lane: Lane, who: str) -> dict[str, str]:
     """The name as a row keeps it: only as a commitment, which is of nobody whom the buyer could look up."""
     return commitments(lane.workspace, [(WHO, who)], kept_in=lane.tables.values)[WHO, who]

@@ -1,6 +1,7 @@
 """The private shapes. Their tables are chosen by the side of who asks, in one place: mapapp/private/choosing.py."""
 
 from mapapp.private.models.beliefs import BeliefShape, OpportunityShape
+from mapapp.private.models.coaching import ConditionShape, PlanReviewShape
 from mapapp.private.models.figures import FiguresShape, ReadingShape
 from mapapp.private.models.shapes import (
     LaneShape,
@@ -13,6 +14,7 @@ from mapapp.private.models.shapes import (
 
 __all__ = [
     "BeliefShape",
+    "ConditionShape",
     "FiguresShape",
     "LaneShape",
     "NoteShape",
@@ -21,5 +23,6 @@ __all__ = [
     "OwnPersonShape",
     "OwnPersonalValueShape",
     "OwnTaskShape",
+    "PlanReviewShape",
     "ReadingShape",
 ]

@@ -1,0 +1,40 @@
+"""Questions about what sellers keep while a plan is coached. Each says how many queries it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from mapapp.access.visit import Visit
+from mapapp.private.choosing import lane_of
+from mapapp.private.models import ConditionShape, PlanReviewShape
+from mapapp.private.rules import may_read_lane
+
+
+def conditions(visit: Visit) -> list[ConditionShape]:
+    """What people of the buying company said they would need, the newest first; none for a buyer. One query."""
+    table = lane_of(visit).conditions
+    return list(table._default_manager.filter(workspace=visit.workspace)) if table else []
+
+
+def plan_reviews(visit: Visit) -> list[PlanReviewShape]:
+    """What managers think of the plan, the newest first; none for a buyer. One query."""
+    table = lane_of(visit).plan_reviews
+    rows = table._default_manager.filter(workspace=visit.workspace).select_related("by") if table else None
+    return list(rows) if rows is not None else []
+
+
+def looks_due(visits: Sequence[Visit], until: date) -> list[tuple[Visit, PlanReviewShape]]:
+    """The plans at which a manager wants to look again by that day, the first due first, of those whose seller's lane
+    the visitor reads. At most one query."""
+    here = {visit.workspace.pk: visit for visit in visits if not visit.is_buyer and may_read_lane(visit) is None}
+    tables = {lane_of(visit).plan_reviews for visit in here.values()} - {None}
+    found: list[tuple[Visit, PlanReviewShape]] = []
+    for table in tables:
+        assert table is not None
+        mine = Q(workspace__in=list(here), is_latest=True, look_on__lte=until)
+        rows = table._default_manager.filter(mine).select_related("by").order_by("look_on", "workspace")
+        found += [(here[row.workspace_id], row) for row in rows]
+    return found
