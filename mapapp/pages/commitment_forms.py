@@ -12,7 +12,6 @@ from mapapp.pages.lane_forms import LINES, Options, StandInForm, needed_day, ste
 from mapapp.pages.person_forms import Once
 from mapapp.private.models import ConditionShape
 
-
 WHO = _("Choose who was asked, from the people of the buying company.")
 
 

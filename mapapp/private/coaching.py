@@ -8,7 +8,9 @@ from datetime import date
 from django.db.models import Q
 
 from mapapp.access.visit import Visit
-from mapapp.private.choosing import lane_of
+from mapapp.people.models import User
+from mapapp.plans.models import Side
+from mapapp.private.choosing import lane_of, tables_of
 from mapapp.private.models import ConditionShape, PlanReviewShape
 from mapapp.private.rules import may_read_lane
 
@@ -38,3 +40,10 @@ def looks_due(visits: Sequence[Visit], until: date) -> list[tuple[Visit, PlanRev
         rows = table._default_manager.filter(mine).select_related("by").order_by("look_on", "workspace")
         found += [(here[row.workspace_id], row) for row in rows]
     return found
+
+
+def written_as_coach(user: User) -> list[PlanReviewShape]:
+    """What somebody wrote of plans that he manages, for himself to take along. One query; for members of a team."""
+    table = tables_of(Side.SELLER).plan_reviews
+    assert table is not None
+    return list(table._default_manager.filter(by=user).select_related("workspace").order_by("at"))

@@ -6,17 +6,21 @@ from typing import Any
 
 from mapapp.access.visit import Visit
 from mapapp.private.choosing import lane_of
+from mapapp.private.coaching import conditions
 from mapapp.private.rules import may_read_lane
 
 
 def written_by(visit: Visit) -> dict[str, list[dict[str, Any]]]:
-    """His own notes, and his own side's tasks that carry his name. Two queries; none for who may not read the list."""
+    """His own notes, what he wrote down of people's answers, and his own side's tasks that carry his name. Two queries,
+    three for a seller; none for who may not read the list."""
     if visit.me is None or may_read_lane(visit) is not None:
         return {"notes": [], "tasks": []}
     tables, me = lane_of(visit), visit.me.number
     notes = tables.notes._default_manager.filter(workspace=visit.workspace, author=me).order_by("at", "number")
     tasks = tables.tasks._default_manager.filter(workspace=visit.workspace, owner=me).order_by("due_on", "number")
+    said = [{"asked_on": row.asked_on, "text": row.said} for row in conditions(visit) if row.by_number == me]
     return {
+        **({"answers": said} if said else {}),
         "notes": [{"at": note.at, "text": note.text} for note in notes],
         "tasks": [
             {

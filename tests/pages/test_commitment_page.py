@@ -116,3 +116,12 @@ def test_queries_are_few_whatever_was_written(scene: Scene, django_assert_num_qu
         assert browser(scene, "olga").post("coaching/", **told).status_code == 302
     with django_assert_num_queries(9):
         anna.get("coaching/")
+
+
+def test_what_one_wrote_stands_in_ones_own_data(scene: Scene) -> None:
+    browser(scene, "anna").post("commitment/new/", **SAID)
+    browser(scene, "olga").post("coaching/", note="Ask Tom", seen="0")
+    own = scene.client("anna").get("/me/data.json").json()
+    assert own["plans"][0]["only_my_company_sees"]["answers"][0]["text"] == SAID["said"]
+    assert scene.client("olga").get("/me/data.json").json()["plans_looked_at"][0]["note"] == "Ask Tom"
+    assert "answers" not in scene.client("priya").get("/me/data.json").json()["plans"][0]["only_my_company_sees"]
