@@ -331,7 +331,7 @@ PLAN_PAGES: dict[str, Row] = {
     ),
     "commitment/<int:number>/step/": Row(
         "Makes a step of the shared plan of such an answer", reads=SELLER_LEADS, acts=SELLER_LEADS, why=S_NOT_LEADING,
-        absent=BUYERS, args=(1,), body={"text": "Anna sends it"}, does=(302, 404, 422),
+        absent=BUYERS, args=(5,), body={"text": "Anna sends it"}, does=422,
     ),
     "coaching/": Row(
         "What managers think of the plan, for the reps who run it", reads=MAP_READERS, acts=OVERSEERS,
