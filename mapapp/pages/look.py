@@ -18,7 +18,7 @@ from mapapp.access.limits import too_often
 from mapapp.access.members import TeamVisit
 from mapapp.access.rules import may_say_how_it_looks
 from mapapp.pages.gate import allowed, at_team, signed_in
-from mapapp.people.looks import LOGO_BYTES, LookRefused, look_of, set_look
+from mapapp.people.looks import CONTRAST, LOGO_BYTES, LookRefused, colour_of, contrast_with_white, look_of, set_look
 
 
 class LookForm(forms.Form):
@@ -64,7 +64,8 @@ def _set(request: HttpRequest, found: TeamVisit, form: LookForm) -> bool:
             found.team, colour=data["colour"], logo=_brought(data), seen=data["seen"], by=found.user, at=timezone.now()
         )
     except LookRefused as refused:
-        form.add_error(refused.field, str(refused))
+        for one in (refused, *refused.also):
+            form.add_error(one.field, str(one))
         return False
     return True
 
@@ -76,10 +77,24 @@ def _brought(data: dict[str, Any]) -> bytes | None:
     return b"" if data["without"] else None
 
 
+def _contrast(colour: str) -> str:
+    """`7.1` to white; empty without a colour."""
+    return f"{contrast_with_white(colour):.1f}" if colour else ""
+
+
+def _worn(form: LookForm, now: str) -> str:
+    """The colour that the preview wears: what was typed, if it is one; `#rrggbb` or empty."""
+    try:
+        return colour_of(str(form["colour"].value() or ""))
+    except LookRefused:
+        return now
+
+
 def _page(request: HttpRequest, found: TeamVisit, form: LookForm, *, status: int = 200) -> HttpResponse:
     now = look_of(found.team)
     context = {
         "found": found, "team": found.team, "form": form, "now": now, "why_not": may_say_how_it_looks(found),
+        "contrast": _contrast(now.colour), "worn": _worn(form, now.colour), "least": CONTRAST,
         "logo": f"data:image/png;base64,{b64encode(now.logo).decode()}" if now.logo else "",
     }  # fmt: skip
     return render(request, "people/look.html", context, status=status)

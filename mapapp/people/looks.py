@@ -31,11 +31,12 @@ UNREADABLE, TOO_LARGE, TOO_SMALL = 3, 4, 5  # as logo_child ends
 
 
 class LookRefused(TeamRefused):
-    """A logo or a colour that cannot be taken; `field` names which."""
+    """A logo or a colour that cannot be taken; `field` names which. `also` is what else cannot be, of the same form."""
 
     def __init__(self, text: str, field: str) -> None:
         super().__init__(text)
         self.field = field
+        self.also: tuple[LookRefused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def look_at(team: Team, at: datetime) -> Look:
 
 def set_look(team: Team, *, colour: str, logo: bytes | None, seen: int, by: User, at: datetime) -> Look:
     """Make the next look; the one that holds when nothing is different. `logo` is a picture as it was brought, empty
-    for none, and None for the one there is. `seen` is the number that was before who sets it. Raises LookRefused. Who
-    may is a rule's business."""
-    words, brought = colour_of(colour), None if logo is None else _redrawn(logo)
+    for none, and None for the one there is. `seen` is the number that was before who sets it. Raises LookRefused, with
+    all that is wrong. Who may is a rule's business."""
+    words, brought = _both(colour, logo)
     with transaction.atomic():
         locked = Team.objects.select_for_update().get(pk=team.pk)
         now = look_of(locked)
@@ -72,6 +73,23 @@ def set_look(team: Team, *, colour: str, logo: bytes | None, seen: int, by: User
             raise LookRefused(_("Somebody changed this a moment ago. Look at it, then set yours."), "colour")
         made = TeamLook.objects.create(team=locked, number=now.number + 1, colour=words, logo=wanted, at=at, by=by)
         return _look(made)
+
+
+def _both(colour: str, logo: bytes | None) -> tuple[str, bytes | None]:
+    """Colour and picture as they are kept; whatever is wrong with both is said at once."""
+    words, brought, wrong = "", None, list[LookRefused]()
+    try:
+        words = colour_of(colour)
+    except LookRefused as refused:
+        wrong.append(refused)
+    try:
+        brought = None if logo is None else _redrawn(logo)
+    except LookRefused as refused:
+        wrong.append(refused)
+    if wrong:
+        wrong[0].also = tuple(wrong[1:])
+        raise wrong[0]
+    return words, brought
 
 
 def colour_of(text: str) -> str:

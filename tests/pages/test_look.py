@@ -70,6 +70,27 @@ def test_what_cannot_be_taken_is_said_at_the_field(town: Scene, posted: dict[str
     assert look_of(town.team).number == 0
 
 
+def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(town: Scene) -> None:
+    file = SimpleUploadedFile("logo.svg", b"<svg/>", "image/svg+xml")
+    answer = town.client("astrid").post(url(town), {"seen": "0", "colour": "#ffee00", "logo": file})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "Not saved: 2 things to put right" in text
+    assert "Too pale to be read on white" in text and "An SVG is a program" in text and 'value="#ffee00"' in text
+
+
+def test_the_paper_in_small_wears_what_holds_or_was_typed(town: Scene) -> None:
+    client = town.client("astrid")
+    plain = client.get(url(town)).content.decode()
+    assert 'data-wears="logo" display="none"' in plain and 'fill="#1a1d21" data-wears="fill"' in plain
+    set_look(town.team, colour="#17653a", logo=logo(), seen=0, by=town.users["astrid"], at=TODAY)
+    dressed = client.get(url(town)).content.decode()
+    assert '<g data-wears="logo"><image' in dressed and 'fill="#17653a" data-wears="fill"' in dressed
+    assert "Its contrast to white is 7.1; 4.5 is needed." in dressed
+    stale = client.post(url(town), {"seen": "0", "colour": "#1d4fb8"})
+    assert stale.status_code == 422 and 'fill="#1d4fb8" data-wears="fill"' in stale.content.decode()
+    assert 'data-wears="fill"' in town.client("olga").get(url(town)).content.decode()
+
+
 def test_a_manager_sees_and_is_told_who_sets(town: Scene) -> None:
     client = town.client("olga")
     text = client.get(url(town)).content.decode()
