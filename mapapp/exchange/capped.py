@@ -37,6 +37,12 @@ def paste_capped(text: str, *, seconds: float = SECONDS) -> Book:
     return _answer(_ask(asked, text.encode("utf-8", "replace"), seconds))
 
 
+def list_capped(data: bytes, filename: str, *, seconds: float = SECONDS) -> Book:
+    """`read_list` likewise: a file of opportunities, of which more is read than of a plan."""
+    asked = {"list": True, "filename": filename, "language": get_language() or "en"}
+    return _answer(_ask(asked, data, seconds))
+
+
 def plan_capped(data: bytes, *, seconds: float = SECONDS) -> dict[str, Any]:
     """A plan's own file likewise, looked through by `checked`, which says what it raises."""
     if len(data) > FILE_BYTES:

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell. `text` is what the person sees; of a DATE it is ISO, of a FORMULA the formula itself."""
 

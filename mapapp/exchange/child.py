@@ -11,6 +11,7 @@ from django.utils.translation import activate
 
 from mapapp.exchange.jsonplan.shape import checked
 from mapapp.exchange.jsontemplate import checked as checked_template
+from mapapp.exchange.opportunities.file import read_list
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.exchange.sheet import read_pasted, read_sheet
 
@@ -38,7 +39,10 @@ def main() -> int:
         if asked.get("plan"):
             answer = json.dumps({"plan": checked(data)}, ensure_ascii=False)
             return _write(answer)
-        book = read_pasted(data.decode("utf-8")) if asked.get("pasted") else read_sheet(data, asked["filename"])
+        if asked.get("pasted"):
+            book = read_pasted(data.decode("utf-8"))
+        else:
+            book = (read_list if asked.get("list") else read_sheet)(data, asked["filename"])
         answer = json.dumps({"book": book.to_json()}, ensure_ascii=False)
     except SheetRefused as refusal:
         answer = json.dumps({"refused": type(refusal).__name__, "text": str(refusal)})

@@ -14,12 +14,28 @@ from django.utils.translation import gettext as _
 from mapapp.exchange.archive import Parts
 from mapapp.exchange.refusals import NotASheet, SheetTooLarge
 
-ROWS = 5_000
-COLUMNS = 500
-CELLS = 300_000
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 Place = tuple[int, int]  # row from 1, column from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much of a file is read: rows and cells of a worksheet, bytes, and what is said beyond."""
+
+    rows: int
+    cells: int
+    size: int
+    columns: int = 500
+    of_what: str = "plan"
+
+    def too_many(self) -> SheetTooLarge:
+        """What is raised for a sheet with more rows or cells."""
+        return SheetTooLarge(too_many_rows() if self.of_what == "plan" else too_many_entries(self.rows))
+
+
+A_PLAN = Reach(rows=5_000, cells=300_000, size=2 * 1024 * 1024)
+A_LIST = Reach(rows=20_001, cells=600_000, size=8 * 1024 * 1024, of_what="list")
 
 
 @dataclass
@@ -41,6 +57,12 @@ def too_many_rows() -> str:
     )
 
 
+def too_many_entries(rows: int) -> str:
+    """The sentence for a list beyond them."""
+    words = _("The file has more than %(rows)s rows, or is too wide. Bring it in parts, one after the other.")
+    return words % {"rows": f"{rows - 1:,}"}  # without that of the titles
+
+
 def place(reference: str) -> Place | None:
     """Row and column of a cell's reference such as B7; None when it is none."""
     match = REFERENCE.match(reference)
@@ -52,11 +74,12 @@ def place(reference: str) -> Place | None:
     return int(match[2]), column - 1
 
 
-def read_markup(parts: Parts, path: str) -> Markup:
+def read_markup(parts: Parts, path: str, reach: Reach = A_PLAN) -> Markup:
     """The markup of the worksheet at `path`. Raises SheetTooLarge, or NotASheet for broken XML."""
     found = Markup()
     related = _relations(parts, path)
-    _WorksheetReader(found, {key: target for key, (_type, target) in related.items()}).read(parts[path])
+    targets = {key: target for key, (_type, target) in related.items()}
+    _WorksheetReader(found, targets, reach).read(parts[path])
     for kind, target in related.values():
         comments = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).lstrip("/")
         if kind.endswith("/comments") and comments in parts:
@@ -134,8 +157,8 @@ def _relations(parts: Parts, path: str) -> dict[str, tuple[str, str]]:
 
 
 class _WorksheetReader:
-    def __init__(self, found: Markup, targets: dict[str, str]) -> None:
-        self.found, self.targets = found, targets
+    def __init__(self, found: Markup, targets: dict[str, str], reach: Reach) -> None:
+        self.found, self.targets, self.reach = found, targets, reach
         self.row = self.column = self.cells = 0
         self.inside, self.type, self.formula, self.value = "", "", "", ""
 
@@ -152,7 +175,7 @@ class _WorksheetReader:
             self.type, self.formula, self.value = attributes.get("t", ""), "", ""
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = int(attributes.get("min", 1)), int(attributes.get("max", 0))
-            self.found.hidden_columns.update(range(first - 1, min(last, COLUMNS)))
+            self.found.hidden_columns.update(range(first - 1, min(last, self.reach.columns)))
         elif tag == "hyperlink":
             at, target = place(attributes.get("ref", "")), self._target(attributes)
             if at and target:
@@ -170,8 +193,9 @@ class _WorksheetReader:
         if tag != "c" or not (self.value or self.formula):
             return
         self.cells += 1
-        if self.row > ROWS or self.column >= COLUMNS or self.cells > CELLS:
-            raise SheetTooLarge(too_many_rows())
+        reach = self.reach
+        if self.row > reach.rows or self.column >= reach.columns or self.cells > reach.cells:
+            raise reach.too_many()
         if self.type == "e" and self.value:
             self.found.errors[self.row, self.column] = self.value
         elif self.formula and not self.value:

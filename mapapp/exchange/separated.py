@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from mapapp.exchange.cells import EMPTY, Cell, Kind, Sheet
 from mapapp.exchange.cleaning import clean
-from mapapp.exchange.markup import COLUMNS, ROWS, too_many_rows
-from mapapp.exchange.refusals import NotASheet, SheetTooLarge
+from mapapp.exchange.markup import A_PLAN, Reach
+from mapapp.exchange.refusals import NotASheet
 
 SEPARATORS = "\t,;|"
 SAMPLE_LINES = 60
@@ -56,13 +56,13 @@ def doubt(data: bytes) -> str:
     return ""
 
 
-def read_separated(text: str, name: str) -> Sheet:
+def read_separated(text: str, name: str, reach: Reach = A_PLAN) -> Sheet:
     """Rows of CSV, TSV or text with | or ; between. Raises SheetTooLarge or NotASheet."""
     separator, text = _separator(text)
     rows: list[tuple[Cell, ...]] = []
     for line in _records(text, separator):
-        if len(rows) >= ROWS or len(line) > COLUMNS:
-            raise SheetTooLarge(too_many_rows())
+        if len(rows) >= reach.rows or len(line) > reach.columns:
+            raise reach.too_many()
         rows.append(tuple(_cell(each) for each in line))
     while rows and not any(cell is not EMPTY for cell in rows[-1]):
         rows.pop()

@@ -9,13 +9,14 @@ from mapapp.exchange.cells import Book, Sheet
 from mapapp.exchange.cleaning import clean
 from mapapp.exchange.header import guess_mapping
 from mapapp.exchange.jsonplan.shape import looks_like_one
+from mapapp.exchange.markup import A_PLAN
 from mapapp.exchange.otherfiles import refuse_others
 from mapapp.exchange.refusals import NotASheet, SheetEmpty, SheetTooLarge
 from mapapp.exchange.separated import decode, doubt, read_separated
 from mapapp.exchange.vocabulary import Field
 from mapapp.exchange.xlsx import read_xlsx
 
-FILE_BYTES = 2 * 1024 * 1024
+FILE_BYTES = A_PLAN.size
 ZIP = b"PK\x03\x04"
 DISCARDED = re.compile(
     r"\b(old|archive|archived|backup|copy|do not use|ignore|unused|template|legend|lists?)\b", re.IGNORECASE

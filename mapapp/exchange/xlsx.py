@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from mapapp.exchange.archive import Parts, pack, unpack
 from mapapp.exchange.cells import EMPTY, Aside, Cell, Kind, Merge, Sheet
 from mapapp.exchange.cleaning import clean
-from mapapp.exchange.markup import Markup, Place, counts_from_1904, read_markup, refuse_doctype, sheet_paths
+from mapapp.exchange.markup import (
+    A_PLAN,
+    Markup,
+    Place,
+    Reach,
+    counts_from_1904,
+    read_markup,
+    refuse_doctype,
+    sheet_paths,
+)
 from mapapp.exchange.otherfiles import what_it_is
 from mapapp.exchange.refusals import NotASheet
 
@@ -25,14 +34,14 @@ NEW_ERROR = re.compile(rb"(<(?:\w+:)?v>)#(?:SPILL|CALC|FIELD|BLOCKED|BUSY|CONNEC
 Value = int | float | str | bool | date | datetime | time | timedelta
 
 
-def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
+def read_xlsx(data: bytes, reach: Reach = A_PLAN) -> tuple[Sheet, ...]:
     """All worksheets, hidden ones too. Raises SheetTooLarge, SheetEncrypted or NotASheet."""
     parts = unpack(data)
     if "xl/workbook.xml" not in parts:
         raise NotASheet(what_it_is(parts))
     if any(DOCTYPE in content for name, content in parts.items() if NEEDED.fullmatch(name)):
         refuse_doctype()
-    markups = {name: read_markup(parts, path) for name, path in sheet_paths(parts).items()}
+    markups = {name: read_markup(parts, path, reach) for name, path in sheet_paths(parts).items()}
     tables, early = _worksheets(parts), counts_from_1904(parts)
     sheets = [_sheet(table, markups[table.name], hidden) for table, hidden in tables if table.name in markups]
     return tuple(replace(sheet, from_1904=True) for sheet in sheets) if early else tuple(sheets)
