@@ -49,6 +49,7 @@ from mapapp.private.models.seller import (
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
 from mapapp.private.models.seller_figures import Figures, Reading
+from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
 
@@ -84,6 +85,8 @@ __all__ = [
     "ReviewNote",
     "Seat",
     "SellerBelief",
+    "SellerBrought",
+    "SellerBroughtLine",
     "SellerCondition",
     "SellerEvent",
     "SellerHiddenValue",
@@ -92,6 +95,7 @@ __all__ = [
     "SellerOrigin",
     "SellerPerson",
     "SellerPersonalValue",
+    "SellerPipeline",
     "SellerPlanReview",
     "SellerSnooze",
     "SellerTask",

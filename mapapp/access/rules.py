@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mapapp.access.members import TeamVisit
+from mapapp.access.members import OVERSEERS, TeamVisit
 from mapapp.access.roles import COMMENT, CONTRIBUTE, LEAD
 from mapapp.access.team_templates import TemplateVisit
 from mapapp.access.visit import Visit
@@ -33,6 +33,7 @@ NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead
 ONLY_ADMINS = _("Only an admin of the team says who is in it. Ask one of yours.")
 ONLY_ADMINS_DRESS = _("Only an admin of the team gives it its logo and colour. Ask one of yours.")
 ONLY_ADMINS_READ = _("Only an admin of the team reads who came and who went. Ask one of yours.")
+ONLY_OVERSEERS = _("Managers and admins of the team keep its list from the CRM. Ask one of yours.")
 NOT_THE_KEEPER = _("Managers and admins of the team keep its templates. Propose one of your own, or ask one of them.")
 NOT_THEIR_VALUE = _("Only a lead of the company that sells hides the value, or shows it again.")
 NOT_THEIR_YES = _("A lead of the company that sells says yes or no to this.")
@@ -257,6 +258,11 @@ def may_say_who_is_in(visit: TeamVisit) -> Reason:
 def may_say_how_it_looks(visit: TeamVisit) -> Reason:
     """A manager sees the team's logo and colour; an admin sets them: every paper of the team wears them."""
     return None if visit.is_admin else ONLY_ADMINS_DRESS
+
+
+def may_keep_opportunities(visit: TeamVisit) -> Reason:
+    """The team's list from the CRM is brought, read and set by who oversees the team: it tells of everybody's."""
+    return None if visit.me.role in OVERSEERS else ONLY_OVERSEERS
 
 
 @while_open

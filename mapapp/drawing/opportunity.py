@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mapapp.drawing.opportunities import money
 from mapapp.drawing.reader import Reader
 from mapapp.plans.history import Line
 from mapapp.plans.models import Side
@@ -94,10 +93,7 @@ def _forecast(row: OpportunityShape | None) -> str:
 
 
 def _money(row: OpportunityShape | None) -> str:
-    if row is None or row.amount is None:
-        return ""
-    places = 0 if row.amount == row.amount.to_integral_value() else 2
-    return f"{number_format(Decimal(row.amount), places, force_grouping=True)} {row.currency}"
+    return money(row) if row else ""
 
 
 def _apart(close: date | None, signature: date | None, days: int, reader: Reader) -> str:

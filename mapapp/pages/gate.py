@@ -16,7 +16,7 @@ from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from mapapp.access.members import TeamVisit, member_of, membership_of, team_visit
-from mapapp.access.rules import Reason
+from mapapp.access.rules import Reason, may_keep_opportunities
 from mapapp.access.team_templates import TemplateVisit, template_among, template_visits
 from mapapp.access.visit import Gone, Visit, visit
 from mapapp.people.models import Membership, User
@@ -37,8 +37,9 @@ from mapapp.plans.models import (
 from mapapp.prepared import prepared
 from mapapp.private import queries as private
 from mapapp.private.choosing import lane_of
-from mapapp.private.models import NoteShape, OwnPersonShape, OwnTaskShape
+from mapapp.private.models import BroughtShape, NoteShape, OwnPersonShape, OwnTaskShape
 from mapapp.private.rules import may_read_lane
+from mapapp.private.team_queries import brought_by
 from mapapp.private.tripwire import Tripwire
 
 Page = Callable[..., HttpResponseBase]
@@ -115,6 +116,23 @@ def own_membership(request: HttpRequest, code: str) -> Membership:
         raise Http404
     wire_of(request).allow(Side.SELLER)
     return mine
+
+
+def at_pipeline(request: HttpRequest, code: str) -> TeamVisit:
+    """The visit of who oversees a team to its list from the CRM; 403 with the reason for its reps, 404 for all others,
+    as for a team that is not. One query."""
+    mine = own_membership(request, code)
+    found = TeamVisit(user_of(request), mine.team, mine)
+    allowed(may_keep_opportunities(found))
+    return found
+
+
+def brought_of(found: TeamVisit, code: str) -> BroughtShape:
+    """A file of the team's list, or 404. One query."""
+    brought = brought_by(found.team, code)
+    if brought is None:
+        raise Http404
+    return brought
 
 
 def member_at(found: TeamVisit, code: str) -> Membership:

@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mapapp.drawing.fitting import preview_of
+from mapapp.drawing.opportunities import listed
 from mapapp.drawing.templates import built_in_card, card, length_words
 from mapapp.exchange.drafts import drafts_of
+from mapapp.pages.from_opportunity import NAME, aimed, filled, hint, own_ones, started
 from mapapp.pages.gate import at_template, user_of
 from mapapp.pages.new_plan_forms import PersonRow, TemplatePlan, person_rows
 from mapapp.pages.selling import selling, team_named
 from mapapp.pages.told import told_of
 from mapapp.people.models import Team, User, normal_email
 from mapapp.plans.draft import NewPerson, NewPlan
-from mapapp.plans.first_calendars import usual_calendar
+from mapapp.plans.first_calendars import first_calendars, usual_calendar
 from mapapp.plans.models import Side
 from mapapp.plans.models.side import SideCalendar
 from mapapp.plans.refusals import Refused
@@ -44,7 +46,12 @@ def plan_new(request: HttpRequest, teams: list[Team]) -> HttpResponse:
     cards = [card(one, zone=user.time_zone, at=at) for one in own]
     cards += [built_in_card(one, teams[0].default_template) for one in TEMPLATES.values()]
     cards.sort(key=lambda one: not one.is_first)
-    return render(request, "plans/new.html", {"cards": cards, "drafts": drafts_of(user, at)})
+    row = started(request, teams)
+    context = {
+        "cards": cards, "drafts": drafts_of(user, at), "of": row,
+        "own_ones": listed([] if row else own_ones(request, teams), {}, timezone.localdate(at)),
+    }  # fmt: skip
+    return render(request, "plans/new.html", context)
 
 
 @selling
@@ -56,6 +63,8 @@ def plan_from_template(request: HttpRequest, teams: list[Team], template: str) -
         messages.warning(request, _("No plan can be made of this template now."))
         return redirect("template", template)
     found, teams, version = chosen
+    row = started(request, teams)
+    teams = [team for team in teams if row is None or team.pk == row.team_id]
     posted = request.POST.copy() if request.method == "POST" else None
     act = posted.get("act", "preview") if posted else ""
     if posted is not None and act == "earliest":
@@ -63,14 +72,17 @@ def plan_from_template(request: HttpRequest, teams: list[Team], template: str) -
     team = team_named(teams, posted.get("team", "") if posted else "")
     at = timezone.now()
     usual = usual_calendar(team, at)
-    form = TemplatePlan(posted, teams=teams, usual=usual, today=usual.today(at))
+    today = usual.today(at)
+    begun = filled(row, found, first_calendars(usual), today) if row and posted is None else None
+    form = TemplatePlan(posted, teams=teams, usual=usual, today=today, initial=begun)
     rows = person_rows(posted, user_of(request).email)
-    context = {"form": form, "rows": rows, "template": found, "length": length_words(found), "version": version}
+    context = {"form": form, "rows": rows, "template": found, "length": length_words(found), "version": version,
+               "of": row, "from_crm": hint(row, today, posted.get(NAME, "") if posted else "")}  # fmt: skip
     if posted is None or act == "edit" or not (form.is_valid() and all(row.is_valid() for row in rows)):
         wrong = posted is not None and act != "edit"
         context["problems"] = problems_of(form, rows) if wrong else []
         return render(request, "plans/new_template.html", context, status=422 if wrong else 200)
-    plan = _plan(found, form, rows, user_of(request))
+    plan = aimed(_plan(found, form, rows, user_of(request)), row, today)
     if act == "create":
         return _created(request, team, plan, context, at)
     return _previewed(request, team, plan, context)
@@ -132,8 +144,9 @@ def _created(request: HttpRequest, team: Team, plan: NewPlan, context: dict[str,
     form: TemplatePlan = context["form"]
     try:
         origin = origin_from(context["template"], context["version"], numbers_of(context["template"]))
-        once = form.cleaned_data["form_key"]
-        workspace = found_from_template(team, plan, user_of(request), origin, at=at, once=once)
+        once, row = form.cleaned_data["form_key"], context["of"]
+        user, key = user_of(request), row.key if row else ""
+        workspace = found_from_template(team, plan, user, origin, at=at, once=once, key=key)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         context["problems"] = problems_of(form, context["rows"])

@@ -115,8 +115,10 @@ class TemplatePlan(TeamChoice, Header):
         label=_("The date they need it live"), help_text=_("Ask your buyer. The steps are laid backwards from it.")
     )
     form_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    opportunity = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
     field_order = (
         "form_key",
+        "opportunity",
         "team",
         "account",
         "name",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mapapp.access.visit import Visit
+from mapapp.drawing.opportunities import listed
 from mapapp.drawing.opportunity import crm_sheet
 from mapapp.drawing.reader import Reader
 from mapapp.pages.acting import refused_in
@@ -27,6 +28,7 @@ from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private import queries as private
 from mapapp.private.changes.common import NothingNew
+from mapapp.private.changes.joining import join_opportunity
 from mapapp.private.changes.opportunity import note_opportunity
 from mapapp.private.rules import may_note_outcome
 
@@ -39,6 +41,8 @@ def opportunity(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, at, opened(OpportunityForm, _now(found)))
     allowed(may_note_outcome(found))
+    if "join" in request.POST:
+        return _joined(request, found, at)
     sheet, status = posted(request, OpportunityForm), 422
     if sheet.form.is_valid():
         sheet, status = _noted(found, sheet, at)
@@ -46,6 +50,19 @@ def opportunity(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Saved. Only %(company)s sees it.") % {"company": found.workspace.team.name})
         return redirect("opportunity", code)
     return _page(request, found, at, sheet, status=status)
+
+
+def _joined(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
+    """The row that the CRM told of becomes the plan's."""
+    try:
+        join_opportunity(found.workspace, request.POST["join"][:100], by=found.actor(), at=at)
+    except NothingNew:
+        pass
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("opportunity", found.workspace.code)
+    messages.success(request, _("Joined. From now on the team’s list from the CRM keeps it fresh."))
+    return redirect("opportunity", found.workspace.code)
 
 
 def _noted(found: Visit, sheet: Sheet, at: datetime) -> tuple[Sheet, int]:
@@ -79,12 +96,16 @@ def _now(found: Visit) -> dict[str, Any]:
 
 def _page(request: HttpRequest, found: Visit, at: datetime, sheet: Sheet, *, status: int = 200) -> HttpResponse:
     standing = standing_of(load_plan(found.workspace), at)
-    reader = Reader.of(found, standing)
+    reader, why_not = Reader.of(found, standing), may_note_outcome(found)
+    row = private.opportunity(found)
+    typed = str(sheet.form["key"].value() or "") if sheet.form.is_bound else ""
+    offers = private.joinable(found, typed) if why_not is None and (typed or not (row and row.key)) else []
     context = {
         **frame(found, "opportunity", standing.plan),
-        "crm": crm_sheet(private.opportunity(found), private.last_noted(found), standing, reader),
+        "crm": crm_sheet(row, private.last_noted(found), standing, reader),
         "sheet": sheet,
         "form": sheet.form,
-        "why_not": may_note_outcome(found),
+        "why_not": why_not,
+        "offers": listed(offers, {}, timezone.localdate(at)),
     }
     return render(request, "private/opportunity.html", context, status=status)

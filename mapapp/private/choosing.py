@@ -8,6 +8,8 @@ from mapapp.access.visit import Visit
 from mapapp.plans.models import Side
 from mapapp.private.models import (
     BeliefShape,
+    BroughtLineShape,
+    BroughtShape,
     ConditionShape,
     FiguresShape,
     LaneShape,
@@ -17,6 +19,7 @@ from mapapp.private.models import (
     OwnPersonalValueShape,
     OwnPersonShape,
     OwnTaskShape,
+    PipelineShape,
     PlanReviewShape,
     ReadingShape,
 )
@@ -35,6 +38,7 @@ from mapapp.private.models.seller import (
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
 from mapapp.private.models.seller_figures import Figures, Reading
+from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,20 @@ _TABLES = {
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TeamTables:
+    """What a selling company keeps of its opportunities as a whole, whatever plans they have."""
+
+    opportunities: type[OpportunityShape] = Opportunity
+    settings: type[PipelineShape] = SellerPipeline
+    brought: type[BroughtShape] = SellerBrought
+    lines: type[BroughtLineShape] = SellerBroughtLine
+    events: type[OwnEventShape] = SellerEvent
+
+
+TEAMS = TeamTables()  # for code of this room, which is asked for a team: a buyer has none
 
 
 def lane_of(visit: Visit) -> Tables:

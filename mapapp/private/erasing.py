@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import Q
 
 from mapapp.plans.erased import nobody_of
 from mapapp.plans.history import SERVER, Unnamed, commitments
 from mapapp.plans.models import Side, Workspace
 from mapapp.private.changes.common import kept
 from mapapp.private.changes.handing_on import WHO
+from mapapp.private.choosing import TEAMS
 from mapapp.private.history import both_sides, changing
 
 
@@ -33,6 +37,38 @@ def forget_who_handed_on(name: str, teams: Iterable[int]) -> int:
         rows = tables.values._default_manager.filter(person_number=WHO, value=name, workspace__team__in=list(teams))
         gone += rows.delete()[0]
     return gone
+
+
+OWNER = {"owner_name", "owner_email"}
+LISTS = ("owners", "bad", "changed", "new", "older")  # of what was found in a file: rows of it, as they stand there
+
+
+def forget_owner(email: str, names: Iterable[str]) -> int:
+    """Forget who owned what, in every team's list from its CRM and in what is kept of its files. How many rows named
+    him. A file that still waits is thrown away: whoever brings it again decides anew."""
+    owned = TEAMS.opportunities._default_manager.filter(owner_email__iexact=email)
+    gone = owned.update(owner_email="", owner_name="")
+    spelled = [json.dumps(each)[1:-1] for each in (email, *names) if each]
+    for line in TEAMS.lines._default_manager.filter(_naming("said", spelled)):
+        line.said = [three for three in line.said if three[0] not in OWNER and not _names(three, email, names)]
+        line.save(update_fields=["said"])
+    for brought in TEAMS.brought._default_manager.defer("content").filter(_naming("found", spelled)):
+        brought.found = {name: value for name, value in brought.found.items() if name not in LISTS}
+        brought.save(update_fields=["found"])
+    if gone:
+        TEAMS.brought._default_manager.filter(state__in=("brought", "looked")).delete()
+    return gone
+
+
+def _naming(column: str, spelled: Iterable[str]) -> Q:
+    asked = Q(pk__in=[])
+    for text in spelled:
+        asked |= Q(**{f"{column}__icontains": text})
+    return asked
+
+
+def _names(three: Iterable[str], email: str, names: Iterable[str]) -> bool:
+    return any(text and text.casefold() in " ".join(three).casefold() for text in (email, *names))
 
 
 def named_on_own_lists(email: str) -> list[Workspace]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from mapapp.plans.models import Workspace
 from mapapp.plans.team_templates import version_kept
 from mapapp.plans.template_shape import Template, TemplateTask
 from mapapp.plans.template_steps import TEMPLATES
+from mapapp.private.changes.common import NothingNew
+from mapapp.private.changes.joining import join_opportunity
 from mapapp.private.choosing import lane_of
 
 
@@ -35,14 +38,18 @@ def origin_from(template: Template, version: int, numbers: Mapping[str, int]) ->
 
 
 def found_from_template(
-    team: Team, draft: NewPlan, user: User, origin: Origin, *, at: datetime, once: str = ""
+    team: Team, draft: NewPlan, user: User, origin: Origin, *, at: datetime, once: str = "", key: str = ""
 ) -> Workspace:
-    """Found the plan, and remember for the own side what it came from; both or neither. Raises as `found_plan`."""
+    """Found the plan, and remember for the own side what it came from; with `key` the opportunity that the CRM calls so
+    is the plan's. All or nothing. Raises as `found_plan` and `join_opportunity`."""
     with transaction.atomic():
         workspace = found_plan(team, draft, user, at=at, once=once)
         found = visit(user, workspace.code)
         if found is not None:
             remember(found, origin)
+            if key:
+                with suppress(NothingNew):
+                    join_opportunity(workspace, key, by=found.actor(), at=at)
     return workspace
 
 

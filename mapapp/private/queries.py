@@ -11,9 +11,10 @@ from functools import cache
 from django.db.models import Q, QuerySet
 
 from mapapp.access.visit import Visit
+from mapapp.people.models import Team
 from mapapp.plans.history import Line, read
 from mapapp.prepared import prepared
-from mapapp.private.choosing import Tables, lane_of
+from mapapp.private.choosing import TEAMS, Tables, lane_of
 from mapapp.private.history import lines_of, names_in
 from mapapp.private.models import BeliefShape, NoteShape, OpportunityShape, OwnPersonShape, OwnTaskShape
 from mapapp.private.rules import may_read_lane
@@ -164,6 +165,22 @@ def opportunity(visit: Visit) -> OpportunityShape | None:
     """The purchase as the CRM of the visitor's team knows it; None for a side that has none. One query."""
     table = lane_of(visit).opportunities
     return table._default_manager.filter(workspace=visit.workspace).first() if table else None
+
+
+def opportunities_of(team: Team) -> QuerySet[OpportunityShape]:
+    """All of a team, with the plan of those that have one: `workspace_id` None has none. One query when it is read."""
+    return TEAMS.opportunities._default_manager.filter(team=team).select_related("workspace")
+
+
+def joinable(visit: Visit, key: str = "") -> list[OpportunityShape]:
+    """What the CRM of the visitor's team tells of this account, or under this number, and has no plan: five at most.
+    One query; none for a side that has no CRM."""
+    table = lane_of(visit).opportunities
+    if table is None:
+        return []
+    alike = Q(account__iexact=visit.workspace.account, outcome=OpportunityShape.Outcome.OPEN) | Q(key=key or None)
+    rows = table._default_manager.filter(alike, team=visit.workspace.team_id, workspace=None).exclude(key="")
+    return list(rows.order_by("close_on", "pk")[:5])
 
 
 def last_noted(visit: Visit) -> Line | None:

@@ -86,6 +86,9 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "team": ((ASTRID,), ("{team}",)),
     "team_history": ((ASTRID,), ("{team_history}",)),
     "look": ((ASTRID,), ("{team}look/",)),
+    "opportunities": ((ASTRID,), ("{team}opportunities/",)),
+    "opportunity_settings": ((ASTRID,), ("{team}opportunities/settings/",)),
+    "opportunity_file": ((ASTRID,), ("{list_file}", "{list_report}", "{list_report}?what=changed")),
     "counting": ((ASTRID,), ("{team}counting/",)),
     "member": ((ASTRID,), ("{member}",)),
     "member_plans": ((ASTRID,), ("{member}plans/",)),
@@ -137,6 +140,7 @@ NO_PAGES = {
     "versions_zip", "version_json", "version_sheet", "plan_json", # files
     "my_data", "version_pdf", "plan_sheet", "task_sheet", "activity_csv", "members_csv", "team_history_csv", # files
     "template_file", "deals_csv", # files
+    "opportunity_report", # a file
     "letter_html", # a mail, which brings its own style
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",

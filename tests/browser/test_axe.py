@@ -41,7 +41,8 @@ def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
     with someone(browser, demo.served.url, storage_state=demo.states["priya"]) as priya:
         found["said"] = said(priya, demo.plan)
     with someone(browser, demo.served.url, storage_state=demo.states["astrid"]) as astrid:
-        yield {"plan": demo.plan, **found, **team(astrid), "template": template(astrid)}
+        own = team(astrid)
+        yield {"plan": demo.plan, **found, **own, **team_list(astrid, own["team"]), "template": template(astrid)}
 
 
 def invited(anna: Someone, plan: str) -> str:
@@ -85,6 +86,22 @@ def team(astrid: Someone) -> dict[str, str]:
     hand_on = url.replace("/admin-area/", "/plans/hand-on/")
     member = astrid.page.url.removeprefix(astrid.url)
     return {"team": url, "team_history": f"{url}history/", "member": member, "hand_on": hand_on}
+
+
+def team_list(astrid: Someone, url: str) -> dict[str, str]:
+    """The export of Larkspur's CRM: taken in, and brought once more."""
+    report = _listed(astrid, url)
+    astrid.page.get_by_role("button", name="Take it in").click()
+    expect(astrid.page.get_by_role("heading", name="What it did")).to_be_visible(timeout=60_000)
+    return {"list_report": report, "list_file": _listed(astrid, url)}
+
+
+def _listed(astrid: Someone, url: str) -> str:
+    astrid.go(f"{url}opportunities/")
+    astrid.page.locator("input[name=file]").set_input_files(DATA / "opportunities.csv")
+    astrid.page.get_by_role("button", name="Look at it").click()
+    expect(astrid.page.get_by_role("heading", name="What it would do")).to_be_visible(timeout=60_000)
+    return astrid.page.url.removeprefix(astrid.url)
 
 
 def template(astrid: Someone) -> str:

@@ -30,7 +30,8 @@ def url_of(route: str, args: tuple[Any, ...], town: Town, code: str = "") -> str
     """The address of a row, with its plan's code and what its `args` name."""
     named = {"token": town.token, "stop": town.stop, "draft": town.draft, "plan_file": town.plan_file,
              "team": town.team, "member": town.member, "act": town.act, "deny": town.deny,
-             "feed": town.feed, "template": town.template, "shared": town.shared}  # fmt: skip
+             "feed": town.feed, "template": town.template, "shared": town.shared,
+             "list_file": town.list_file}  # fmt: skip
     named |= town.handovers
     values = [str(named.get(value, value)) for value in args]
     if route.startswith("p/"):

@@ -27,6 +27,7 @@ VIEWERS = frozenset({"david", "tom"})  # read what both sides read
 OWNERS = {Side.SELLER: SELLERS.names - VIEWERS, Side.BUYER: BUYERS.names - VIEWERS}
 CHAINED = {"hash", "previous_hash", "head_hash", "digest", "salt"}  # not written by people: searched for as they are
 LEFT = {"row", "verb", "form_key", "code", "time_zone", "currency", "steps"}  # of other fields, numbers, known words
+BY_VERBS = {"values", "found", "said"}  # of a team's list from its CRM: filled by pipelines.py
 SHORTEST = 8
 CLOSED = frozenset({"done_on"})  # goes with a status: its table refuses it alone
 
@@ -55,7 +56,7 @@ def fill(
     model: type[models.Model], workspace: Workspace, readers: frozenset[str], *, beside: str = ""
 ) -> Iterator[Canary]:
     """A canary in each column of the first row of a table at a plan; the row is made when there is none."""
-    here = {"pk": workspace.pk} if model is Workspace else {"workspace": workspace}
+    here = {"pk": workspace.pk} if model is Workspace else _place(model, workspace)
     rows = model._default_manager.filter(**here).order_by("pk")
     row = rows.first() or _made(model, workspace)
     for place, field in reversed(list(enumerate(columns(model)))):  # the last day first: none ends before it starts
@@ -71,13 +72,23 @@ def fill(
             raise AssertionError(f"{where} takes no canary: its table refuses {value!r}")
 
 
+def has_plan(model: type[models.Model]) -> bool:
+    """Whether its rows hang at a plan; else at a team as a whole."""
+    return "workspace" in {field.name for field in model._meta.concrete_fields}
+
+
+def _place(model: type[models.Model], workspace: Workspace) -> dict[str, Any]:
+    """Where its rows hang: at a plan, or at a team."""
+    return {"workspace": workspace} if has_plan(model) else {"team": workspace.team}
+
+
 def columns(model: type[models.Model]) -> list[Any]:
     """The columns that people, or their acts, fill with words, figures or days."""
     kinds = (models.CharField, models.TextField, models.DecimalField, models.DateField, models.JSONField)
     return [
         field
         for field in model._meta.concrete_fields
-        if isinstance(field, kinds) and not field.choices and field.name not in LEFT
+        if isinstance(field, kinds) and not field.choices and field.name not in LEFT | BY_VERBS
         and not (isinstance(field, models.CharField) and (field.max_length or SHORTEST) < SHORTEST)
     ]  # fmt: skip
 

@@ -21,6 +21,7 @@ from mapapp.private.changes import (
     commitment,
     ending,
     handing_on,
+    joining,
     notes,
     opportunity,
     people,
@@ -29,7 +30,7 @@ from mapapp.private.changes import (
     tasks,
     undo,
 )
-from mapapp.private.choosing import tables_of
+from mapapp.private.choosing import TEAMS, tables_of
 from mapapp.private.whom import Whom
 from tests.builders import TODAY
 from tests.gates.town import Town
@@ -191,6 +192,12 @@ class Editor:
         stage = self._text()[:60]
         self._do(opportunity.note_opportunity, values={"stage": stage}, was={"stage": row.stage if row else ""})
 
+    def try_join_opportunity(self) -> None:
+        key = f"J{self._number(9999)}"
+        values = {"account": self._text()[:60], "stage": self._text()[:60], "outcome": "open"}
+        TEAMS.opportunities._default_manager.create(team=self.plan.team, key=key, **values)
+        self._do(joining.join_opportunity, key)
+
     def try_end_won(self) -> None:
         self._do(ending.end_won, on=TODAY.date(), why=self._text(), sign=False, was=self._outcome())
 
@@ -236,7 +243,7 @@ class Editor:
 OF_SELLERS = {
     "place_stakeholder", "set_reporting_line", "write_private_need", "note_opportunity", "snooze_plan", "wake_plan",
     "write_down_answer", "review_plan",
-    "end_won", "end_lost",
+    "end_won", "end_lost", "join_opportunity",
 }  # fmt: skip
 
 

@@ -26,14 +26,16 @@ from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.jobs import work
 from mapapp.work.models import Job
 from tests.builders import TODAY
-from tests.gates.canaries import OWNERS, Canary, fill, models_of, word
+from tests.gates.canaries import OWNERS, Canary, fill, has_plan, models_of, word
 from tests.gates.own_words import by_verbs
+from tests.gates.pipelines import fill_pipeline
 from tests.gates.town import Town
 
 STRANGER = "zed"  # reads nothing of anybody: whatever he must not hear, nobody outside may
 AT_HOME = {"others": frozenset({"nils", "uma", "olga", "astrid"}), "foreign": frozenset({"lena", "otto"})}
 BESIDE = (Workspace, Phase, Goal, Measure, Stakeholder, Task, Comment)
 READ_TEMPLATES = {"own": frozenset({"anna", "mira", "nils", "olga", "astrid"}), "foreign": frozenset({"lena"})}
+MANAGERS = frozenset({"olga", "astrid"})  # of the team: who reads its list from the CRM
 READ_HISTORY = {"own": frozenset({"astrid"}), "foreign": frozenset[str]()}  # of a team: its admins, and nobody else
 
 
@@ -43,7 +45,8 @@ def plant(town: Town) -> list[Canary]:
     for side, name in ((Side.SELLER, "anna"), (Side.BUYER, "priya")):
         found += by_verbs(town, side, name)
         for model in models_of(side):
-            found += list(fill(model, town.scene.workspace, OWNERS[side]))
+            readers = OWNERS[side] if has_plan(model) else MANAGERS
+            found += list(fill(model, town.scene.workspace, readers))
     for which, workspace in (("others", town.others), ("foreign", town.foreign)):
         for model in BESIDE:
             found += list(fill(model, workspace, AT_HOME[which], beside=which))
@@ -51,7 +54,21 @@ def plant(town: Town) -> list[Canary]:
         found += list(team_story(team, which))
     for which, name in (("own", "olga"), ("foreign", "lena")):
         found += list(template_words(town, which, name))
+        found += list(list_words(town, which, name))
     return found
+
+
+def list_words(town: Town, which: str, name: str) -> Iterator[Canary]:
+    """All that a file of a team's list says, in what is kept of it: settings, what was found, what became of it."""
+    team = town.scene.team if which == "own" else town.foreign.team
+    said: dict[str, str] = {}
+
+    def say(part: str) -> str:
+        return said.setdefault(part, word(f"{which} list: {part}"))
+
+    town.brought[which] = fill_pipeline(team, town.scene.users[name], say)
+    for part, text in said.items():
+        yield Canary(f"list of {which}.{part}", (text,), MANAGERS if which == "own" else frozenset())
 
 
 def template_words(town: Town, which: str, name: str) -> Iterator[Canary]:

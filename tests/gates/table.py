@@ -21,6 +21,7 @@ from mapapp.access.rules import (
     ONLY_ADMINS_DRESS,
     ONLY_ADMINS_READ,
     ONLY_LEADS,
+    ONLY_OVERSEERS,
     ONLY_READERS,
     OTHER_SIDE,
     OWN_PROPOSAL,
@@ -465,6 +466,23 @@ ADMIN_PAGES: dict[str, Row] = {
         args=("team", "member"), body={"to": ""},
     ),
 }  # fmt: skip
+LIST = {"reads": MANAGING, "acts": MANAGING, "why": ONLY_OVERSEERS}
+LIST_PAGES: dict[str, Row] = {
+    "": Row(
+        "What the team's CRM says, and what of it has no plan; brings a file", args=("team",), does=422, **LIST
+    ),
+    "settings/": Row(
+        "How its files are read: columns, stages, rates; sets them", args=("team",), **LIST,
+        body={"act": "reading", "seen": "1", "days": "day_first", "decimals": ""},
+    ),
+    "files/<code:brought>/": Row(
+        "A file: what it would do, or did; takes it in", args=("team", "list_file"), body={"act": "take", "seen": "1"},
+        **LIST,
+    ),
+    "files/<code:brought>/report.csv": Row(
+        "What it did, as CSV", reads=MANAGING, why=ONLY_OVERSEERS, args=("team", "list_file")
+    ),
+}  # fmt: skip
 LENA = crowd("", "lena")  # of another team: no template of this one is there for her
 KEEPING = {"acts": MANAGING, "why": NOT_THE_KEEPER, "absent": LENA}
 TEMPLATE_PAGES: dict[str, Row] = {
@@ -614,6 +632,13 @@ SECTIONS: dict[Section, dict[str, Row]] = {
         MANAGING,
         method_first=True,
     ): {f"admin-area/{route}": row for route, row in ADMIN_PAGES.items()},
+    Section(
+        "A selling company's list from its CRM",
+        "For its managers and admins; its reps are told so: 403. To buyers, strangers and other teams it is missing: "
+        "404.",
+        TEAMMATES,
+        method_first=True,
+    ): {f"admin-area/<code:code>/opportunities/{route}": row for route, row in LIST_PAGES.items()},
     Section(
         "A selling company's templates",
         "For its people. To buyers, strangers and other teams a template is missing: 404.",

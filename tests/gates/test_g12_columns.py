@@ -13,6 +13,7 @@ from mapapp.people.models import User
 from tests.builders import TODAY
 from tests.gates.crawl import readings
 from tests.gates.figures import FULL, Figures
+from tests.gates.pipelines import fill_pipeline
 from tests.gates.planting import plant
 from tests.gates.row import Row
 from tests.gates.table import TABLE
@@ -40,6 +41,7 @@ def poisoned() -> tuple[Town, int]:
     town = Town.built()
     plant(town)
     note_of(town.scene.team, "left", User(name=EVIL, email=EVIL), to=EVIL, by=Author(EVIL, EVIL), at=TODAY)
+    town.brought["own"] = fill_pipeline(town.scene.team, town.scene.users["olga"], lambda part: f"{EVIL}{part}")
     return town, poison_everything()
 
 

@@ -38,6 +38,7 @@ from mapapp.plans.template_steps import LIGHT
 from mapapp.private.choosing import tables_of
 from tests.builders import TODAY, Scene, fenwick_scene
 from tests.gates.lanes import fill_lanes
+from tests.gates.pipelines import fill_pipeline
 from tests.gates.who import WHO
 from tests.pages.mailing import link
 
@@ -79,6 +80,7 @@ class Town:
     plan_files: dict[str, str]
     handovers: dict[str, str]
     templates: dict[str, str]
+    brought: dict[str, str]
     clients: dict[str, Client]
 
     @property
@@ -98,6 +100,11 @@ class Town:
         return self.scene.team.code
 
     @property
+    def list_file(self) -> str:
+        """The file of the team's list that waits to be taken in."""
+        return self.brought["own"]
+
+    @property
     def template(self) -> str:
         return self.templates["own"]
 
@@ -115,6 +122,8 @@ class Town:
             return self.handovers["foreign handover"]
         if noun == "template":
             return self.templates["foreign"]
+        if noun == "list_file":
+            return self.brought["foreign"]
         return self.foreign.team.code if noun == "team" else self.foreign.team.memberships.get().code
 
     @classmethod
@@ -145,10 +154,12 @@ class Town:
         act = link(scene, Act.NOT_MINE).split("/")[2]
         handovers = _handovers(scene, foreign)
         templates = {"own": _template(scene, scene.team, "olga"), "foreign": _template(scene, team, "lena")}
+        brought = {"own": fill_pipeline(scene.team, scene.users["olga"]),
+                   "foreign": fill_pipeline(team, scene.users["lena"])}  # fmt: skip
         denial, shared, clients = _denial(scene), _shared(scene), _clients(scene)
         return cls(
             scene, others, foreign, asked.token, stop, act, denial, feed, shared, drafts, files, handovers, templates,
-            clients,
+            brought, clients,
         )  # fmt: skip
 
     def with_numbers_beside(self) -> Town:

@@ -61,9 +61,9 @@ def _beside(route: str, row: Row, town: Town, place: int) -> Iterator[Asking]:
             case "code" if route.startswith("p/"):
                 codes = {"sibling": town.others.code, "foreign": town.foreign.code, "missing": MISSING}
                 yield _with(route, row, town, kind, place, codes[kind], AT_HOME[kind])
-            case "code" if row.args[place] in ("team", "member", "template", *town.handovers):
+            case "code" if row.args[place] in ("team", "member", "template", "list_file", *town.handovers):
                 code = town.beside(row.args[place], kind) or MISSING
-                lenas = (town.foreign.team.code, town.templates["foreign"])
+                lenas = (town.foreign.team.code, town.templates["foreign"], town.brought["foreign"])
                 yield _with(route, row, town, kind, place, code, {"lena"} if code in lenas else set())
             case "code":
                 owner = DRAFTERS.get(kind, "")

@@ -33,6 +33,8 @@ def private_faults(path: str, tree: ast.AST) -> list[str]:
             found.append(f"line {line}: {module}")
         if parts[:3] == ["mapapp", "private", "choosing"] and parts[-1] in ("tables_of", "_TABLES", "choosing"):
             found += [f"line {line}: {module}"] * (path not in MAY_CHOOSE)
+        if parts[:3] == ["mapapp", "private", "choosing"] and parts[-1] in ("TEAMS", "TeamTables"):
+            found += [f"line {line}: {module}"] * (not path.startswith("private/"))
         if parts[-1] == "both_sides":
             found += [f"line {line}: {module}"] * (path not in BOTH)
     return found
@@ -58,6 +60,7 @@ def test_only_the_choosing_function_knows_the_two_sides_tables() -> None:
         ("digests/rows.py", "from mapapp.models import BuyerTask"),
         ("pages/lane.py", "from mapapp.private.choosing import tables_of"),
         ("drawing/lane.py", "from mapapp.private import choosing"),
+        ("pages/opportunities.py", "from mapapp.private.choosing import TEAMS"),
         ("digests/rows.py", "from mapapp.private.history import both_sides"),
     ],
 )

@@ -20,7 +20,7 @@ from mapapp.plans.refusals import Refused
 from mapapp.plans.still_named import places_naming
 from mapapp.plans.team_templates import templates_naming
 from mapapp.post.models import Letter
-from mapapp.private.erasing import erase_own, forget_who_handed_on, named_on_own_lists
+from mapapp.private.erasing import erase_own, forget_owner, forget_who_handed_on, named_on_own_lists
 from mapapp.snapshots.withdrawing import withdraw
 
 
@@ -77,6 +77,8 @@ class Command(BaseCommand):
         names = dict.fromkeys([*(one.name for one in people), user.name if user else ""])
         for place in dict.fromkeys(place for name in names for place in templates_naming(name)):
             self.stdout.write(f"The name still stands in the text of {place}: please look at it")
+        if not only and (user is None or not belongs(user)) and forget_owner(email, [name for name in names if name]):
+            self.stdout.write("Rows from a CRM name this person as their owner no more; its next export may again.")
         if user is not None and not belongs(user):
             teams = teams_of(email)
             forget_who_handed_on(user.name, teams)

@@ -27,6 +27,13 @@ LIMITS = {"key": 100, "stage": 100, "forecast": 100, "lost_to": 200}
 MOST = Decimal(10) ** 12
 
 
+class JoinFirst(Refused):
+    """The number is that of a row which the CRM told of, and which has no plan: the two are joined."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your CRM has told of this number already. Join the two below."), field="key")
+
+
 def note_opportunity(
     workspace: Workspace, *, values: Mapping[str, Any], was: Mapping[str, Any], by: Actor, at: datetime
 ) -> Kept:
@@ -92,5 +99,8 @@ def _whole(lane: Lane, row: OpportunityShape) -> None:
     if row.outcome == OpportunityShape.Outcome.LOST and not row.outcome_why:
         raise Refused(_("Say in one line why it was lost: the next plan learns from it."), field="outcome_why")
     same = type(row)._default_manager.filter(team_id=row.team_id, key=row.key).exclude(pk=row.pk)
-    if row.key and same.exists():
+    taken = same.first() if row.key else None
+    if taken is not None and taken.workspace_id is None:
+        raise JoinFirst
+    if taken is not None:
         raise Refused(_("Another plan of your team has this number. Look which of the two it belongs to."), field="key")

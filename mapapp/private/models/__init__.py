@@ -3,6 +3,7 @@
 from mapapp.private.models.beliefs import BeliefShape, OpportunityShape
 from mapapp.private.models.coaching import ConditionShape, PlanReviewShape
 from mapapp.private.models.figures import FiguresShape, ReadingShape
+from mapapp.private.models.pipeline import BroughtLineShape, BroughtShape, PipelineShape
 from mapapp.private.models.shapes import (
     LaneShape,
     NoteShape,
@@ -14,6 +15,8 @@ from mapapp.private.models.shapes import (
 
 __all__ = [
     "BeliefShape",
+    "BroughtLineShape",
+    "BroughtShape",
     "ConditionShape",
     "FiguresShape",
     "LaneShape",
@@ -23,6 +26,7 @@ __all__ = [
     "OwnPersonShape",
     "OwnPersonalValueShape",
     "OwnTaskShape",
+    "PipelineShape",
     "PlanReviewShape",
     "ReadingShape",
 ]

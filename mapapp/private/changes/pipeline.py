@@ -1,0 +1,62 @@
+"""The one verb for how a team reads its opportunities (mapapp/private/pipeline.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mapapp.people.models import Team, User
+from mapapp.plans.refusals import Refused
+from mapapp.private.choosing import TEAMS
+from mapapp.private.pipeline import CURRENCY, Outcome, Pipeline, plain_of, same
+from mapapp.private.team_queries import pipeline_of
+
+MOST_STAGES, MOST_RATES, MOST_COLUMNS = 40, 60, 500
+
+
+def set_pipeline(team: Team, values: Mapping[str, Any], *, seen: int, by: User | None, at: datetime) -> Pipeline:
+    """Make the next version of the settings; the one that holds when nothing is different. What `values` do not name
+    stays. `seen` is the number that was before who sets them. Raises Refused, with the field. Who may is a rule's
+    business."""
+    with transaction.atomic():
+        locked = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+        now = pipeline_of(locked)
+        kept = TEAMS.settings._default_manager.filter(team=locked, number=now.number).values_list("values", flat=True)
+        before = dict(kept[0]) if kept else {}
+        wanted = before | plain_of(values)
+        if Pipeline.read(now.number, wanted) == now:
+            return now
+        if now.number != seen:
+            raise Refused(_("Somebody changed these settings a moment ago. Look at them, then set yours."), field="")
+        made = Pipeline.read(now.number + 1, wanted)
+        _check(made)
+        TEAMS.settings._default_manager.create(team=locked, number=made.number, values=wanted, at=at, by=by)
+        return made
+
+
+def _check(made: Pipeline) -> None:
+    names = [same(stage.name) for stage in made.stages]
+    if len(set(names)) < len(names):
+        twice = next(stage.name for stage in made.stages if names.count(same(stage.name)) > 1)
+        raise Refused(_("“%(name)s” stands here twice. Keep one of the two.") % {"name": twice}, field="stages")
+    if any(not stage.name or len(stage.name) > 100 or stage.means not in Outcome.values for stage in made.stages):
+        raise Refused(_("A stage has a name of at most 100 letters, and is open, won or lost."), field="stages")
+    if made.qualified and made.place(made.qualified) is None:
+        raise Refused(_("Choose one of the stages above as the one from which it counts."), field="qualified")
+    if len(names) > MOST_STAGES or len(made.rates) > MOST_RATES or len(made.columns) > MOST_COLUMNS:
+        raise Refused(_("That is more than a team can need. Leave out what is not used."), field="")
+    codes = [rate.currency for rate in made.rates]
+    for code in [*codes, *([made.currency] if made.currency else [])]:
+        if not CURRENCY.fullmatch(code):
+            raise Refused(_("A currency has three letters, like USD."), field="rates")
+    if len(set(codes)) < len(codes):
+        raise Refused(_("A currency stands here twice. Keep one of the two."), field="rates")
+    if codes and not made.currency:
+        raise Refused(_("Choose the currency that the rates lead to."), field="currency")
+    if any(not 0 < rate.rate < 10**9 for rate in made.rates):
+        raise Refused(_("A rate is more than nothing: how much of your own currency one of the other is."),
+                      field="rates")  # fmt: skip

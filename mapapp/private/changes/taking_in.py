@@ -1,0 +1,228 @@
+"""Verbs for files of opportunities: kept, looked at, and taken in by a worker, some rows at a time.
+
+A killed worker leaves no double: rows without a plan are written together with how far the file is; a row with a plan
+is written together with its line of the report, and a row that has its line is not touched again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from mapapp.people.models import Team, User
+from mapapp.plans.changes.saving import put_row, save_rows
+from mapapp.plans.history import Unnamed
+from mapapp.plans.models import Side, Workspace
+from mapapp.private.choosing import TEAMS
+from mapapp.private.facts import FIELDS as TOLD
+from mapapp.private.facts import put
+from mapapp.private.history import changing, record
+from mapapp.private.models import BroughtLineShape, BroughtShape, OpportunityShape
+from mapapp.private.refreshing import SAME, Incoming, Skipped, Verdict, What, judged
+
+Row = Incoming | Skipped
+State = BroughtShape.State
+IMPORT = Unnamed(Side.SELLER, "import")
+KEPT, WAITS = timedelta(days=365), timedelta(days=7)  # a report; a file that nobody takes in
+HAND = ("opportunity.noted", "opportunity.ended")
+WRITTEN = ("account", "name", "stage", "forecast", "amount", "currency", "close_on", "created_on", "owner_name",
+           "owner_email", "outcome", "outcome_why", "outcome_on", "lost_how", "lost_to", "modified_at",
+           "refreshed_at")  # fmt: skip
+
+
+class _Moved(Exception):
+    """A row was given a plan in between: it is written behind that plan's lock."""
+
+
+def keep_file(team: Team, *, filename: str, content: bytes, by: User | None, at: datetime) -> BroughtShape:
+    """Keep a file to be looked at. `by` None: whoever runs the server."""
+    values = {"filename": filename[:200], "content": content, "by": by, "brought_at": at}
+    return TEAMS.brought._default_manager.create(team=team, **values)
+
+
+def content_of(brought: BroughtShape) -> bytes:
+    """The file; nothing once it is taken in. One query."""
+    kept = TEAMS.brought._default_manager.filter(pk=brought.pk).values_list("content", flat=True)
+    return bytes(kept[0]) if kept else b""
+
+
+def looked_at(brought: BroughtShape, *, settings: int, rows: int, found: Mapping[str, Any]) -> None:
+    """Keep what was found, as long as nobody has asked to take it in."""
+    _waiting(brought).update(
+        state=State.LOOKED, reason="", settings=settings, rows=rows, done_rows=0, found=dict(found)
+    )
+
+
+def refuse_file(brought: BroughtShape, reason: str) -> None:
+    """It cannot be read; the reason is for who brought it, and the file goes."""
+    _waiting(brought).update(state=State.REFUSED, reason=reason[:500], content=b"")
+
+
+def ask_to_take(brought: BroughtShape, *, settings: int, at: datetime) -> bool:
+    """From now on it is taken in, by the settings by which it was looked at. False when it is no more what was seen."""
+    looked = TEAMS.brought._default_manager.filter(pk=brought.pk, state=State.LOOKED, settings=settings)
+    return bool(looked.update(state=State.TAKING, asked_at=at))
+
+
+def forget_file(brought: BroughtShape) -> bool:
+    """Throw away what is not being taken in; a report stays. False when there was nothing to throw away."""
+    away = TEAMS.brought._default_manager.filter(pk=brought.pk)
+    return bool(away.filter(state__in=(State.BROUGHT, State.LOOKED, State.REFUSED)).delete()[0])
+
+
+def forget_files(at: datetime) -> None:
+    """Files that nobody took in go after seven days, reports after a year."""
+    files = TEAMS.brought._default_manager.all()
+    files.exclude(state__in=(State.TAKING, State.DONE)).filter(brought_at__lt=at - WAITS).delete()
+    files.filter(state=State.DONE, done_at__lt=at - KEPT).delete()
+
+
+def taken_in(brought: BroughtShape, *, at: datetime) -> None:
+    """All of its rows are settled: the file goes, the report stays."""
+    taking = TEAMS.brought._default_manager.filter(pk=brought.pk, state=State.TAKING)
+    taking.update(state=State.DONE, done_at=at, content=b"")
+
+
+def by_hand(rows: Iterable[OpportunityShape]) -> dict[int, datetime]:
+    """When somebody last wrote by hand what the CRM says, by the plan's id. One query, none without plans."""
+    plans = [row.workspace_id for row in rows if row.workspace_id]
+    if not plans:
+        return {}
+    events = TEAMS.events._default_manager.filter(workspace__in=plans, verb__in=HAND)
+    last = events.exclude(by_number=None).order_by().values("workspace").annotate(last=Max("at"))
+    return {one["workspace"]: one["last"] for one in last}
+
+
+def take_rows(brought: BroughtShape, rows: Sequence[Row], *, upto: int, at: datetime) -> None:
+    """Settle the next rows of a file; `upto` is how many are settled then. Nothing when another worker was faster.
+
+    Each row with a plan that changes is one private event `opportunity.noted` of that plan, by the import.
+    """
+    for turn in range(5):
+        settled = _with_plans(brought, rows, at)
+        try:
+            with transaction.atomic():
+                return _without_plans(brought, rows, settled, upto, at)
+        except (_Moved, IntegrityError):  # of two files at once, or somebody at a plan's page, one was first
+            if turn == 4:
+                raise
+
+
+def _with_plans(brought: BroughtShape, rows: Sequence[Row], at: datetime) -> set[int]:
+    """The lines of these rows that stand in the report already, with those that a plan's lock was needed for."""
+    lines = TEAMS.lines._default_manager.filter(brought=brought.pk, line__in=[row.line for row in rows])
+    settled = set(lines.values_list("line", flat=True))
+    left = [row for row in rows if isinstance(row, Incoming) and row.line not in settled]
+    known = _known(brought, left)
+    hand = by_hand(known.values())
+    for row in left:
+        mine = known.get(row.key)
+        if mine is None or mine.workspace is None:
+            continue
+        if judged(mine, row, hand.get(mine.workspace.pk)).what == What.CHANGED and _noted(brought, mine, row, at):
+            settled.add(row.line)
+    return settled
+
+
+def _noted(brought: BroughtShape, mine: OpportunityShape, row: Incoming, at: datetime) -> bool:
+    """Change one row that has a plan, behind the plan's lock. False when nothing is to be changed there any more."""
+    workspace = mine.workspace
+    assert workspace is not None
+    try:
+        with changing(workspace, IMPORT, retired=True) as lane:
+            fresh = TEAMS.opportunities._default_manager.filter(pk=mine.pk, **lane.mine).first()
+            if fresh is None:
+                return False
+            verdict = judged(fresh, row, by_hand([fresh]).get(workspace.pk))
+            if verdict.what != What.CHANGED:
+                return False
+            told = {name: value for name, value in verdict.values.items() if name in TOLD["opportunity"]}
+            changes = put(fresh, told)
+            _set(fresh, verdict, row, at)
+            put_row(fresh)
+            if changes:
+                record(lane, "opportunity.noted", changes, by=IMPORT, at=at)
+            TEAMS.lines._default_manager.bulk_create([_line(brought, row, verdict)])
+            return True
+    except Workspace.DoesNotExist:  # it was deleted a moment ago, and its row with it
+        return False
+
+
+def _without_plans(brought: BroughtShape, rows: Sequence[Row], settled: set[int], upto: int, at: datetime) -> None:
+    """All the others, and how far the file is: together."""
+    team = Team.objects.select_for_update(no_key=True).get(pk=brought.team_id)  # files of a team one after the other
+    now = TEAMS.brought._default_manager.defer("content", "found").get(pk=brought.pk)
+    if now.done_rows >= upto or now.state != State.TAKING:
+        return
+    left = [row for row in rows if row.line not in settled]
+    good = [row for row in left if isinstance(row, Incoming)]
+    known = _known(brought, good, lock=True)
+    hand = by_hand(known.values())
+    new, changed, touched, lines = [], [], [], [_line(brought, row) for row in left if isinstance(row, Skipped)]
+    counts = Counter({"bad": len(lines)})
+    for row in good:
+        mine = known.get(row.key)
+        verdict = judged(mine, row, hand.get(mine.workspace_id or 0) if mine else None)
+        counts[verdict.what or "same"] += 1
+        if mine is None:
+            new.append(_set(TEAMS.opportunities(team=team, key=row.key), verdict, row, at))
+        elif verdict.what == What.CHANGED:
+            if mine.workspace_id:
+                raise _Moved
+            changed.append(_set(mine, verdict, row, at))
+        elif verdict.what == SAME:
+            touched.append(_set(mine, verdict, row, at))
+        if verdict.what != SAME:
+            lines.append(_line(brought, row, verdict))
+    TEAMS.opportunities._default_manager.bulk_create(new, batch_size=200)
+    save_rows(changed, WRITTEN)
+    save_rows(touched, ("modified_at", "refreshed_at"))
+    TEAMS.lines._default_manager.bulk_create(lines, batch_size=200)
+    for what, count in Counter(_whats(brought, settled)).items():
+        counts[what] += count
+    for what in ("new", "changed", "same", "older", "bad"):
+        setattr(now, what, getattr(now, what) + counts[what])
+    now.done_rows = upto
+    now.save(update_fields=["new", "changed", "same", "older", "bad", "done_rows"])
+
+
+def _known(brought: BroughtShape, rows: Iterable[Incoming], *, lock: bool = False) -> dict[str, OpportunityShape]:
+    """The rows with the keys of these. One query."""
+    found = TEAMS.opportunities._default_manager.filter(team=brought.team_id, key__in=[row.key for row in rows])
+    found = found.select_related("workspace").order_by("pk")
+    return {row.key: row for row in (found.select_for_update(of=("self",), no_key=True) if lock else found)}
+
+
+def _set(row: OpportunityShape, verdict: Verdict, incoming: Incoming, at: datetime) -> OpportunityShape:
+    for name, value in verdict.values.items():
+        setattr(row, name, value)
+    if incoming.modified_at and (row.modified_at is None or incoming.modified_at > row.modified_at):
+        row.modified_at = incoming.modified_at
+    row.refreshed_at = at
+    return row
+
+
+def _line(brought: BroughtShape, row: Row, verdict: Verdict | None = None) -> BroughtLineShape:
+    if isinstance(row, Skipped):
+        what, account, said = What.BAD, row.account, row.troubles
+    else:
+        assert verdict is not None
+        what, account, said = What(verdict.what), row.values.get("account", ""), verdict.said
+    return TEAMS.lines(
+        team_id=brought.team_id, brought_id=brought.pk, line=row.line, what=what, key=row.key[:100],
+        account=account[:200], said=[list(three) for three in said],
+    )  # fmt: skip
+
+
+def _whats(brought: BroughtShape, settled: set[int]) -> list[str]:
+    lines = TEAMS.lines._default_manager.filter(brought=brought.pk, line__in=settled)
+    return list(lines.values_list("what", flat=True)) if settled else []
+
+
+def _waiting(brought: BroughtShape) -> Any:
+    return TEAMS.brought._default_manager.filter(pk=brought.pk, state__in=(State.BROUGHT, State.LOOKED))

@@ -1,0 +1,131 @@
+"""How a team reads its opportunities: which column is which field, what its stages mean, what its money is worth.
+
+Settings with a version, as those by which a team counts (mapapp/people/definitions.py): a change makes the next one,
+and those that held before stay. Version 0 is what mapapp comes with. Another setting joins as one more field of
+`Pipeline`, with its default and its way to and from plain values in `PLAIN`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from mapapp.private.models import OpportunityShape
+
+Outcome = OpportunityShape.Outcome
+CENT = Decimal("0.01")
+CURRENCY = re.compile(r"[A-Z]{3}")
+WON = re.compile(r"\b(won|signed|gewonnen|gagne|ganado|vinto)\b")
+LOST = re.compile(r"\b(lost|disqualified|verloren|perdu|perdido|perso|no decision)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage as the CRM calls it, and what it means: open, won or lost."""
+
+    name: str
+    means: str = Outcome.OPEN.value
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How much of the team's own currency one of another was worth on the day the rate was set."""
+
+    currency: str
+    rate: Decimal
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """One version of a team's settings.
+
+    `columns`: title of a column, folded -> field, empty for one that is not read. `stages` in the order in which a
+    purchase goes through them; from `qualified` on it counts as qualified. `days`: day_first, month_first or empty for
+    what the file itself shows; `decimals`: the mark before the cents likewise. `currency` is the team's own.
+    """
+
+    number: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)
+    stages: tuple[Stage, ...] = ()
+    qualified: str = ""
+    days: str = ""
+    decimals: str = ""
+    currency: str = ""
+    rates: tuple[Rate, ...] = ()
+
+    @classmethod
+    def read(cls, number: int, kept: Mapping[str, Any]) -> Pipeline:
+        """From what was kept; a setting that came later has its default there."""
+        names = [each.name for each in fields(cls) if each.name in kept and each.name != "number"]
+        return cls(number, **{name: PLAIN[name][1](kept[name]) if name in PLAIN else kept[name] for name in names})
+
+    @property
+    def rates_to_own(self) -> dict[str, Decimal]:
+        """What `in_own_currency` takes: the team's own currency is worth one of itself."""
+        own = {self.currency: Decimal(1)} if self.currency else {}
+        return {each.currency: each.rate for each in self.rates} | own
+
+    def place(self, stage: str) -> int | None:
+        """Where a stage stands among the others, from 0; None for one that nobody has put in order."""
+        known = [same(each.name) for each in self.stages]
+        return known.index(same(stage)) if same(stage) in known else None
+
+    def meaning(self, stage: str) -> str:
+        """Open, won or lost: as set, or as the words of the stage say it."""
+        place = self.place(stage)
+        return guessed(stage) if place is None else self.stages[place].means
+
+    def is_qualified(self, stage: str) -> bool | None:
+        """Whether it has come as far as the stage from which it counts; None when the settings do not say."""
+        place, first = self.place(stage), self.place(self.qualified) if self.qualified else None
+        return None if place is None or first is None else place >= first
+
+
+PLAIN: Mapping[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {  # to plain values, and from them
+    "columns": (dict, dict),
+    "stages": (
+        lambda value: [[each.name, each.means] for each in value],
+        lambda kept: tuple(Stage(*each) for each in kept),
+    ),
+    "rates": (
+        lambda value: [[each.currency, str(each.rate), each.day.isoformat()] for each in value],
+        lambda kept: tuple(Rate(code, Decimal(rate), date.fromisoformat(day)) for code, rate, day in kept),
+    ),
+}
+
+
+def plain_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings as they are kept."""
+    return {name: PLAIN[name][0](value) if name in PLAIN else value for name, value in values.items()}
+
+
+def in_own_currency(amount: Decimal, currency: str, rates: Mapping[str, Decimal]) -> Decimal | None:
+    """The amount in the team's own currency, to the cent; None when there is no rate for it, which is to be said."""
+    rate = rates.get(currency)
+    return None if rate is None else (amount * rate).quantize(CENT, ROUND_HALF_UP)
+
+
+def same(name: str) -> str:
+    """A name for comparing: no case, no accents, single spaces."""
+    bare = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+    return " ".join(bare.casefold().split())
+
+
+def guessed(stage: str) -> str:
+    """What a stage means by its words alone."""
+    words = same(stage)
+    if LOST.search(words):
+        return Outcome.LOST.value
+    return Outcome.WON.value if WON.search(words) else Outcome.OPEN.value
+
+
+def unknown_stages(pipeline: Pipeline, names: Iterable[str]) -> list[str]:
+    """The stages of a file that nobody has put in order yet, each once."""
+    found = {same(name): name for name in names if name and pipeline.place(name) is None}
+    return sorted(found.values(), key=str.casefold)

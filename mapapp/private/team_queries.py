@@ -1,0 +1,123 @@
+"""Questions about a team's opportunities as a whole. Who may ask them is a rule's business (may_keep_opportunities);
+each says how many queries it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from mapapp.people.models import Team
+from mapapp.private.choosing import TEAMS
+from mapapp.private.models import BroughtLineShape, BroughtShape, OpportunityShape, PipelineShape
+from mapapp.private.pipeline import Pipeline
+from mapapp.private.queries import opportunities_of
+
+LISTED = 20  # files on the page
+
+
+def pipeline_of(team: Team) -> Pipeline:
+    """The settings that hold now. One query."""
+    row = TEAMS.settings._default_manager.filter(team=team).last()
+    return Pipeline.read(row.number, row.values) if row else Pipeline()
+
+
+def pipeline_numbered(team: Team, number: int) -> Pipeline:
+    """Those of a version; what mapapp comes with for 0. One query."""
+    row = TEAMS.settings._default_manager.filter(team=team, number=number).first()
+    return Pipeline.read(row.number, row.values) if row else Pipeline()
+
+
+def last_set(team: Team) -> PipelineShape | None:
+    """The version that holds now with who set it; None while they are as they came. One query."""
+    return TEAMS.settings._default_manager.filter(team=team).select_related("by").last()
+
+
+def open_without_plan(team: Team) -> QuerySet[OpportunityShape]:
+    """The open ones that have no plan: by close date, those without one last."""
+    rows = opportunities_of(team).filter(workspace=None, outcome=OpportunityShape.Outcome.OPEN)
+    return rows.order_by("close_on", "account", "pk")
+
+
+def startable(teams: Iterable[Team], pk: int) -> OpportunityShape | None:
+    """One of these teams that has no plan yet. One query."""
+    return TEAMS.opportunities._default_manager.filter(team__in=list(teams), workspace=None, pk=pk).first()
+
+
+def startable_of(teams: Iterable[Team], email: str) -> list[OpportunityShape]:
+    """Those of them that are open and somebody's own: ten at most, by close date. One query."""
+    rows = TEAMS.opportunities._default_manager.filter(team__in=list(teams), workspace=None, owner_email=email)
+    return list(rows.filter(outcome=OpportunityShape.Outcome.OPEN).order_by("close_on", "pk")[:10])
+
+
+def stages_in_use(team: Team) -> list[str]:
+    """The stages that its opportunities stand in. One query."""
+    rows = TEAMS.opportunities._default_manager.filter(team=team).exclude(stage="")
+    return sorted(set(rows.values_list("stage", flat=True).distinct().order_by()), key=str.casefold)
+
+
+def currencies_in_use(team: Team) -> list[str]:
+    """The currencies that its open opportunities are in. One query."""
+    rows = TEAMS.opportunities._default_manager.filter(team=team, amount__isnull=False)
+    return sorted(set(rows.values_list("currency", flat=True).distinct().order_by()))
+
+
+def brought_by(team: Team, code: str) -> BroughtShape | None:
+    """A file of the team's, without its content. One query."""
+    files = TEAMS.brought._default_manager.filter(team=team, code=code)
+    return files.select_related("by", "team").defer("content").first()
+
+
+def files_of(team: Team) -> list[BroughtShape]:
+    """The last files, the newest first, without their content. One query."""
+    rows = TEAMS.brought._default_manager.filter(team=team).select_related("by").defer("content", "found")
+    return list(rows[:LISTED])
+
+
+def last_brought(team: Team) -> BroughtShape | None:
+    """The file that was brought last, in whatever state. One query."""
+    return TEAMS.brought._default_manager.filter(team=team).defer("content").first()
+
+
+def last_taken(team: Team) -> BroughtShape | None:
+    """The file that was taken in last, with what was found in it. One query."""
+    rows = TEAMS.brought._default_manager.filter(team=team, state=BroughtShape.State.DONE)
+    return rows.defer("content").order_by("-done_at", "-pk").first()
+
+
+def lines_of(brought: BroughtShape, *, what: str = "", after: int = 0, most: int) -> list[BroughtLineShape]:
+    """What became of the rows of a file, those of one kind or all, from behind a line on. One query."""
+    rows = TEAMS.lines._default_manager.filter(brought=brought.pk, line__gt=after)
+    return list((rows.filter(what=what) if what else rows)[:most])
+
+
+def brought_numbered(pk: int) -> BroughtShape | None:
+    """A file by its key, for a worker: without its content. One query."""
+    return TEAMS.brought._default_manager.filter(pk=pk).select_related("team").defer("content").first()
+
+
+def with_keys(team: Team, keys: Iterable[str]) -> dict[str, OpportunityShape]:
+    """Those of the team that have these keys. One query."""
+    rows = TEAMS.opportunities._default_manager.filter(team=team, key__in=list(keys))
+    return {row.key: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many opportunities a team has: all, the open ones, and those of them that have no plan."""
+
+    every: int
+    open: int
+    without_plan: int
+
+
+def counted(team: Team) -> Counted:
+    """One query."""
+    is_open = Q(outcome=OpportunityShape.Outcome.OPEN)
+    found = TEAMS.opportunities._default_manager.filter(team=team).aggregate(
+        every=Count("pk"),
+        open=Count("pk", filter=is_open),
+        without_plan=Count("pk", filter=is_open & Q(workspace=None)),
+    )
+    return Counted(**found)
