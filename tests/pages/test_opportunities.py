@@ -159,7 +159,7 @@ def test_what_may_be_read_two_ways_waits_for_the_settings(scene: Scene) -> None:
 def test_columns_of_other_names_are_said_once_and_kept(scene: Scene) -> None:
     olga = scene.client("olga")
     address = brought(olga, scene, "Ref,Buyer,Phase of sale\n7,Fenwick,Talks\n")
-    assert "No column holds the number of each row in the CRM" in words(read(olga, address))
+    assert "No column holds the number of each in the CRM" in words(read(olga, address))
     settings = f"{url(scene)}settings/?file={last().code}"
     html = read(olga, settings)
     names = dict(zip(("Ref", "Buyer", "Phase of sale"), _selects(html), strict=True))

@@ -1,0 +1,117 @@
+"""A plan for what the CRM told of: filled in, linked when it is made; joined on the page of a plan; forgotten."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from mapapp.exchange.opportunities.file import read_list
+from mapapp.people.models import Membership, User
+from mapapp.plans.models import Workspace
+from mapapp.private.choosing import TEAMS
+from mapapp.private.queries import opportunity
+from mapapp.private.team_queries import counted
+from tests.builders import TODAY, Scene
+from tests.pages.pipeline import HEAD, kept, row, taken, url
+from tests.pages.reading import read, words
+
+
+@pytest.fixture(autouse=True)
+def _here_and_now(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr("mapapp.exchange.opportunities.looking.list_capped", read_list)
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def halden(scene: Scene, **more: str) -> int:
+    """Halden Rail's row, Anna's, without a plan: its number."""
+    taken(scene.client("olga"), scene, HEAD + row(**more))
+    return kept("006A002").pk
+
+
+def fields(html: str) -> dict[str, str]:
+    """What the form says now."""
+    found = dict(re.findall(r'<input type="(?:text|date|hidden)" name="([\w-]+)"(?: value="([^"]*)")?', html))
+    chosen = re.findall(r'<select name="([\w-]+)".*?</select>', html, re.DOTALL)
+    options = re.findall(r'<select name="([\w-]+)".*?<option value="([^"]*)" selected', html, re.DOTALL)
+    return found | dict(options) if chosen else found
+
+
+def test_its_plan_begins_with_what_the_crm_says_and_takes_the_row_over(scene: Scene) -> None:
+    number, anna = halden(scene), scene.client("anna")
+    page = words(read(anna, "/plans/new/"))
+    assert "Yours in the CRM, without a plan" in page and "Halden Rail" in page and "84,000 EUR" in page
+    assert "A plan for Freight, from your CRM." in words(read(anna, f"/plans/new/?opportunity={number}"))
+    address = f"/plans/new/light/?opportunity={number}"
+    html = read(anna, address)
+    assert "Its date there, 30 April, becomes the target for signature." in words(html)
+    form = fields(html)
+    assert (form["account"], form["value"], form["currency"], form["opportunity"]) == (
+        "Halden Rail", "84000", "EUR", str(number),
+    )  # fmt: skip
+    assert form["live_on"] > "2026-04-30"
+    form["name"] = "Freight in one place"
+    preview = anna.post("/plans/new/light/", {**form, "act": "preview"})
+    assert preview.status_code == 200 and f'value="{number}"' in preview.content.decode()
+    made = anna.post("/plans/new/light/", {**form, "act": "create"})
+    assert made.status_code == 302, made.content.decode()
+    plan = Workspace.objects.get(account="Halden Rail")
+    assert (plan.value, plan.currency, str(plan.target_signature_on)) == (84000, "EUR", "2026-04-30")
+    assert kept("006A002").workspace_id == plan.pk and counted(scene.team).without_plan == 0
+    again = anna.post("/plans/new/light/", {**form, "act": "create"})
+    assert again.url == made.url, "the same form makes one plan"
+    assert "Yours in the CRM" not in words(read(anna, "/plans/new/"))
+
+
+def test_a_rep_starts_what_is_his_own_and_who_oversees_the_team_any(scene: Scene) -> None:
+    noah = scene.users["noah"] = User.objects.create_user("noah.weiss@larkspur.example", "Noah Weiss")
+    Membership.objects.create(team=scene.team, user=noah, role=Membership.Role.REP)
+    number = halden(scene)
+    for text in (str(number), "999999", "x", "٣"):
+        assert "from your CRM" not in words(read(scene.client("noah"), f"/plans/new/?opportunity={text}"))
+    assert "Halden" not in read(scene.client("noah"), f"/plans/new/light/?opportunity={number}")
+    assert "A plan for Freight" in words(read(scene.client("olga"), f"/plans/new/?opportunity={number}"))
+    assert scene.client("priya").get(f"/plans/new/?opportunity={number}").status_code == 404
+
+
+def test_a_date_that_is_past_fills_nothing_in(scene: Scene) -> None:
+    number = halden(scene, close="2026-01-30")
+    assert fields(read(scene.client("anna"), f"/plans/new/light/?opportunity={number}"))["live_on"] == ""
+    assert "past" in words(read(scene.client("olga"), url(scene)))
+
+
+def test_on_the_page_of_a_plan_the_two_rows_are_joined(scene: Scene) -> None:
+    taken(scene.client("olga"), scene, HEAD + row("006A001", "fenwick medical", amount="120000", currency="USD"))
+    anna, page = scene.client("anna"), f"/p/{scene.workspace.code}/opportunity/"
+    assert "Your CRM has told of this account, and no plan has it yet" in words(read(anna, page))
+    typed = {"outcome": "open", "key": "006A001", "was-outcome": "open", "was-key": ""}
+    refused = anna.post(page, typed)
+    assert refused.status_code == 422
+    assert "Your CRM has told of this number already. Join the two below." in words(refused.content.decode())
+    assert anna.post(page, {"join": "006A001"}).status_code == 302
+    found = opportunity(scene.visit("anna"))
+    assert found and (found.key, found.amount) == ("006A001", 120000)
+    said = words(read(anna, page))
+    assert "Read from the CRM" in said and "Join it to this plan" not in said
+    assert scene.client("priya").get(page).status_code == 404
+    assert anna.post(page, {"join": "nothing"}).status_code == 302
+    assert scene.client("marcus").post(page, {"join": "006A001"}).status_code == 404
+
+
+def test_an_owner_who_is_erased_is_named_nowhere_any_more(scene: Scene) -> None:
+    olga = scene.client("olga")
+    taken(olga, scene, HEAD + row(owner="Kai Lund", email="kai.lund@larkspur.example"))
+    moved = row(owner="Kai Lund", email="kai.lund@larkspur.example", stage="B", modified="2026-02-10T08:00:00Z")
+    taken(olga, scene, HEAD + row("7", "Orchard") + moved)
+    taken(olga, scene, HEAD + row("7", "Orchard", owner="Kai Lund", email="kai.lund@larkspur.example"))
+    User.objects.create_user("kai.lund@larkspur.example", "Kai Lund")
+    call_command("erase_person", "kai.lund@larkspur.example", "--yes", stdout=StringIO())
+    kept_rows = [*TEAMS.opportunities._default_manager.values(), *TEAMS.lines._default_manager.values()]
+    kept_rows += TEAMS.brought._default_manager.values()
+    assert "kai" not in str(kept_rows).casefold()
+    assert kept("006A002").stage == "B"
