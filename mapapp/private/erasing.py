@@ -53,7 +53,9 @@ def forget_owner(email: str, names: Iterable[str]) -> int:
         line.said = [three for three in line.said if three[0] not in OWNER and not _names(three, email, names)]
         line.save(update_fields=["said"])
     for brought in TEAMS.brought._default_manager.defer("content").filter(_naming("found", spelled)):
-        brought.found = {name: value for name, value in brought.found.items() if name not in LISTS}
+        kept = {name: value for name, value in brought.found.items() if name not in LISTS}
+        kept["columns"] = [[*column[:3], []] for column in kept.get("columns", [])]  # without what stood in them
+        brought.found = kept
         brought.save(update_fields=["found"])
     if gone:
         TEAMS.brought._default_manager.filter(state__in=("brought", "looked")).delete()
