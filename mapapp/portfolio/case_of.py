@@ -33,6 +33,7 @@ def case_of(
     seats: Sequence[Sits] = (),
     deal: Deal | None = None,
     usual_approval: tuple[int, int] | None = None,
+    snoozed_until: date | None = None,
     numbers: Numbers | None = None,
 ) -> Case:
     """The case of a plan on its own day. `lines` are all of its shared history; the plan must be loaded with goals."""
@@ -74,6 +75,7 @@ def case_of(
         asked=said.asked,
         handed=said.handed,
         deal=deal,
+        snoozed_until=snoozed_until,
         numbers=numbers or numbers_of(Definitions.of(team)),
     )
 

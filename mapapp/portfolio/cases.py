@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from statistics import median_low
 
@@ -22,6 +22,8 @@ from mapapp.plans.standing import Standing, stand
 from mapapp.portfolio.case_of import Sits, case_of
 from mapapp.private.deals import deals_of
 from mapapp.private.models import OpportunityShape
+from mapapp.private.queries import Snooze
+from mapapp.private.silent import put_off
 from mapapp.schedule import Calendar
 
 PORTION = 100  # plans that are read at once
@@ -49,7 +51,7 @@ def load_cases(workspaces: Iterable[Workspace], at: datetime) -> dict[int, Case]
 
 
 def read_cases(workspaces: Iterable[Workspace], at: datetime) -> dict[int, Reading]:
-    """Workspace id -> its case with what it was made from. For each hundred plans ten queries, one more when some of
+    """Workspace id -> its case with what it was made from. For each hundred plans eleven queries, one more when some of
     them have versions, one more when they came without their teams, and one for each portion with teams not met yet."""
     found: dict[int, Reading] = {}
     rows = iter(workspaces)
@@ -68,6 +70,7 @@ def _read(
 ) -> dict[int, Reading]:
     versions, lines = _versions_of(workspaces), lines_of(workspaces)
     plans, seats, deals = load_plans(workspaces), seats_of(workspaces), deals_of(workspaces)
+    snoozes = put_off(workspaces)
     found = {}
     for workspace in workspaces:
         pk = workspace.pk
@@ -80,9 +83,15 @@ def _read(
             seats=seats.get(pk, ()),
             deal=deal_of(deals.get(pk)),
             usual_approval=usual.get(workspace.team_id),
+            snoozed_until=_until(snoozes.get(pk), workspace),
         )
         found[pk] = Reading(case, standing, tuple(lines[pk]))
     return found
+
+
+def _until(snooze: Snooze | None, workspace: Workspace) -> date | None:
+    """Until which day its silence is put off; None once somebody has acted on it since."""
+    return snooze.until_on if snooze is not None and snooze.revision == workspace.revision else None
 
 
 def deal_of(row: OpportunityShape | None) -> Deal | None:

@@ -25,6 +25,7 @@ from mapapp.plans.changes.workspace import create_workspace
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.refusals import NoReason, Refused, ShowFirst
 from mapapp.portfolio.cases import load_case, load_cases, read_cases, usual_approvals
+from mapapp.private.changes.snoozing import snooze_plan
 from tests.builders import TODAY, Scene
 from tests.plans.walking import ACTS, NothingToDo, Walk, drawn_plan, seeds
 
@@ -68,6 +69,15 @@ def test_the_head_of_the_case_is_what_the_page_says(scene: Scene) -> None:
         (2, "viewer"), (3, "lead"), (4, "contributor"), (9, "lead"), (10, "contributor"),
     ]  # fmt: skip
     assert found.seller_names == ("Larkspur", "larkspur")
+
+
+def test_a_silence_that_is_put_off_says_until_when_unless_somebody_acted(scene: Scene) -> None:
+    assert case(scene).snoozed_until is None
+    until = date(2026, 3, 2)
+    snooze_plan(scene.fresh(), why="Audit week", until_on=until, by=scene.actor("anna"), at=TODAY)
+    assert case(scene).snoozed_until == until
+    add_comment(scene.fresh(), None, body="Back again", by=scene.actor("priya"), at=LATER)
+    assert case(scene, LATER).snoozed_until is None
 
 
 def test_a_plan_without_a_buyer_is_a_close_plan(scene: Scene) -> None:
@@ -230,7 +240,7 @@ def test_as_many_queries_for_thirty_plans_as_for_one(scene: Scene) -> None:
         rows = list(Workspace.objects.filter(pk__in=[one.pk for one in some]).select_related("team"))
         with CaptureQueriesContext(connection) as made:
             found = load_cases(rows, TODAY)
-        assert (len(made), len(found)) == (12, len(some))
+        assert (len(made), len(found)) == (13, len(some))
 
 
 def test_portions_give_what_one_by_one_gives(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

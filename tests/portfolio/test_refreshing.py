@@ -259,7 +259,7 @@ def test_many_lines_take_no_more_questions_than_one(
         plan = create_workspace(scene.team, fenwick(), lead="anna.kessler@larkspur.example", at=TODAY)
         take_seat(plan.people.get(email=scene.users["anna"].email), scene.users["anna"], Role.LEAD, at=TODAY)
         deal(scene, key=str(number))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         assert made(scene) >= plans
     with django_assert_num_queries(5):
         assert not behind(scene)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from mapapp.insight.wording.line import mended
+
 SECURITY, LEGAL, BUDGET, SPONSOR, PROCUREMENT, DECIDER = (
     "security",
     "legal",
@@ -29,19 +31,19 @@ SAYING_YES = _any(
     r"\bauthori[sz](?:e|es|ed|ation)\b", r"\ballocat(?:e|es|ed|ion)\b", r"\bsign(?:s|ed|ing)?[ -]?offs?\b",
     r"\bfree[sd]?\b", r"\bcommit(?:s|ted|ment)?\b", r"\bconfirm(?:s|ed|ation)?\b", r"\baccept(?:s|ed)?\b",
     r"\bsays? yes\b", r"\bsecured?\b", r"\bclear(?:s|ed)?\b", r"\bgo[- ]?ahead\b", r"\bunlock(?:s|ed)?\b",
-    r"\bagree[sd]?\b", r"\bgreen ?light", r"\bavailable\b", r"\breserved?\b",
+    r"\bagree[sd]?\b", r"\bgreen ?light", r"\bbuy-?in\b", r"\bavailable\b", r"\breserved?\b",
 )  # fmt: skip
 DECIDING = _any(
     SAYING_YES.pattern, r"\bdecid(?:e|es|ed)\b", r"\bdecision\b", r"\bvot(?:e|es|ed)\b",
-    r"\bpresent(?:s|ed|ation)?\b", r"\bendorse[sd]?\b", r"\bgo (?:or|/) no[- ]go\b", r"\bminuted\b", r"\bmeeting\b",
-    r"\bpaper\b", r"\breview", r"\bsees\b",
+    r"\bpresent(?:s|ed|ation)?\b", r"\bread-?out\b", r"\bendorse[sd]?\b", r"\bgo (?:or|/) no[- ]go\b", r"\bminuted\b",
+    r"\bmeeting\b", r"\bpaper\b", r"\breview", r"\bsees\b",
 )  # fmt: skip
 NO_SECURITY = _any(
     r"\b(?:social|job|site|food|home|building|physical) security\b",
     r"\bsecurity (?:deposit|numbers?|guards?|staff|badges?|camera)", r"\bsecurity department (?:users?|joins?)",
 )  # fmt: skip
 SECURE = _any(
-    r"\bsecurity\b", r"\binfo-?sec\b", r"\bcyber", r"\bpen(?:etration)?[- ]?test", r"\bsoc ?[12]\b",
+    r"\bsecurity\b", r"\binfo-?sec\b", r"\bcyber(?!\w* insurance)", r"\bpen(?:etration)?[- ]?test", r"\bsoc ?[12]\b",
     r"\biso[ /]?(?:iec )?270", r"\bciso\b", r"\bcaiq\b", r"\bsig (?:lite|core)\b", r"\bthreat model",
     r"\bvulnerabilit", r"\bit[- ]risk\b", r"\b(?:vendor|supplier|third[- ]party) risk\b",
     r"\brisk (?:rating|assessment|questionnaire)", r"\bdpia\b", r"\bhecvat\b", r"\btisax\b", r"\bhitrust\b",
@@ -50,15 +52,16 @@ SECURE = _any(
 NDA = _any(r"\bm?ndas?\b", r"\bnon-?disclosure\b", r"\bconfidentiality agreement\b")
 NO_LEGAL = _any(
     r"\blegal (?:entity|name|address|form|team joins?)\b", r"\blegal department\b.*\b(?:join|train|trial|use)",
-    r"\busers? (?:of|from|in) (?:the )?legal\b", r"\bcontract (?:start|end|number|value|term ends|period)\b",
+    r"\blegal hold\b", r"\busers? (?:of|from|in) (?:the )?legal\b",
+    r"\bcontract (?:start|end|number|value|term ends|period)\b",
     r"\b(?:old|present|current|existing) (?:vendor )?contract\b", r"\bend of the .*contract\b",
 )  # fmt: skip
 LAWFUL = _any(
-    r"\blegal\b", r"\bredlin", r"\bmsas?\b", r"\bdpas?\b", r"\bdata processing\b", r"\bavv\b", r"\bcounsel\b",
-    r"\blawyers?\b", r"\blaw firm\b", r"\battorneys?\b", r"\bliabilit", r"\bjurisdiction\b", r"\bindemni",
-    r"\bsub-?processors?\b", r"\bt&cs?\b", r"\bterms and conditions\b", r"\bterms of (?:use|service|business)\b",
-    r"\bcontractual\b", r"\bclauses?\b", r"\bsccs?\b",
-    r"\b(?:framework|master|saas|licen[cs]e|subscription|services?|cloud|purchase|frame) agreement\b",
+    r"\blegal\b", r"\bredlin", r"\bmsas?\b", r"\bdpas?\b", r"\bdata processing\b", r"\bavv\b", r"\bbaas?\b",
+    r"\bsows?\b", r"\bstatement of work\b", r"\bcounsel\b", r"\blawyers?\b", r"\blaw firm\b", r"\battorneys?\b",
+    r"\bliabilit", r"\bjurisdiction\b", r"\bindemni", r"\bsub-?processors?\b", r"\bt&cs?\b",
+    r"\bterms and conditions\b", r"\bterms of (?:use|service|business)\b", r"\bcontractual\b", r"\bclauses?\b",
+    r"\bsccs?\b", r"\b(?:framework|master|saas|licen[cs]e|subscription|services?|cloud|purchase|frame) agreement\b",
     r"\bcontract terms\b",
     r"\bcontracts? (?:review|negotiat|draft|wording|comments?|redline|check|settle|agree|approv|clear|accept)",
     r"\bcontracts? finali[sz]",
@@ -81,33 +84,38 @@ CASE_YES = _any(
     r"\bapprov", r"\baccepted by\b", r"\baccepts\b", r"\bsign(?:s|ed)?[ -]?off", r"\bsays? yes\b", r"\bgranted\b"
 )
 NO_BUDGET = _any(
-    r"\bwithin the\b.*\bbudget\b", r"\bbudget cycle (?:found|learnt|asked|noted|known)", r"\bdates of the budget\b",
-    r"\bbooked\b", r"\binvoice\b", r"\busers?\b.*\binvited\b",
+    r"\bwithin the\b.*\bbudget\b", r"\bfinance\b.*\b(?:vendor|supplier) (?:form|record)\b",
+    r"\bbudget cycle (?:found|learnt|asked|noted|known)", r"\bdates of the budget\b", r"\bbooked\b", r"\binvoice\b",
+    r"\busers?\b.*\binvited\b",
 )  # fmt: skip
 NO_SPONSOR = _any(
+    r"\bsent to the (?:steering|sponsor|executive)", r"\badvisory board\b", r"\bmanagement (?:summary|system|tool)",
     r"\bsponsored\b", r"\bsponsorships?\b", r"\bour (?:own )?(?:executive )?sponsor",
     r"\bexecutive (?:summary|assistant)", r"\bdashboards?\b.*\bexecutives\b",
     r"\bproject board\b.*\b(?:tool|columns?)\b",
 )  # fmt: skip
 SPONSORING = _any(
-    r"\bsponsors?\b", r"\bexco\b", r"\bexecutive committee\b", r"\bsteering (?:committee|group|board)\b", r"\bsteerco\b"
+    r"\bsponsors?\b",
+    r"\bexco\b",
+    r"\bexecutive committee\b",
+    r"\bsteering (?:committee|group|board|meeting|round)\b",
+    r"\bsteerco\b",
 )
 CHIEFS = _any(
     r"\bc[eorimt]o\b", r"\bcpo\b", r"\bcso\b", r"\bcdo\b", r"\bchief (?!financial)\w+ officer\b",
-    r"\bmanaging director\b", r"\bboard\b", r"\bleadership team\b", r"\bexecutives?\b", r"\bpresident\b",
-    r"\b[se]vp\b", r"\bmanagement (?:team|board)\b", r"\bgeneral manager\b", r"\bgovernors\b", r"\btrustees\b",
-    r"\bmayor\b", r"\bdean\b",
+    r"\bmanaging director\b", r"\bboard\b", r"\bleadership\b", r"\bexec(?:s|utives?)?\b", r"\bpresident\b",
+    r"\b[se]vp\b", r"\bmanagement\b", r"\bgeneral manager\b", r"\bgovernors\b", r"\btrustees\b", r"\bmayor\b",
+    r"\bdean\b",
 )  # fmt: skip
 BUYING = _any(
     r"\bprocurement\b", r"\bprocure\b", r"\bpurchas(?:ing|e orders?)\b",
-    r"\bpo (?:issued|raised|number|created|sent|sorted|received|for)\b",
+    r"\bpo (?:\d|issued|raised|number|created|sent|sorted|received|for)\b",
     r"\b(?:raise|raises|get|issue|create|send)s? (?:the |a )?po\b", r"\bbuying (?:office|desk|department)\b",
     r"\btenders?\b", r"\brf[pqi]\b",
     r"\b(?:vendor|supplier) (?:form|onboarding|record|registration|set-?up|number|portal|master|file|creation|account)",
-    r"\b(?:vendor|supplier) questionnaire",
-    r"\bas a (?:supplier|vendor)\b", r"\brequisition\b", r"\bariba\b", r"\bcoupa\b", r"\bjaggaer\b",
-    r"\bbank details\b", r"\bsingle[- ]source\b", r"\bsole[- ]source\b", r"\bthree quotes\b", r"\bcategory manager\b",
-    r"\bsourcing\b",
+    r"\b(?:vendor|supplier) questionnaire", r"\bas a (?:supplier|vendor)\b", r"\brequisition\b", r"\bariba\b",
+    r"\bcoupa\b", r"\bjaggaer\b", r"\bbank details\b", r"\bsingle[- ]source\b", r"\bsole[- ]source\b",
+    r"\bthree quotes\b", r"\bcategory manager\b", r"\bsourcing\b",
 )  # fmt: skip
 BARE = re.compile(r"^(?:get |secure |obtain )?(?:the )?(?:budget|funding|funds)(?: for .*)?$")
 
@@ -115,7 +123,7 @@ BARE = re.compile(r"^(?:get |secure |obtain )?(?:the )?(?:budget|funding|funds)(
 @lru_cache(maxsize=8192)
 def topics(text: str) -> frozenset[str]:
     """What it is about; nothing for most."""
-    small = " ".join(text.split()).casefold().replace("’", "'")
+    small = re.sub(r"[a-z]{5,}", _mended, " ".join(text.split()).casefold().replace("’", "'"))
     found = {PROCUREMENT} if BUYING.search(small) else set()
     if LISTS.search(small):
         return frozenset(found)
@@ -127,6 +135,10 @@ def topics(text: str) -> frozenset[str]:
     if sponsor or (purse and DECIDING.search(small)):
         found.add(DECIDER)
     return frozenset(found)
+
+
+def _mended(found: re.Match[str]) -> str:
+    return mended(found.group())
 
 
 def _legal(small: str) -> bool:

@@ -80,10 +80,11 @@ def _has_acted(seen: Seen, person: Person) -> bool:
 
 
 def dark_after_green(seen: Seen) -> Iterator[Draft]:
-    """All that the buyer had to do is done in time, and then nothing comes, with a step of theirs under way."""
+    """All that the buyer did is done in time, and then nothing comes, with a step of theirs under way. What came done
+    with the plan, or was done for them, is no deed of theirs."""
     case = seen.case
     theirs = [step for step in seen.steps.values() if step.side == BUYER]
-    done = [step for step in theirs if step.is_done]
+    done = [step for step in theirs if step.is_done and step.done_by == BUYER]
     begun = [step for step in theirs if step.is_open and step.starts_on <= case.today]
     if not case.is_mutual or len(done) < 3 or not begun:
         return
