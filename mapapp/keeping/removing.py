@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -68,10 +69,24 @@ def remove(workspace: Workspace, *, at: datetime) -> DeletedPlan | None:
         day = deletion_of(locked)
         if day is None or locked.reminded_on is None or locked.today(at) < day:
             return None
-        leads = leads_of(locked)
-        for take_back in KEPT:
-            import_string(take_back)(locked)
-        stub = delete_plan(locked, at=at)
-        for seat in leads:
-            write_receipt(stub, locked, seat, at=at)
-        return stub
+        return take_away(locked, at=at).stub
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What stays of a deleted plan; how many of its kept files went, and to how many leads the receipt goes."""
+
+    stub: DeletedPlan
+    files: int
+    receipts: int
+
+
+def take_away(workspace: Workspace, *, at: datetime) -> Gone:
+    """Delete the plan with its kept files, and write the receipt to the leads of both sides. Inside a transaction:
+    whoever deletes it, by its day or by hand, all of it happens or nothing."""
+    leads = leads_of(workspace)
+    files = sum(int(import_string(take_back)(workspace) or 0) for take_back in KEPT)
+    stub = delete_plan(workspace, at=at)
+    for seat in leads:
+        write_receipt(stub, workspace, seat, at=at)
+    return Gone(stub, files, len(leads))

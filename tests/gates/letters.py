@@ -17,7 +17,7 @@ from mapapp.access.jobs import (
     deliver_receipts,
     deliver_requests,
 )
-from mapapp.access.keeping import tell_leads
+from mapapp.access.keeping import leads_of, tell_leads
 from mapapp.access.letters import write_code, write_member
 from mapapp.access.mail_acts import denial, deny
 from mapapp.access.models import InviteRequest, Role, Seat
@@ -30,9 +30,11 @@ from mapapp.digests.refreshed import hold_and_send
 from mapapp.digests.schedule import latest
 from mapapp.digests.together import together_key
 from mapapp.keeping.jobs import deliver_keeping
+from mapapp.keeping.receipt import write_receipt
 from mapapp.people.models import Membership, Team
 from mapapp.plans.changes.touchpoints import Talk, note_review
-from mapapp.plans.models import Side, Task, Version, Workspace
+from mapapp.plans.deleting import shared_counts
+from mapapp.plans.models import DeletedPlan, Side, Task, Version, Workspace
 from mapapp.plans.touchpoints import Kind
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
@@ -47,6 +49,7 @@ from tests.gates.town import Town
 from tests.post.sink import Sink
 
 OUTSIDER = Guest("kim.lee@partner.example", Side.BUYER, Role.VIEWER, name="Kim Lee", note="Our integrator")
+GONE = 999_999  # the stub of a plan that is not deleted
 TOMORROW = TODAY.date() + timedelta(days=1)
 JOBS = {
     Letter.Kind.DIGEST: deliver_digests,
@@ -133,8 +136,8 @@ def send_shared(town: Town, name: str) -> None:
 
 
 def send_kept(town: Town) -> None:
-    """What the leads are told when the plan is retired, when its day is set and when that is near; afterwards it is as
-    it was."""
+    """What the leads are told when the plan is retired, when its day is set and when that is near, and the receipt as
+    if it had been deleted; afterwards it is as it was, but for the stub that nobody takes away."""
     workspace = town.scene.fresh()
     was, day = dict(workspace.team.definitions), TODAY.date() + timedelta(days=365)
     Team.objects.filter(pk=workspace.team_id).update(definitions={**was, "keep_months": 12})
@@ -142,6 +145,12 @@ def send_kept(town: Town) -> None:
     plan.update(state=Workspace.State.RETIRED, delete_on=day)
     for what in ("retired", "set", "near"):
         tell_leads(workspace, what, day.isoformat(), at=TODAY)
+    gone: dict[str, Any] = {"workspace_pk": GONE, "code": "deleted-before-its-day", "revision": workspace.revision}
+    counts = shared_counts(workspace)
+    told = {**gone, "head_hash": workspace.head_hash, "deleted_at": TODAY, "counts": counts}
+    stub, _made = DeletedPlan.objects.get_or_create(pk=GONE, defaults=told)
+    for seat in leads_of(workspace):
+        write_receipt(stub, workspace, seat, at=TODAY)
     waiting = Letter.objects.filter(kind=Letter.Kind.KEEPING, state=Letter.State.WAITING)
     deliver_keeping(*waiting.values_list("pk", flat=True))
     plan.update(state=Workspace.State.OPEN, delete_on=None)

@@ -36,6 +36,7 @@ from mapapp.private.choosing import tables_of
 from mapapp.private.verifying import first_private_fault
 from mapapp.snapshots.files import FOLDER
 from tests.builders import TODAY, Scene, fenwick_scene
+from tests.dev.services import postgres, program
 from tests.gates.figures import FULL, Figures
 from tests.gates.kept import (
     Place,
@@ -308,6 +309,41 @@ def test_a_backup_of_an_older_release_is_brought_up(archive: Path, tmp_path: Pat
         assert "of an older release; brought up to mapapp.00" in done.stdout
         assert "Every history is whole" in done.stdout
         assert place.state()["drafts"][0][0] == "ü.xlsx"
+
+
+GOES_ON = """
+from datetime import UTC, datetime
+from mapapp.models import Seat, User
+from mapapp.plans.history import Actor
+from mapapp.plans.changes.versions import save_version
+anna = Seat.objects.select_related("workspace", "stakeholder").get(user__email__startswith="anna.kessler")
+by, at = Actor.of(anna.stakeholder, leads=True), datetime(2026, 2, 10, 9, 30, tzinfo=UTC)
+save_version(anna.workspace, by=by, at=at)
+User.objects.create_user("new@larkspur.example", "New")
+print("WENT ON")
+"""
+
+
+def test_a_backup_moves_from_sqlite_to_postgresql_and_back_and_life_goes_on(
+    archive: Path, tmp_path: Path, bare: Callable[[], Place]
+) -> None:
+    if connection.vendor != "sqlite" or program("postgres") is None:
+        pytest.skip("begins on SQLite, and needs a PostgreSQL of Debian's")
+    with postgres() as url:
+        there = Place(url, tmp_path / "there")
+        here, moved = bare(), there.run("restore", str(archive))
+        assert moved.returncode == 0, moved.stderr
+        assert "Every history is whole" in moved.stdout or "whole" in there.run("verify_history").stdout
+        assert here.run("restore", str(archive)).returncode == 0
+        assert there.state() == here.state()
+        went = there.run("shell", "-v", "0", "--command", GOES_ON)
+        assert "WENT ON" in went.stdout, went.stderr  # new rows get numbers that are free
+        assert "whole" in there.run("verify_history").stdout
+        state, path = there.state(), backed_up(there, tmp_path)
+    back = bare()
+    done = back.run("restore", str(path))
+    assert done.returncode == 0, done.stderr
+    assert back.state() == {**state, "letters": back.state()["letters"]}
 
 
 def test_a_backup_that_finds_no_room_leaves_no_file(bare: Callable[[], Place]) -> None:

@@ -10,11 +10,13 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from mapapp.access.models import Seat
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.deleting import owned
 from mapapp.plans.models import DeletedPlan, Event, Version, Workspace
+from mapapp.post.models import Letter
 from mapapp.private.changes.notes import write_note
 from tests.builders import TODAY, Scene
 from tests.gates.town import _others
@@ -57,11 +59,22 @@ def test_all_of_it_goes_and_the_stub_holds_the_head(lived: Scene) -> None:
     assert (stub.last_version, stub.version_sha256) == (last.number, last.sha256)
     assert plan.head_hash in out
     left = {name for name, count in rows().items() if count}
-    assert left <= {"User", "Team", "Membership", "DeletedPlan", "Job", "Session"}
+    assert left <= {"User", "Team", "Membership", "DeletedPlan", "Job", "Session", "Letter"}
     connection.check_constraints()
     assert lived.client("priya").get(f"/p/{plan.code}/").status_code == 404
     with pytest.raises(CommandError, match=plan.head_hash):
         said("delete_plan", plan.code)
+
+
+def test_the_leads_of_both_companies_get_the_receipt_as_when_its_day_has_come(lived: Scene) -> None:
+    leads = Seat.objects.filter(workspace=lived.workspace, role="lead").select_related("user")
+    addresses = sorted(seat.user.email for seat in leads)
+    out = said("delete_plan", lived.workspace.code, yes=True)
+    letters = Letter.objects.filter(kind=Letter.Kind.KEEPING, state=Letter.State.WAITING)
+    assert len(addresses) > 1 and f"The receipt goes to {len(addresses)} leads of both companies." in out
+    assert sorted(letters.values_list("email", flat=True)) == addresses
+    assert all(letter.subject.startswith("Deleted: the evaluation plan") for letter in letters)
+    assert set(Letter.objects.values_list("kind", flat=True)) == {"keeping"}
 
 
 def test_no_other_plan_is_touched(lived: Scene) -> None:

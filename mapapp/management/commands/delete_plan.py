@@ -1,5 +1,6 @@
-"""`manage.py delete_plan CODE`: delete a plan with all of both companies' rows and files; the stub that stays says
-which history it was. Without `--yes` it says what would go, and changes nothing."""
+"""`manage.py delete_plan CODE`: delete a plan with all of both companies' rows and files. The stub that stays says
+which history it was, and the leads of both companies get the receipt, as when its day has come. Without `--yes` it says
+what would go, and changes nothing."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from mapapp.plans.deleting import counted, delete_plan
+from mapapp.keeping.removing import take_away
+from mapapp.plans.deleting import counted
 from mapapp.plans.models import DeletedPlan, Workspace
-from mapapp.snapshots.withdrawing import withdraw
 
 
 class Command(BaseCommand):
@@ -38,7 +39,10 @@ class Command(BaseCommand):
             self.stdout.write("Nothing is deleted yet. Make a backup if you may want it back, then add --yes.")
             return
         with transaction.atomic():
-            files = withdraw(plan)
-            stub = delete_plan(plan, at=timezone.now())
-        self.stdout.write(f"Deleted, and {files} PDF files with it. Old backups still hold it, until you delete them.")
+            gone = take_away(plan, at=timezone.now())
+        stub = gone.stub
+        self.stdout.write(
+            f"Deleted, and {gone.files} PDF files with it. Old backups still hold it, until you delete them."
+        )
+        self.stdout.write(f"The receipt goes to {gone.receipts} leads of both companies.")
         self.stdout.write(f"What stays: code {stub.code}, {stub.revision} lines, head {stub.head_hash}")
