@@ -39,10 +39,10 @@ class Command(BaseCommand):
             self.stdout.write("Nothing is deleted yet. Make a backup if you may want it back, then add --yes.")
             return
         with transaction.atomic():
-            gone = take_away(plan, at=timezone.now())
-        stub = gone.stub
+            taken = take_away(plan, at=timezone.now())
+        stub = taken.stub
         self.stdout.write(
-            f"Deleted, and {gone.files} PDF files with it. Old backups still hold it, until you delete them."
+            f"Deleted, and {taken.files} PDF files with it. Old backups still hold it, until you delete them."
         )
-        self.stdout.write(f"The receipt goes to {gone.receipts} leads of both companies.")
+        self.stdout.write(f"The receipt goes to {taken.receipts} leads of both companies.")
         self.stdout.write(f"What stays: code {stub.code}, {stub.revision} lines, head {stub.head_hash}")
