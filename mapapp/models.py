@@ -48,7 +48,7 @@ from mapapp.private.models.seller import (
 )
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
-from mapapp.private.models.seller_figures import Figures, Reading
+from mapapp.private.models.seller_figures import Figures, Measured, Reading
 from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
@@ -75,6 +75,7 @@ __all__ = [
     "Letter",
     "MailedAct",
     "Measure",
+    "Measured",
     "Membership",
     "Opportunity",
     "PersonalValue",

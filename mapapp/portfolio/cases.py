@@ -29,6 +29,7 @@ from mapapp.schedule import Calendar
 PORTION = 100  # plans that are read at once
 APPROVALS, ENOUGH = 200, 5  # of a team's last approvals, and from how many on they are usual
 WEEK = Calendar()  # Monday to Friday: the lengths of approvals of many buyers are compared by one
+Usual = tuple[int, int] | None  # working days, and of how many approvals
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +51,24 @@ def load_cases(workspaces: Iterable[Workspace], at: datetime) -> dict[int, Case]
     return {pk: found.case for pk, found in read_cases(workspaces, at).items()}
 
 
-def read_cases(workspaces: Iterable[Workspace], at: datetime) -> dict[int, Reading]:
+def read_cases(
+    workspaces: Iterable[Workspace], at: datetime, *, usual: Mapping[int, Usual] | None = None
+) -> dict[int, Reading]:
     """Workspace id -> its case with what it was made from. For each hundred plans eleven queries, one more when some of
     them have versions, one more when they came without their teams, and one for each portion with teams not met yet."""
     found: dict[int, Reading] = {}
     rows = iter(workspaces)
-    usual: dict[int, tuple[int, int] | None] = {}
+    known = dict(usual or {})
     while portion := list(islice(rows, PORTION)):
         _with_teams(portion)
-        new = {workspace.team_id for workspace in portion} - usual.keys()
+        new = {workspace.team_id for workspace in portion} - known.keys()
         if new:
-            usual |= usual_approvals(new)
-        found |= _read(portion, at, usual)
+            known |= usual_approvals(new)
+        found |= _read(portion, at, known)
     return found
 
 
-def _read(
-    workspaces: Sequence[Workspace], at: datetime, usual: Mapping[int, tuple[int, int] | None]
-) -> dict[int, Reading]:
+def _read(workspaces: Sequence[Workspace], at: datetime, usual: Mapping[int, Usual]) -> dict[int, Reading]:
     versions, lines = _versions_of(workspaces), lines_of(workspaces)
     plans, seats, deals = load_plans(workspaces), seats_of(workspaces), deals_of(workspaces)
     snoozes = put_off(workspaces)
@@ -118,7 +119,7 @@ def lines_of(workspaces: Sequence[Workspace]) -> dict[int, list[Line]]:
     return found
 
 
-def usual_approvals(teams: Iterable[int]) -> dict[int, tuple[int, int] | None]:
+def usual_approvals(teams: Iterable[int]) -> dict[int, Usual]:
     """Team id -> how many working days its approvals took, in the middle, and of how many; None for fewer than five.
     Of the last ones that were done, from their start to the day. One query."""
     done = Task.objects.filter(

@@ -6,12 +6,15 @@ same day (`manage.py check_figures`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mapapp.insight.case import BUYER, SELLER, Case, Deal
+from mapapp.insight.detectors.rules import find_all, find_without_plan
+from mapapp.insight.finding import Finding
 from mapapp.insight.health import Health, is_active, is_healthy
 from mapapp.portfolio.counting import Counting
 
@@ -62,20 +65,27 @@ def figures_of(case: Case, health: Health, money: Money, counting: Counting) -> 
         "apart": apart(case.signature_on, case.deal),
         **of_the_deal(case.deal),
         **of_money(money, counting),
+        "findings": found_in(find_all(case)),
         "values": {"next": next_step(case), "parts": parts_of(health), **kept_values(case)},
         "definitions": counting.definitions,
     }
 
 
-def figures_without_plan(account: str, name: str, deal: Deal | None, counting: Counting) -> dict[str, Any]:
+def figures_without_plan(account: str, name: str, deal: Deal, today: date, counting: Counting) -> dict[str, Any]:
     """The columns of the line of an opportunity that has no plan."""
     return {
         "account": account,
         "name": name,
         **of_the_deal(deal),
         **of_money(money_of(deal, None, ""), counting),
+        "findings": found_in(find_without_plan(deal, today, counting.numbers)) if deal.outcome == "open" else [],
         "definitions": counting.definitions,
     }
+
+
+def found_in(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """What endangers the purchase, the worst first, in the words that a list has room for."""
+    return [{"code": one.code, "title": one.title, "evidence": one.evidence} for one in findings]
 
 
 def of_the_deal(deal: Deal | None) -> dict[str, Any]:
@@ -93,7 +103,7 @@ def of_the_deal(deal: Deal | None) -> dict[str, Any]:
 
 def of_money(money: Money, counting: Counting) -> dict[str, Any]:
     """The amount as it stands, and in the team's own currency where its table has a rate."""
-    rate = counting.rate(money.currency)
+    rate = counting.rates.get(money.currency)
     own = None if money.amount is None or rate is None else (money.amount * rate).quantize(CENT, ROUND_HALF_UP)
     return {"amount": money.amount, "currency": money.currency, "amount_from": money.place, "own_amount": own}
 

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Subquery
 
 from mapapp.access.models import Role, Seat
-from mapapp.insight.case import Case
+from mapapp.insight.case import Case, Deal
 from mapapp.insight.health import read_health
 from mapapp.people.models import Team
 from mapapp.plans.models import Side, Workspace
 from mapapp.portfolio.behind import owners
-from mapapp.portfolio.cases import deal_of, load_cases
+from mapapp.portfolio.cases import deal_of, read_cases
 from mapapp.portfolio.counting import Counting
 from mapapp.portfolio.figures import RETIRED, Money, figures_of, figures_without_plan, money_of
 from mapapp.private.deals import deals_of
@@ -45,10 +45,10 @@ class Rows:
 
 def plan_lines(team: Team, counting: Counting, ids: Collection[int], at: datetime) -> list[FiguresShape]:
     """The lines of these plans of the team as of the aware moment `at`, not written. Queries: five and those of
-    `load_cases`, however many plans."""
+    `read_cases`, however many plans."""
     rows = read_rows(team, ids)
-    cases = load_cases([row.workspace for row in rows], at)
-    return [plan_line(row, cases[row.workspace.pk], counting, at) for row in rows]
+    found = read_cases([row.workspace for row in rows], at, usual={team.pk: counting.usual})
+    return [plan_line(row, found[row.workspace.pk].case, counting, at) for row in rows]
 
 
 def read_rows(team: Team, ids: Collection[int]) -> list[Rows]:
@@ -105,7 +105,7 @@ def deal_lines(team: Team, counting: Counting, ids: Collection[int], at: datetim
             as_of=today,
             holds_until=midnight if row.outcome == "open" else None,
             computed_at=at,
-            **figures_without_plan(row.account, row.name, deal_of(row), counting),
+            **figures_without_plan(row.account, row.name, deal_of(row) or Deal(), today, counting),
         )
         for row in rows
     ]

@@ -18,6 +18,7 @@ from mapapp.portfolio.cases import Reading as Read
 from mapapp.portfolio.cases import read_cases, seats_of
 from mapapp.portfolio.counting import Counting, counting_of
 from mapapp.portfolio.lines import Rows, deal_lines, plan_line, read_rows
+from mapapp.portfolio.measuring import is_measured, measure
 from mapapp.portfolio.readings import new_versions, nights_due, read_nights, version_readings
 from mapapp.portfolio.writing import put_deal_lines, put_plan_lines
 from mapapp.private.kept import figures_table
@@ -29,8 +30,10 @@ Clock = Callable[[], datetime]
 
 
 def is_behind(team: Team, at: datetime) -> bool:
-    """Whether any line of the team is behind at the aware moment `at`, or a plan is to be read. At most four
-    queries."""
+    """Whether any line of the team is behind at the aware moment `at`, or a plan is to be read, or its
+    own history to be counted. At most six queries."""
+    if not is_measured(team, at):
+        return True
     counting = counting_of(team)
     return bool(plans_behind(team, counting, at) or deals_behind(team, counting, at) or nights_due(team, at))
 
@@ -38,6 +41,7 @@ def is_behind(team: Team, at: datetime) -> bool:
 def refresh(team: Team, *, now: Clock, tell: Callable[[int], object] = lambda percent: None) -> int:
     """Make the lines of a team that are behind again; how many. `now` is asked before each portion is read, `tell` is
     told the percent that are done. A plan that breaks is told in the log, and keeps no other back."""
+    measure(team, now())
     counting = counting_of(team)
     plans, deals = plans_behind(team, counting, now()), deals_behind(team, counting, now())
     work = [*_portions(plans, PORTION), *_portions(deals, PORTION * 20)]
@@ -78,7 +82,7 @@ def read_night(team: Team, *, now: Clock) -> int:
 def _plans(team: Team, counting: Counting, ids: Sequence[int], at: datetime) -> int:
     before = {line.workspace_id: line for line in figures_table()._default_manager.filter(workspace__in=ids)}
     rows = read_rows(team, ids)
-    found = read_cases([row.workspace for row in rows], at)
+    found = read_cases([row.workspace for row in rows], at, usual={team.pk: counting.usual})
     lines = [plan_line(row, found[row.workspace.pk].case, counting, at) for row in rows]
     return len(put_plan_lines(lines, _of_versions(rows, found, before, counting, at)))
 

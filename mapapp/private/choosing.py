@@ -13,6 +13,7 @@ from mapapp.private.models import (
     ConditionShape,
     FiguresShape,
     LaneShape,
+    MeasuredShape,
     NoteShape,
     OpportunityShape,
     OwnEventShape,
@@ -37,7 +38,7 @@ from mapapp.private.models.seller import (
 )
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
-from mapapp.private.models.seller_figures import Figures, Reading
+from mapapp.private.models.seller_figures import Figures, Measured, Reading
 from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
 
 
@@ -65,6 +66,7 @@ class Tables:
     origins: type[SellerOrigin] | None = None
     figures: type[FiguresShape] | None = None
     readings: type[ReadingShape] | None = None
+    measured: type[MeasuredShape] | None = None
     conditions: type[ConditionShape] | None = None
     plan_reviews: type[PlanReviewShape] | None = None
 
@@ -77,7 +79,7 @@ _TABLES = {
     Side.SELLER: Tables(
         Side.SELLER, "S", SellerLane, SellerTask, SellerNote, SellerPerson, SellerEvent, SellerPersonalValue,
         SellerBelief, Opportunity, SellerHiddenValue, SellerSnooze, SellerOrigin,
-        Figures, Reading, SellerCondition, SellerPlanReview,
+        Figures, Reading, Measured, SellerCondition, SellerPlanReview,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip

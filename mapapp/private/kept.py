@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from mapapp.people.models import Team
 from mapapp.plans.models import Side
 from mapapp.private.choosing import tables_of
-from mapapp.private.models import FiguresShape, LaneShape, OpportunityShape, ReadingShape
+from mapapp.private.models import FiguresShape, LaneShape, MeasuredShape, OpportunityShape, ReadingShape
 
 
 def figures_table() -> type[FiguresShape]:
@@ -49,3 +50,15 @@ def hidden_values_of(workspaces: Collection[int]) -> dict[int, tuple[object, str
     assert table is not None
     rows = table._default_manager.filter(workspace__in=workspaces).values_list("workspace_id", "value", "currency")
     return {workspace: (value, currency) for workspace, value, currency in rows}
+
+
+def measured_table() -> type[MeasuredShape]:
+    """What a team's own history says."""
+    table = tables_of(Side.SELLER).measured
+    assert table is not None
+    return table
+
+
+def measured_of(team: Team) -> MeasuredShape | None:
+    """What holds of a team now; None before its first night. One query."""
+    return measured_table()._default_manager.filter(team=team).last()

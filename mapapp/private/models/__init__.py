@@ -2,7 +2,7 @@
 
 from mapapp.private.models.beliefs import BeliefShape, OpportunityShape
 from mapapp.private.models.coaching import ConditionShape, PlanReviewShape
-from mapapp.private.models.figures import FiguresShape, ReadingShape
+from mapapp.private.models.figures import FiguresShape, MeasuredShape, ReadingShape
 from mapapp.private.models.pipeline import BroughtLineShape, BroughtShape, PipelineShape
 from mapapp.private.models.shapes import (
     LaneShape,
@@ -20,6 +20,7 @@ __all__ = [
     "ConditionShape",
     "FiguresShape",
     "LaneShape",
+    "MeasuredShape",
     "NoteShape",
     "OpportunityShape",
     "OwnEventShape",

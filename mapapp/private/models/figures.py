@@ -109,3 +109,22 @@ class ReadingShape(models.Model):
         ordering = ["workspace", "on", "version"]
         constraints = [models.UniqueConstraint("workspace", "on", "version", name="a_reading_once")]
         indexes = [models.Index(fields=["team", "on"], name="readings_of_a_day")]
+
+
+class MeasuredShape(models.Model):
+    """What a team's own history says (portfolio/measuring.py): added when it says something else than before.
+
+    `values` are counts by name; `on` is the last of the team's days on which they were found to be so.
+    """
+
+    team = models.ForeignKey("mapapp.Team", models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    values = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    on = models.DateField()
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint("team", "number", name="measures_have_no_doubles")]

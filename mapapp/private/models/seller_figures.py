@@ -3,7 +3,7 @@ import these classes."""
 
 from __future__ import annotations
 
-from mapapp.private.models.figures import FiguresShape, ReadingShape
+from mapapp.private.models.figures import FiguresShape, MeasuredShape, ReadingShape
 
 
 class Figures(FiguresShape):
@@ -12,3 +12,7 @@ class Figures(FiguresShape):
 
 class Reading(ReadingShape):
     """How a plan stood."""
+
+
+class Measured(MeasuredShape):
+    """What became of a team's deals."""

@@ -1,0 +1,142 @@
+"""How probable it is that a deal is won, by a table until history is long enough; and what history is counted from."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from mapapp.insight.case import Deal
+from mapapp.people.models import Team
+from mapapp.portfolio.measuring import is_measured, measure, rates
+from mapapp.portfolio.odds import CLOSED, HISTORY, TABLE, Chance, Odds, spread
+from mapapp.portfolio.refreshing import refresh
+from mapapp.private.kept import figures_table, measured_of, measured_table, opportunities_table, readings_table
+from tests.builders import TODAY, Scene
+
+OPEN = Deal(outcome="open")
+TABLE_SAYS = {"validation": 40, "commit": 90}
+
+
+@pytest.mark.parametrize(
+    ("stage", "band", "percent", "factor"),
+    [("validation", "healthy", "48.0", 120), ("validation", "care", "32.0", 80), ("validation", "risk", "16.0", 40),
+     ("validation", "", "28.0", 70), ("commit", "healthy", "100.0", 120)],
+)  # fmt: skip
+def test_a_table_says_how_probable_a_stage_is_and_health_makes_it_more_or_less(
+    stage: str, band: str, percent: str, factor: int
+) -> None:
+    odds = Odds(TABLE_SAYS)
+    assert odds.by_stage(OPEN, stage) == Chance(Decimal(TABLE_SAYS[stage]), TABLE)
+    assert odds.by_plan(OPEN, stage, band) == Chance(Decimal(percent), TABLE, factor=factor)
+
+
+def test_a_stage_that_nobody_has_put_in_order_has_no_chance() -> None:
+    assert Odds(TABLE_SAYS).by_stage(OPEN, "elsewhere") is None
+    assert Odds(TABLE_SAYS).by_plan(OPEN, "elsewhere", "healthy") is None
+
+
+def test_history_takes_the_tables_place_once_it_is_long_enough() -> None:
+    short, long = {"validation": (10, 29)}, {"validation": (10, 30)}
+    assert Odds(TABLE_SAYS, history=short).by_stage(OPEN, "validation") == Chance(Decimal(40), TABLE)
+    measured = Odds(TABLE_SAYS, history=long).by_stage(OPEN, "validation")
+    assert measured == Chance(Decimal("33.3"), HISTORY, 10, 30)
+
+
+def test_a_band_is_measured_for_itself_and_until_then_makes_the_measured_stage_more_or_less() -> None:
+    stage = {"validation": (30, 60)}
+    assert Odds(TABLE_SAYS, history=stage).by_plan(OPEN, "validation", "risk") == Chance(
+        Decimal("20.0"), HISTORY, 30, 60, 40
+    )
+    both = stage | {"validation|risk": (3, 30)}
+    assert Odds(TABLE_SAYS, history=both).by_plan(OPEN, "validation", "risk") == Chance(Decimal("10.0"), HISTORY, 3, 30)
+
+
+@pytest.mark.parametrize(("outcome", "percent"), [("won", 100), ("lost", 0)])
+def test_what_is_over_is_won_or_not(outcome: str, percent: int) -> None:
+    found = Odds().by_plan(Deal(outcome=outcome), "", "")
+    assert found == Chance(Decimal(percent), CLOSED)
+    assert found.of(Decimal(500)) == Decimal(5 * percent)
+
+
+def test_an_amount_is_weighted_to_the_cent() -> None:
+    assert Chance(Decimal("33.3"), TABLE).of(Decimal("100.05")) == Decimal("33.32")
+    assert Chance(Decimal(10), TABLE).of(None) is None
+
+
+def test_a_table_that_nobody_has_set_is_even() -> None:
+    assert spread(4) == [20, 40, 60, 80]
+    assert spread(0) == []
+
+
+def test_each_deal_counts_once_for_each_stage_and_band_it_was_in() -> None:
+    passed = [(1, "Validation", "care"), (1, "validation ", "risk"), (2, "Validation", "risk"), (3, "Validation", "")]
+    assert rates({1: True, 2: False}, [*passed, (1, "", "care")]) == {
+        "validation": (1, 2), "validation|care": (1, 1), "validation|risk": (1, 2),
+    }  # fmt: skip
+
+
+def read(scene: Scene, **values: Any) -> None:
+    """A reading of the plan on another day."""
+    table = readings_table()
+    on = date(2026, 1, 1) + timedelta(days=table._default_manager.count())
+    said = {"stage": "Validation", "band": "care", "outcome": "open"} | values
+    table._default_manager.create(
+        team=scene.team, workspace=scene.workspace, on=on, at=TODAY, revision=1, definitions=0, values=said
+    )
+
+
+def ended(scene: Scene, **values: Any) -> None:
+    given: dict[str, Any] = {"outcome": "won", "outcome_on": date(2026, 2, 1)}
+    opportunities_table()._default_manager.create(team=scene.team, workspace=scene.workspace, **given | values)
+
+
+@pytest.mark.django_db
+def test_a_teams_history_is_counted_from_what_was_read_while_deals_were_open(scene: Scene) -> None:
+    for band in ("care", "care", "healthy"):
+        read(scene, band=band)
+    read(scene, stage="Closed won", outcome="won")
+    ended(scene)
+    measure(scene.team, TODAY)
+    held = measured_of(scene.team)
+    assert held and (held.number, held.on, held.values["history"]) == (
+        1, TODAY.date(), {"validation": [1, 1], "validation|care": [1, 1], "validation|healthy": [1, 1]},
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("values", [{"outcome": "open"}, {"outcome_on": date(2023, 1, 1)}])
+def test_what_is_open_or_ended_long_ago_is_not_counted(scene: Scene, values: dict[str, Any]) -> None:
+    read(scene)
+    ended(scene, **values)
+    measure(scene.team, TODAY)
+    held = measured_of(scene.team)
+    assert held and held.values["history"] == {}
+
+
+@pytest.mark.django_db
+def test_it_is_counted_once_a_day_and_kept_when_it_says_something_else(scene: Scene) -> None:
+    measure(scene.team, TODAY)
+    read(scene)
+    ended(scene)
+    measure(scene.team, TODAY + timedelta(hours=1))
+    assert measured_table()._default_manager.count() == 1
+    assert not is_measured(scene.team, TODAY + timedelta(days=1))
+    measure(scene.team, TODAY + timedelta(days=1))
+    measure(scene.team, TODAY + timedelta(days=2))
+    assert list(measured_table()._default_manager.values_list("number", "on")) == [
+        (1, date(2026, 2, 10)), (2, date(2026, 2, 12)),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_lines_are_made_again_when_history_says_something_else(scene: Scene) -> None:
+    team = Team.objects.get(pk=scene.team.pk)
+    refresh(team, now=lambda: TODAY)
+    before = figures_table()._default_manager.get().counted_by
+    read(scene)
+    ended(scene)
+    refresh(team, now=lambda: TODAY + timedelta(days=1))
+    assert figures_table()._default_manager.get().counted_by != before
