@@ -18,13 +18,15 @@ from mapapp.plans.words import days_words
 
 @dataclass(frozen=True, slots=True)
 class FillStep:
-    """A step of the template. `has` is the task that the plan has for it, or empty; `dates` are those it would get."""
+    """A step of the template. `has` is the task that the plan has for it, or empty, and `like` the one that it is like
+    while somebody wants it anyway; `dates` are those it would get."""
 
     key: str
     text: str
     who: str
     side: str
     has: str
+    like: str
     url: str
     chosen: bool
     starts: str
@@ -50,7 +52,7 @@ class Filling:
 
 def filling_of(
     plan: Plan, template: Template, has: Mapping[str, int], found: Sequence[Filled], chosen: Collection[str],
-    reader: Reader,
+    reader: Reader, *, anyway: Mapping[str, int],
 ) -> Filling:  # fmt: skip
     """The template, phase by phase, beside the plan."""
     new = {one.step.key: one for one in found}
@@ -58,14 +60,16 @@ def filling_of(
     for place, phase in enumerate(template.phases):
         steps = []
         for task in (one for one in template.tasks if one.phase == place):
-            one, mine = new.get(task.key), plan.by_number.get(has.get(task.key, 0))
+            one, mine = new.get(task.key), plan.by_number.get(has.get(task.key) or anyway.get(task.key, 0))
+            words = f"{mine.number} {short(mine.text, 90)}" if mine else ""
             steps.append(
                 FillStep(
                     task.key,
                     str(task.text),
                     str(PARTS[task.part]),
                     str(task.side),
-                    f"{mine.number} {short(mine.text, 90)}" if mine else "",
+                    "" if task.key in anyway else words,
+                    words if task.key in anyway else "",
                     f"{reader.url}task/{mine.number}/" if mine else "",
                     task.key in chosen,
                     reader.day(one.dates.start) if one else "",

@@ -53,12 +53,13 @@ def plan_fill(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _applied(request: HttpRequest, found: Visit, template: Template, version: int, form: Filling) -> HttpResponse:
-    chosen, data, at = request.POST.getlist("step"), form.cleaned_data, timezone.now()
+    anyway, data, at = request.POST.getlist("anyway"), form.cleaned_data, timezone.now()
+    chosen = [*request.POST.getlist("step"), *anyway]
     try:
         with transaction.atomic():
             changed, numbers = fill_plan(
-                found.workspace, template, chosen, origin=_origin(origin_of(found)), seen=data["seen"] or 0,
-                by=found.actor(data["form_key"]), at=at,
+                found.workspace, template, chosen, origin=_origin(origin_of(found)), anyway=anyway,
+                seen=data["seen"] or 0, by=found.actor(data["form_key"]), at=at,
             )  # fmt: skip
             remember(found, origin_from(template, version, numbers))
     except AlreadyDone:
@@ -78,8 +79,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     plan, at = load_plan(found.workspace, goals=True), timezone.now()
-    has = had(plan, template, _origin(origin_of(found)))
-    ticked = chosen_at_first(plan, template, has) if chosen is None else frozenset(chosen)
+    there = had(plan, template, _origin(origin_of(found)))
+    anyway = {key: there[key] for key in request.POST.getlist("anyway") if key in there}
+    has = {key: number for key, number in there.items() if key not in anyway}
+    ticked = chosen_at_first(plan, template, has) if chosen is None else frozenset((*chosen, *anyway))
     try:
         steps = fits_in(plan, template, has, ticked, plan.workspace.today(at))
     except Refused as refused:
@@ -89,7 +92,7 @@ def _page(
         "form": Filling(initial={"seen": plan.workspace.revision}),
         "key": template.key,
         "name": template.name,
-        "shown": filling_of(plan, template, has, steps, ticked, reader_of(found, at)),
+        "shown": filling_of(plan, template, has, steps, ticked, reader_of(found, at), anyway=anyway),
         "trouble": trouble,
     }
     return render(request, "plans/templates/fill.html", context, status=status)

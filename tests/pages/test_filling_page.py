@@ -99,3 +99,19 @@ def test_only_the_sellers_lead_and_a_retired_plan_never(scene: Scene, light: Wor
 def test_a_template_that_is_not_there_is_not_found(scene: Scene, light: Workspace) -> None:
     for of in ("none", "A" * 22, "A" * 21 + "!"):
         assert scene.client("anna").get(url(light), {"of": of}).status_code == 404
+
+
+def test_a_step_that_is_taken_for_one_of_the_plan_is_added_all_the_same(scene: Scene, light: Workspace) -> None:
+    anna = scene.client("anna")
+    html = anna.get(url(light), {"of": "full"}).content.decode()
+    assert re.findall(r'name="anyway" value="([^"]+)"', html) and not re.findall(r'name="anyway"[^>]*checked', html)
+    body = {**form(anna, light), "step": [], "anyway": ["trial", "none"]}
+    shown = anna.post(url(light), {**body, "act": "show"})
+    assert "1 step would join the plan." in page(shown) and "Added although the plan has" in page(shown)
+    assert re.findall(r'name="anyway" value="([^"]+)" checked', shown.content.decode()) == ["trial"]
+    before = {task.number: task.text for task in light.tasks.all()}
+    assert anna.post(url(light), {**body, "act": "apply"}).status_code == 302
+    assert {task.number: task.text for task in light.tasks.all() if task.number in before} == before
+    assert light.tasks.count() == len(before) + 1
+    origin = origin_of(visit(scene.users["anna"], light.code))  # type: ignore[arg-type]
+    assert origin is not None and origin.steps[str(max(before) + 1)] == "trial"

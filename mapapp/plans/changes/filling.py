@@ -40,11 +40,12 @@ def fits_in(
 
 
 def fill_plan(
-    workspace: Workspace, template: Template, chosen: Collection[str], *, origin: Origin, seen: int, by: Actor,
-    at: datetime,
+    workspace: Workspace, template: Template, chosen: Collection[str], *, origin: Origin, anyway: Collection[str] = (),
+    seen: int, by: Actor, at: datetime,
 ) -> tuple[Changed, dict[str, int]]:  # fmt: skip
     """Add the chosen steps of a template, with the phases they need and what comes after what; owners by part, or a
-    named gap. One event `plan.filled`. Also returns which number each step of the template has now.
+    named gap. One event `plan.filled`. Also returns which number each step of the template has now. `anyway` are steps
+    that somebody says the plan has not, whatever it has that is like them.
 
     `seen` is the revision that was looked at: PlanChanged when the plan moved on since. Dates of steps of the other
     side are proposed. Refused when nothing is chosen, or more than a plan holds.
@@ -52,7 +53,7 @@ def fill_plan(
     with editing(workspace, by, goals=True) as plan:
         if plan.workspace.revision != seen:
             raise PlanChanged(None)
-        has = had(plan, template, origin)
+        has = {key: number for key, number in had(plan, template, origin).items() if key not in anyway}
         found = fits_in(plan, template, has, chosen, plan.workspace.today(at))
         if not found:
             raise Refused(_("Nothing is chosen. Tick the steps that this plan needs."))
