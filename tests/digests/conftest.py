@@ -17,16 +17,25 @@ from mapapp.plans.models import Workspace
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from tests.post.sink import Sink, listening
+from tests.replayed import Replayed
 
 TUESDAY = datetime(2026, 2, 10, 9, 12, tzinfo=UTC)
+
+
+def _played() -> Workspace:
+    workspace = play(TUESDAY)
+    Seat.objects.filter(workspace=workspace).update(digest=Seat.Digest.WEEKLY)
+    return workspace
+
+
+TOLD = Replayed(_played, lambda workspace: [workspace])
 
 
 @pytest.fixture
 def told(db: None) -> Workspace:
     """The plan on the design's day, its story played; everybody wants a weekly letter, who only reads, too."""
-    workspace = play(TUESDAY)
-    Seat.objects.filter(workspace=workspace).update(digest=Seat.Digest.WEEKLY)
-    return workspace
+    found: Workspace = TOLD()
+    return found
 
 
 @pytest.fixture
