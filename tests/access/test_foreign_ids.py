@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 
 import pytest
 import time_machine
@@ -25,9 +26,14 @@ def _today() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def built(once: Callable[..., Town]) -> Town:
+    return once(Town.built)
+
+
 @pytest.fixture
-def town(db: None) -> Town:
-    return Town.built()
+def town(built: Town, db: None) -> Town:
+    return deepcopy(built)
 
 
 @pytest.fixture

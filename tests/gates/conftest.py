@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.conf import LazySettings
-from django.db import connection, transaction
+from django.db import connection
 from django.template import Template
-from django.test.utils import _TestState, override_settings
+from django.test.utils import _TestState
 
 from tests.builders import TODAY
-from tests.conftest import PLAIN
-from tests.gates.asking import count_anew
 from tests.gates.figures import FULL, TURN, Figures, told
+from tests.gates.once import once as once
 
 
 @pytest.fixture
@@ -36,35 +35,6 @@ def today() -> Iterator[None]:
 def _as_it_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
     """No gate asks of what a page was made: without Django's copies of that for tests, answers come a little sooner."""
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)  # type: ignore[attr-defined]
-
-
-@pytest.fixture(scope="module")
-def once(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[Callable[[], Any]], Any]]:
-    """Makes what all tests of a module begin with, on the day of the plan, in one transaction round them all.
-
-    Each test takes back what it writes itself, and changes a copy of what was made. Not for modules whose tests commit,
-    or some of whose tests want an empty house.
-    """
-    folder = tmp_path_factory.mktemp("once")
-
-    def make(build: Callable[[], Any]) -> Any:
-        with (
-            django_db_blocker.unblock(),
-            time_machine.travel(TODAY, tick=False),
-            override_settings(**PLAIN, VAR=folder),
-        ):
-            around.__enter__()
-            count_anew()
-            return build()
-
-    around = transaction.atomic()
-    yield make
-    with django_db_blocker.unblock():
-        if connection.in_atomic_block:
-            transaction.set_rollback(True)
-            around.__exit__(None, None, None)
 
 
 @pytest.fixture
