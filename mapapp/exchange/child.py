@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import sys
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -33,24 +34,27 @@ def main() -> int:
     asked = json.loads(sys.stdin.buffer.readline())
     _set_up(asked["language"])
     data = sys.stdin.buffer.read()
+    return _write(answer(asked, data))
+
+
+def answer(asked: dict[str, Any], data: bytes) -> str:
+    """The sheet or the plan as JSON, or the refusal."""
     try:
         if asked.get("template"):
-            return _write(json.dumps({"template": checked_template(data)}, ensure_ascii=False))
+            return json.dumps({"template": checked_template(data)}, ensure_ascii=False)
         if asked.get("plan"):
-            answer = json.dumps({"plan": checked(data)}, ensure_ascii=False)
-            return _write(answer)
+            return json.dumps({"plan": checked(data)}, ensure_ascii=False)
         if asked.get("pasted"):
             book = read_pasted(data.decode("utf-8"))
         else:
             book = (read_list if asked.get("list") else read_sheet)(data, asked["filename"])
-        answer = json.dumps({"book": book.to_json()}, ensure_ascii=False)
+        return json.dumps({"book": book.to_json()}, ensure_ascii=False)
     except SheetRefused as refusal:
-        answer = json.dumps({"refused": type(refusal).__name__, "text": str(refusal)})
-    return _write(answer)
+        return json.dumps({"refused": type(refusal).__name__, "text": str(refusal)})
 
 
-def _write(answer: str) -> int:
-    written = answer.encode("utf-8", "replace")
+def _write(said: str) -> int:
+    written = said.encode("utf-8", "replace")
     if len(written) > ANSWER_BYTES:
         return 1
     sys.stdout.buffer.write(written)

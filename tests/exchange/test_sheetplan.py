@@ -31,7 +31,7 @@ from tests.exchange.test_jsonplan import Row, again, file, live, plans
 from tests.pages.importing import START, page
 from tests.snapshots.story import told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # a plan into cells and back
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from tests.exchange.badfiles import PLAN, locked
 from tests.exchange.made import memory_hog, saved, workbook
 from tests.pages.importing import START, Wizard, file, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the child that reads files, and its limits
 BAD = {
     "locked.xlsx": (locked(workbook(PLAN)), "The workbook is locked with a password."),
     "plan.pdf": (b"%PDF-1.7\n%%EOF", "The file is a PDF."),

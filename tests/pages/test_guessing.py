@@ -22,7 +22,7 @@ from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 from tests.pages.door import last_code, wrong
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # it counts in a cache of its own
 PRIYA = "priya.raman@fenwick.example"
 GUESSES = 1000
 

@@ -169,6 +169,7 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
     assert not SheetDraft.objects.exists()
 
 
+@pytest.mark.once  # the child that reads files, and its limits
 def test_hostile_files_are_refused_and_the_next_one_is_read(wizard: Wizard) -> None:
     bomb = with_part(workbook([["Task"]]), "xl/worksheets/sheet1.xml", b" " * 60_000_000)
     assert "50 MB" in page(wizard.bring(file=file("bomb.xlsx", bomb)))

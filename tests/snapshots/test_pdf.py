@@ -27,7 +27,7 @@ from mapapp.snapshots.sheet import HASH, head_of
 from tests.builders import TODAY, fenwick_scene
 from tests.snapshots.story import Story, text_of, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the file, drawn of a version
 IN_ANOTHER_PROCESS = """
 import sys, django, hashlib
 django.setup()

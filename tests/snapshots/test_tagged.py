@@ -22,7 +22,7 @@ from mapapp.snapshots.models import Snapshot
 from tests.builders import fenwick_scene
 from tests.snapshots.story import told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the file, drawn of a version
 PAGE = "<html lang=en><title>t</title><h1>{}</h1>"
 
 
