@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from mapapp.access.members import TeamVisit
 from mapapp.exchange.opportunities.bringing import look_again
+from mapapp.pages.chances_form import ChancesForm
 from mapapp.pages.gate import at_pipeline, signed_in
 from mapapp.pages.pipeline_forms import ColumnsForm, RatesForm, ReadingForm, Seen, StagesForm, titles_known, values_of
 from mapapp.pages.team import edited
 from mapapp.plans.refusals import Refused
 from mapapp.plans.words import moment_words
+from mapapp.portfolio.counting import history_of
 from mapapp.private.changes.pipeline import set_pipeline
 from mapapp.private.models import BroughtShape
 from mapapp.private.pipeline import Pipeline, Stage, guessed, unknown_stages
@@ -35,7 +37,7 @@ from mapapp.private.team_queries import (
 @signed_in
 @edited
 def opportunity_settings(request: HttpRequest, code: str) -> HttpResponse:
-    """Four forms, each for itself. A file that waits to be taken in is looked at again when one of them is saved."""
+    """Five forms, each for itself. A file that waits to be taken in is looked at again when one of them is saved."""
     found, at = at_pipeline(request, code), timezone.now()
     file = brought_by(found.team, request.GET.get("file", "")[:22])
     now, act = pipeline_of(found.team), request.POST.get("act", "") if request.method == "POST" else ""
@@ -45,7 +47,7 @@ def opportunity_settings(request: HttpRequest, code: str) -> HttpResponse:
     form, status = forms[act], 422
     if form.is_valid():
         try:
-            made = set_pipeline(found.team, values_of(form), seen=form.cleaned_data["seen"], by=found.user, at=at)
+            made = set_pipeline(found.team, _values_of(form), seen=form.cleaned_data["seen"], by=found.user, at=at)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
@@ -61,7 +63,7 @@ def _forms(
     found: TeamVisit, now: Pipeline, file: BroughtShape | None, at: datetime, data: Any, act: str
 ) -> Mapping[str, Any]:
     """Each over what holds; the one that was posted over what was typed."""
-    given = {name: data if name == act else None for name in ("columns", "reading", "stages", "rates")}
+    given = {name: data if name == act else None for name in ("columns", "reading", "stages", "rates", "chances")}
     seen = {"seen": now.number}
     read = file.found if file and isinstance(file.found, dict) else {}
     more = unknown_stages(now, [*stages_in_use(found.team), *read.get("stages", [])])
@@ -75,6 +77,7 @@ def _forms(
             given["rates"], rates=now.rates, currency=now.currency, lacking=lacking, today=timezone.localdate(at),
             initial=seen,
         ),
+        "chances": ChancesForm(given["chances"], pipeline=now, history=history_of(found.team), initial=seen),
     }  # fmt: skip
 
 
@@ -89,3 +92,7 @@ def _page(
         "held": held, "held_at": moment_words(held.at, zone=found.user.time_zone, now=at) if held else "",
     }  # fmt: skip
     return render(request, "private/opportunity_settings.html", context, status=status)
+
+
+def _values_of(form: Seen) -> Mapping[str, Any]:
+    return form.values if isinstance(form, ChancesForm) else values_of(form)

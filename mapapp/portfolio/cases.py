@@ -6,7 +6,7 @@ Everything is as of the plan's own day. For sellers alone: a case knows what the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from statistics import median_low
@@ -22,14 +22,24 @@ from mapapp.plans.standing import Standing, stand
 from mapapp.portfolio.case_of import Sits, case_of
 from mapapp.private.deals import deals_of
 from mapapp.private.models import OpportunityShape
+from mapapp.private.pipeline import Pipeline
 from mapapp.private.queries import Snooze
 from mapapp.private.silent import put_off
+from mapapp.private.team_queries import pipeline_of
 from mapapp.schedule import Calendar
 
 PORTION = 100  # plans that are read at once
 APPROVALS, ENOUGH = 200, 5  # of a team's last approvals, and from how many on they are usual
 WEEK = Calendar()  # Monday to Friday: the lengths of approvals of many buyers are compared by one
 Usual = tuple[int, int] | None  # working days, and of how many approvals
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What judgement takes from a plan's team: how long its approvals take, and how it reads its opportunities."""
+
+    usual: Usual = None
+    pipeline: Pipeline = field(default_factory=Pipeline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +62,31 @@ def load_cases(workspaces: Iterable[Workspace], at: datetime) -> dict[int, Case]
 
 
 def read_cases(
-    workspaces: Iterable[Workspace], at: datetime, *, usual: Mapping[int, Usual] | None = None
+    workspaces: Iterable[Workspace], at: datetime, *, held: Mapping[int, Held] | None = None
 ) -> dict[int, Reading]:
     """Workspace id -> its case with what it was made from. For each hundred plans eleven queries, one more when some of
-    them have versions, one more when they came without their teams, and one for each portion with teams not met yet."""
+    them have versions, one more when they came without their teams, and one for each portion with teams not met yet,
+    with one for each of those. `held`: what is known already of teams, by their id."""
     found: dict[int, Reading] = {}
     rows = iter(workspaces)
-    known = dict(usual or {})
+    known = dict(held or {})
     while portion := list(islice(rows, PORTION)):
         _with_teams(portion)
-        new = {workspace.team_id for workspace in portion} - known.keys()
+        new = {workspace.team_id: workspace.team for workspace in portion if workspace.team_id not in known}
         if new:
-            known |= usual_approvals(new)
+            usual = usual_approvals(new)
+            known |= {pk: Held(usual[pk], pipeline_of(team)) for pk, team in new.items()}
         found |= _read(portion, at, known)
     return found
 
 
-def _read(workspaces: Sequence[Workspace], at: datetime, usual: Mapping[int, Usual]) -> dict[int, Reading]:
+def _read(workspaces: Sequence[Workspace], at: datetime, held: Mapping[int, Held]) -> dict[int, Reading]:
     versions, lines = _versions_of(workspaces), lines_of(workspaces)
     plans, seats, deals = load_plans(workspaces), seats_of(workspaces), deals_of(workspaces)
     snoozes = put_off(workspaces)
     found = {}
     for workspace in workspaces:
-        pk = workspace.pk
+        pk, of_team = workspace.pk, held[workspace.team_id]
         agreed, was = (versions.get(key or 0) for key in (workspace.baseline_id, workspace.latest_version_id))
         standing = stand(plans[pk], at, was_due=due_in(was), agreed_due=due_in(agreed))
         case = case_of(
@@ -82,8 +94,8 @@ def _read(workspaces: Sequence[Workspace], at: datetime, usual: Mapping[int, Usu
             lines[pk],
             team=workspace.team,
             seats=seats.get(pk, ()),
-            deal=deal_of(deals.get(pk)),
-            usual_approval=usual.get(workspace.team_id),
+            deal=deal_of(deals.get(pk), of_team.pipeline),
+            usual_approval=of_team.usual,
             snoozed_until=_until(snoozes.get(pk), workspace),
         )
         found[pk] = Reading(case, standing, tuple(lines[pk]))
@@ -95,12 +107,16 @@ def _until(snooze: Snooze | None, workspace: Workspace) -> date | None:
     return snooze.until_on if snooze is not None and snooze.revision == workspace.revision else None
 
 
-def deal_of(row: OpportunityShape | None) -> Deal | None:
-    """An opportunity as judgement reads it."""
+def deal_of(row: OpportunityShape | None, pipeline: Pipeline) -> Deal | None:
+    """An opportunity as judgement reads it, by what its team says of its stages."""
     if row is None:
         return None
     return Deal(
         stage=row.stage,
+        stage_order=pipeline.order(row.stage),
+        stages=len(pipeline.open_stages),
+        is_qualified=bool(pipeline.is_qualified(row.stage)),
+        is_late=pipeline.is_late(row.stage),
         forecast=row.forecast,
         amount=row.amount,
         currency=row.currency,

@@ -10,26 +10,29 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from mapapp.insight.case import Numbers
 from mapapp.people.definitions import Definitions
 from mapapp.people.models import Team
 from mapapp.plans.history import canonical
 from mapapp.portfolio.case_of import numbers_of
-from mapapp.portfolio.cases import Usual
-from mapapp.portfolio.odds import Odds
+from mapapp.portfolio.cases import Held, Usual
+from mapapp.portfolio.odds import Counts, Odds
 from mapapp.private.kept import measured_of
+from mapapp.private.pipeline import Pipeline, plain_of
+from mapapp.private.team_queries import pipeline_of
 
-FORMAT = 2  # of the figures themselves: another one when they are worked out in another way, so that all are made again
+FORMAT = 3  # of the figures themselves: another one when they are worked out in another way, so that all are made again
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """`numbers` are the team's, with the version of its definitions. `rates`: what one of a currency is worth in its
-    own. `usual` is how long its approvals take."""
+    """`numbers` are the team's, with the version of its definitions. `pipeline` says what its stages mean, and
+    what its money is worth. `usual` is how long its approvals take."""
 
     numbers: Numbers = field(default_factory=Numbers)
-    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    pipeline: Pipeline = field(default_factory=Pipeline)
     odds: Odds = field(default_factory=Odds)
     usual: Usual = None
     mark: str = ""
@@ -38,17 +41,43 @@ class Counting:
     def definitions(self) -> int:
         return self.numbers.version
 
+    @property
+    def held(self) -> Held:
+        """As cases are read by it."""
+        return Held(self.usual, self.pipeline)
+
+    @property
+    def rates(self) -> Mapping[str, Decimal]:
+        """What one of a currency is worth in the team's own."""
+        return self.pipeline.rates_to_own
+
 
 def counting_of(team: Team) -> Counting:
-    """As it holds now. One query."""
-    measured = measured_of(team)
+    """As it holds now. Two queries."""
+    measured, pipeline = measured_of(team), pipeline_of(team)
     values = measured.values if measured else {}
-    history = {key: (won, closed) for key, (won, closed) in values.get("history", {}).items()}
     approval = values.get("approval")
-    said = [FORMAT, team.name, team.mail_domain, team.time_zone, dict(team.definitions), values]
+    said = [FORMAT, team.name, team.mail_domain, team.time_zone, dict(team.definitions), values, _told(pipeline)]
     return Counting(
         numbers=numbers_of(Definitions.of(team)),
-        odds=Odds(history=history),
+        pipeline=pipeline,
+        odds=Odds(pipeline.table, pipeline.factors, pipeline.enough, _history(values)),
         usual=(approval[0], approval[1]) if approval else None,
         mark=hashlib.sha256(canonical(said).encode()).hexdigest()[:32],
     )
+
+
+def history_of(team: Team) -> Counts:
+    """What became of its deals, as it was counted last. One query."""
+    measured = measured_of(team)
+    return _history(measured.values if measured else {})
+
+
+def _history(values: Mapping[str, Any]) -> Counts:
+    return {key: (won, closed) for key, (won, closed) in values.get("history", {}).items()}
+
+
+def _told(pipeline: Pipeline) -> dict[str, Any]:
+    """Of its settings those that a figure is counted by."""
+    names = ("stages", "qualified", "currency", "rates", "factors", "enough")
+    return plain_of({name: getattr(pipeline, name) for name in names}) | {"table": pipeline.table}

@@ -64,9 +64,14 @@ def figures_of(case: Case, health: Health, money: Money, counting: Counting) -> 
         "days_in_hand": case.days_in_hand,
         "apart": apart(case.signature_on, case.deal),
         **of_the_deal(case.deal),
-        **of_money(money, counting),
+        **of_money(money, case.deal or Deal(), health.band, counting),
         "findings": found_in(find_all(case)),
-        "values": {"next": next_step(case), "parts": parts_of(health), **kept_values(case)},
+        "values": {
+            "next": next_step(case),
+            "parts": parts_of(health),
+            **kept_values(case),
+            "weights": weights_of(case.deal or Deal(), health.band, counting),
+        },
         "definitions": counting.definitions,
     }
 
@@ -77,10 +82,17 @@ def figures_without_plan(account: str, name: str, deal: Deal, today: date, count
         "account": account,
         "name": name,
         **of_the_deal(deal),
-        **of_money(money_of(deal, None, ""), counting),
+        **of_money(money_of(deal, None, ""), deal, "", counting),
         "findings": found_in(find_without_plan(deal, today, counting.numbers)) if deal.outcome == "open" else [],
+        "values": {"weights": weights_of(deal, "", counting)},
         "definitions": counting.definitions,
     }
+
+
+def weights_of(deal: Deal, band: str, counting: Counting) -> dict[str, Any]:
+    """How each weight was got: percent, from the table or from history, and of how many deals."""
+    found = {"stage": counting.odds.by_stage(deal), "plan": counting.odds.by_plan(deal, band)}
+    return {name: chance.plain for name, chance in found.items() if chance is not None}
 
 
 def found_in(findings: Iterable[Finding]) -> list[dict[str, str]]:
@@ -101,11 +113,20 @@ def of_the_deal(deal: Deal | None) -> dict[str, Any]:
     }
 
 
-def of_money(money: Money, counting: Counting) -> dict[str, Any]:
-    """The amount as it stands, and in the team's own currency where its table has a rate."""
+def of_money(money: Money, deal: Deal, band: str, counting: Counting) -> dict[str, Any]:
+    """The amount as it stands; in the team's own currency where its table has a rate; and what that is weighted, by its
+    stage alone and by its stage with the health of its plan."""
     rate = counting.rates.get(money.currency)
     own = None if money.amount is None or rate is None else (money.amount * rate).quantize(CENT, ROUND_HALF_UP)
-    return {"amount": money.amount, "currency": money.currency, "amount_from": money.place, "own_amount": own}
+    by_stage, by_plan = counting.odds.by_stage(deal), counting.odds.by_plan(deal, band)
+    return {
+        "amount": money.amount,
+        "currency": money.currency,
+        "amount_from": money.place,
+        "own_amount": own,
+        "own_by_stage": by_stage.of(own) if by_stage else None,
+        "own_by_plan": by_plan.of(own) if by_plan else None,
+    }
 
 
 def beats(case: Case) -> list[int]:

@@ -47,7 +47,7 @@ def plan_lines(team: Team, counting: Counting, ids: Collection[int], at: datetim
     """The lines of these plans of the team as of the aware moment `at`, not written. Queries: five and those of
     `read_cases`, however many plans."""
     rows = read_rows(team, ids)
-    found = read_cases([row.workspace for row in rows], at, usual={team.pk: counting.usual})
+    found = read_cases([row.workspace for row in rows], at, held={team.pk: counting.held})
     return [plan_line(row, found[row.workspace.pk].case, counting, at) for row in rows]
 
 
@@ -105,7 +105,7 @@ def deal_lines(team: Team, counting: Counting, ids: Collection[int], at: datetim
             as_of=today,
             holds_until=midnight if row.outcome == "open" else None,
             computed_at=at,
-            **figures_without_plan(row.account, row.name, deal_of(row) or Deal(), today, counting),
+            **figures_without_plan(row.account, row.name, deal_of(row, counting.pipeline) or Deal(), today, counting),
         )
         for row in rows
     ]

@@ -18,9 +18,10 @@ from django.db.models.fields.json import KT
 
 from mapapp.people.models import Team
 from mapapp.portfolio.cases import usual_approvals
-from mapapp.portfolio.odds import cell, same
+from mapapp.portfolio.odds import cell
 from mapapp.private.kept import measured_of, measured_table, opportunities_table, readings_table
 from mapapp.private.models import OpportunityShape
+from mapapp.private.pipeline import same
 
 LONG = timedelta(days=730)  # what ended before that says little of today
 Passed = tuple[int, str, str]  # a plan, and a stage and a band that it was read in

@@ -13,10 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mapapp.insight.case import Deal
+from mapapp.private.pipeline import ENOUGH, FACTORS, NO_PLAN, same
 
-NO_PLAN = "none"  # in the place of a band
-FACTORS: Mapping[str, int] = {"healthy": 120, "care": 80, "risk": 40, NO_PLAN: 70}  # percent of the stage's chance
-ENOUGH = 30  # deals, from which on history says more than a table
 TABLE, HISTORY, CLOSED = "table", "history", "closed"
 HUNDRED = Decimal(100)
 TENTH = Decimal("0.1")
@@ -55,21 +53,22 @@ class Odds:
     enough: int = ENOUGH
     history: Counts = field(default_factory=dict)
 
-    def by_stage(self, deal: Deal, stage: str) -> Chance | None:
+    def by_stage(self, deal: Deal) -> Chance | None:
         """By its stage alone; None for a stage that has no chance in the table, and no history."""
         if (over := _over(deal)) is not None:
             return over
+        stage = same(deal.stage)
         if (measured := self._measured(stage)) is not None:
             return measured
         percent = self.stages.get(stage)
         return None if percent is None else Chance(_tenth(Decimal(percent)), TABLE)
 
-    def by_plan(self, deal: Deal, stage: str, band: str) -> Chance | None:
+    def by_plan(self, deal: Deal, band: str) -> Chance | None:
         """By its stage and the health of its plan; `band` empty for a deal that has none."""
-        plain = self.by_stage(deal, stage)
+        plain = self.by_stage(deal)
         if plain is None or plain.how == CLOSED:
             return plain
-        if (measured := self._measured(cell(stage, band))) is not None:
+        if (measured := self._measured(cell(same(deal.stage), band))) is not None:
             return measured
         factor = self.factors.get(band or NO_PLAN, 100)
         percent = min(HUNDRED, plain.percent * factor / HUNDRED)
@@ -83,16 +82,6 @@ class Odds:
 def cell(stage: str, band: str) -> str:
     """The key of a stage and a band."""
     return f"{stage}|{band or NO_PLAN}"
-
-
-def same(stage: str) -> str:
-    """A stage's name for comparing."""
-    return " ".join(stage.casefold().split())
-
-
-def spread(stages: int) -> list[int]:
-    """What the table says of so many open stages before the team says otherwise: evenly, from the first to the last."""
-    return [round(100 * (place + 1) / (stages + 1)) for place in range(stages)]
 
 
 def _over(deal: Deal) -> Chance | None:

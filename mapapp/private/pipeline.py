@@ -19,6 +19,9 @@ from mapapp.private.models import OpportunityShape
 
 Outcome = OpportunityShape.Outcome
 CENT = Decimal("0.01")
+NO_PLAN = "none"  # in the place of a band of plan health
+FACTORS: Mapping[str, int] = {"healthy": 120, "care": 80, "risk": 40, NO_PLAN: 70}  # percent of the stage's chance
+ENOUGH = 30  # deals that are over, from which on history says more than a table
 CURRENCY = re.compile(r"[A-Z]{3}")
 WON = re.compile(r"\b(won|signed|gewonnen|gagne|ganado|vinto)\b")
 LOST = re.compile(r"\b(lost|disqualified|verloren|perdu|perdido|perso|no decision)\b")
@@ -46,8 +49,11 @@ class Pipeline:
     """One version of a team's settings.
 
     `columns`: title of a column, folded -> field, empty for one that is not read. `stages` in the order in which a
-    purchase goes through them; from `qualified` on it counts as qualified. `days`: day_first, month_first or empty for
-    what the file itself shows; `decimals`: the mark before the cents likewise. `currency` is the team's own.
+    purchase goes through them; from `qualified` on it counts as qualified. `chances`: a stage, folded -> percent of
+    those in it that are won, where somebody has said so; `factors`: a band of plan health -> percent of that, for what
+    has such a plan, and `enough`: how many must be over before what became of them takes the table's place. `days`:
+    day_first, month_first or empty for what the file itself shows; `decimals`: the mark before the cents likewise.
+    `currency` is the team's own.
     """
 
     number: int = 0
@@ -58,6 +64,9 @@ class Pipeline:
     decimals: str = ""
     currency: str = ""
     rates: tuple[Rate, ...] = ()
+    chances: Mapping[str, int] = field(default_factory=dict)
+    factors: Mapping[str, int] = field(default_factory=lambda: dict(FACTORS))
+    enough: int = ENOUGH
 
     @classmethod
     def read(cls, number: int, kept: Mapping[str, Any]) -> Pipeline:
@@ -75,6 +84,27 @@ class Pipeline:
         """Where a stage stands among the others, from 0; None for one that nobody has put in order."""
         known = [same(each.name) for each in self.stages]
         return known.index(same(stage)) if same(stage) in known else None
+
+    @property
+    def open_stages(self) -> tuple[str, ...]:
+        """The names of those in which nothing is decided, in their order."""
+        return tuple(stage.name for stage in self.stages if stage.means == Outcome.OPEN)
+
+    @property
+    def table(self) -> dict[str, int]:
+        """Each open stage, folded -> percent: as set, else evenly from the first stage to the last."""
+        names = self.open_stages
+        even = [round(100 * (place + 1) / (len(names) + 1)) for place in range(len(names))]
+        return {same(name): self.chances.get(same(name), percent) for name, percent in zip(names, even, strict=True)}
+
+    def order(self, stage: str) -> int:
+        """Where a stage stands among the open ones, from 1; 0 for one that does not."""
+        names = [same(name) for name in self.open_stages]
+        return names.index(same(stage)) + 1 if same(stage) in names else 0
+
+    def is_late(self, stage: str) -> bool:
+        """Whether it is one of the last third of the open stages."""
+        return 3 * self.order(stage) > 2 * len(self.open_stages)
 
     def meaning(self, stage: str) -> str:
         """Open, won or lost: as set, or as the words of the stage say it."""

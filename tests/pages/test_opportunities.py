@@ -258,7 +258,7 @@ def test_as_many_queries_for_one_row_as_for_thirty(scene: Scene) -> None:
             with CaptureQueriesContext(connection) as queries:
                 read(olga, address)
             counted.append(len(queries))
-    assert counted == [8, 7, 10] * 2
+    assert counted == [8, 7, 11] * 2
 
 
 def test_the_command_does_the_same(scene: Scene, tmp_path: Path, capsys: Any) -> None:

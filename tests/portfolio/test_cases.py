@@ -240,7 +240,7 @@ def test_as_many_queries_for_thirty_plans_as_for_one(scene: Scene) -> None:
         rows = list(Workspace.objects.filter(pk__in=[one.pk for one in some]).select_related("team"))
         with CaptureQueriesContext(connection) as made:
             found = load_cases(rows, TODAY)
-        assert (len(made), len(found)) == (13, len(some))
+        assert (len(made), len(found)) == (14, len(some))
 
 
 def test_portions_give_what_one_by_one_gives(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

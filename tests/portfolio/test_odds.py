@@ -11,12 +11,12 @@ import pytest
 from mapapp.insight.case import Deal
 from mapapp.people.models import Team
 from mapapp.portfolio.measuring import is_measured, measure, rates
-from mapapp.portfolio.odds import CLOSED, HISTORY, TABLE, Chance, Odds, spread
+from mapapp.portfolio.odds import CLOSED, HISTORY, TABLE, Chance, Odds
 from mapapp.portfolio.refreshing import refresh
 from mapapp.private.kept import figures_table, measured_of, measured_table, opportunities_table, readings_table
+from mapapp.private.pipeline import Pipeline, Stage
 from tests.builders import TODAY, Scene
 
-OPEN = Deal(outcome="open")
 TABLE_SAYS = {"validation": 40, "commit": 90}
 
 
@@ -29,34 +29,34 @@ def test_a_table_says_how_probable_a_stage_is_and_health_makes_it_more_or_less(
     stage: str, band: str, percent: str, factor: int
 ) -> None:
     odds = Odds(TABLE_SAYS)
-    assert odds.by_stage(OPEN, stage) == Chance(Decimal(TABLE_SAYS[stage]), TABLE)
-    assert odds.by_plan(OPEN, stage, band) == Chance(Decimal(percent), TABLE, factor=factor)
+    assert odds.by_stage(Deal(stage)) == Chance(Decimal(TABLE_SAYS[stage]), TABLE)
+    assert odds.by_plan(Deal(stage), band) == Chance(Decimal(percent), TABLE, factor=factor)
 
 
 def test_a_stage_that_nobody_has_put_in_order_has_no_chance() -> None:
-    assert Odds(TABLE_SAYS).by_stage(OPEN, "elsewhere") is None
-    assert Odds(TABLE_SAYS).by_plan(OPEN, "elsewhere", "healthy") is None
+    assert Odds(TABLE_SAYS).by_stage(Deal("elsewhere")) is None
+    assert Odds(TABLE_SAYS).by_plan(Deal("elsewhere"), "healthy") is None
 
 
 def test_history_takes_the_tables_place_once_it_is_long_enough() -> None:
     short, long = {"validation": (10, 29)}, {"validation": (10, 30)}
-    assert Odds(TABLE_SAYS, history=short).by_stage(OPEN, "validation") == Chance(Decimal(40), TABLE)
-    measured = Odds(TABLE_SAYS, history=long).by_stage(OPEN, "validation")
+    assert Odds(TABLE_SAYS, history=short).by_stage(Deal("Validation ")) == Chance(Decimal(40), TABLE)
+    measured = Odds(TABLE_SAYS, history=long).by_stage(Deal("Validation "))
     assert measured == Chance(Decimal("33.3"), HISTORY, 10, 30)
 
 
 def test_a_band_is_measured_for_itself_and_until_then_makes_the_measured_stage_more_or_less() -> None:
     stage = {"validation": (30, 60)}
-    assert Odds(TABLE_SAYS, history=stage).by_plan(OPEN, "validation", "risk") == Chance(
+    assert Odds(TABLE_SAYS, history=stage).by_plan(Deal("Validation"), "risk") == Chance(
         Decimal("20.0"), HISTORY, 30, 60, 40
     )
     both = stage | {"validation|risk": (3, 30)}
-    assert Odds(TABLE_SAYS, history=both).by_plan(OPEN, "validation", "risk") == Chance(Decimal("10.0"), HISTORY, 3, 30)
+    assert Odds(TABLE_SAYS, history=both).by_plan(Deal("Validation"), "risk") == Chance(Decimal("10.0"), HISTORY, 3, 30)
 
 
 @pytest.mark.parametrize(("outcome", "percent"), [("won", 100), ("lost", 0)])
 def test_what_is_over_is_won_or_not(outcome: str, percent: int) -> None:
-    found = Odds().by_plan(Deal(outcome=outcome), "", "")
+    found = Odds().by_plan(Deal(outcome=outcome), "")
     assert found == Chance(Decimal(percent), CLOSED)
     assert found.of(Decimal(500)) == Decimal(5 * percent)
 
@@ -67,8 +67,22 @@ def test_an_amount_is_weighted_to_the_cent() -> None:
 
 
 def test_a_table_that_nobody_has_set_is_even() -> None:
-    assert spread(4) == [20, 40, 60, 80]
-    assert spread(0) == []
+    stages = (*map(Stage, "ABCD"), Stage("Won", "won"))
+    assert Pipeline(stages=stages).table == {"a": 20, "b": 40, "c": 60, "d": 80}
+    assert Pipeline(stages=stages, chances={"b": 55}).table == {"a": 20, "b": 55, "c": 60, "d": 80}
+    assert Pipeline().table == {}
+
+
+def test_stages_stand_in_their_order_and_the_last_third_is_late() -> None:
+    pipeline = Pipeline(stages=(Stage("A"), Stage("B"), Stage("Won", "won"), Stage("C")))
+    assert [pipeline.order(name) for name in ("a", "B", "c", "Won", "elsewhere")] == [1, 2, 3, 0, 0]
+    assert [pipeline.is_late(name) for name in ("a", "B", "c", "Won", "elsewhere")] == [
+        False,
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_each_deal_counts_once_for_each_stage_and_band_it_was_in() -> None:

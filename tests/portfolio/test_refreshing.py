@@ -259,9 +259,9 @@ def test_many_lines_take_no_more_questions_than_one(
         plan = create_workspace(scene.team, fenwick(), lead="anna.kessler@larkspur.example", at=TODAY)
         take_seat(plan.people.get(email=scene.users["anna"].email), scene.users["anna"], Role.LEAD, at=TODAY)
         deal(scene, key=str(number))
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         assert made(scene) >= plans
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert not behind(scene)
 
 

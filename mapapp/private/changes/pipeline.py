@@ -49,6 +49,12 @@ def _check(made: Pipeline) -> None:
         raise Refused(_("Choose one of the stages above as the one from which it counts."), field="qualified")
     if len(names) > MOST_STAGES or len(made.rates) > MOST_RATES or len(made.columns) > MOST_COLUMNS:
         raise Refused(_("That is more than a team can need. Leave out what is not used."), field="")
+    if any(not 0 <= percent <= 100 for percent in made.chances.values()):
+        raise Refused(_("A chance lies between 0 and 100 percent."), field="chances")
+    if any(not 0 <= percent <= 300 for percent in made.factors.values()):
+        raise Refused(_("A factor lies between 0 and 300 percent."), field="factors")
+    if not 5 <= made.enough <= 1000:
+        raise Refused(_("Your own history counts from 5 at least, and from 1000 at most."), field="enough")
     codes = [rate.currency for rate in made.rates]
     for code in [*codes, *([made.currency] if made.currency else [])]:
         if not CURRENCY.fullmatch(code):
