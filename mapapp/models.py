@@ -50,6 +50,7 @@ from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
 from mapapp.private.models.seller_figures import Figures, Measured, Reading
 from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
+from mapapp.private.models.seller_views import SellerView
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
 
@@ -100,6 +101,7 @@ __all__ = [
     "SellerPlanReview",
     "SellerSnooze",
     "SellerTask",
+    "SellerView",
     "Session",
     "SharedLink",
     "SheetDraft",

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from hypothesis import settings as hypothesis
 
 from mapapp.access import grants
+from mapapp.portfolio.kept import forget
 from tests import made
 from tests.builders import Scene, fenwick_scene
 from tests.replayed import Replayed
@@ -76,6 +77,11 @@ def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, _made: None, django_db_setup: None
 ) -> None:
     """pytest-django's own, on what has the tables already."""
+
+
+@pytest.fixture(autouse=True)
+def _portfolios_are_added_up_anew() -> None:
+    forget()
 
 
 SCENE = Replayed(fenwick_scene, lambda scene: [scene.team, scene.workspace, *scene.users.values()])

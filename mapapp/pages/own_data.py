@@ -16,7 +16,7 @@ from mapapp.pages.gate import at_plans, at_templates, signed_in, user_of
 from mapapp.pages.sparing import sparing
 from mapapp.plans.team_templates import versions_by
 from mapapp.private.coaching import written_as_coach
-from mapapp.private.mine import written_by
+from mapapp.private.mine import views_saved_by, written_by
 
 
 @signed_in
@@ -44,6 +44,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
             {"plan": one.workspace.name, "at": one.at, "note": one.note, "scores": one.scores, "look_on": one.look_on}
             for one in written_as_coach(user)
         ]
+        found["views_saved"] = views_saved_by(user)
     text = json.dumps(found, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="mapapp-my-data.json"'

@@ -18,9 +18,10 @@ from mapapp.pages.gate import signed_in, user_of, wire_of
 from mapapp.pages.sparing import had_enough
 from mapapp.plans.models import Side
 from mapapp.portfolio.asked import Asked
+from mapapp.portfolio.changed import changed
 from mapapp.portfolio.desk import desk, named
 from mapapp.portfolio.sheet import TITLES, sheet_rows
-from mapapp.private.listed import DeskVisit, desk_visits, lines_for
+from mapapp.private.listed import DeskVisit, desk_visits, lines_for, views_for
 
 Page = Callable[..., HttpResponseBase]
 
@@ -36,19 +37,20 @@ def at_desk(request: HttpRequest) -> tuple[list[DeskVisit], DeskVisit]:
     teams = desk_visits(user)
     if not teams:
         raise Http404
-    return teams, named(teams, request.GET.get("team", ""))
+    return teams, named(teams, request.POST.get("team") or request.GET.get("team", ""))
 
 
 def portfolio(request: HttpRequest) -> HttpResponse | None:
     """The page of `plans/` for a member of a selling team; None while no line of his is kept yet."""
     teams, visit = at_desk(request)
     lines, asked, at = lines_for(visit), Asked.of(request.GET), timezone.now()
-    drawn = desk(visit, lines, asked, at)
+    drawn = desk(visit, lines, views_for(visit), asked, at)
     if drawn.is_empty and not lines.exists():
         return None
     context = {
         "desk": drawn, "teams": teams, "new_url": address("plan_new"), "bring_url": address("opportunities"),
-        "csv_url": f"{address('deals_csv')}{asked.url()}", "hand_on": [one.team for one in teams],
+        "csv_url": f"{address('deals_csv')}{asked.url()}",
+        "changed_url": f"{address('deals_changed')}?team={visit.team.code}", "hand_on": [one.team for one in teams],
     }  # fmt: skip
     part = request.headers.get("HX-Target") == "deals"
     return render(request, "portfolio/_swapped.html" if part else "portfolio/portfolio.html", context)
@@ -62,6 +64,19 @@ def at_portfolio(page: Page) -> Page:
         return page(request, at_desk(request)[1], *args, **named)
 
     return signed_in(door)
+
+
+@at_portfolio
+@require_safe
+def deals_changed(request: HttpRequest, visit: DeskVisit) -> HttpResponse:
+    """What of the deals is another than a week ago, by the readings of then."""
+    drawn = changed(visit, lines_for(visit), timezone.now())
+    return render(request, "portfolio/changed.html", {"changed": drawn, "team": visit.team, "back": back_to(visit)})
+
+
+def back_to(visit: DeskVisit) -> str:
+    """The list of the team that is looked at."""
+    return f"{address('plans')}?team={visit.team.code}"
 
 
 @at_portfolio

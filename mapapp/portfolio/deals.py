@@ -19,6 +19,7 @@ from mapapp.plans.words import day_words
 from mapapp.portfolio.asked import Asked, Days
 from mapapp.portfolio.money import short_money
 from mapapp.portfolio.narrowing import condition, order
+from mapapp.portfolio.words import BAND_WORDS
 from mapapp.private.models import FiguresShape
 
 PAGE = 50  # rows
@@ -30,11 +31,6 @@ COLUMNS = (
     "close_on", "apart", "amount", "currency", "own_by_plan", "findings", "as_of", "revision",
     "workspace__code", "workspace__revision", "workspace__updated_at",
 )  # fmt: skip
-BANDS = {
-    "healthy": gettext_lazy("Healthy"),
-    "care": gettext_lazy("Needs care"),
-    "risk": gettext_lazy("At risk"),
-}
 OUTCOMES = {"won": gettext_lazy("Won"), "lost": gettext_lazy("Lost")}
 
 
@@ -116,7 +112,7 @@ def _deal(line: dict[str, Any], today: date, currency: str) -> Deal:
         warns=warns,
         seller=line["seller_name"],
         health="" if line["health"] is None else str(line["health"]),
-        band=str(BANDS[look]) if look in BANDS else "" if plan else _("No plan"),
+        band=str(BAND_WORDS[look]) if look in BAND_WORDS else "" if plan else _("No plan"),
         look=look,
         done=_("%(percent)s%%") % {"percent": round(100 * share)} if plan and line["counted"] else "",
         gauge=gauge(share, done=True),

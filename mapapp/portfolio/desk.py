@@ -2,59 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from mapapp.drawing.filters import Option
 from mapapp.plans.words import day_words, moment_words
 from mapapp.portfolio.asked import BANDS, GROUPS, NO_DATE, VIEWS, Asked, Days
 from mapapp.portfolio.charts import Month, Span, dumbbells, month_name, months_of, spans_of, weights
-from mapapp.portfolio.deals import BANDS as BAND_WORDS
 from mapapp.portfolio.deals import FRESH, Page, page_of
 from mapapp.portfolio.groups import TITLES, Group, deals_words, groups
+from mapapp.portfolio.kept import kept
 from mapapp.portfolio.kpis import Kpi, kpis
 from mapapp.portfolio.money import short_money
+from mapapp.portfolio.saved import tabs_of
 from mapapp.portfolio.sums import Choices, Sums, choices, sums
+from mapapp.portfolio.words import BAND_WORDS, BY_WORDS, HEADS, STATE_WORDS, VIEW_WORDS
 from mapapp.private.listed import DeskVisit
-from mapapp.private.models import FiguresShape
+from mapapp.private.models import FiguresShape, ViewShape
 
 STALE = timedelta(hours=24)  # since the CRM was last read
-VIEW_WORDS: dict[str, Promise] = {
-    "": gettext_lazy("My team"),
-    "quarter": gettext_lazy("Signing this quarter"),
-    "quiet": gettext_lazy("Buyer gone quiet"),
-    "later": gettext_lazy("Plan later than CRM"),
-    "none": gettext_lazy("No plan yet"),
-}
-STATE_WORDS: dict[str, Promise] = {
-    "": gettext_lazy("Open"),
-    "won": gettext_lazy("Won"),
-    "lost": gettext_lazy("Lost"),
-    "retired": gettext_lazy("Retired"),
-    "all": gettext_lazy("All"),
-}
-BY_WORDS: dict[str, Promise] = {
-    "": gettext_lazy("One by one"),
-    "seller": gettext_lazy("By seller"),
-    "month": gettext_lazy("By month"),
-    "stage": gettext_lazy("By stage"),
-}
-HEADS: tuple[tuple[str, Promise, str], ...] = (  # key of the sort, words, class
-    ("deal", gettext_lazy("Deal"), ""), ("seller", gettext_lazy("Seller"), ""),
-    ("health", gettext_lazy("Plan health"), ""), ("done", gettext_lazy("Done"), ""),
-    ("buyer", gettext_lazy("Buyer tasks done"), ""), ("signature", gettext_lazy("Signature in plan"), "r"),
-    ("close", gettext_lazy("Close date in CRM"), "r"), ("apart", gettext_lazy("Difference"), ""),
-    ("amount", gettext_lazy("Amount"), "r nowrap"), ("weighted", gettext_lazy("Weighted"), "r nowrap"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +65,7 @@ class Desk:
     groups: tuple[Group, ...]
     choices: Choices
     told: Told
+    saved: tuple[Option, ...] = ()
     spans: tuple[Span, ...] = ()
     months: tuple[Month, ...] = ()
 
@@ -110,7 +86,8 @@ class Desk:
         return tuple(
             Option(
                 str(mine.get(view, VIEW_WORDS[view])), str(self.sums.views[view]),
-                Asked(team=self.asked.team, view=view).url(), self.asked.view == view and not self.asked.state,
+                Asked(team=self.asked.team, view=view).url(),
+                self.asked.view == view and not self.asked.state and not any(one.current for one in self.saved),
             )
             for view in VIEWS
         )  # fmt: skip
@@ -138,6 +115,11 @@ class Desk:
         """What the form of the filters keeps that none of its fields says."""
         kept = {name: getattr(self.asked, name) for name in ("team", "view", "health", "by", "sort")}
         return [(name, value) for name, value in kept.items() if value]
+
+    @property
+    def save_url(self) -> str:
+        """Where what is asked for is saved under a name."""
+        return f"{reverse('saved_views')}{self.asked.url()}"
 
     @property
     def all_url(self) -> str:
@@ -236,11 +218,14 @@ class Desk:
         return self.asked.url(page=self.page.number + 1) if self.page and self.page.number < self.page.pages else ""
 
 
-def desk(visit: DeskVisit, lines: QuerySet[FiguresShape], asked: Asked, at: datetime, *, currency: str = "") -> Desk:
-    """The page at the aware moment `at`. `currency` is the team's own, empty when it has not said. Three queries: what
-    it comes to, what one can choose from, and the rows or groups."""
+def desk(
+    visit: DeskVisit, lines: QuerySet[FiguresShape], views: Iterable[ViewShape], asked: Asked, at: datetime, *,
+    currency: str = "",
+) -> Desk:  # fmt: skip
+    """The page at the aware moment `at`. `currency` is the team's own, empty when it has not said. Four queries: the
+    saved views, what it comes to and what one can choose from, unless both are kept, and the rows or groups."""
     days = Days.of(at.astimezone(ZoneInfo(visit.team.time_zone)).date())
-    found = sums(lines, asked, days)
+    found, choose = kept(visit, asked, days, at, lambda: (sums(lines, asked, days), choices(lines)))
     own = currency or _only(found)
     page, grouped = None, tuple[Group, ...]()
     if asked.by:
@@ -248,8 +233,9 @@ def desk(visit: DeskVisit, lines: QuerySet[FiguresShape], asked: Asked, at: date
     else:
         page = page_of(lines, asked, days, count=found.count, currency=own, at=at)
     return Desk(
-        visit, asked, days, found, own, page, grouped, choices(lines),
-        _told(visit, found, page, days, at), spans_of(page.lines) if page else (), months_of(found.months),
+        visit, asked, days, found, own, page, grouped, choose,
+        _told(visit, found, page, at), tabs_of(visit, views, asked), spans_of(page.lines) if page else (),
+        months_of(found.months),
     )  # fmt: skip
 
 
@@ -258,7 +244,7 @@ def _only(found: Sums) -> str:
     return next(iter(found.money)) if len(found.money) == 1 else ""
 
 
-def _told(visit: DeskVisit, found: Sums, page: Page | None, days: Days, at: datetime) -> Told:
+def _told(visit: DeskVisit, found: Sums, page: Page | None, at: datetime) -> Told:
     zone, read_at = visit.user.time_zone, visit.read_at
     figures = ""
     if found.computed_at:
@@ -267,9 +253,8 @@ def _told(visit: DeskVisit, found: Sums, page: Page | None, days: Days, at: date
     if page and page.behind:
         behind = _("Some figures here are more than %(count)s seconds behind their plans. They follow by themselves.")
         behind %= {"count": FRESH}
-    elif found.as_of and found.as_of < days.today:
-        behind = _("Some figures are those of %(day)s: what depends on today follows in the night.")
-        behind %= {"day": day_words(found.as_of, today=days.today)}
+    elif found.holds_until and (at - found.holds_until).total_seconds() > FRESH:
+        behind = _("Some figures are those of yesterday: what depends on today follows by itself.")
     crm = _("CRM read %(when)s") % {"when": _when(moment_words(read_at, zone=zone, now=at))} if read_at else ""
     stale = ""
     if read_at and at - read_at > STALE:

@@ -44,11 +44,11 @@ def groups(lines: QuerySet[FiguresShape], asked: Asked, days: Days, *, currency:
         lines.filter(condition(asked, days))
         .values(key=key)
         .annotate(
-            lines=Count("pk"),
-            without=Count("pk", filter=NO_PLAN),
+            lines=Count("team"),
+            without=Count("team", filter=NO_PLAN),
             mean=Avg("health"),
-            later=Count("pk", filter=LATER),
-            quiet=Count("pk", filter=quiet(days)),
+            later=Count("team", filter=LATER),
+            quiet=Count("team", filter=quiet(days)),
             total=Sum("own_amount"),
             staged=Sum("own_by_stage"),
             weight=Sum("own_by_plan"),

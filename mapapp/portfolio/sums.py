@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import CharField, Count, F, Func, Max, Min, Q, QuerySet, Sum
 
 from mapapp.portfolio.asked import VIEWS, Asked, Days
-from mapapp.portfolio.narrowing import LATER, NO_PLAN, OPEN, condition, in_quarter, quiet
+from mapapp.portfolio.narrowing import LATER, NO_PLAN, OPEN, condition, quiet
 from mapapp.private.models import FiguresShape
 
 ZERO = Decimal(0)
@@ -45,14 +45,13 @@ class Sums:
 
     Amounts are in the team's own currency, but for `money`, which is by currency. `by_plan` and `by_stage` are weights.
     `unweighted`: lines with an amount that no weight could be given, for want of a chance of their stage. `months` is
-    the weight by month of signature and band. `computed_at` is when the last of them was made, `as_of` the day of the
-    oldest plan's.
+    the weight by month of signature and band. `computed_at` is when the last of them was made, `holds_until`
+    when the first does not hold any more because its day is over.
     """
 
     views: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VIEWS, 0))
     bands: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     count: int = 0
-    plans: int = 0
     amount: Decimal = ZERO
     by_plan: Decimal = ZERO
     by_stage: Decimal = ZERO
@@ -66,7 +65,7 @@ class Sums:
     money: dict[str, Money] = field(default_factory=dict)
     months: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     computed_at: datetime | None = None
-    as_of: date | None = None
+    holds_until: datetime | None = None
 
     @property
     def missing(self) -> list[Money]:
@@ -81,72 +80,81 @@ class Sums:
 
 def sums(lines: QuerySet[FiguresShape], asked: Asked, days: Days) -> Sums:
     """Of the lines that a reader sees. One query: a row for each currency, band and month of signature."""
+    if not asked.narrows:  # what is asked for is all that is open, so the views need no counts of their own
+        return _added(_cells(lines.filter(OPEN), _of_asked(Q(), days)), days, narrowed=False)
     wanted = condition(asked, days)
-    rows = lines.filter(OPEN | wanted) if asked.narrows else lines.filter(OPEN)
-    cells: Any = rows.values(currency_=F("currency"), band_=F("band"), month_=MonthOf("signature_on")).annotate(
-        **_of_views(days, narrowed=asked.narrows), **_of_asked(wanted if asked.narrows else Q(), days)
-    )
-    return _added(cells.order_by(), days)
+    aggregates = _of_views(days) | _of_asked(wanted, days)
+    return _added(_cells(lines.filter(OPEN | wanted), aggregates), days, narrowed=True)
 
 
-def _of_views(days: Days, *, narrowed: bool) -> dict[str, Any]:
-    """How many lines each view shows, of what is open."""
-    known = OPEN if narrowed else Q()
-    views = {"": known, "quarter": known & in_quarter(days), "quiet": known & quiet(days),
-             "later": known & LATER, "none": known & NO_PLAN}  # fmt: skip
-    return {f"view_{name}": Count("pk", filter=where) if where else Count("pk") for name, where in views.items()}
+def _cells(rows: QuerySet[FiguresShape], aggregates: dict[str, Any]) -> Any:
+    """What the rows of each currency, band and month of signature come to."""
+    cells = rows.values(currency_=F("currency"), band_=F("band"), month_=MonthOf("signature_on"))
+    return cells.annotate(**aggregates).order_by()
+
+
+def _of_views(days: Days) -> dict[str, Any]:
+    """How many lines each view shows, of what is open; that of the quarter is known by its months."""
+    views = {"": OPEN, "quiet": OPEN & quiet(days), "later": OPEN & LATER, "none": OPEN & NO_PLAN}
+    return {f"view_{name}": Count("team", filter=where) for name, where in views.items()}
 
 
 def _of_asked(wanted: Q, days: Days) -> dict[str, Any]:
     """What the lines that are asked for come to."""
     silent, none = quiet(days), Q()
-    counts = {"count": none, "plans": ~NO_PLAN, "quarter": in_quarter(days), "later": LATER, "quiet": silent,
-              "closing": Q(close_on__lte=days.quarter_to),
+    counts = {"": none, "none": NO_PLAN, "later": LATER, "quiet": silent, "closing": Q(close_on__lte=days.quarter_to),
               "missing": Q(amount__isnull=False, own_amount__isnull=True),
               "unweighted": Q(own_amount__isnull=False, own_by_plan__isnull=True)}  # fmt: skip
     totals = {"amount_": ("amount", none), "own": ("own_amount", none), "by_plan": ("own_by_plan", none),
               "by_stage": ("own_by_stage", none), "later_days": ("apart", LATER),
               "quiet_amount": ("own_amount", silent)}  # fmt: skip
     found: dict[str, Any] = {
-        f"n_{name}": Count("pk", filter=wanted & where if wanted or where else None) for name, where in counts.items()
+        f"n_{name}": Count("team", filter=wanted & where if wanted or where else None) for name, where in counts.items()
     }
     for name, (column, where) in totals.items():
         found[f"sum_{name}"] = Sum(column, filter=wanted & where if wanted or where else None)
-    return found | {"at": Max("computed_at"), "of": Min("as_of", filter=~NO_PLAN)}
+    return found | {"at": Max("computed_at"), "until": Min("holds_until")}
 
 
-def _added(cells: Iterable[dict[str, Any]], days: Days) -> Sums:
-    found = Sums()
+def _added(cells: Iterable[dict[str, Any]], days: Days, *, narrowed: bool) -> Sums:
+    found, views = Sums(), "view_" if narrowed else "n_"
     for cell in cells:
-        for name in VIEWS:
-            found.views[name] += cell[f"view_{name}"]
+        is_soon = cell["month_"] in days.months
+        for name in ("", "quiet", "later", "none"):
+            found.views[name] += cell[f"{views}{name}"]
+        found.views["quarter"] += cell[views] if is_soon else 0
         if cell["at"] and (found.computed_at is None or cell["at"] > found.computed_at):
             found.computed_at = cell["at"]
-        if cell["of"] and (found.as_of is None or cell["of"] < found.as_of):
-            found.as_of = cell["of"]
-        if not cell["n_count"]:
-            continue
-        found.bands[cell["band_"]] += cell["n_count"]
-        for name in ("count", "plans", "quarter", "closing", "later", "quiet", "unweighted"):
-            setattr(found, name, getattr(found, name) + cell[f"n_{name}"])
-        found.amount += cell["sum_own"] or ZERO
-        found.by_plan += cell["sum_by_plan"] or ZERO
-        found.by_stage += cell["sum_by_stage"] or ZERO
-        found.later_days += cell["sum_later_days"] or 0
-        found.quiet_amount += cell["sum_quiet_amount"] or ZERO
-        _money(found, cell)
-        weight = cell["sum_by_plan"] or ZERO
-        if weight and cell["month_"]:
-            key = (cell["month_"], cell["band_"])
-            found.months[key] = found.months.get(key, ZERO) + weight
+        if cell["until"] and (found.holds_until is None or cell["until"] < found.holds_until):
+            found.holds_until = cell["until"]
+        if cell["n_"]:
+            _add(found, cell, is_soon=is_soon)
     return found
+
+
+def _add(found: Sums, cell: dict[str, Any], *, is_soon: bool) -> None:
+    found.bands[cell["band_"]] += cell["n_"]
+    found.count += cell["n_"]
+    found.quarter += cell["n_"] if is_soon else 0
+    for name in ("closing", "later", "quiet", "unweighted"):
+        setattr(found, name, getattr(found, name) + cell[f"n_{name}"])
+    found.amount += cell["sum_own"] or ZERO
+    found.by_plan += cell["sum_by_plan"] or ZERO
+    found.by_stage += cell["sum_by_stage"] or ZERO
+    found.later_days += cell["sum_later_days"] or 0
+    found.quiet_amount += cell["sum_quiet_amount"] or ZERO
+    _money(found, cell)
+    weight = cell["sum_by_plan"] or ZERO
+    if weight and cell["month_"]:
+        key = (cell["month_"], cell["band_"])
+        found.months[key] = found.months.get(key, ZERO) + weight
 
 
 def _money(found: Sums, cell: dict[str, Any]) -> None:
     if cell["sum_amount_"] is None:
         return
     money = found.money.setdefault(cell["currency_"], Money(cell["currency_"]))
-    money.count += cell["n_count"]
+    money.count += cell["n_"]
     money.amount += cell["sum_amount_"]
     money.missing += cell["n_missing"]
 

@@ -23,6 +23,7 @@ from mapapp.private.models import (
     PipelineShape,
     PlanReviewShape,
     ReadingShape,
+    ViewShape,
 )
 from mapapp.private.models.buyer import BuyerEvent, BuyerLane, BuyerNote, BuyerPerson, BuyerPersonalValue, BuyerTask
 from mapapp.private.models.seller import (
@@ -40,6 +41,7 @@ from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
 from mapapp.private.models.seller_figures import Figures, Measured, Reading
 from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
+from mapapp.private.models.seller_views import SellerView
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Tables:
     measured: type[MeasuredShape] | None = None
     conditions: type[ConditionShape] | None = None
     plan_reviews: type[PlanReviewShape] | None = None
+    views: type[ViewShape] | None = None
 
     def key(self, number: int) -> str:
         """`S1`, `B1`: how people call a task of this side's own."""
@@ -80,6 +83,7 @@ _TABLES = {
         Side.SELLER, "S", SellerLane, SellerTask, SellerNote, SellerPerson, SellerEvent, SellerPersonalValue,
         SellerBelief, Opportunity, SellerHiddenValue, SellerSnooze, SellerOrigin,
         Figures, Reading, Measured, SellerCondition, SellerPlanReview,
+        SellerView,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from mapapp.people.models import Team
 from mapapp.plans.models import Side
 from mapapp.private.choosing import tables_of
-from mapapp.private.models import FiguresShape, LaneShape, MeasuredShape, OpportunityShape, ReadingShape
+from mapapp.private.models import FiguresShape, LaneShape, MeasuredShape, OpportunityShape, ReadingShape, ViewShape
 
 
 def figures_table() -> type[FiguresShape]:
@@ -30,6 +30,13 @@ def readings_table() -> type[ReadingShape]:
 def opportunities_table() -> type[OpportunityShape]:
     """What the CRM says."""
     table = tables_of(Side.SELLER).opportunities
+    assert table is not None
+    return table
+
+
+def views_table() -> type[ViewShape]:
+    """Saved views of the portfolio."""
+    table = tables_of(Side.SELLER).views
     assert table is not None
     return table
 

@@ -6,30 +6,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from mapapp.access.members import TeamVisit
 from mapapp.access.models import Role, Seat
 from mapapp.people.models import Membership, User
 from mapapp.plans.models import Side
-from mapapp.private.kept import figures_table, opportunities_table, readings_table
-from mapapp.private.models import FiguresShape, ReadingShape
+from mapapp.private.kept import figures_table, opportunities_table, readings_table, views_table
+from mapapp.private.models import FiguresShape, ReadingShape, ViewShape
 
 WORKS = (Role.LEAD, Role.CONTRIBUTOR)  # who reads what the seller keeps to himself of a plan (rules.may_read_lane)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskVisit(TeamVisit):
-    """A member at the portfolio of a team of his. `read_at` is when its CRM was last read, None when it never was."""
+    """A member at the portfolio of a team of his. `read_at` is when its CRM was last read, None when it never was;
+    `stamp` is another one when a line of the team was made, came or went."""
 
     read_at: datetime | None
+    stamp: tuple[datetime | None, int]
 
 
 def desk_visits(user: User) -> list[DeskVisit]:
     """The visits of a member to the portfolio of each of his teams, by name. One query."""
     mine = Membership.objects.filter(user=user).select_related("team").order_by("team__name", "team__pk")
-    rows: Any = mine.annotate(read_at=Subquery(_readings_of_the_crm().values("refreshed_at")[:1]))
-    return [DeskVisit(user, one.team, one, one.read_at) for one in rows] if user.is_active else []
+    lines = figures_table()._default_manager.filter(team=OuterRef("team")).order_by("-computed_at")
+    count = lines.order_by().values("team").annotate(count=Count("team")).values("count")
+    rows: Any = mine.annotate(
+        read_at=Subquery(_readings_of_the_crm().values("refreshed_at")[:1]),
+        made_at=Subquery(lines.values("computed_at")[:1]), lines=Coalesce(Subquery(count), 0),
+    )  # fmt: skip
+    visits = [DeskVisit(user, one.team, one, one.read_at, (one.made_at, one.lines)) for one in rows]
+    return visits if user.is_active else []
 
 
 def _readings_of_the_crm() -> QuerySet[Any]:
@@ -51,3 +60,10 @@ def readings_for(visit: TeamVisit) -> QuerySet[ReadingShape]:
     """The readings of the plans that a member sees in the portfolio."""
     rows = readings_table()._default_manager.filter(team=visit.team)
     return rows if visit.oversees else rows.filter(workspace__in=lines_for(visit).values("workspace"))
+
+
+def views_for(visit: TeamVisit) -> QuerySet[ViewShape]:
+    """The saved views that a member has in the team: his own, and those that are shared with it. One query when it is
+    read."""
+    rows = views_table()._default_manager.filter(Q(user=visit.user) | Q(is_shared=True), team=visit.team)
+    return rows.select_related("user")

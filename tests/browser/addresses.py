@@ -9,7 +9,9 @@ ALONE = (NOBODY,)
 # name -> who opens it, and where: {plan} is the plan's address, the others what the test has made
 PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "my_tasks": (BOTH, ("/tasks/",)),
-    "plans": (BOTH, ("/plans/",)),
+    "plans": (BOTH, ("/plans/", "/plans/?show=open")),
+    "deals_changed": ((ANNA,), ("/plans/changed/",)),
+    "saved_views": ((ANNA,), ("/plans/views/", "/plans/views/?view=later")),
     "plan": (BOTH, ("{plan}", "{plan}?q=nothing+like+this")),
     "task": (BOTH, ("{plan}task/22/", "{plan}task/27/", "{plan}task/11/", "{plan}task/24/", "{plan}task/{given}/")),
     "task_field": (BOTH, tuple("{plan}task/13/" + field for field in (

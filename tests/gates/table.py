@@ -401,6 +401,11 @@ TEAM_PAGES: dict[str, Row] = {
     f"{DRAFT}columns/": Row("A sheet on its way: what its columns are", reads=ANNA, acts=ANNA, args=("draft",)),
     f"{DRAFT}rows/": Row("A sheet on its way: its rows, checked", reads=ANNA, acts=ANNA, args=("draft",),
                          body={"act": "check"}),
+    "plans/changed/": Row("What changed in the deals of one's team since last week", reads=SELLING),
+    "plans/views/": Row(
+        "One's saved views of the portfolio, and the team's; saves one, changes it, deletes it", reads=SELLING,
+        acts=SELLING, body={"act": "save", "name": "Mondays", "query": "view=later"},
+    ),
     "plans/deals.csv": Row("The deals of one's team, as CSV: a manager's every one, a rep's his own", reads=SELLING),
     "plans/hand-on/<code:code>/": Row(
         "Hands one's own plans in the team on", reads=TEAMMATES, acts=TEAMMATES, args=("team",), body={"to": ""},

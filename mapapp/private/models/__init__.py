@@ -12,6 +12,7 @@ from mapapp.private.models.shapes import (
     OwnPersonShape,
     OwnTaskShape,
 )
+from mapapp.private.models.views import ViewShape
 
 __all__ = [
     "BeliefShape",
@@ -30,4 +31,5 @@ __all__ = [
     "PipelineShape",
     "PlanReviewShape",
     "ReadingShape",
+    "ViewShape",
 ]

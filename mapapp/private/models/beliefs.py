@@ -126,6 +126,7 @@ class OpportunityShape(models.Model):
                 name="an_amount_has_its_currency",
             ),
         ]
+        indexes = [models.Index(fields=["team", "refreshed_at"], name="opportunities_by_reading")]
 
     def __str__(self) -> str:
         return self.name or self.account or self.key

@@ -84,6 +84,35 @@ class FiguresShape(models.Model):
         indexes = [
             models.Index(fields=["team", "outcome", "own_by_plan"], name="figures_by_weight"),
             models.Index(fields=["team", "outcome", "signature_on"], name="figures_by_signature"),
+            models.Index(fields=["team", "seller_name", "stage", "stage_order"], name="figures_to_choose_from"),
+            models.Index(fields=["team", "computed_at"], name="figures_by_moment"),
+            # all that portfolio/sums.py and groups.py read, so that they need not look at the rows themselves
+            models.Index(
+                fields=[
+                    "team",
+                    "outcome",
+                    "state",
+                    "signature_on",
+                    "band",
+                    "currency",
+                    "seller_name",
+                    "stage",
+                    "stage_order",
+                    "workspace",
+                    "is_mutual",
+                    "last_buyer_act_on",
+                    "apart",
+                    "close_on",
+                    "health",
+                    "amount",
+                    "own_amount",
+                    "own_by_stage",
+                    "own_by_plan",
+                    "holds_until",
+                    "computed_at",
+                ],
+                name="figures_to_add_up",
+            ),
         ]
 
 

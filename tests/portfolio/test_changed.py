@@ -1,0 +1,120 @@
+"""What changed since last week: the lines of now beside the readings of then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from pytest_django import DjangoAssertNumQueries
+
+from mapapp.private.kept import opportunities_table, readings_table
+from mapapp.private.models import FiguresShape
+from tests.builders import TODAY, Scene
+from tests.pages.reading import read, words
+from tests.portfolio.lines import DAY, deal, line, money
+
+URL = "/plans/changed/"
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def was(row: FiguresShape, days: int = 7, **values: Any) -> None:
+    """A night's reading of its plan so many days ago."""
+    now = {"outcome": "open", "state": "open", "health": row.health, "band": row.band, "stage": row.stage,
+           "signature_on": row.signature_on.isoformat() if row.signature_on else None}  # fmt: skip
+    readings_table()._default_manager.create(
+        team=row.team, workspace=row.workspace, on=DAY - timedelta(days=days), at=TODAY, revision=1, definitions=0,
+        values={**now, **values},
+    )  # fmt: skip
+
+
+def said(scene: Scene, key: str) -> str:
+    """One part of the page, from its title on."""
+    html = read(scene.client("olga"), URL).partition(f'id="h-{key}"')[2]
+    return words(html.partition("</section>")[0].partition(">")[2])
+
+
+def test_a_signature_that_moved_is_told_with_the_days(scene: Scene) -> None:
+    was(line(scene.team, "Later", signature_on=date(2026, 3, 20)), signature_on="2026-03-06")
+    was(line(scene.team, "Earlier", signature_on=date(2026, 3, 1)), signature_on="2026-03-02")
+    was(line(scene.team, "Lost it", signature_on=None), signature_on="2026-03-02")
+    was(line(scene.team, "As it was", signature_on=date(2026, 3, 2)))
+    assert said(scene, "later") == (
+        "Signature moved 3 Deal Seller Change By how much Later – Fri 6 Mar Fri 20 Mar 14 days later "
+        "Earlier – Mon 2 Mar Sun 1 Mar 1 day earlier Lost it – Mon 2 Mar no date"
+    )
+
+
+def test_the_reading_of_a_week_ago_counts_not_an_older_nor_a_newer_one(scene: Scene) -> None:
+    row = line(scene.team, "A", health=80)
+    was(row, 30, health=10, band="risk")
+    was(row, 8, health=60, band="care")
+    was(row, 2, health=20, band="risk")
+    assert "60 Needs care 80 Healthy +20" in said(scene, "health")
+
+
+def test_health_counts_from_five_points_or_another_band(scene: Scene) -> None:
+    was(line(scene.team, "Little", health=80), health=83)
+    was(line(scene.team, "Another band", health=74), health=76, band="healthy")
+    was(line(scene.team, "Much", health=80), health=90)
+    told = said(scene, "health")
+    assert "Little" not in told
+    assert "Much – 90 Healthy 80 Healthy −10 Another band – 76 Healthy 74 Needs care −2" in told
+
+
+def test_what_was_won_or_lost_since_is_told_and_what_was_before_is_not(scene: Scene) -> None:
+    for account, outcome, days in (("Won now", "won", 3), ("Lost now", "lost", 1), ("Won long ago", "won", 9)):
+        row = deal(scene.team, account, outcome=outcome, amount=None)
+        opportunities_table()._default_manager.filter(pk=row.opportunity_id).update(
+            outcome=outcome, outcome_on=DAY - timedelta(days=days)
+        )
+    assert said(scene, "ended").endswith("Won now – Open Won Sat 7 Feb Lost now – Open Lost Mon 9 Feb")
+
+
+def test_what_is_new_another_stage_and_what_is_retired(scene: Scene) -> None:
+    line(scene.team, "New plan", values={"began_on": "2026-02-09"}, **money(10))
+    line(scene.team, "Old plan", values={"began_on": "2026-01-09"})
+    row = deal(scene.team, "New lead")
+    opportunities_table()._default_manager.filter(pk=row.opportunity_id).update(created_on=date(2026, 2, 9))
+    was(line(scene.team, "Staged", stage="Negotiation"), stage="Proposal")
+    was(line(scene.team, "Over", state="retired"))
+    page = words(read(scene.client("olga"), URL))
+    assert "New plan – A plan $10K" in page and "New lead – No plan yet" in page
+    assert "Staged – Proposal Negotiation" in page and "Over – Open Retired" in page
+    assert "1 plan has no reading that is a week old yet" in page
+
+
+def test_nothing_says_so(scene: Scene) -> None:
+    was(line(scene.team, "A"))
+    page = words(read(scene.client("olga"), URL))
+    assert "Nothing changed since Tue 3 Feb" in page
+    assert 'href="/plans/changed/?team=' in read(scene.client("olga"), "/plans/")
+
+
+def test_a_rep_reads_of_his_own_alone(scene: Scene) -> None:
+    was(line(scene.team, "Hers", workspace=scene.workspace, health=80), health=20, band="risk")
+    was(line(scene.team, "Not hers", health=80), health=20, band="risk")
+    page = read(scene.client("anna"), URL)
+    assert "Hers" in page and "Not hers" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_it_costs_one_question(scene: Scene, django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    for place in range(rows):
+        was(line(scene.team, f"A{place}", health=80), health=20)
+    client = scene.client("olga")
+    client.get(URL)
+    with django_assert_num_queries(4 + 1):
+        client.get(URL)
+
+
+@pytest.mark.parametrize("name", ["priya", "zed", "david"])
+def test_who_is_in_no_selling_team_has_no_such_page(scene: Scene, name: str) -> None:
+    assert scene.client(name).get(URL).status_code == 404
