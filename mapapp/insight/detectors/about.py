@@ -41,6 +41,7 @@ DECIDING = _any(
 NO_SECURITY = _any(
     r"\b(?:social|job|site|food|home|building|physical) security\b",
     r"\bsecurity (?:deposit|numbers?|guards?|staff|badges?|camera)", r"\bsecurity department (?:users?|joins?)",
+    r"\bsecurity (?:groups?|roles?|settings|profiles?|model|permissions)\b",
 )  # fmt: skip
 SECURE = _any(
     r"\bsecurity\b", r"\binfo-?sec\b", r"\bcyber(?!\w* insurance)", r"\bpen(?:etration)?[- ]?test", r"\bsoc ?[12]\b",
@@ -72,8 +73,9 @@ LAWFUL = _any(
 )  # fmt: skip
 MONEY = _any(
     r"\bbudgets?\b", r"\bfund(?:s|ing|ed)?\b", r"\bspend(?:ing)?\b", r"\bcapex\b", r"\bopex\b", r"\bmoney\b",
-    r"[$€£] ?\d", r"\b(?:eur|usd|gbp|chf) ?\d", r"\bamounts?\b", r"\binvestment\b", r"\bappropriation\b",
+    r"\binvestment\b", r"\bappropriation\b",
 )  # fmt: skip
+FIGURE = _any(r"[$€£] ?\d", r"\b(?:eur|usd|gbp|chf) ?\d", r"\d[\d.,]* ?(?:eur|usd|gbp|chf)\b", r"\bamounts?\b")
 PURSE = _any(
     r"\bcfo\b", r"\bchief financial\b", r"\b(?:vp|svp|head|director|chief) (?:of )?finance\b",
     r"\bfinance (?:director|committee|chief|vp|head)\b", r"\bfinance\b", r"\bcontroller\b", r"\bcontrolling\b",
@@ -84,14 +86,17 @@ CASE_YES = _any(
     r"\bapprov", r"\baccepted by\b", r"\baccepts\b", r"\bsign(?:s|ed)?[ -]?off", r"\bsays? yes\b", r"\bgranted\b"
 )
 NO_BUDGET = _any(
-    r"\bwithin the\b.*\bbudget\b", r"\bfinance\b.*\b(?:vendor|supplier) (?:form|record)\b",
-    r"\bbudget cycle (?:found|learnt|asked|noted|known)", r"\bdates of the budget\b", r"\bbooked\b", r"\binvoice\b",
+    r"\bwithin the\b.*\bbudget\b",
+    r"\bfinance\b.*\b(?:(?:vendor|supplier) (?:form|record)|cost cent(?:er|re)|budget codes?|figures|numbers)\b",
+    r"\bbudget cycle (?:found|learnt|asked|noted|known)", r"\bdates of the\b.*\bbudget.*",
+    r"\bbooked\b", r"\binvoice\b",
     r"\busers?\b.*\binvited\b",
 )  # fmt: skip
 NO_SPONSOR = _any(
     r"\bsent to the (?:steering|sponsor|executive)", r"\badvisory board\b", r"\bmanagement (?:summary|system|tool)",
     r"\bsponsored\b", r"\bsponsorships?\b", r"\bour (?:own )?(?:executive )?sponsor",
-    r"\bexecutive (?:summary|assistant)", r"\bdashboards?\b.*\bexecutives\b",
+    r"\bexecutive (?:summary|assistant|dashboards?|reports?)", r"\bdashboards?\b.*\bexecutives\b",
+    r"\b(?:kanban|trello|jira|task|score|circuit) ?board\b",
     r"\bproject board\b.*\b(?:tool|columns?)\b",
 )  # fmt: skip
 SPONSORING = _any(
@@ -109,13 +114,14 @@ CHIEFS = _any(
 )  # fmt: skip
 BUYING = _any(
     r"\bprocurement\b", r"\bprocure\b", r"\bpurchas(?:ing|e orders?)\b",
-    r"\bpo (?:\d|issued|raised|number|created|sent|sorted|received|for)\b",
+    r"\bpo (?:\d|(?:issued|raised|number|created|sent|sorted|received|for)\b)",
     r"\b(?:raise|raises|get|issue|create|send)s? (?:the |a )?po\b", r"\bbuying (?:office|desk|department)\b",
     r"\btenders?\b", r"\brf[pqi]\b",
     r"\b(?:vendor|supplier) (?:form|onboarding|record|registration|set-?up|number|portal|master|file|creation|account)",
     r"\b(?:vendor|supplier) questionnaire", r"\bas a (?:supplier|vendor)\b", r"\brequisition\b", r"\bariba\b",
     r"\bcoupa\b", r"\bjaggaer\b", r"\bbank details\b", r"\bsingle[- ]source\b", r"\bsole[- ]source\b",
-    r"\bthree quotes\b", r"\bcategory manager\b", r"\bsourcing\b",
+    r"\bthree quotes\b", r"\bcategory manager\b", r"\bstrategic sourcing\b",
+    r"\bsourcing (?:team|lead|manager|event|desk)\b",
 )  # fmt: skip
 BARE = re.compile(r"^(?:get |secure |obtain )?(?:the )?(?:budget|funding|funds)(?: for .*)?$")
 
@@ -130,7 +136,7 @@ def topics(text: str) -> frozenset[str]:
     sponsor, purse = _sponsor(small), PURSE.search(small) is not None
     found |= {SECURITY} if SECURE.search(NO_SECURITY.sub(" ", small)) else set()
     found |= {LEGAL} if _legal(small) else set()
-    found |= {BUDGET} if _budget(small, purse=purse) else set()
+    found |= {BUDGET} if _budget(small) else set()
     found |= {SPONSOR} if sponsor else set()
     if sponsor or (purse and DECIDING.search(small)):
         found.add(DECIDER)
@@ -148,15 +154,14 @@ def _legal(small: str) -> bool:
     return LAWFUL.search(left) is not None
 
 
-def _budget(small: str, *, purse: bool) -> bool:
+def _budget(small: str) -> bool:
     if BARE.match(small):
         return True
     left = NO_BUDGET.sub(" ", small)
     if CASE.search(left) and not MONEY.search(left):
         return CASE_YES.search(left) is not None
-    if MONEY.search(left) or purse:
-        return SAYING_YES.search(left) is not None
-    return False
+    money = MONEY.search(left) or PURSE.search(left) or (FIGURE.search(left) and CHIEFS.search(left))
+    return money is not None and SAYING_YES.search(left) is not None
 
 
 def _sponsor(small: str) -> bool:

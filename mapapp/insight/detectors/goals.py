@@ -12,20 +12,27 @@ from mapapp.insight.detectors.rule import Draft
 from mapapp.insight.detectors.seen import Seen, short
 from mapapp.insight.finding import Place
 
-PURCHASE = (
-    r"(?:deals?|contracts?|order forms?|orders?|pilots?|proofs? of concept|pocs?|trials?|purchase|licen[cs]es?|seats"
-    r"|subscriptions?|buy-?in|technical approval|procurement|decision|proposal|quote|agreement|commitment|signature)"
+PAPER = r"(?:(?:the|this|our|a) (?:\w+ )?(?:contract|agreement|proposal|quote|msa|order)|order form)"
+PROOF = (
+    r"(?:(?:the|this|our|an?)? ?(?:successful |paid |free )?"
+    r"(?:pilot|proof of (?:concept|value)|poc|pov|trial|evaluation))"
 )
-PRODUCT = r"(?:solution|platform|software|product|tool|system|suite|application|app|module|licen[cs]es?|subscription)s?"
-SELLING = (
-    r"close|win|sign|signed|secure|get|gain|obtain|finish|complete|conclude|run|reach|proceed to|move to|progress to"
-    r"|purchase|buy|order|renew|extend|upgrade|successful"
-)
+SEATS = r"(?:licen[cs]es?|seats|subscriptions?|modules?)"
+PRODUCT = r"(?:solution|platform|software|product|tool|system|suite|application|app)s?"
 BRINGING = (
     r"roll(?:ing)?[- ]?out|deploy(?:ment)?|implement(?:ation)?|adopt(?:ion)?|go(?:ing)?[- ]?live|launch"
-    r"|install(?:ation)?|evaluat\w+|validat\w+|assess\w*|renew|purchase|buy|introduc\w+|migrat\w+|test|show the value"
+    r"|install(?:ation)?|evaluat\w+|validat\w+|assess\w*|renew|purchase|buy|introduc\w+|test|trial"
 )
-SALE = re.compile(rf"\b(?:{SELLING})\b.{{0,40}}\b{PURCHASE}\b|\b(?:{BRINGING})\b.{{0,40}}\b{PRODUCT}\b")
+SALE = re.compile(  # the purchase, the trial or the roll-out
+    r"\b(?:close|win) (?:the|this) (?:\w+ )?(?:deal|sale|business)\b"
+    rf"|\b(?:sign|signing|close|get|secure|countersign|win|finali[sz]e|execute)\b.{{0,15}}\b{PAPER}\b"
+    rf"|\b(?:complete|finish|conclude|run|pass) {PROOF}\b|\bsuccessful (?:pilot|proof of concept|poc|trial)\b"
+    rf"|\b(?:purchase|buy|order|renew|extend|upgrade)\b.{{0,25}}\b(?:{SEATS}|{PRODUCT})\b"
+    r"|\b(?:proceed|progress|move|moving|get) (?:on )?to (?:contract|procurement|signature|purchase)\b"
+    r"|\breach (?:a|the) (?:purchase |buying )?decision\b"
+    r"|\b(?:secure|gain|get|win|obtain) .{0,20}\b(?:buy-?in|approval)\b"
+    rf"|\b(?:{BRINGING})\b.{{0,30}}\b{PRODUCT}\b|\bshow the value\b"
+)
 SPAN = r"(?:minutes?|hours?|days?|weeks?|months?|working days?|shifts?)"
 COUNT = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty)"
 CHANGE = re.compile(  # something is different for the buyer's business
