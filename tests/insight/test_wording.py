@@ -69,6 +69,7 @@ def test_the_owner_is_who_acts_and_not_who_says_yes_elsewhere() -> None:
         ("Sign the order form soon", "Soon-to-expire order form signed"),
         ("Get the contract signed", "Get the contract signed by the CFO"),
         ("Send it over", "Send the order form over"),
+        ("Figure out the figures", "ROI model completed with Fenwick’s own figures"),
         ("Support the pilot team", "Support hours of the pilot team agreed in writing"),
         ("Onboard users", "Onboard 40 users"),
     ],

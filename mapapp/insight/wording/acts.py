@@ -82,6 +82,9 @@ def _was_done(line: Line, at: int, word: str) -> bool:
 
 
 def _weakly(line: Line, at: int) -> bool:
+    before = line.before(at)
+    if before == "own" or before in known.DETERMINERS or before.endswith("'s"):
+        return False  # "with their own figures": a noun
     return line.after(at) in known.TAIL | known.DETERMINERS or at == len(line.words) - 1
 
 
