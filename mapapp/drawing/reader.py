@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mapapp.access.visit import Visit
-from mapapp.plans.history import SERVER, TEAM, Line
+from mapapp.plans.history import IMPORT, SERVER, TEAM, Line
 from mapapp.plans.models import Side, Stakeholder, Task
 from mapapp.plans.models.stakeholder import initials_of
 from mapapp.plans.queries import Plan
@@ -107,6 +107,8 @@ class Reader:
             return self.face(person)
         if line.via == SERVER:
             return Face("none", "·", _("Whoever runs mapapp"))
+        if line.by is None and line.via == IMPORT:
+            return Face("none", "·", _("The list from the CRM"))
         if line.by is not None or line.via != TEAM:
             return Face("none", "?", _("Somebody"))
         side = Side(line.side)

@@ -17,6 +17,7 @@ from mapapp.exchange.refusals import SheetBusy, SheetRefused, SheetTooLarge
 from mapapp.exchange.sheet import FILE_BYTES
 
 SECONDS = 20  # on the wall
+OF_A_WORKER = 50  # where nobody waits for a page; less than the lease of its job
 READERS, PATIENCE = BoundedSemaphore(2), 2  # files at once in a web process, so that its other threads serve pages
 ANSWER_BYTES = 16 * 1024 * 1024
 HOME = Path(__file__).resolve().parents[2]
@@ -37,7 +38,7 @@ def paste_capped(text: str, *, seconds: float = SECONDS) -> Book:
     return _answer(_ask(asked, text.encode("utf-8", "replace"), seconds))
 
 
-def list_capped(data: bytes, filename: str, *, seconds: float = SECONDS) -> Book:
+def list_capped(data: bytes, filename: str, *, seconds: float = OF_A_WORKER) -> Book:
     """`read_list` likewise: a file of opportunities, of which more is read than of a plan."""
     asked = {"list": True, "filename": filename, "language": get_language() or "en"}
     return _answer(_ask(asked, data, seconds))

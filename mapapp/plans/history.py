@@ -66,8 +66,8 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class Unnamed:
     """An act whose author is no person of the plan: a company's, from its own pages (via `team`), that of whoever held
-    somebody's link (via `link`), or that of whoever runs mapapp (via `server`). It names nobody, so it is nobody's act
-    where acts are counted."""
+    somebody's link (via `link`), that of whoever runs mapapp (via `server`), or what a CRM's list said (via `import`).
+    It names nobody, so it is nobody's act where acts are counted."""
 
     side: Side
     via: str
@@ -78,7 +78,7 @@ class Unnamed:
 
 
 By = Actor | Unnamed
-TEAM, LINK, SERVER = "team", "link", "server"
+TEAM, LINK, SERVER, IMPORT = "team", "link", "server", "import"
 
 
 @dataclass(frozen=True, slots=True)

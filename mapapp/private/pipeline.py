@@ -156,6 +156,6 @@ def guessed(stage: str) -> str:
 
 
 def unknown_stages(pipeline: Pipeline, names: Iterable[str]) -> list[str]:
-    """The stages of a file that nobody has put in order yet, each once."""
+    """The stages of a file that nobody has put in order yet, each once: the open ones first, then won and lost."""
     found = {same(name): name for name in names if name and pipeline.place(name) is None}
-    return sorted(found.values(), key=str.casefold)
+    return sorted(found.values(), key=lambda name: (Outcome.values.index(guessed(name)), name.casefold()))

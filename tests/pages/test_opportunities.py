@@ -70,7 +70,7 @@ def test_a_refresh_changes_only_what_changed_and_lists_it(scene: Scene) -> None:
     same = kept("006A003")
     assert same.refreshed_at and was.refreshed_at and same.refreshed_at > was.refreshed_at
     page = words(read(olga, f"{url(scene)}files/{done.code}/"))
-    assert "Stage: Proof of value → Negotiation Amount: 84000 → 90000" in page
+    assert "Stage: Proof of value → Negotiation Amount: 84,000 → 90,000" in page
     assert "Oakline" not in page and "Brightwater" not in page
     assert kept("006A004").stage == "Proof of value", "what is not in the file stays as it is"
 

@@ -36,6 +36,7 @@ from mapapp.work.models import Job
 from mapapp.work.rows import LEASE
 from tests.builders import TODAY, Scene
 from tests.pages.pipeline import HEAD, kept, last, row
+from tests.pages.reading import read, words
 
 EARLY, LATER = datetime(2026, 2, 9, 17, 5, tzinfo=UTC), datetime(2026, 2, 12, 8, tzinfo=UTC)
 VALUES = {
@@ -79,6 +80,8 @@ def test_a_row_with_a_plan_changes_behind_its_lock_with_one_private_event(scene:
     assert line.said == [["stage", "Negotiation", "Verbal"], ["owner_name", "", "Noah Weiss"]]
     assert Workspace.objects.values().get(pk=scene.workspace.pk) == before, "nothing both sides read moves"
     assert first_private_fault(scene.fresh()) is None
+    lane = words(read(scene.client("anna"), f"/p/{scene.workspace.code}/lane/"))
+    assert "The list from the CRM wrote down what the CRM says." in lane
 
 
 def test_the_same_file_again_writes_no_event_and_says_that_it_was_read(scene: Scene) -> None:

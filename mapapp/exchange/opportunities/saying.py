@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from mapapp.exchange.opportunities.columns import labels
+from mapapp.exchange.opportunities.columns import Field, labels
+from mapapp.plans.words import day_words
 from mapapp.private.models import BroughtLineShape, BroughtShape, OpportunityShape
 
 What = BroughtLineShape.What
+DAYS = (Field.CLOSE_ON, Field.CREATED_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,10 @@ def value_words(name: str, value: str) -> str:
         return _("nothing")
     if name == "outcome" and value in OpportunityShape.Outcome.values:
         return str(OpportunityShape.Outcome(value).label)
+    if name in DAYS:
+        return day_words(date.fromisoformat(value), today=date.min, weekday=False)  # with its year, whichever it is
+    if name == Field.AMOUNT:
+        return number_format(Decimal(value), 2 if "." in value else 0, force_grouping=True)
     return value
 
 

@@ -16,7 +16,7 @@ from django.db.models import Max
 
 from mapapp.people.models import Team, User
 from mapapp.plans.changes.saving import put_row, save_rows
-from mapapp.plans.history import Unnamed
+from mapapp.plans.history import IMPORT, Unnamed
 from mapapp.plans.models import Side, Workspace
 from mapapp.private.choosing import TEAMS
 from mapapp.private.facts import FIELDS as TOLD
@@ -27,7 +27,7 @@ from mapapp.private.refreshing import SAME, Incoming, Skipped, Verdict, What, ju
 
 Row = Incoming | Skipped
 State = BroughtShape.State
-IMPORT = Unnamed(Side.SELLER, "import")
+LIST = Unnamed(Side.SELLER, IMPORT)
 KEPT, WAITS = timedelta(days=365), timedelta(days=7)  # a report; a file that nobody takes in
 HAND = ("opportunity.noted", "opportunity.ended")
 WRITTEN = ("account", "name", "stage", "forecast", "amount", "currency", "close_on", "created_on", "owner_name",
@@ -134,7 +134,7 @@ def _noted(brought: BroughtShape, mine: OpportunityShape, row: Incoming, at: dat
     workspace = mine.workspace
     assert workspace is not None
     try:
-        with changing(workspace, IMPORT, retired=True) as lane:
+        with changing(workspace, LIST, retired=True) as lane:
             fresh = TEAMS.opportunities._default_manager.filter(pk=mine.pk, **lane.mine).first()
             if fresh is None:
                 return False
@@ -146,7 +146,7 @@ def _noted(brought: BroughtShape, mine: OpportunityShape, row: Incoming, at: dat
             _set(fresh, verdict, row, at)
             put_row(fresh)
             if changes:
-                record(lane, "opportunity.noted", changes, by=IMPORT, at=at)
+                record(lane, "opportunity.noted", changes, by=LIST, at=at)
             TEAMS.lines._default_manager.bulk_create([_line(brought, row, verdict)])
             return True
     except Workspace.DoesNotExist:  # it was deleted a moment ago, and its row with it
