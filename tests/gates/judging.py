@@ -17,6 +17,7 @@ from tests.gates.table import TABLE
 from tests.gates.town import Town
 
 FRESH = {"me/second-factor/app/"}  # offers a key that is made anew each time: its status and headers are compared
+PLACES = {route: place for place, route in enumerate(TABLE)}  # whose turn it is, also where some are left out
 Read = dict[str, Any]
 
 
@@ -41,7 +42,7 @@ def judged(
     town.clients[who].raise_request_exception = False  # a refusal of the product's own wire is an answer, too
     for route, row in table.items():
         with looking() as statements:
-            answers = list(readings(town, who, {route: row}, acting=acting, parts=parts, first=len(found.visited)))
+            answers = list(readings(town, who, {route: row}, acting=acting, parts=parts, first=PLACES.get(route, 0)))
         wrong = statements.crossed(side_of(who, route))
         found.crossed += [f"{who} {route}: {name}" for name in wrong]
         found.statements += statements.count

@@ -264,12 +264,14 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(town: Town) -> None
 # -- the start -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_a_teams_settings_pass_djangos_own_check_for_deployment(figures: Figures) -> None:
     done = manage(TEAM, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
     figures.once("G12", warnings=0)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("plant", "says"),
     [
@@ -315,6 +317,7 @@ def test_each_unsafe_setting_has_its_sentence(settings: LazySettings, change: di
     assert any(says in fault.msg for fault in starts_only_when_safe(None))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("words", [("manage.py", "check"), ("-c", "import mapapp.wsgi")], ids=["manage.py", "gunicorn"])
 def test_what_is_unsafe_does_not_start(words: tuple[str, ...]) -> None:
     """Neither by manage.py, which the supervisor and the units ask first, nor by a bare gunicorn."""

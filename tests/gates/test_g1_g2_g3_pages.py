@@ -22,6 +22,7 @@ from tests.gates.figures import AGAIN, FULL, TURN, Figures
 from tests.gates.judging import Judged, Read, differing, excerpts, judged
 from tests.gates.matrix import routes
 from tests.gates.planting import STRANGER, on_paper, planted_town
+from tests.gates.table import TABLE
 from tests.gates.town import Town
 from tests.gates.who import ALL, BUYERS, LEADS, SELLERS, WHO
 
@@ -75,13 +76,15 @@ class Group:
 
     def read(self, *, again: bool = False) -> dict[str, Judged]:
         """The fast profile has who is on the plan act, and a lead read every address as a page and as a part; the
-        others read it as one of them, in turn. Again only a lead acts, all read in turn, and nobody listens."""
+        others read it as one of them, in turn. Again only a lead acts, all read in turn, and nobody listens; on a
+        second database every third address, in turn, is read again."""
         found = {}
+        table = dict(list(TABLE.items())[TURN % 3 :: 3]) if again and AGAIN else TABLE
         for who in self.people:
             acting = FULL or (who in (LEADS if again else ALL) and not AGAIN)
             parts = FULL or (who in LEADS and not again and not AGAIN)
             ear = None if again else Ear(who, self.canaries)
-            one = found[who] = judged(self.town, who, ear, acting=acting, parts=parts)
+            one = found[who] = judged(self.town, who, ear, table, acting=acting, parts=parts)
             self.figures.add("G1", statements=one.statements, answers=len(one.bytes), own=one.own,
                              crossed=len(one.crossed))  # fmt: skip
             assert one.crossed == []

@@ -42,7 +42,7 @@ from mapapp.post.deliver import deliver_batch
 from mapapp.post.models import Letter
 from tests.builders import Scene
 from tests.gates.away import READERS
-from tests.gates.figures import Figures
+from tests.gates.figures import AGAIN, TURN, Figures
 from tests.post.sink import OK, Sink, listening
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +50,9 @@ ZONES = [
     "UTC", "Europe/Berlin", "Europe/London", "America/New_York", "America/Sao_Paulo", "America/St_Johns",
     "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Apia", "Africa/Casablanca",
 ]  # fmt: skip
-WEEKS, WEEK = 53, timedelta(days=7)
+WEEK = timedelta(days=7)
+QUARTER = 13 * (TURN % 4)  # a second database has one of the four, in turn, and the Monday on which the next begins
+WEEKS = range(QUARTER, QUARTER + 14) if AGAIN else range(53)
 FIRST = date(2026, 2, 16)  # a Monday; its year has a 53rd week, and clocks change on both halves of the globe
 
 
@@ -75,7 +77,9 @@ def readers(scene: Scene) -> dict[str, str]:
             workspace=scene.workspace, number=100 + number, side=Side.BUYER, name=f"Reader {number}", email=email
         )
         user = User.objects.create_user(email, person.name, time_zone=zone)
-        seat = take_seat(person, user, Role.CONTRIBUTOR, at=datetime.combine(FIRST - WEEK, time(), UTC))
+        seat = take_seat(
+            person, user, Role.CONTRIBUTOR, at=datetime.combine(FIRST + (WEEKS[0] - 1) * WEEK, time(), UTC)
+        )
         Seat.objects.filter(pk=seat.pk).update(reminds=False)
         found[email] = zone
     return found
@@ -95,10 +99,10 @@ def eights(monday: date) -> list[datetime]:
     return [datetime.combine(monday, time(8), ZoneInfo(zone)).astimezone(UTC) for zone in ZONES]
 
 
-def year(weeks: int) -> None:
+def year(weeks: range) -> None:
     """A beat whenever it is Monday 08:00 somewhere. In each fifth week, and in those in which clocks have changed, two
     beats at once, others a minute before, and one on Thursday."""
-    for week in range(weeks):
+    for week in weeks:
         monday = FIRST + week * WEEK
         changed = [at - WEEK for at in eights(monday)] != eights(monday - WEEK)
         more = changed or week % 5 == 0
@@ -115,12 +119,12 @@ def counted(readers: dict[str, str]) -> Counter[tuple[str, str]]:
 
 
 @pytest.mark.django_db
-def test_in_53_weeks_each_of_twelve_zones_has_53_letters_on_monday_at_eight(
+def test_each_of_twelve_zones_has_a_letter_a_week_on_monday_at_eight(
     readers: dict[str, str], sink: Sink, figures: Figures
 ) -> None:
     year(WEEKS)
-    found, wanted = counted(readers), len(ZONES) * WEEKS
-    figures.once("G7", wanted=wanted, weeks=WEEKS, zones=len(ZONES))
+    found, wanted = counted(readers), len(ZONES) * len(WEEKS)
+    figures.once("G7", wanted=wanted, weeks=len(WEEKS), zones=len(ZONES))
     figures.add("G7", letters=len(found), extra=len(sink.mails) - len(found))
     assert (len(found), set(found.values()), len(sink.mails)) == (wanted, {1}, wanted)
     for email, sent_at in Letter.objects.filter(state="sent").values_list("email", "sent_at"):
@@ -128,6 +132,7 @@ def test_in_53_weeks_each_of_twelve_zones_has_53_letters_on_monday_at_eight(
         assert (there.weekday(), there.hour) == (0, 8), (readers[email], there)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_week_that_every_zone_calls_otherwise_is_found(
     readers: dict[str, str], sink: Sink, monkeypatch: pytest.MonkeyPatch
@@ -142,7 +147,7 @@ def test_a_week_that_every_zone_calls_otherwise_is_found(
         return found and type(found)(f"{at.date()}", found.due_at)
 
     monkeypatch.setattr(when, "due", by_day)
-    year(1)
+    year(range(1))
     assert len(sink.mails) > len(ZONES)
 
 

@@ -24,7 +24,7 @@ from mapapp.snapshots.limits import HARD, MEMORY, SOFT
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
 from tests.builders import TODAY, Scene, fenwick_scene
-from tests.gates.figures import AGAIN, FULL, Figures
+from tests.gates.figures import FULL, Figures
 from tests.gates.machines import LONG, Machine, Store, machine
 from tests.gates.served import Server, Wire, served
 
@@ -130,7 +130,5 @@ def test_what_is_too_heavy_ends_in_words_and_holds_nobody_up(bombs: Scene, figur
 
 
 def test_limits_that_do_not_hold_and_ends_that_nobody_tells_are_found(bombs: Scene) -> None:
-    if AGAIN:  # they are found on the first database
-        return
     faults = wrong(outcome(bombs, "boundless unheard", LIMITS[1] + 3.0))
     assert {"hungry", "broken", "deaf"} <= {fault.partition(":")[0] for fault in faults}

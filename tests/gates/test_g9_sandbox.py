@@ -29,7 +29,7 @@ from tests.gates.listener import Listener, listens
 from tests.gates.sandbox import acting, leaked, page, texts
 from tests.gates.test_g12_injection import text_columns
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("today", "own_folder")]
 ZOOS = 3  # rows of each table whose texts try every way; the others name one address each
 CANARY, PASSWORDS = "zqcanaryfile", "root:x:0:0"
 
