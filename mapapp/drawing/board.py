@@ -15,6 +15,7 @@ from mapapp.drawing.agreement import Proposed, proposed_of
 from mapapp.drawing.answers import Answers, answers_of
 from mapapp.drawing.bulk import BulkBar, bulk_bar
 from mapapp.drawing.changes import Since, since_of
+from mapapp.drawing.coach import CoachPanel
 from mapapp.drawing.completeness import Whole, whole_of
 from mapapp.drawing.ending import Retired, Silent, retired_of, silent_of
 from mapapp.drawing.facts import Fact, facts_of
@@ -50,6 +51,7 @@ class Board:
     ended: Line | None = None
     snooze: Snooze | None = None
     value_hidden: bool = False
+    coach: CoachPanel | None = None
 
     @property
     def url(self) -> str:
@@ -225,13 +227,14 @@ def board(
     ended: Line | None = None,
     snooze: Snooze | None = None,
     value_hidden: bool = False,
+    coach: CoachPanel | None = None,
 ) -> Board:
     """The plan as it stands, for the person of this visit. Makes no query.
 
     `lines` are the events after his mark; `joined` says whether anybody of the buyer's side has taken a seat; `asked`
     is what a seller's map is drawn from; `ended` the act that retired the plan; `snooze` what the seller has put off;
-    `value_hidden` says that the seller keeps a value off the plan.
+    `value_hidden` says that the seller keeps a value off the plan; `coach` is what stands beside it for sellers.
     """
     return Board(
-        Reader.of(visit, standing), standing, view or View(), lines, joined, asked, ended, snooze, value_hidden
+        Reader.of(visit, standing), standing, view or View(), lines, joined, asked, ended, snooze, value_hidden, coach
     )

@@ -60,7 +60,8 @@ def tabs_of(visit: Visit, *, current: str = "plan", tasks: int = 0, people: int 
     if may_read_lane(visit) is None:
         pages.append(("lane", _("Own list"), "", ""))
     if reads_beliefs(visit):
-        pages += [("opportunity", str(OPPORTUNITY), "", ""), ("coaching", _("Coaching"), "", "")]
+        pages += [("coach", _("Health"), "", ""), ("opportunity", str(OPPORTUNITY), "", "")]
+        pages.append(("coaching", _("Coaching"), "", ""))
     if may_lead(visit) is None:
         pages.append(("settings", _("Settings"), "", ""))
     found += [Tab(words, address(name, code), count, current == name, key) for name, words, count, key in pages]

@@ -24,7 +24,8 @@ BOUNDS: Mapping[str, tuple[int, int]] = {  # the least and the most of each
     **dict.fromkeys(WEIGHTS, (0, 100)),
     "healthy_from": (1, 100), "care_from": (1, 100), "buyer_share": (0, 100), "full_share": (1, 100),
     "late_most": (0, MOST), "short_slip": (0, MOST), "path_late": (1, MOST), "decider_quiet": (1, MOST),
-    "quiet_champion": (1, MOST), "close_plan_after": (1, MOST), "tasks_most": (1, 500),
+    "quiet_champion": (1, MOST), "close_plan_after": (1, MOST), "tasks_most": (1, 500), "quiet_buyer": (1, MOST),
+    "built_late": (1, MOST), "stalled_after": (1, MOST), "procurement_lead": (1, MOST),
 }  # fmt: skip
 PERIODS = (0, 6, 12, 24, 36, 60)  # months that a retired plan is kept; 0: for ever
 
@@ -39,7 +40,9 @@ class Definitions:
     that counts as healthy, `full_share` of all steps from which more is not better. Working days: `late_most` that a
     step of a healthy plan may be late, `short_slip` that a finished step may have been and counts half, `path_late` of
     signature after its target from which nothing is left. Days: `decider_quiet` and `quiet_champion` since their last
-    act, `close_plan_after` until a plan without a buyer is asked about. `tasks_most`: steps of a plan that one reads.
+    act, `quiet_buyer` since the buyer's with a step of theirs under way, `close_plan_after` until a plan without a
+    buyer is asked about, `built_late` and `procurement_lead` before signature from which on a plan, or purchasing,
+    begins late, `stalled_after` at a late stage without progress. `tasks_most`: steps of a plan that one reads.
     """
 
     number: int = 0
@@ -63,6 +66,10 @@ class Definitions:
     quiet_champion: int = 14
     close_plan_after: int = 14
     tasks_most: int = 30
+    quiet_buyer: int = 10
+    built_late: int = 30
+    stalled_after: int = 14
+    procurement_lead: int = 21
 
     @classmethod
     def of(cls, team: Team) -> Definitions:

@@ -12,6 +12,7 @@ from mapapp.private.models import (
     BroughtShape,
     ConditionShape,
     FiguresShape,
+    FindingAnswerShape,
     LaneShape,
     MeasuredShape,
     NoteShape,
@@ -40,6 +41,7 @@ from mapapp.private.models.seller import (
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
 from mapapp.private.models.seller_figures import Figures, Measured, Reading
+from mapapp.private.models.seller_findings import SellerFindingAnswer
 from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
 from mapapp.private.models.seller_views import SellerView
 
@@ -72,6 +74,7 @@ class Tables:
     conditions: type[ConditionShape] | None = None
     plan_reviews: type[PlanReviewShape] | None = None
     views: type[ViewShape] | None = None
+    finding_answers: type[FindingAnswerShape] | None = None
 
     def key(self, number: int) -> str:
         """`S1`, `B1`: how people call a task of this side's own."""
@@ -84,6 +87,7 @@ _TABLES = {
         SellerBelief, Opportunity, SellerHiddenValue, SellerSnooze, SellerOrigin,
         Figures, Reading, Measured, SellerCondition, SellerPlanReview,
         SellerView,
+        finding_answers=SellerFindingAnswer,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
@@ -43,6 +43,22 @@ class Snooze:
     until_on: date
     revision: int
     by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said to a finding of the coach: not now, until a day, or not relevant, and why; by whom (his number)."""
+
+    key: str
+    kind: str
+    why: str
+    until_on: date | None
+    by: int
+    at: datetime
+
+    def holds(self, today: date) -> bool:
+        """Whether the finding keeps quiet: until its day, or for as long as nobody takes the answer back."""
+        return self.until_on is None or today < self.until_on
 
 
 def load_lane(visit: Visit, *, every: bool = False, before: int | None = None) -> LaneRows:
@@ -196,6 +212,23 @@ def hidden_value(visit: Visit) -> tuple[Decimal, str, str] | None:
     table = lane_of(visit).hidden_values
     found = table._default_manager.filter(workspace=visit.workspace).first() if table else None
     return (found.value, found.currency, found.value_note) if found else None
+
+
+def finding_answers(visit: Visit) -> dict[str, Answer]:
+    """By the finding's key what the visitor's side has said to it; for the other side there is nothing, without asking.
+    At most one query."""
+    table = lane_of(visit).finding_answers
+    rows = table._default_manager.filter(workspace=visit.workspace) if table else ()
+    return {row.key: Answer(row.key, row.kind, row.why, row.until_on, row.by_number, row.at) for row in rows}
+
+
+def health_on(visit: Visit, day: date) -> int | None:
+    """The plan health that was kept at the end of a day; None when none was, and for the other side. At most one
+    query."""
+    table = lane_of(visit).readings
+    row = table._default_manager.filter(workspace=visit.workspace, on=day, version=0).first() if table else None
+    health = row.values.get("health") if row else None
+    return health if isinstance(health, int) else None
 
 
 def snooze(visit: Visit) -> Snooze | None:

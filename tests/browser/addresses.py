@@ -56,6 +56,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "keep_longer": (BOTH, ("{plan}keep/",)),
     "team_keeping": ((ASTRID,), ("{team}keeping/",)),
     "outcome": ((ANNA,), ("{plan}outcome/?how=won", "{plan}outcome/?how=lost")),
+    "coach": ((ANNA,), ("{plan}coach/",)),
     "snooze": ((ANNA,), ("{plan}snooze/",)),
     "settings": (BOTH, ("{plan}settings/",)),
     "map": ((ANNA,), ("{plan}map/",)),
@@ -91,6 +92,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "opportunities": ((ASTRID,), ("{team}opportunities/",)),
     "opportunity_settings": ((ASTRID,), ("{team}opportunities/settings/",)),
     "opportunity_file": ((ASTRID,), ("{list_file}", "{list_report}", "{list_report}?what=changed")),
+    "how_we_count": ((ASTRID,), ("{team}how-we-count/",)),
     "counting": ((ASTRID,), ("{team}counting/",)),
     "member": ((ASTRID,), ("{member}",)),
     "member_plans": ((ASTRID,), ("{member}plans/",)),
@@ -147,6 +149,6 @@ NO_PAGES = {
     # these take a form and answer with another page
     "mark_read", "accept_date", "accept_dates", "propose_version", "answer_version", "task_comment", "task_order",
     "bulk", "undo", "signout", "invite_again", "mail_again", "invite_link", "invite_answer",
-    "lane_undo", "own_task_status", "own_task_fit",
+    "coach_answer", "lane_undo", "own_task_status", "own_task_fit",
     "invite_revoke", "person_role", "digest_sample", "review_note", "phase", "plan_import_forget", "calendar",
 }  # fmt: skip

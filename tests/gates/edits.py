@@ -20,6 +20,7 @@ from mapapp.private.changes import (
     coaching,
     commitment,
     ending,
+    findings,
     handing_on,
     joining,
     notes,
@@ -234,6 +235,20 @@ class Editor:
         thoughts, seen = coaching.Thoughts(self._text()[:300], {"goal": self._number(3)}), row.number if row else 0
         coaching.review_plan(self.plan, thoughts, seen=seen, by=by, user=user, at=TODAY)
 
+    def _answered(self, key: str) -> str:
+        assert self.tables.finding_answers is not None
+        row = self.tables.finding_answers._default_manager.filter(workspace=self.plan, key=key).first()
+        return findings.answered(row.kind, row.until_on, row.why) if row else ""
+
+    def try_put_off_finding(self) -> None:
+        self._do(findings.put_off_finding, "stale", was=self._answered("stale"))
+
+    def try_dismiss_finding(self) -> None:
+        self._do(findings.dismiss_finding, "orphans", why=self._text()[:300], was=self._answered("orphans"))
+
+    def try_take_back_answer(self) -> None:
+        self._do(findings.take_back_answer, "stale", was=self._answered("stale"))
+
     def _belief(self, whom: Whom) -> Any:
         assert self.tables.beliefs is not None
         rows = self.tables.beliefs._default_manager.filter(workspace=self.plan).select_related("own")
@@ -243,7 +258,7 @@ class Editor:
 OF_SELLERS = {
     "place_stakeholder", "set_reporting_line", "write_private_need", "note_opportunity", "snooze_plan", "wake_plan",
     "write_down_answer", "review_plan",
-    "end_won", "end_lost", "join_opportunity",
+    "end_won", "end_lost", "join_opportunity", "put_off_finding", "dismiss_finding", "take_back_answer",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from mapapp.private.changes.beliefs import place_stakeholder, write_private_need
 from mapapp.private.changes.coaching import Thoughts, review_plan
 from mapapp.private.changes.commitment import Answer, write_down_answer
 from mapapp.private.changes.ending import Lost, end_lost
+from mapapp.private.changes.findings import dismiss_finding
 from mapapp.private.changes.notes import write_note
 from mapapp.private.changes.opportunity import note_opportunity
 from mapapp.private.changes.people import write_down_person
@@ -67,6 +68,7 @@ def _silence_and_end(plan: Workspace, say: Say, by: Actor) -> None:
     """The plan put off, and the purchase lost: of neither does the shared plan say a word."""
     until = TODAY.date() + timedelta(days=60)
     snooze_plan(plan, why=say("sellersnooze.why"), until_on=until, by=by, at=TODAY)
+    dismiss_finding(plan, "stale", why=say("sellerfindinganswer.why"), by=by, at=TODAY)
     deal = {part: say(f"opportunity.{part}") for part in ("stage", "forecast")}
     note_opportunity(plan, values={**deal, "currency": "USD"}, was={}, by=by, at=TODAY)
     answer = Answer(BUYER, say("sellercondition.said"), TODAY.date(), 22)

@@ -349,6 +349,13 @@ PLAN_PAGES: dict[str, Row] = {
         why={SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS, MIRA: ONLY_OWN_LEADS}, absent=BUYERS,
         body={"how": "no_decision", "why": "No budget", "on": "2026-02-09", "was": "open"},
     ),
+    "coach/": Row(
+        "Plan health with its parts, and what was found", reads=MAP_READERS, why=ONLY_WHO_WORKS, absent=BUYERS,
+    ),
+    "coach/answer/": Row(
+        "Puts a finding off, says that it is not relevant, or takes that back", acts=MAP_WRITERS,
+        why=S_NOT_WRITING, absent=BUYERS, body={"key": "stale", "act": "not_now"},
+    ),
     "snooze/": Row(
         "Puts a silent plan off, which only the seller reads", reads=MAP_READERS, acts=SELLER_LEADS,
         why={SELLERS_VIEWER: ONLY_WHO_WORKS, OVERSEERS: ONLY_LOOKS, MIRA: ONLY_OWN_LEADS}, absent=BUYERS,
@@ -436,6 +443,9 @@ ADMIN_PAGES: dict[str, Row] = {
         "When a plan is stale, in days, and what held before; sets the days", reads=MANAGING, acts=ADMINS,
         why=ONLY_ADMINS, args=("team",),
         body={"seen": "0", "stale_warns": "5", "stale_red": "10", "stale_ends": "20"},
+    ),
+    "<code:code>/how-we-count/": Row(
+        "What the words of lists and reports mean, by the team's numbers", reads=TEAMMATES, args=("team",),
     ),
     "<code:code>/look/": Row(
         "The team's logo and colour on PDFs; sets them", reads=MANAGING, acts=ADMINS, why=ONLY_ADMINS_DRESS,

@@ -45,6 +45,7 @@ WRITTEN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("anna", "opportunity/", {"stage": EVIL, "forecast": EVIL, "key": EVIL, "outcome": "open", "was-outcome": "open"}),
     ("anna", "commitment/new/", {"person": "3", "task": "22", "asked_on": "2026-02-09", "said": LINES}),
     ("olga", "coaching/", {"note": LINES, "seen": "0", "score-goal": "1"}),
+    ("anna", "coach/answer/", {"key": "seller_heavy", "act": "not_relevant", "why": EVIL}),
     ("anna", "snooze/", {"why": LINES, "until_on": "2026-03-01"}),
     ("anna", "outcome/?how=lost", {"how": "competitor", "to": EVIL, "why": LINES, "on": "2026-02-09", "was": "open"}),
     ("priya", "lane/tasks/new/", {**OWN_STEP, "text": LINES, "note": LINES, "gap": EVIL}),
@@ -54,8 +55,8 @@ WRITTEN: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )  # fmt: skip
 READ = ("", "comments/", "since/", "activity/", "review/", "touchpoint/", "lane/", "task/S1/", "task/B1/",
         "task/S1/edit/", "lane/notes/1/", "lane/people/1/", "lane/people/1/show/", "map/", "map/3/", "opportunity/",
-        "snooze/", "outcome/", "outcome/?how=lost", "commitment/", "coaching/", "retire/", "handoff/", "task/22/",
-        "people/")  # fmt: skip
+        "snooze/", "coach/", "outcome/", "outcome/?how=lost", "commitment/", "coaching/", "retire/", "handoff/",
+        "task/22/", "people/")  # fmt: skip
 
 
 def test_what_is_said_in_calls_on_own_lists_and_at_the_end_is_text(scene: Scene) -> None:

@@ -42,7 +42,8 @@ SHOWN = {Side.SELLER: {"anna", "olga"}, Side.BUYER: {"priya"}}  # who together a
 # no page tells, and what repeats the last step of the trail, which is read from the trail itself.
 UNTOLD = {"opportunity.stage by its verb", "opportunity.forecast by its verb", "opportunity.lost_to by its verb",
           "opportunity.outcome_why by its verb", "sellersnooze.why by its verb", "sellerbelief.moved_at",
-          "sellerbelief.moved_why"}  # fmt: skip
+          "sellerbelief.moved_why", "sellerfindinganswer.why by its verb", "sellerfindinganswer.why",
+          "sellerfindinganswer.key", "sellerfindinganswer.until_on", "sellerfindinganswer.at"}  # fmt: skip
 
 
 class Lines(logging.Handler):

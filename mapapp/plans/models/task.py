@@ -67,6 +67,11 @@ class Task(models.Model):
 
     class Meta:
         ordering = ["phase__position", "position", "number"]
+        indexes = [  # how long a team's approvals take is read from the last of them
+            models.Index(
+                fields=["-done_on"], condition=Q(kind="approval", status="done"), name="approvals_by_the_day_done"
+            )
+        ]
         constraints = [
             models.UniqueConstraint("workspace", "number", name="task_number_is_unique"),
             models.UniqueConstraint("workspace", condition=Q(mark="signature"), name="one_signature_a_plan"),

@@ -1,0 +1,186 @@
+"""The coach as sellers see it: plan health with what makes it up, what was found, and what was said to that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from mapapp.drawing.reader import Reader, short
+from mapapp.drawing.tabs import address
+from mapapp.insight.finding import Finding, Place
+from mapapp.insight.health import Health, Part
+from mapapp.plans.queries import Plan
+from mapapp.private.changes.findings import answered
+from mapapp.private.queries import Answer
+
+FIRST = 3  # findings that the plan page shows
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something of the plan that a sentence points to."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A part of plan health. `share` of its points, in percent."""
+
+    code: str
+    name: str
+    points: int
+    most: int
+    share: int
+    rule: str
+    evidence: str
+    better: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding. `url` is where it is cured; `was` what has been said to it so far, `said` the same in words."""
+
+    key: str
+    anchor: str
+    title: str
+    evidence: str
+    act: str
+    rule: str
+    url: str
+    links: tuple[Link, ...]
+    was: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachPanel:
+    """What stands beside the plan: the score, `was` a week ago (None: not known), five meters, the first findings."""
+
+    company: str
+    points: int
+    band: str
+    words: str
+    was: int | None
+    meters: tuple[Meter, ...]
+    first: tuple[Found, ...]
+    more: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoachSheet:
+    """The page of its own: all parts, all findings, and those that are put off or not relevant."""
+
+    panel: CoachPanel
+    findings: tuple[Found, ...]
+    quiet: tuple[Found, ...]
+    why_not: tuple[str, ...]
+    is_healthy: bool
+    version: int
+
+
+def coach_panel(health: Health, findings: Sequence[Finding], was: int | None, plan: Plan, reader: Reader) -> CoachPanel:
+    """Makes no query."""
+    return CoachPanel(
+        company=reader.team,
+        points=health.points,
+        band=health.band,
+        words=health.words,
+        was=was,
+        meters=tuple(_meter(part, plan, reader) for part in health.parts),
+        first=tuple(_found(one, None, plan, reader) for one in findings[:FIRST]),
+        more=max(0, len(findings) - FIRST),
+        url=address("coach", reader.visit.workspace.code),
+    )
+
+
+def coach_sheet(
+    health: Health,
+    findings: Sequence[tuple[Finding, Answer | None]],
+    quiet: Sequence[tuple[Finding, Answer]],
+    why_not: Sequence[str],
+    was: int | None,
+    plan: Plan,
+    reader: Reader,
+) -> CoachSheet:
+    """`findings` with an answer that does not hold any more, where there was one. Makes no query."""
+    return CoachSheet(
+        coach_panel(health, [one for one, _said in findings], was, plan, reader),
+        tuple(_found(one, said, plan, reader) for one, said in findings),
+        tuple(_found(one, said, plan, reader) for one, said in quiet),
+        tuple(why_not),
+        not why_not,
+        health.version,
+    )
+
+
+def cure_url(place: Place, code: str) -> str:
+    """The page on which a finding is cured; the plan where that page is not there."""
+    numbers = [place.number] if place.number else []
+    return address(place.page, code, *numbers) or address(place.page, code) or address("plan", code)
+
+
+def _meter(part: Part, plan: Plan, reader: Reader) -> Meter:
+    return Meter(
+        part.code,
+        part.name,
+        part.points,
+        part.most,
+        100 * part.points // part.most if part.most else 0,
+        part.rule,
+        part.evidence,
+        part.better,
+        (*_tasks(part.tasks, plan, reader), *_people(part.people, plan, reader)),
+    )
+
+
+def _found(one: Finding, said: Answer | None, plan: Plan, reader: Reader) -> Found:
+    return Found(
+        key=one.key,
+        anchor="f-" + one.key.replace(":", "-").replace("_", "-"),
+        title=one.title,
+        evidence=one.evidence,
+        act=one.act,
+        rule=one.rule,
+        url=cure_url(one.cure, reader.visit.workspace.code),
+        links=(
+            *_tasks(one.tasks, plan, reader), *_people(one.people, plan, reader), *_events(one.events, reader),
+        ),
+        was=answered(said.kind, said.until_on, said.why) if said else "",
+        said=_answer_words(said, plan, reader) if said else "",
+    )  # fmt: skip
+
+
+def _answer_words(said: Answer, plan: Plan, reader: Reader) -> str:
+    """`Not now, until Tue 17 Feb (Anna Kessler).` `Not relevant: it is a renewal (Anna Kessler).`"""
+    person = plan.person.get(said.by)
+    who = {"name": person.name if person else _("somebody")}
+    if said.until_on:
+        return _("Not now, until %(day)s (%(name)s).") % {**who, "day": reader.day(said.until_on)}
+    return _("Not relevant: %(why)s (%(name)s).") % {**who, "why": said.why.rstrip(".")}
+
+
+def _tasks(numbers: Collection[int], plan: Plan, reader: Reader) -> list[Link]:
+    code = reader.visit.workspace.code
+    rows = [(number, plan.by_number.get(number)) for number in numbers]
+    return [
+        Link(f"#{number} {short(task.text)}", address("task", code, number))
+        for number, task in rows
+        if task is not None
+    ]
+
+
+def _people(numbers: Collection[int], plan: Plan, reader: Reader) -> list[Link]:
+    code = reader.visit.workspace.code
+    rows = [plan.person.get(number) for number in numbers]
+    return [Link(person.name, address("person", code, person.number)) for person in rows if person is not None]
+
+
+def _events(numbers: Collection[int], reader: Reader) -> list[Link]:
+    url = address("activity", reader.visit.workspace.code)
+    return [Link(_("Change %(number)s") % {"number": number}, f"{url}#event-{number}") for number in numbers]

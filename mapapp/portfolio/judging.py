@@ -1,0 +1,66 @@
+"""One plan as its coach reads it: health, what was found, what its sellers have said to that, how it stood a week ago.
+
+For who reads the seller's side of a plan; nobody asks this for a buyer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mapapp.access.visit import Visit
+from mapapp.insight.case import Case
+from mapapp.insight.detectors.rules import find_all
+from mapapp.insight.finding import Finding
+from mapapp.insight.health import Health, read_health
+from mapapp.plans.history import since
+from mapapp.plans.silence import Stage, is_finished, silence_of
+from mapapp.plans.standing import Standing
+from mapapp.portfolio.case_of import case_of
+from mapapp.portfolio.cases import deal_of, seats_of, usual_approvals
+from mapapp.private.queries import Answer, finding_answers, health_on, opportunity, snooze
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`findings` are those that nobody has put off or dismissed, the worst first; `quiet` the others, each with its
+    answer. `was` is the health of a week ago, None when none was kept."""
+
+    case: Case
+    health: Health
+    findings: tuple[Finding, ...]
+    quiet: tuple[tuple[Finding, Answer], ...]
+    was: int | None
+
+
+def _put_off(found: Visit, standing: Standing) -> date | None:
+    """Until when its silence is put off; asked only of a plan on which nobody has acted for some time."""
+    silence = silence_of(found.workspace, standing.at, finished=is_finished(standing.plan))
+    said = snooze(found) if silence.stage > Stage.FRESH else None
+    return said.until_on if said and said.revision == found.workspace.revision else None
+
+
+def judged(found: Visit, standing: Standing) -> Judged:
+    """The plan as it stands, judged for its sellers; it must be loaded with goals. Six queries, whatever its size, and
+    one more while it is silent."""
+    workspace = found.workspace
+    case = case_of(
+        standing,
+        since(workspace, 0),
+        team=workspace.team,
+        seats=seats_of([workspace]).get(workspace.pk, ()),
+        deal=deal_of(opportunity(found)),
+        snoozed_until=_put_off(found, standing),
+        usual_approval=usual_approvals([workspace.team_id])[workspace.team_id],
+    )
+    answers, today = finding_answers(found), standing.today
+    every = [(one, answers.get(one.key)) for one in find_all(case)]
+    return Judged(
+        case,
+        read_health(case),
+        tuple(one for one, said in every if said is None or not said.holds(today)),
+        tuple((one, said) for one, said in every if said is not None and said.holds(today)),
+        health_on(found, today - WEEK),
+    )

@@ -1,0 +1,180 @@
+"""The coach: health beside the plan and on a page of its own, what was found, and what its sellers say to that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from mapapp.access.models import Seat
+from mapapp.insight.case import Case
+from mapapp.insight.completeness import Place
+from mapapp.insight.finding import Finding
+from mapapp.private.changes.findings import put_off_finding
+from mapapp.private.kept import readings_table
+from tests.builders import TODAY, Scene
+from tests.pages.reading import read, words
+
+QUIET = Finding(
+    "champion_quiet", "Priya Raman has gone quiet", "Her last act was 16 days ago.", "Ask her for ten minutes.",
+    Place("person", 3), 3, "Who leads the evaluation acts every two weeks.", about="3", tasks=(22,), people=(3,),
+    events=(1,),
+)  # fmt: skip
+OTHERS = tuple(
+    Finding(f"rule_{n}", f"Finding {n}", "It is so.", "Mend it.", Place("plan"), 1, "A rule.") for n in range(4)
+)
+
+
+@pytest.fixture(autouse=True)
+def _found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def find_all(_case: Case) -> tuple[Finding, ...]:
+        return (QUIET, *OTHERS)
+
+    monkeypatch.setattr("mapapp.portfolio.judging.find_all", find_all)
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def plan(scene: Scene) -> str:
+    return f"/p/{scene.workspace.code}/"
+
+
+def coach(scene: Scene) -> str:
+    return f"{plan(scene)}coach/"
+
+
+def say(scene: Scene, act: str, name: str = "anna", **more: str) -> int:
+    form = {"key": QUIET.key, "act": act, **more}
+    return scene.client(name).post(f"{coach(scene)}answer/", form).status_code
+
+
+def test_the_plan_page_shows_the_score_five_parts_and_what_to_fix_first(scene: Scene) -> None:
+    html = read(scene.client("anna"), plan(scene))
+    card = words(html[html.index('id="coach"') : html.index("</aside>")])
+    assert "Only Larkspur sees this Plan health 52 of 100 Needs care" in card
+    assert (
+        "Buyer owns work 15/30 Kept up to date 10/20 Dates hold 8/20 Critical path 10/15 Deciders engaged 9/15" in card
+    )
+    assert "Fix first Priya Raman has gone quiet Her last act was 16 days ago. Finding 0" in card
+    assert "Finding 2" not in card and "2 more findings, and how each part is counted" in card
+    assert "last week" not in card
+    assert html.count('class="gauge"') == 5 and "style=" not in html[html.index('id="coach"') : html.index("</aside>")]
+    assert f'href="{plan(scene)}people/3/"' in html[html.index('id="coach"') :]
+
+
+def test_a_buyer_has_none_of_it(scene: Scene) -> None:
+    for name in ("priya", "marcus", "tom"):
+        html = read(scene.client(name), plan(scene))
+        assert "Plan health" not in html and "coach" not in html.lower()
+        for path in ("coach/", "coach/answer/"):
+            assert scene.client(name).get(plan(scene) + path).status_code in (404, 405)
+        assert say(scene, "not_now", name) == 404
+
+
+def test_a_manager_reads_it_and_answers_nothing(scene: Scene) -> None:
+    assert "Plan health" in read(scene.client("olga"), plan(scene))
+    page = read(scene.client("olga"), coach(scene))
+    assert "Not now (7 days)" not in page and "You look in from your team." in page
+    assert say(scene, "not_now", "olga") == 403
+
+
+def test_the_page_has_every_part_with_its_rule_evidence_and_what_would_raise_it(scene: Scene) -> None:
+    html = read(scene.client("anna"), coach(scene))
+    page = words(html)
+    assert "It does not count as healthy: It has 52 points; healthy begins at 75." in page
+    assert "Behind: #15 by 1 working day. What would raise it: Finish #15" in page
+    assert "The rule Two thirds: projected signature is not after its target" in page
+    assert "Her last act was 16 days ago. Ask her for ten minutes." in page
+    assert f'href="{plan(scene)}task/22/"' in html and f'href="{plan(scene)}activity/#event-1"' in html
+    assert (
+        len(re.findall(r'name="form_key" value="(\w+)"', html))
+        == len(set(re.findall(r'name="form_key" value="(\w+)"', html)))
+        == 10
+    )
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert "Counted by version 0" in page and f'href="/admin-area/{scene.team.code}/how-we-count/"' in html
+
+
+def test_not_now_keeps_it_quiet_for_seven_days(scene: Scene) -> None:
+    assert say(scene, "not_now") == 302
+    page = words(read(scene.client("anna"), coach(scene)))
+    assert page.index("Put off, or not relevant") < page.index("Priya Raman has gone quiet")
+    assert "Not now, until Tue 17 Feb (Anna Kessler)." in page
+    assert "Priya Raman has gone quiet" not in words(read(scene.client("anna"), plan(scene)))
+    with time_machine.travel(TODAY + timedelta(days=7), tick=False):
+        page = words(read(scene.client("anna"), coach(scene)))
+        assert "Put off, or not relevant" not in page and "Priya Raman has gone quiet" in page
+
+
+def test_not_relevant_wants_a_reason_and_keeps_what_was_typed(scene: Scene) -> None:
+    answer = scene.client("anna").post(f"{coach(scene)}answer/", {"key": QUIET.key, "act": "not_relevant", "why": " "})
+    assert answer.status_code == 422
+    assert "Say in a line why it is not relevant" in answer.content.decode()
+    long = "x" * 501
+    answer = scene.client("anna").post(f"{coach(scene)}answer/", {"key": QUIET.key, "act": "not_relevant", "why": long})
+    html = answer.content.decode()
+    assert answer.status_code == 422 and long in html and '<details class="said" open>' in html
+    assert say(scene, "not_relevant", why="She is on leave") == 302
+    page = words(read(scene.client("anna"), coach(scene)))
+    assert "Not relevant: She is on leave (Anna Kessler)." in page
+    assert "said that a finding of the coach is not relevant." in words(
+        read(scene.client("anna"), f"{plan(scene)}lane/")
+    )
+
+
+def test_it_is_taken_back(scene: Scene) -> None:
+    say(scene, "not_relevant", why="She is on leave")
+    was = re.findall(r'name="was" value="([^"]+)"', read(scene.client("anna"), coach(scene)))
+    assert was == ["dismissed She is on leave"]
+    assert say(scene, "back", was=was[0]) == 302
+    assert "Put off, or not relevant" not in words(read(scene.client("anna"), coach(scene)))
+
+
+def test_a_conflict_is_found_and_one_form_acts_once(scene: Scene) -> None:
+    assert say(scene, "not_now", form_key="k1") == 302
+    assert say(scene, "not_now", form_key="k1") == 302
+    answer = scene.client("anna").post(
+        f"{coach(scene)}answer/", {"key": QUIET.key, "act": "not_relevant", "why": "On leave", "was": ""}
+    )
+    assert answer.status_code == 409
+    assert "Somebody of your company has answered this a moment ago" in answer.content.decode()
+    assert say(scene, "back", was="put_off 2026-02-17", form_key="k2") == 302
+
+
+@pytest.mark.parametrize(
+    "body", [{"key": "", "act": "not_now"}, {"key": "x" * 90, "act": "not_now"}, {"key": "a", "act": "z"}]
+)
+def test_what_cannot_be_is_refused_in_a_sentence(scene: Scene, body: dict[str, str]) -> None:
+    answer = scene.client("anna").post(f"{coach(scene)}answer/", body)
+    assert answer.status_code == 422 and "Load the page again, then choose." in answer.content.decode()
+
+
+def test_last_week_is_what_was_kept_then(scene: Scene) -> None:
+    day = TODAY.date() - timedelta(days=7)
+    readings_table()._default_manager.create(
+        team=scene.team, workspace=scene.workspace, on=day, at=TODAY, revision=1, definitions=0, values={"health": 74}
+    )
+    card = words(read(scene.client("anna"), plan(scene)))
+    assert "Plan health 52 of 100, 74 last week" in card
+
+
+def test_all_is_well(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mapapp.portfolio.judging.find_all", lambda _case: ())
+    for path in (plan(scene), coach(scene)):
+        assert "Nothing to fix. Next look: tomorrow." in words(read(scene.client("anna"), path))
+
+
+def test_a_close_plan_says_so_to_its_sellers(scene: Scene) -> None:
+    Seat.objects.filter(workspace=scene.workspace, stakeholder__side="buyer").delete()
+    page = words(read(scene.client("anna"), coach(scene)))
+    assert "Buyer owns work 0/30 Nobody of Fenwick Medical has joined: this is a close plan." in page
+
+
+def test_what_is_said_leaves_the_shared_history_alone(scene: Scene) -> None:
+    before = scene.fresh().revision
+    put_off_finding(scene.fresh(), "stale", by=scene.actor("anna"), at=TODAY)
+    assert scene.fresh().revision == before
