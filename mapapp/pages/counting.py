@@ -30,7 +30,8 @@ def number(name: str) -> forms.IntegerField:
     """A field for one of the numbers, within what it may be."""
     least, most = BOUNDS[name]
     wrong = {"required": gettext_lazy("Write a number."), "invalid": gettext_lazy("Write a whole number.")}
-    return forms.IntegerField(label=LABELS[name], min_value=least, max_value=most, error_messages=wrong)
+    label: Any = LABELS[name]
+    return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=wrong)
 
 
 class Counting(forms.Form):

@@ -31,6 +31,7 @@ SELLERS_CODE = {
     "insight/detectors/rules.py",
     "exchange/opportunities/columns.py",
     "insight/health_parts.py",
+    "drawing/how_we_count.py",
     "drawing/opportunity.py",
     "pages/opportunity_forms.py",
     "private/changes/opportunity.py",
