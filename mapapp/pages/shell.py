@@ -18,8 +18,8 @@ from mapapp.pages.returning import on_shared_screen
 from mapapp.people.models import User
 from mapapp.plans.models import Side
 
-TEAM_PAGES = {"team", "counting", "how_we_count", "member", "members_import", "member_plans", "member_remove", "team_history",
-              "opportunities", "opportunity_file", "opportunity_settings"}  # fmt: skip
+TEAM_PAGES = {"team", "counting", "how_we_count", "member", "members_import", "member_plans", "member_remove",
+              "team_history", "opportunities", "opportunity_file", "opportunity_settings"}  # fmt: skip
 
 TEMPLATE_PAGES = {"template", "template_new", "built_in", "template_edit", "template_phase", "template_step",
                   "template_step_new", "template_save", "template_try", "template_version"}  # fmt: skip
