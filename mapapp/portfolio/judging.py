@@ -19,6 +19,7 @@ from mapapp.plans.standing import Standing
 from mapapp.portfolio.case_of import case_of
 from mapapp.portfolio.cases import deal_of, seats_of, usual_approvals
 from mapapp.private.queries import Answer, finding_answers, health_on, opportunity, snooze
+from mapapp.private.team_queries import pipeline_of
 
 WEEK = timedelta(days=7)
 
@@ -43,15 +44,15 @@ def _put_off(found: Visit, standing: Standing) -> date | None:
 
 
 def judged(found: Visit, standing: Standing) -> Judged:
-    """The plan as it stands, judged for its sellers; it must be loaded with goals. Six queries, whatever its size, and
-    one more while it is silent."""
-    workspace = found.workspace
+    """The plan as it stands, judged for its sellers; it must be loaded with goals. Six queries, whatever its size; one
+    more with a row of the CRM, one while it is silent."""
+    workspace, row = found.workspace, opportunity(found)
     case = case_of(
         standing,
         since(workspace, 0),
         team=workspace.team,
         seats=seats_of([workspace]).get(workspace.pk, ()),
-        deal=deal_of(opportunity(found)),
+        deal=deal_of(row, pipeline_of(workspace.team)) if row else None,
         snoozed_until=_put_off(found, standing),
         usual_approval=usual_approvals([workspace.team_id])[workspace.team_id],
     )
