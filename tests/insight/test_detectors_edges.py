@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mapapp.insight.case import Act, Case, Deal, Person, Redate, Step
+from mapapp.insight.case import Act, Aim, Case, Deal, Person, Redate, Step
 from mapapp.insight.detectors.rules import find_all
 from mapapp.insight.detectors.wordings import find_words
 from mapapp.plans.models import Part
@@ -93,6 +93,27 @@ def test_an_act_that_was_taken_back_is_no_progress() -> None:
     case = replace(PLAN, deal=deal, acts=acts, steps=(step(1, late=5),))
     assert "late_stage_stalled" in codes(case)
     assert "late_stage_stalled" not in codes(replace(case, acts=(acts[0], replace(acts[1], undone=False))))
+
+
+def test_where_half_of_the_steps_name_a_goal_the_others_are_told() -> None:
+    linked = tuple(step(n, goal=1) for n in (1, 2))
+    loose = tuple(step(n) for n in (3, 4, 5))
+    assert "no_goal_served" in codes(replace(PLAN, steps=(*linked, *loose[:2])))
+    assert "no_goal_served" not in codes(replace(PLAN, steps=(*linked, *loose)))
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("Plan with Larkspur", "Plan in one week instead of three, with Larkspur"),
+        ("Sign the contract by March", "Sign the contract within two days, not forty"),
+        ("Implement the new platform", "Replace three tools by the new platform"),
+    ],
+)
+def test_a_change_in_their_business_makes_it_a_goal_of_theirs(told: str, left: str) -> None:
+    for statement, is_told in ((told, True), (left, False)):
+        case = replace(PLAN, seller_names=("Larkspur",), goals=(Aim(1, statement),))
+        assert ("vendor_words" in codes(case)) == is_told
 
 
 def test_weak_words_are_told_with_a_better_text() -> None:
