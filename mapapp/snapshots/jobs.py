@@ -20,7 +20,7 @@ from mapapp.snapshots.files import clear_aside
 from mapapp.snapshots.limits import HARD, MEMORY, SOFT, at_most
 from mapapp.snapshots.mailing import Composer
 from mapapp.snapshots.making import make
-from mapapp.snapshots.withdrawing import clear_unowned
+from mapapp.snapshots.withdrawing import clear_unowned, withdraw_lettered
 from mapapp.work.models import Job
 from mapapp.work.rows import claim, done, end, failed, progress
 
@@ -65,8 +65,10 @@ def _reason(problem: Exception) -> str:
 
 @shared_task
 def tidy() -> None:
-    """Every hour: a plan that is deleted leaves no paper behind, also when the worker was killed right after it."""
+    """Every hour: a plan that is deleted leaves no paper behind, also when the worker was killed right after it; and a
+    paper that lacked letters is drawn anew once there is a typeface for them."""
     clear_unowned()
+    withdraw_lettered()
 
 
 @shared_task

@@ -13,7 +13,7 @@ from mapapp.snapshots import pdf
 from mapapp.snapshots.files import drop, keep
 from mapapp.snapshots.frame import Frame, frame
 from mapapp.snapshots.hearing import BEGUN, Tell, lacking_words
-from mapapp.snapshots.models import Snapshot
+from mapapp.snapshots.models import LACKING, Snapshot
 from mapapp.snapshots.room import ROOMS, WIDE, Room
 from mapapp.snapshots.sheet import drawn
 from mapapp.snapshots.wearing import worn
@@ -29,11 +29,13 @@ def make(snapshot_id: int, *, tell: Tell = lambda percent: None) -> Snapshot:
     html = html_of(snapshot, found=found)
     tell(BEGUN)
     again = partial(_again, snapshot, found)
-    data = pdf.render(pdf.Paper.of(html, again), identifier=identifier_of(snapshot), tell=tell)
+    paper = pdf.Paper.of(html, again)
+    data = pdf.render(paper, identifier=identifier_of(snapshot), tell=tell)
+    snapshot.lacking = paper.lacking[:LACKING]
     snapshot.sha256, snapshot.size = hashlib.sha256(data).hexdigest(), len(data)
     snapshot.path = keep(f"{snapshot.pk}-{snapshot.sha256[:16]}.pdf", data)
     if not Snapshot.objects.filter(pk=snapshot.pk).update(
-        path=snapshot.path, sha256=snapshot.sha256, size=snapshot.size
+        path=snapshot.path, sha256=snapshot.sha256, size=snapshot.size, lacking=snapshot.lacking
     ):
         drop(snapshot.path)  # it was withdrawn while it was drawn (withdrawing.py): nobody is to find its file
         raise Snapshot.DoesNotExist

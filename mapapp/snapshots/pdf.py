@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
+from django.utils.html import escape
 
 from mapapp.snapshots.hearing import LAID_OUT, Tell, heard
 from mapapp.snapshots.tagging import finished
@@ -46,15 +47,17 @@ class Again(Protocol):
 
 
 class Paper(str):
-    """The HTML of a paper that can be had again with less on its first page."""
+    """The HTML of a paper that can be had again with less on its first page. `lacking`, once it is drawn: the
+    characters that no typeface had."""
 
-    __slots__ = ("again",)
+    __slots__ = ("again", "lacking")
     again: Again
+    lacking: str
 
     @classmethod
     def of(cls, html: str, again: Again) -> Paper:
         found = cls(html)
-        found.again = again
+        found.again, found.lacking = again, ""
         return found
 
 
@@ -100,7 +103,17 @@ def render(html: str, *, identifier: bytes, tell: Tell = lambda percent: None) -
         data = _written(document, identifier)
         if again and ear.missing and (told := again(tight, "".join(ear.missing))):
             data = _written(_laid_out(told.translate(dict.fromkeys(map(ord, ear.missing), BOX))), identifier)
+        if isinstance(html, Paper):
+            html.lacking = "".join(ear.missing)
     return data
+
+
+def lacks(characters: str) -> str:
+    """Those of the characters that no typeface of this machine has."""
+    with heard(lambda percent: None, characters) as ear:
+        html = f'<html lang="en"><title>-</title><body><p>{escape(" ".join(characters))}</p></body></html>'
+        _written(_laid_out(html), bytes(16))  # a letter is missed when it is written
+    return "".join(character for character in characters if character in ear.missing)
 
 
 def _tight(again: Again) -> int:

@@ -6,18 +6,39 @@ from collections.abc import Iterable
 from time import time
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mapapp.plans.models import Workspace
 from mapapp.snapshots.asking import KIND
 from mapapp.snapshots.files import FOLDER, OLD, drop, files
 from mapapp.snapshots.models import Snapshot
+from mapapp.snapshots.pdf import lacks
 from mapapp.work.models import Job
 
 
 def withdraw(workspace: Workspace) -> int:
     """Withdraw every PDF of a plan; how many there were. Files go when the transaction of the caller has come to its
     end: a row without its file is drawn again, a file without its row would stay for ever."""
-    rows = list(Snapshot.objects.filter(version__workspace=workspace).values_list("pk", "path"))
+    return _take_back(Snapshot.objects.filter(version__workspace=workspace))
+
+
+def withdraw_lettered() -> int:
+    """Withdraw the PDFs that lacked letters for which there is a typeface by now; how many there were. Whoever asks for
+    one next gets it drawn anew, with them. One query, two more where there are some."""
+    rows = dict(Snapshot.objects.exclude(lacking="").values_list("pk", "lacking"))
+    if not rows:
+        return 0
+    wanted = "".join(dict.fromkeys("".join(rows.values())))
+    there = set(wanted) - set(lacks(wanted))
+    come = [pk for pk, lacking in rows.items() if there.intersection(lacking)]
+    if not come:
+        return 0
+    with transaction.atomic():
+        return _take_back(Snapshot.objects.filter(pk__in=come))
+
+
+def _take_back(found: QuerySet[Snapshot]) -> int:
+    rows = list(found.values_list("pk", "path"))
     numbers = [pk for pk, _path in rows]
     Job.objects.filter(kind=KIND, subject_id__in=numbers).delete()
     Snapshot.objects.filter(pk__in=numbers).delete()

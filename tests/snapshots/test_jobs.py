@@ -12,12 +12,15 @@ import pytest
 import time_machine
 from celery.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded, WorkerLostError
 
+from mapapp.plans.changes.versions import save_version
 from mapapp.plans.models import Event
 from mapapp.snapshots import jobs, pdf
 from mapapp.snapshots.asking import ask_for, look
 from mapapp.snapshots.files import FOLDER, OLD, clear_aside, files, keep, kept
 from mapapp.snapshots.limits import MEMORY, at_most, within
+from mapapp.snapshots.making import make
 from mapapp.snapshots.models import Snapshot
+from mapapp.snapshots.withdrawing import withdraw_lettered
 from mapapp.work.models import Job
 from mapapp.work.rows import claim
 from tests.builders import TODAY
@@ -186,3 +189,26 @@ def test_a_paper_in_the_middle_of_other_work_has_its_time_too() -> None:
     with pytest.raises(TimeoutError), within(0.05):
         while True:
             pass
+
+
+def test_a_paper_that_lacked_letters_is_drawn_anew_once_there_is_a_typeface(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = story.scene
+    scene.workspace.tasks.filter(number=22).update(text="Meet \U0010fffd at the gate")
+    version = save_version(scene.fresh(), by=scene.actor("anna"), at=TODAY)
+    row = ask_for(version, at=TODAY)
+    made = make(row.pk)
+    assert made.lacking == "\U0010fffd" and Snapshot.objects.get(pk=row.pk).lacking == "\U0010fffd"
+    whole = ask_for(version, at=TODAY, paper="Letter")
+    Snapshot.objects.filter(pk=whole.pk).update(path="pdf/whole.pdf", sha256="a" * 64)
+    assert withdraw_lettered() == 0 and kept(made.path), "as long as there is none"
+    monkeypatch.setattr("mapapp.snapshots.withdrawing.lacks", lambda characters: "")
+    assert withdraw_lettered() == 1
+    assert set(Snapshot.objects.values_list("pk", flat=True)) == {whole.pk}, "who lacked nothing stays the same file"
+    again = make(ask_for(version, at=TODAY).pk)
+    assert kept(again.path) and again.sha256 == made.sha256, "here there is none still: the same bytes"
+
+
+def test_what_no_typeface_has_is_told_without_drawing_a_plan() -> None:
+    assert pdf.lacks("A<&\U0010fffd") == "\U0010fffd"
