@@ -297,6 +297,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/<code:code>/phases/<int:number>/", template_edit.template_phase, name="template_phase"),
     path("templates/<code:code>/phases/<int:number>/new/", template_edit.template_step_new, name="template_step_new"),
     path("templates/<code:code>/steps/<int:number>/", template_edit.template_step, name="template_step"),
+    path("templates/<code:code>/wording/", wording.template_wording, name="template_wording"),
     path("templates/<code:code>/save/", template_versions.template_save, name="template_save"),
     path("templates/<code:code>/try/", template_versions.template_try, name="template_try"),
     path("templates/<code:code>/versions/<int:number>/", template_versions.template_version, name="template_version"),

@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mapapp.pages.forms import After, spell_after
+from mapapp.pages.lane_forms import step_text
 from mapapp.pages.new_plan_forms import ahead, day_field
 from mapapp.pages.person_forms import Once
 from mapapp.plans.changes.template_bounds import LIMITS, STEP_DAYS
@@ -81,7 +82,7 @@ class StepSheet(Once):
     """A step. `phases` are (number, name)."""
 
     text = forms.CharField(
-        label=_("What will be done"), max_length=LIMITS["text"], widget=area(2),
+        label=_("What will be done"), max_length=LIMITS["text"], widget=step_text("id_text_error id_text-help"),
         error_messages={"required": _("Write what will be done.")},
     )  # fmt: skip
     phase = forms.TypedChoiceField(label=_("Phase"), coerce=int)

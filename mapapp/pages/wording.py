@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mapapp.access.limits import too_often
-from mapapp.access.rules import may_add_task
+from mapapp.access.rules import may_add_task, may_edit_template
 from mapapp.access.visit import Visit
 from mapapp.insight.wording.reading import read_wording
 from mapapp.insight.wording.saying import Help, help_with
 from mapapp.pages.answer import by_script, focused
-from mapapp.pages.gate import allowed, at_plan, looked_at, signed_in, task_of
+from mapapp.pages.gate import allowed, at_plan, at_template, looked_at, signed_in, task_of
 from mapapp.pages.returning import REVIEW, on_shared_screen
 from mapapp.plans.models import Side, Task
 
@@ -44,6 +44,26 @@ def wording(request: HttpRequest, code: str) -> HttpResponse:
         context["quiet"] = _mark(text)
     elif not _shared(request) and not too_often(request, "wording", found.user.email):
         context["help"] = _help(found, text, step, side=_side(request, found))
+    response = render(request, "plans/edit/_wording_said.html", context)
+    return focused(response, _field(request)) if "not_now" in request.POST else response
+
+
+@signed_in
+@require_POST
+def template_wording(request: HttpRequest, code: str) -> HttpResponse:
+    """The same for a step of a template, for who keeps it: what is written there is met on every plan of it."""
+    visit, row = at_template(request, code)
+    allowed(may_edit_template(visit, row))
+    text, context = request.POST.get("text", ""), dict[str, Any]()
+    context["wording_url"] = request.get_full_path()
+    if "not_now" in request.POST or request.POST.get("quiet") == _mark(text):
+        context["quiet"] = _mark(text)
+    elif not too_often(request, "wording", visit.user.email):
+        side = Side.SELLER if request.POST.get("part", "").startswith("seller") else Side.BUYER
+        kind = request.POST.get("kind", "")
+        kind = kind if kind in Task.Kind.values else str(Task.Kind.TASK)
+        reading = read_wording(text, kind=kind, side=str(side), done_when=request.POST.get("done_when", ""))
+        context["help"] = help_with(reading, to_buyer=False, side=str(side), owner="")
     response = render(request, "plans/edit/_wording_said.html", context)
     return focused(response, _field(request)) if "not_now" in request.POST else response
 

@@ -139,7 +139,7 @@ NO_PAGES = {
     "handover", "my_handover", # seen while a worker hands more than five plans on: tests/pages/test_handing_over.py
     "signin_passkey", # asked by script
     "signin_with", "signin_back", "signin_answer", # the way to a company's own sign-in and back; 404 where none is set
-    "owner_options", "pulse", "review_pulse", "wording", # parts of a page
+    "owner_options", "pulse", "review_pulse", "wording", "template_wording", # parts of a page
     "calendar_feed", # for calendars, which draw it themselves
     "versions_zip", "version_json", "version_sheet", "plan_json", # files
     "my_data", "version_pdf", "plan_sheet", "task_sheet", "activity_csv", "members_csv", "team_history_csv", # files

@@ -531,6 +531,10 @@ TEMPLATE_PAGES: dict[str, Row] = {
         "One step of it: worded anew, moved, taken out", reads=MANAGING, args=("template", 3),
         body={"act": "up", "was": "1"}, **KEEPING,
     ),
+    "<code:code>/wording/": Row(
+        "What the text of a step leaves open, told to who types it; writes nothing", acts=MANAGING, why=NOT_THE_KEEPER,
+        absent=LENA, args=("template",), does=200, body={"text": "Get budget approved"},
+    ),
     "<code:code>/save/": Row(
         "What of it is not saved yet; saves it as a version", reads=MANAGING, args=("template",),
         body={"why": "Longer", "seen": "2"}, **KEEPING,

@@ -304,3 +304,22 @@ def test_no_page_of_a_buyer_touches_the_tables_of_templates(scene: Scene, light:
         one["sql"] for one in queries if re.search(r"mapapp_(teamtemplate|templateversion|sellerorigin)", one["sql"])
     ]
     assert touched == []
+
+
+def test_who_words_a_step_is_told_what_the_words_leave_open(scene: Scene, light: TeamTemplate) -> None:
+    olga, address = scene.client("olga"), url(light, "wording/")
+    for path in ("steps/2/", "phases/1/new/"):
+        shown = page(olga.get(url(light, path)))
+        assert f'hx-post="{address}"' in shown and 'aria-describedby="id_text_error id_text-help"' in shown
+    weak = olga.post(address, {"text": "Get budget approved", "part": "economic", "kind": "approval"}).content.decode()
+    assert "Weak: it does not say who decides or signs" in weak and f'hx-post="{address}"' in weak
+    for typed in ("", "VP of Finance approves $120K budget line in October planning cycle"):
+        assert "<p" not in olga.post(address, {"text": typed, "part": "nonsense", "kind": "nonsense"}).content.decode()
+    quiet = olga.post(address, {"text": "Get budget approved", "not_now": "1"}).content.decode()
+    (mark,) = re.findall('name="quiet" value="([0-9a-f]+)"', quiet)
+    assert "Weak" not in olga.post(address, {"text": "Get budget approved", "quiet": mark}).content.decode()
+    assert [scene.client(name).post(address, {"text": "x"}).status_code for name in ("anna", "priya", "zed")] == [
+        403, 404, 404
+    ]  # fmt: skip
+    assert olga.get(address).status_code == 405
+    assert template_in(light.draft, light.code) == template_in(TeamTemplate.objects.get().draft, light.code)
