@@ -24,12 +24,14 @@ HOME = Path(__file__).resolve().parents[2]
 KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")  # no secret of ours goes where a stranger's file is parsed
 
 
-def read_capped(data: bytes, filename: str, *, seconds: float = SECONDS) -> Book:
+def read_capped(data: bytes, filename: str, *, encoding: str = "", seconds: float = SECONDS) -> Book:
     """`read_sheet` in a child that may use 512 MB, 10 seconds of a processor and `seconds` on the wall.
 
     Raises a SheetRefused as `read_sheet` does, and SheetTooLarge when the child was stopped at a limit.
     """
-    return _answer(_ask({"filename": filename, "language": get_language() or "en"}, data, seconds))
+    return _answer(
+        _ask({"filename": filename, "encoding": encoding, "language": get_language() or "en"}, data, seconds)
+    )
 
 
 def paste_capped(text: str, *, seconds: float = SECONDS) -> Book:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Self
 
+from mapapp.exchange.encodings import Reading
 from mapapp.exchange.plain import from_plain, to_plain
 
 
@@ -111,11 +112,14 @@ class Sheet:
 @dataclass(frozen=True)
 class Book:
     """All worksheets of a file, and which of them looks like the plan (index into `sheets`). `note`: what was guessed
-    in reading it, as a sentence; empty when nothing was."""
+    in reading it, as a sentence; empty when nothing was. `encoding` is the one a text was read by that did not tell,
+    `readings` are all that it can be."""
 
     sheets: tuple[Sheet, ...]
     chosen: int = 0
     note: str = ""
+    encoding: str = ""
+    readings: tuple[Reading, ...] = ()
 
     @property
     def sheet(self) -> Sheet:
@@ -138,7 +142,8 @@ class Book:
     def from_json(cls, plain: dict[str, Any]) -> Self:
         """The book that `to_json` packed."""
         sheets = tuple(_unpacked(each) for each in plain["sheets"])
-        return cls(sheets, plain["chosen"], plain.get("note", ""))
+        readings = tuple(from_plain(Reading, each) for each in plain.get("readings", ()))
+        return cls(sheets, plain["chosen"], plain.get("note", ""), plain.get("encoding", ""), readings)
 
 
 def column_letter(column: int) -> str:

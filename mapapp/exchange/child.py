@@ -46,8 +46,10 @@ def answer(asked: dict[str, Any], data: bytes) -> str:
             return json.dumps({"plan": checked(data)}, ensure_ascii=False)
         if asked.get("pasted"):
             book = read_pasted(data.decode("utf-8"))
+        elif asked.get("list"):
+            book = read_list(data, asked["filename"])
         else:
-            book = (read_list if asked.get("list") else read_sheet)(data, asked["filename"])
+            book = read_sheet(data, asked["filename"], asked.get("encoding", ""))
         return json.dumps({"book": book.to_json()}, ensure_ascii=False)
     except SheetRefused as refusal:
         return json.dumps({"refused": type(refusal).__name__, "text": str(refusal)})

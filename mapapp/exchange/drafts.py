@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,21 +29,30 @@ PLAN_FILE = "plan_file"
 
 @dataclass(frozen=True)
 class Contents:
-    """What the files held when they were read: the plan's sheet, and a list of people if one came with it."""
+    """What the files held when they were read: the plan's sheet, and a list of people if one came with it.
+
+    `raw` are the bytes of a plan's text whose letters may be written otherwise than it was read.
+    """
 
     plan: Book
     people: Book | None = None
+    raw: bytes = b""
 
     def packed(self) -> bytes:
-        """The contents as they wait in the draft: no byte of the files themselves is parsed a second time."""
-        plain = {"plan": self.plan.to_json(), "people": self.people.to_json() if self.people else None}
+        """The contents as they wait in the draft. No byte of a file is parsed a second time, but of such a text."""
+        plain = {
+            "plan": self.plan.to_json(),
+            "people": self.people.to_json() if self.people else None,
+            "raw": b64encode(self.raw).decode(),
+        }
         return zlib.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
 
     @classmethod
     def unpacked(cls, packed: bytes) -> Contents:
         """What `packed` gave."""
         plain = json.loads(zlib.decompress(packed))
-        return cls(Book.from_json(plain["plan"]), Book.from_json(plain["people"]) if plain["people"] else None)
+        people = Book.from_json(plain["people"]) if plain["people"] else None
+        return cls(Book.from_json(plain["plan"]), people, b64decode(plain.get("raw", "")))
 
 
 def keep_sheet(

@@ -11,6 +11,8 @@ from mapapp.exchange.mapping import Mapping
 from mapapp.exchange.models import SheetTitles
 from mapapp.people.models import User
 
+ENCODING = "\0encoding"  # no sheet has such a title
+
 
 def remember(mapping: Mapping, team: int, user: User, at: datetime) -> None:
     """Keep what the person let each column become, in place of what he said of the same titles before.
@@ -32,6 +34,18 @@ def recalled(guess: Mapping, team: int, user: User) -> Mapping | None:
     kept = SheetTitles.objects.filter(team=team, titles_sha256=_hash(titles)).order_by("-at", "-pk")
     found = sorted(kept, key=lambda row: row.user_id != user.pk)
     return guess.recalling(found[0].fields) if titles and found else None
+
+
+def remember_encoding(encoding: str, team: int, user: User, at: datetime) -> None:
+    """Keep how the letters of his files are written that do not tell."""
+    kept = {"fields": {ENCODING: encoding}, "at": at}
+    SheetTitles.objects.update_or_create(team_id=team, user=user, titles_sha256=_hash([ENCODING]), defaults=kept)
+
+
+def usual_encoding(team: int, user: User) -> str:
+    """What the person said last of such a file; empty when he never did. One query."""
+    kept = SheetTitles.objects.filter(team=team, user=user, titles_sha256=_hash([ENCODING])).first()
+    return str(kept.fields.get(ENCODING, "")) if kept else ""
 
 
 def _hash(titles: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.exchange.cells import EMPTY, Cell, Kind, Sheet
 from mapapp.exchange.cleaning import clean
+from mapapp.exchange.encodings import NAMES, Reading, decoded, readings_of
 from mapapp.exchange.markup import A_PLAN, Reach
 from mapapp.exchange.refusals import NotASheet
 
@@ -24,36 +25,43 @@ BOMS = (
 )
 
 
-def decode(data: bytes) -> str:
-    """Text of a CSV: UTF-8, UTF-16, Windows-1252 or Latin-1. Raises NotASheet when it is no text."""
-    for mark, encoding in BOMS:
+def decode(data: bytes, encoding: str = "") -> str:
+    """Text of a CSV: UTF-8, UTF-16, or as in `encoding`, without one the likeliest. Raises NotASheet for no text."""
+    for mark, marked in BOMS:
         if data.startswith(mark):
-            return _as_text(data[len(mark) :].decode(encoding, "replace"))
+            return _as_text(data[len(mark) :].decode(marked, "replace"))
     if data[:200].count(0) * 3 > len(data[:200]):
         return _as_text(data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le", "replace"))
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return _as_text(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    return _as_text(data.decode("latin-1"))
+    try:
+        return _as_text(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _as_text(decoded(data, encoding or readings_of(data)[0].encoding))
+
+
+def doubts(data: bytes) -> tuple[Reading, ...]:
+    """All that a CSV may be whose encoding nothing tells, the likeliest first; nothing when that is known."""
+    if data.startswith(tuple(mark for mark, _encoding in BOMS)) or data[:200].count(0):
+        return ()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return readings_of(data)
+    return ()
 
 
 def doubt(data: bytes) -> str:
-    """What to say of a CSV whose encoding nothing tells: it was read as Western text, and may have been another."""
-    if data.startswith(tuple(mark for mark, _encoding in BOMS)) or data[:200].count(0):
-        return ""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = decode(data[: error.start + 40]).splitlines()[-1]
-        words = [word for word in re.findall(r"\w+", line) if not word.isascii()] or [line]
-        said = _(
-            "The file does not say how its letters are written; it was read as Western European (Windows-1252)."
-            " Is “%(seen)s” right? If not, save it as .xlsx or as “CSV UTF-8”, and bring that."
-        )
-        return said % {"seen": clean(words[0])[:60]}
-    return ""
+    """What to say of a CSV whose encoding nothing tells; empty when that is known."""
+    readings = doubts(data)
+    return doubt_words(readings[0]) if readings else ""
+
+
+def doubt_words(reading: Reading) -> str:
+    """What to say of a CSV that was read so, and may have been another."""
+    said = _(
+        "The file does not say how its letters are written; it was read as %(name)s."
+        " Is “%(seen)s” right? If not, save it as .xlsx or as “CSV UTF-8”, and bring that."
+    )
+    return said % {"name": NAMES[reading.encoding], "seen": reading.words}
 
 
 def read_separated(text: str, name: str, reach: Reach = A_PLAN) -> Sheet:

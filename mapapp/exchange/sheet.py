@@ -12,7 +12,7 @@ from mapapp.exchange.jsonplan.shape import looks_like_one
 from mapapp.exchange.markup import A_PLAN
 from mapapp.exchange.otherfiles import refuse_others
 from mapapp.exchange.refusals import NotASheet, SheetEmpty, SheetTooLarge
-from mapapp.exchange.separated import decode, doubt, read_separated
+from mapapp.exchange.separated import decode, doubt_words, doubts, read_separated
 from mapapp.exchange.vocabulary import Field
 from mapapp.exchange.xlsx import read_xlsx
 
@@ -23,8 +23,9 @@ DISCARDED = re.compile(
 )
 
 
-def read_sheet(data: bytes, filename: str) -> Book:
-    """What an uploaded file holds, with the worksheet that looks like the plan chosen.
+def read_sheet(data: bytes, filename: str, encoding: str = "") -> Book:
+    """What an uploaded file holds, with the worksheet that looks like the plan chosen. `encoding` is the one to read a
+    CSV by that does not tell its own, if it can be that.
 
     Raises a SheetRefused (SheetTooLarge, SheetEncrypted, NotASheet, SheetEmpty), whose text goes to the person. Limits
     are checked before anything is parsed. The file's bytes decide what it is, not its name.
@@ -40,7 +41,12 @@ def read_sheet(data: bytes, filename: str) -> Book:
     refuse_others(data)
     if data.startswith(ZIP):
         return _book(read_xlsx(data))
-    return replace(_book((read_separated(decode(data), one_name(filename)),)), note=doubt(data))
+    readings = doubts(data)
+    taken = next((one for one in readings if one.encoding == encoding), readings[0] if readings else None)
+    book = _book((read_separated(decode(data, taken.encoding if taken else ""), one_name(filename)),))
+    if taken is None:
+        return book
+    return replace(book, note=doubt_words(taken), encoding=taken.encoding, readings=readings)
 
 
 def read_pasted(text: str) -> Book:

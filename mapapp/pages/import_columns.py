@@ -14,16 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from mapapp.exchange.capped import read_capped
 from mapapp.exchange.checked import Checked, Level
 from mapapp.exchange.dates import Order
 from mapapp.exchange.decided import Decided
-from mapapp.exchange.drafts import decide
+from mapapp.exchange.drafts import decide, replace_sheet
+from mapapp.exchange.encodings import NAMES
 from mapapp.exchange.header import guess_mapping
 from mapapp.exchange.imported import Imported
 from mapapp.exchange.mapping import Column, Mapping
-from mapapp.exchange.memory import remember
+from mapapp.exchange.memory import recalled, remember, remember_encoding
 from mapapp.exchange.models import SheetDraft
 from mapapp.exchange.naming import field_labels
+from mapapp.exchange.refusals import SheetRefused
 from mapapp.exchange.vocabulary import Field
 from mapapp.pages.importing import imported
 from mapapp.pages.selling import selling, sheet_of
@@ -32,6 +35,7 @@ from mapapp.plans.words import day_words, tasks_words
 
 HEADER_ROWS = 40
 ISO = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
+LIKELY = 5  # ways to read its letters that are shown at once
 TROUBLES = 2  # bad cells named beside the samples of a column
 
 
@@ -57,6 +61,8 @@ def plan_import_columns(request: HttpRequest, teams: list[Team], code: str) -> H
         return redirect("plan_import_file", code)
     if request.method != "POST":
         return _step(request, draft, now)
+    if (encoding := request.POST.get("encoding", now.book.encoding)) != now.book.encoding:
+        return _read_anew(request, draft, now, encoding)
     act = request.POST.get("act", "")
     again = now.deciding(_decided(now, request.POST))
     decide(draft, again.decided)
@@ -72,6 +78,21 @@ def plan_import_columns(request: HttpRequest, teams: list[Team], code: str) -> H
     if missing:
         return _step(request, draft, again, missing)
     return redirect("plan_import_rows", code)
+
+
+def _read_anew(request: HttpRequest, draft: SheetDraft, now: Imported, encoding: str) -> HttpResponse:
+    """The same text with its letters written otherwise, as the person says; remembered for the next one."""
+    if encoding not in {one.encoding for one in now.book.readings}:
+        return redirect("plan_import_columns", draft.code)
+    try:
+        book = read_capped(now.contents.raw, draft.filename, encoding=encoding)
+    except SheetRefused as refusal:
+        return _step(request, draft, now, trouble=str(refusal))
+    remember_encoding(encoding, draft.team_id, draft.user, timezone.now())
+    replace_sheet(draft, contents=replace(now.contents, plan=book))
+    mapping = recalled(guess_mapping(book.sheet), draft.team_id, draft.user)
+    decide(draft, Decided(now.decided.account, now.decided.header, sheet=book.chosen, mapping=mapping))
+    return redirect("plan_import_columns", draft.code)
 
 
 def _decided(now: Imported, posted: Any) -> Decided:
@@ -103,7 +124,9 @@ def _number(text: str | None, otherwise: int, most: int) -> int:
     return min(int(text), most) if text and text.isdecimal() and len(text) < 6 else otherwise
 
 
-def _step(request: HttpRequest, draft: SheetDraft, now: Imported, missing: list[Field] | None = None) -> HttpResponse:
+def _step(
+    request: HttpRequest, draft: SheetDraft, now: Imported, missing: list[Field] | None = None, *, trouble: str = ""
+) -> HttpResponse:
     checked = now.checked
     labels = field_labels()
     context = {
@@ -118,10 +141,21 @@ def _step(request: HttpRequest, draft: SheetDraft, now: Imported, missing: list[
         "order": _order(checked),
         "go_on": _("Check %(rows)s") % {"rows": _rows(len(checked.tasks))},
         "found": _("%(tasks)s in %(sheet)s") % {"tasks": tasks_words(len(checked.tasks)), "sheet": now.book.sheet.name},
-        "refusal": checked.refusal,
-        "note": now.book.note,
+        "refusal": trouble or checked.refusal,
+        "note": "" if now.contents.raw else now.book.note,
+        "encoding": now.book.encoding,
+        **_letters(now),
     }
-    return render(request, "exchange/columns.html", context, status=422 if missing else 200)
+    return render(request, "exchange/columns.html", context, status=422 if missing or trouble else 200)
+
+
+def _letters(now: Imported) -> dict[str, Any]:
+    """How the letters of a text that does not tell may be written: the likely ways, with the one it was read by, and
+    the others."""
+    every = now.book.readings if now.contents.raw else ()
+    mine = [one for place, one in enumerate(every) if place < LIKELY or one.encoding == now.book.encoding]
+    shown = {"readings": mine, "more_readings": [one for one in every if one not in mine]}
+    return {name: [(r.encoding, NAMES[r.encoding], r.words) for r in some] for name, some in shown.items()}
 
 
 def _rows(count: int) -> str:

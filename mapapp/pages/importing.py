@@ -20,7 +20,7 @@ from mapapp.exchange.decided import Decided
 from mapapp.exchange.drafts import KEPT, Contents, decide, drafts_of, forget, keep_sheet, replace_sheet
 from mapapp.exchange.header import guess_mapping
 from mapapp.exchange.imported import Imported
-from mapapp.exchange.memory import recalled
+from mapapp.exchange.memory import recalled, usual_encoding
 from mapapp.exchange.models import SheetDraft
 from mapapp.exchange.persons import Person
 from mapapp.exchange.planfile.asplan import is_ours
@@ -47,10 +47,10 @@ def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
     if (file := form.cleaned_data.get("file")) and plan_file.is_plan_file(file):
         team = team_named(teams, form.cleaned_data.get("team", ""))
         return _own(request, form, lambda: plan_file.brought(request, file, team, at))
-    read = _read(form)
+    team, user = team_named(teams, form.cleaned_data.get("team", "")), user_of(request)
+    read = _read(form, usual_encoding(team.pk, user))
     if read is None or read.plan is None:
         return _step(request, form)
-    team, user = team_named(teams, form.cleaned_data.get("team", "")), user_of(request)
     if file and is_ours(book := read.plan):
         return _own(request, form, lambda: plan_file.brought_as_sheet(request, file, book, team, at))
     mapping = recalled(guess_mapping(read.plan.sheet), team.pk, user)
@@ -58,7 +58,7 @@ def plan_import(request: HttpRequest, teams: list[Team]) -> HttpResponse:
         team,
         user,
         filename=read.filename,
-        contents=Contents(read.plan, read.people),
+        contents=Contents(read.plan, read.people, read.raw),
         decided=Decided(form.cleaned_data.get("account", ""), sheet=read.plan.chosen, mapping=mapping),
         at=at,
     )
@@ -89,11 +89,12 @@ def plan_import_file(request: HttpRequest, teams: list[Team], code: str) -> Http
     form = Upload(*_posted(request), teams=[draft.team], kept=True, initial={"account": decided.account})
     if request.method != "POST" or not form.is_valid():
         return _step(request, form, draft=draft)
-    read, before = _read(form), Contents.unpacked(bytes(draft.content))
+    read, before = _read(form, usual_encoding(draft.team_id, draft.user)), Contents.unpacked(bytes(draft.content))
     if form.errors or read is None:
         return _step(request, form, draft=draft)
     if read.plan or read.people:
-        contents = Contents(read.plan or before.plan, read.people or before.people)
+        raw = read.raw if read.plan else before.raw
+        contents = Contents(read.plan or before.plan, read.people or before.people, raw)
         replace_sheet(draft, contents=contents, filename=read.filename if read.plan else None)
     account = form.cleaned_data["account"]
     if read.plan:
@@ -123,33 +124,34 @@ def imported(draft: SheetDraft, at: datetime) -> Imported:
 class Read:
     """What the form's files hold; None for a file that was not given."""
 
-    def __init__(self, plan: Book | None, people: Book | None, filename: str) -> None:
+    def __init__(self, plan: Book | None, people: Book | None, filename: str, data: bytes = b"") -> None:
         self.plan, self.people, self.filename = plan, people, filename
+        self.raw = data if plan and plan.readings else b""
 
 
-def _read(form: Upload) -> Read | None:
+def _read(form: Upload, encoding: str) -> Read | None:
     """Reads what was given. A refusal stands at its field; a plan is given even when the list of people is refused."""
     file, text = form.cleaned_data.get("file"), form.cleaned_data.get("text", "")
-    people, plan = form.cleaned_data.get("people"), None
+    people, plan, data = form.cleaned_data.get("people"), None, b""
     filename = one_name(file.name or "") if file else _("Pasted rows")
     try:
         if file:
-            plan = _read_file(file)
+            data = file.read(FILE_BYTES + 1)  # one too many is enough to refuse it
+            plan = read_capped(data, file.name or "", encoding=encoding)
         elif text.strip():
             plan = paste_capped(text)
     except SheetRefused as refusal:
         form.add_error("file" if file else "text", str(refusal))
         return None
     try:
-        return Read(plan, _read_file(people) if people else None, filename)
+        return Read(plan, _people_in(people, encoding) if people else None, filename, data)
     except SheetRefused as refusal:
         form.add_error("people", str(refusal))
-        return Read(plan, None, filename)
+        return Read(plan, None, filename, data)
 
 
-def _read_file(file: UploadedFile[Any]) -> Book:
-    """No more bytes than are looked at: one too many is enough to refuse it."""
-    return read_capped(file.read(FILE_BYTES + 1), file.name or "")
+def _people_in(file: UploadedFile[Any], encoding: str) -> Book:
+    return read_capped(file.read(FILE_BYTES + 1), file.name or "", encoding=encoding)
 
 
 def _posted(request: HttpRequest) -> tuple[Any, Any]:

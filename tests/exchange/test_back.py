@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 import time_machine
 
+from mapapp.exchange.planfile import carried, run
 from mapapp.exchange.planfile.applying import Impossible
+from mapapp.exchange.planfile.carried import fitting
 from mapapp.exchange.planfile.offers import Offer
 from mapapp.plans.changes.goals import edit_goal
+from mapapp.plans.changes.held import hold
 from mapapp.plans.changes.people import describe_person
 from mapapp.plans.frozen import state_of
 from mapapp.plans.history import broken_at, since
-from mapapp.plans.models import Event, Goal, Measure, Phase, Stakeholder, Task
-from mapapp.plans.queries import load_plan
+from mapapp.plans.models import Event, Goal, Measure, Phase, Stakeholder, Task, Workspace
+from mapapp.plans.queries import Plan, load_plan
 from tests.builders import TODAY, Scene
 from tests.exchange.offline import GOALS, Offline
 
@@ -267,3 +270,41 @@ def test_what_is_written_and_not_read_is_said(scene: Scene) -> None:
     file.sheet("People").cell(1, 12).value = "Shoe size"
     notes = " ".join(file.brought(scene).notes)
     assert "Shoe size" in notes and "People C" in notes
+
+
+def test_a_verb_finds_the_plan_as_the_one_before_left_it(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is handed on from verb to verb instead of being read again is what would be read."""
+    handed: list[int] = []
+
+    def checked(plan: Plan | None) -> None:
+        if plan is not None:
+            there = load_plan(Workspace.objects.get(pk=plan.workspace.pk), goals=True)
+            assert state_of(plan) == state_of(there) and plan.after == there.after
+            handed.append(plan.workspace.revision)
+        hold(plan)
+
+    monkeypatch.setattr(run, "hold", checked)
+    file = Offline.of(scene)
+    for number in (22, 24, 26, 27):
+        file.set(number, "Task", f"Words {number}").set(number, "Evidence", "https://x.example").set(
+            number, "Type", "Approval"
+        )
+        file.set(number, "Owner", "Priya Raman").set(number, "Owner e-mail", None).set(
+            number, "Phase", "Proof of value"
+        )
+    file.set(22, "Status", "Blocked").set(22, "Blocked by", "The DPA").set(24, "Status", "In progress")
+    file.set(26, "Type", "Milestone").set(28, "Comes after", "27").set(27, "Status", "Not needed").set(
+        25, "Status", "Done"
+    )
+    file.apply_all(scene)
+    assert len(handed) > 20 and len(set(handed)) > 20
+
+
+def test_what_is_too_much_for_one_go_is_counted(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    brought = Offline.of(scene).set(22, "Task", "a").set(24, "Task", "b").set(26, "Task", "c").brought(scene)
+    assert fitting(brought) is brought
+    monkeypatch.setattr(carried, "MOST", 2)
+    assert len(fitting(brought).edits) == 2
+    assert fitting(brought).notes[0].startswith("The file holds 1 changes more than can be applied at once.")
+    monkeypatch.setattr(carried, "BYTES", 10)
+    assert fitting(brought).edits == ()

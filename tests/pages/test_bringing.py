@@ -324,3 +324,53 @@ def test_texts_of_a_file_are_text_on_the_page(scene: Scene) -> None:
     add_comment(scene.workspace, 22, body="x", by=scene.actor("anna"), at=TODAY)
     answer = bring(scene, "anna", Offline.of(scene).set(22, "Task", evil).set(26, "Owner", evil).set(27, "Phase", evil))
     assert "<xss" not in answer.content.decode() and "&lt;xss onx=1&gt;" in answer.content.decode()
+
+
+def test_hundreds_of_changes_are_chosen_on_several_pages_and_applied_at_once(scene: Scene) -> None:
+    file = Offline.of(scene)
+    numbers = [file.tasks.cell(row, 1).value for row in range(2, file.tasks.max_row + 1)]
+    for number in numbers:
+        for title in ("Task", "Done when"):
+            file.set(int(number), title, f"{title} {number}")
+        file.set(int(number), "Evidence", f"https://files.example/{number}")
+    for place in range(150):
+        file.write("People", {"Name": f"Person {place}", "Company": "Fenwick Medical"})
+    answer = bring(scene, "anna", file)
+    page, posted = text(answer), form(answer)
+    assert "page 1 of 3; what you choose on each is kept" in page and len(posted["take"]) < 110
+    count = 3 * len(numbers) + 150
+    assert f"<b>{count}</b> of {count} changes chosen" in answer.content.decode()
+    turned = send(scene, answer, "page-2", take=[one for one in posted["take"] if one != f"{numbers[0]}-text"])
+    assert f"<b>{count - 1}</b> of {count} changes chosen" in turned.content.decode()
+    assert "What moves by them is shown before anything is applied." in text(turned)
+    back = send(scene, turned, "page-1")
+    assert f"{numbers[0]}-text" not in form(back)["take"] and f"{numbers[0]}-done_when" in form(back)["take"]
+    none = send(scene, back, "none")
+    assert f"<b>0</b> of {count} changes chosen" in none.content.decode() and "Nothing is chosen." in text(none)
+    assert f"<b>{count}</b> of {count} changes chosen" in send(scene, none, "all").content.decode()
+    done = send(scene, back, "apply")
+    assert done.status_code == 302, text(done)[-2000:]
+    assert scene.task(int(numbers[0])).text != f"Task {numbers[0]}"
+    assert scene.task(int(numbers[-1])).text == f"Task {numbers[-1]}"
+    assert scene.fresh().people.filter(name__startswith="Person ").count() == 150
+    assert revision(scene) == count
+    assert broken_at(scene.fresh()) is None
+
+
+def test_conflicts_are_settled_at_once_when_there_are_many(scene: Scene) -> None:
+    file = Offline.of(scene).set(22, "Task", "From the file")
+    for number in range(1, 10):
+        file.set(number, "Done when", f"When {number}")
+    reword(scene, "From the plan")
+    answer = bring(scene, "anna", file)
+    assert form(answer)["pick-22-text"] == "now"
+    taken = send(scene, answer, "file")
+    assert form(taken)["pick-22-text"] == "file" and len(form(taken)["take"]) == 9
+    assert form(send(scene, taken, "plan"))["pick-22-text"] == "now"
+    assert form(send(scene, taken, "none"))["pick-22-text"] == "file"
+    assert apply(scene, "anna", taken).status_code == 302
+    assert scene.task(22).text == "From the file"
+
+
+def send(scene: Scene, answer: Any, act: str, **more: Any) -> Any:
+    return Browser(scene, "anna", script=False).post("import/", **{**form(answer), "act": act, **more})

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from mapapp.exchange.planfile import fields
 from mapapp.exchange.planfile.back import Added, Brought, Edit, Gone
 from mapapp.plans.models import Part, Side, Task
 from mapapp.schedule import LONGEST_LAG
+
+MOST = 2_000  # changes: behind the plan's lock for five seconds, on a plan of 500 steps
+BYTES = 2_000_000  # of them all, as the page holds them
 
 
 def to_json(brought: Brought) -> dict[str, Any]:
@@ -19,6 +26,37 @@ def to_json(brought: Brought) -> dict[str, Any]:
         "added": [[one.on, one.row, one.values] for one in brought.added],
         "gone": [[one.on, one.number, one.then] for one in brought.gone],
     }
+
+
+def spelled(brought: Brought) -> str:
+    """The same as the page holds it."""
+    return json.dumps(to_json(brought), ensure_ascii=False, separators=(",", ":"))
+
+
+def fitting(brought: Brought) -> Brought:
+    """No more than is applied in one go and fits into a page; the rest is counted in words. What is applied is not
+    offered again when the file is brought a second time."""
+    every: list[Edit | Added | Gone] = [*brought.edits, *brought.added, *brought.gone]
+    most, size = 0, 0
+    for one in every[:MOST]:
+        size += len(spelled(_of([one], brought)).encode())
+        if size > BYTES:
+            break
+        most += 1
+    if most == len(every):
+        return brought
+    words = _("The file holds %(count)s changes more than can be applied at once. Apply these, then bring it again.")
+    kept = _of(every[:most], brought)
+    return replace(kept, notes=(words % {"count": len(every) - most}, *brought.notes))
+
+
+def _of(some: Sequence[Edit | Added | Gone], brought: Brought) -> Brought:
+    return replace(
+        brought,
+        edits=tuple(one for one in some if isinstance(one, Edit)),
+        added=tuple(one for one in some if isinstance(one, Added)),
+        gone=tuple(one for one in some if isinstance(one, Gone)),
+    )
 
 
 def from_json(plain: Any) -> Brought:

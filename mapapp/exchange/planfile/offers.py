@@ -53,9 +53,19 @@ def chosen_among(offers: Sequence[Offer], keys: Collection[str]) -> tuple[Offer,
     return tuple(replace(one, chosen=one.key in keys and not one.no) for one in offers)
 
 
+def all_chosen(offers: Sequence[Offer], yes: bool) -> tuple[Offer, ...]:
+    """The same with all chosen that nobody else touched, or none; what is in conflict, or is taken off, as it was."""
+    return tuple(one if one.clash or one.gone else replace(one, chosen=yes and not one.no) for one in offers)
+
+
+def clashes_chosen(offers: Sequence[Offer], yes: bool) -> tuple[Offer, ...]:
+    """The same with the file, or the plan, right wherever both have changed."""
+    return tuple(replace(one, chosen=yes and not one.no) if one.clash else one for one in offers)
+
+
 def refused(offers: Sequence[Offer], reasons: Mapping[str, str]) -> tuple[Offer, ...]:
     """The same, some of them with the reason why the plan cannot take them as it stands."""
-    return tuple(replace(one, no=reasons.get(one.key, one.no)) for one in offers)
+    return tuple(replace(one, no=reasons[one.key], chosen=False) if one.key in reasons else one for one in offers)
 
 
 def _now(plan: Plan) -> dict[tuple[str, int], Values]:

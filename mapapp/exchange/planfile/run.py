@@ -20,6 +20,7 @@ from mapapp.exchange.planfile.rights import Rights
 from mapapp.exchange.planfile.steps import add_step, edit_step, more_of, task_of
 from mapapp.plans.changes.common import Changed, Unchanged
 from mapapp.plans.changes.dates import Conflict
+from mapapp.plans.changes.held import hold
 from mapapp.plans.changes.phases import order_phases
 from mapapp.plans.changes.rescheduling import Rescheduled
 from mapapp.plans.changes.scenario import Scenario, apply_scenario, try_moves
@@ -69,6 +70,7 @@ class Run:
     by: Actor
     at: datetime
     made: dict[tuple[str, str], int] = field(default_factory=dict)
+    left: Plan | None = None  # by the verb before, with goals
 
     def all(self, offers: Sequence[Offer]) -> Outcome:
         before = load_plan(self.workspace, goals=True)
@@ -174,8 +176,17 @@ class Run:
 
     def _set(self, number: int, name: str, value: str) -> None:
         value = self._resolved(fields.TASK, name, value)
-        task = task_of(self.workspace, number)
-        self._heard(edit_step(task, name, value, shown=self._shown(), act=self._act()))
+        task, shown = task_of(self.workspace, number), self._shown()
+        left, self.left = self.left, None  # a verb that is refused may leave it half changed
+        if left is None or left.workspace.revision != shown["seen"]:
+            left = load_plan(Workspace.objects.select_related("team").get(pk=self.workspace.pk), goals=True)
+        hold(left)
+        try:
+            changed = edit_step(task, name, value, shown=shown, act=self._act())
+        finally:
+            hold(None)
+        self._heard(changed)
+        self.left = changed.plan
 
     def _add(self, row: Added) -> None:
         """A new step, then what else its row says, if this reader may write that of it."""

@@ -72,7 +72,7 @@ def groups_of(offers: Sequence[Offer], url: str) -> tuple[Group, ...]:
     `url` is the plan's.
     """
     found = []
-    for (place, number), mine in groupby(sorted(offers, key=_place), key=_place):
+    for (place, number), mine in groupby(sorted(offers, key=place_of), key=place_of):
         every, on = tuple(mine), KINDS[place]
         if number != LAST:
             name = short(every[0].thing, TEXT)
@@ -83,7 +83,8 @@ def groups_of(offers: Sequence[Offer], url: str) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _place(one: Offer) -> tuple[int, int]:
+def place_of(one: Offer) -> tuple[int, int]:
+    """Where a change stands among others."""
     return KINDS.index(one.on), one.number or LAST
 
 

@@ -118,7 +118,7 @@ class _Reading:
             self.lines.text(row, titles.OWNER_EMAIL),
             self.known.people.one(self.lines.text(row, titles.OWNER)),
         )
-        mailed = {shown[titles.OWNER_EMAIL].casefold(), self.known.mails.get(owner or "", "").casefold()}
+        mailed = {"", shown[titles.OWNER_EMAIL].casefold(), self.known.mails.get(owner or "", "").casefold()}
         company = self.lines.text(row, titles.COMPANY)
         return owner is not None and mail.casefold() in mailed and company in ("", shown[titles.COMPANY])
 

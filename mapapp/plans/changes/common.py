@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mapapp.plans.changes.held import taken
 from mapapp.plans.changes.saving import save_rows
 from mapapp.plans.facts import FIELDS, Change, plain, put
 from mapapp.plans.history import Actor, By, changing, record
@@ -33,9 +34,10 @@ class Changed:
 
 @contextmanager
 def editing(workspace: Workspace, by: By, *, goals: bool = False, retired: bool = False) -> Iterator[Plan]:
-    """The shared plan behind the lock of its workspace, read afresh: 5 queries, 8 with goals and criteria."""
+    """The shared plan behind the lock of its workspace, read afresh: 5 queries, 8 with goals and criteria. One query
+    when the verb before in the same transaction left it to this one (held.py)."""
     with changing(workspace, by, retired=retired) as locked:
-        yield load_plan(locked, goals=goals)
+        yield taken(locked) or load_plan(locked, goals=goals)
 
 
 def task_in(plan: Plan, number: int) -> Task:
