@@ -225,7 +225,7 @@ def test_bad_cells_are_named_with_what_to_do_and_the_rest_is_offered(scene: Scen
         (28, "Phase"),
     ):
         cell = file.tasks.cell(file.row(number), file.column(column)).coordinate
-        assert f'<p class="strong">{cell}</p>' in page, cell
+        assert f'<p class="strong">Tasks {cell}</p>' in page, cell
     assert "stands in row" in page and "Our margin" in page
     assert form(answer)["take"] == ["2-text"]
 

@@ -76,9 +76,9 @@ class Bad(Exception):
 
 
 def place(sheet: str, column: int | None, row: int) -> str:
-    """`C5` in Tasks, `People C5` elsewhere."""
+    """`People C5`: a cell by its sheet, its column and its row."""
     cell = _("Row %(row)s") % {"row": row} if column is None else f"{column_letter(column)}{row}"
-    return cell if sheet == titles.TASKS else f"{sheet} {cell}"
+    return f"{sheet} {cell}"
 
 
 def origin_of(book: Book) -> Origin:

@@ -79,7 +79,7 @@ def groups_of(offers: Sequence[Offer], url: str) -> tuple[Group, ...]:
             shown = str(number) if on == fields.TASK else ""
             found.append(Group(_kind(on), shown, name, f"{url}{PAGES[on].format(number)}", every))
         else:
-            found += [Group(_kind(on), "", short(one.thing, TEXT), "", (one,)) for one in every]
+            found += [Group(one.label, "", short(one.thing, TEXT), "", (one,)) for one in every]
     return tuple(found)
 
 

@@ -73,7 +73,9 @@ class Spelling:
 
     def row(self, one: Added) -> str:
         """What a new row says beside its name, in a line."""
-        said = [(name, self._words(one.on, name, one.values[name])) for name in TOLD[one.on]]
+        usual = {fields.PART: Part.OTHER.value}
+        told = [name for name in TOLD[one.on] if one.values[name] != usual.get(name)]
+        said = [(name, self._words(one.on, name, one.values[name])) for name in told]
         return " · ".join(f"{LABELS[one.on, name]}: {words}" for name, words in said if words)
 
     def thing(self, on: str, number: int) -> str:
