@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mapapp', '0033_teams_know_what_became_of_deals'),
+        ('mapapp', '0035_findings_are_answered'),
     ]
 
     operations = [
