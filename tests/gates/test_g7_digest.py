@@ -40,6 +40,7 @@ from mapapp.people.models import User
 from mapapp.plans.models import Side, Stakeholder
 from mapapp.post.deliver import deliver_batch
 from mapapp.post.models import Letter
+from tests import made
 from tests.builders import Scene
 from tests.gates.away import READERS
 from tests.gates.figures import AGAIN, TURN, Figures
@@ -216,6 +217,8 @@ def database(folder: Path, filled: str = "") -> Iterator[str]:
                 closing(sqlite3.connect(file)) as two,
             ):
                 one.backup(two)
+        else:
+            made.lend(file)
         yield f"sqlite:///{file}"
         return
     name, (how, where) = f"away_{uuid4().hex[:12]}", other_database()
