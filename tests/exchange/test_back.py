@@ -133,6 +133,26 @@ def test_phases_are_renamed_added_ordered_and_taken_off_when_one_says_so(scene: 
     assert Task.objects.get(workspace=scene.workspace, text="Start the pilot").phase_id == phases[1].pk
 
 
+def test_phases_in_another_order_are_put_so_but_a_sheet_that_was_sorted_is_only_offered(scene: Scene) -> None:
+    file = Offline.of(scene)
+    sheet = file.sheet("Phases")
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    numbers = [row[0] for row in rows]
+
+    def put(order: list[list[Any]]) -> Offer:
+        for at, row in enumerate(order, 2):
+            for place, value in enumerate(row, 1):
+                sheet.cell(at, place).value = value
+        return keyed(file.offers(scene))["phase-0-order"]
+
+    assert not put(sorted(rows, key=lambda row: str(row[1]))).chosen
+    assert put([rows[1], rows[0], *rows[2:]]).chosen
+    file.apply_all(scene)
+    there = Phase.objects.filter(workspace=scene.workspace).order_by("position").values_list("number", flat=True)
+    assert list(there) == [numbers[1], numbers[0], *numbers[2:]]
+    assert [line.verb for line in since(scene.fresh(), 1)] == ["phase.moved"]
+
+
 def test_a_row_that_is_missing_is_taken_off_by_nobody_but_who_says_so(scene: Scene) -> None:
     goal = Goal.objects.filter(workspace=scene.workspace)[0]
     file = Offline.of(scene)

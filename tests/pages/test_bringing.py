@@ -340,10 +340,17 @@ def test_hundreds_of_changes_are_chosen_on_several_pages_and_applied_at_once(sce
     assert "page 1 of 3; what you choose on each is kept" in page and len(posted["take"]) < 110
     count = 3 * len(numbers) + 150
     assert f"<b>{count}</b> of {count} changes chosen" in answer.content.decode()
-    turned = send(scene, answer, "page-2", take=[one for one in posted["take"] if one != f"{numbers[0]}-text"])
+    turned = send(
+        scene,
+        answer,
+        "page-2",
+        why="Typed on the way",
+        take=[one for one in posted["take"] if one != f"{numbers[0]}-text"],
+    )
     assert f"<b>{count - 1}</b> of {count} changes chosen" in turned.content.decode()
     assert "What moves by them is shown before anything is applied." in text(turned)
     back = send(scene, turned, "page-1")
+    assert form(back)["why"] == "Typed on the way"
     assert f"{numbers[0]}-text" not in form(back)["take"] and f"{numbers[0]}-done_when" in form(back)["take"]
     none = send(scene, back, "none")
     assert f"<b>0</b> of {count} changes chosen" in none.content.decode() and "Nothing is chosen." in text(none)

@@ -86,11 +86,20 @@ def _of_edit(one: Edit, spell: Spelling, now: Mapping[tuple[str, int], Values], 
     clash, no = there != one.then, str(rights.edit(one.on, one.number, one.field, spell.plan) or "")
     then, now_words, file = (spell.words(one.on, one.field, value) for value in (one.then, there, one.file))
     key = f"{one.number}-{one.field}" if one.on == fields.TASK else f"{one.on}-{one.number}-{one.field}"
-    label = str(LABELS[one.on, one.field])
+    label, meant = str(LABELS[one.on, one.field]), one.field != fields.ORDER or not _sorted_only(one.file, spell)
     return Offer(
         key, one.on, one.number, spell.thing(one.on, one.number), label, then, now_words, file, clash, no,
-        not clash and not no, one,
+        not clash and not no and meant, one,
     )  # fmt: skip
+
+
+def _sorted_only(order: str, spell: Spelling) -> bool:
+    """Whether the phases stand as a sheet puts them that is sorted to find something: by name or by number. Nobody
+    need have meant that for the plan, so it is offered and not chosen."""
+    numbers = [int(token) for token in order.split(",") if token.isdecimal()]
+    names = [spell.thing(fields.PHASE, number).casefold() for number in numbers]
+    by_number, by_name = (numbers, numbers[::-1]), (names, names[::-1])
+    return len(numbers) > 2 and (sorted(numbers) in by_number or sorted(names) in by_name)
 
 
 def order_now(one: Edit, plan: Plan) -> str:
