@@ -66,6 +66,7 @@ from mapapp.pages import (
     plan_file,
     plan_links,
     portfolio,
+    portfolio_files,
     proposals,
     pulse,
     retiring,
@@ -285,6 +286,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/changed/", portfolio.deals_changed, name="deals_changed"),
     path("plans/views/", saved_views.saved_views, name="saved_views"),
     path("plans/deals.csv", portfolio.deals_csv, name="deals_csv"),
+    path("plans/crm.csv", portfolio_files.crm_csv, name="crm_csv"),
+    path("plans/readings.csv", portfolio_files.readings_csv, name="readings_csv"),
     path("plans/hand-on/<code:code>/", handing_on.my_plans_over, name="my_plans_over"),
     path("plans/hand-on/<code:code>/<code:handover>/", handing_over.my_handover, name="my_handover"),
     # a team's own templates

@@ -143,7 +143,7 @@ NO_PAGES = {
     "calendar_feed", # for calendars, which draw it themselves
     "versions_zip", "version_json", "version_sheet", "plan_json", # files
     "my_data", "version_pdf", "plan_sheet", "task_sheet", "activity_csv", "members_csv", "team_history_csv", # files
-    "template_file", "deals_csv", # files
+    "template_file", "deals_csv", "crm_csv", "readings_csv", # files
     "opportunity_report", # a file
     "letter_html", # a mail, which brings its own style
     # these take a form and answer with another page

@@ -413,6 +413,8 @@ TEAM_PAGES: dict[str, Row] = {
         "One's saved views of the portfolio, and the team's; saves one, changes it, deletes it", reads=SELLING,
         acts=SELLING, body={"act": "save", "name": "Mondays", "query": "view=later"},
     ),
+    "plans/crm.csv": Row("What a pipeline report needs of each open deal, as CSV", reads=SELLING),
+    "plans/readings.csv": Row("How the plans of one's team stood each day, as CSV; a rep's his own", reads=SELLING),
     "plans/deals.csv": Row("The deals of one's team, as CSV: a manager's every one, a rep's his own", reads=SELLING),
     "plans/hand-on/<code:code>/": Row(
         "Hands one's own plans in the team on", reads=TEAMMATES, acts=TEAMMATES, args=("team",), body={"to": ""},

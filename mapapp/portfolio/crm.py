@@ -1,0 +1,68 @@
+"""What a pipeline report needs of each opportunity, from its line: a file now, a CRM's own fields later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mapapp.private.models import FiguresShape
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CrmLine:
+    """`key` is the CRM's own. `completion` is percent by count, `health` of 100; both empty without a plan. The next
+    step is the open one that is due first, `next_owner` empty while nobody is named for it. `as_of` is the plan's day
+    for which all of it holds."""
+
+    key: str
+    account: str
+    name: str
+    completion: int | None
+    health: int | None
+    signature_on: date | None
+    days_in_hand: int | None
+    next_step: str
+    next_owner: str
+    next_due_on: str
+    last_buyer_act_on: date | None
+    buyer_tasks: int
+    buyer_tasks_done: int
+    as_of: date
+
+
+TITLES = tuple(field.name for field in fields(CrmLine))
+
+
+def crm_line(line: FiguresShape) -> CrmLine:
+    """One opportunity's; the line must have been read with it."""
+    following: dict[str, Any] = line.values.get("next") or {}
+    return CrmLine(
+        key=line.opportunity.key if line.opportunity else "",
+        account=line.account,
+        name=line.name,
+        completion=100 * line.done // line.counted if line.counted else None,
+        health=line.health,
+        signature_on=line.signature_on,
+        days_in_hand=line.days_in_hand,
+        next_step=following.get("text", ""),
+        next_owner=following.get("owner", ""),
+        next_due_on=following.get("due_on", ""),
+        last_buyer_act_on=line.last_buyer_act_on,
+        buyer_tasks=line.buyer_counted,
+        buyer_tasks_done=line.buyer_done,
+        as_of=line.as_of,
+    )
+
+
+def crm_rows(lines: QuerySet[FiguresShape]) -> Iterator[tuple[str, ...]]:
+    """A row for each opportunity that is open and has a key, and for each open plan, by account. One query, read in
+    portions."""
+    rows = lines.filter(outcome="open").exclude(state="retired").select_related("opportunity")
+    for line in rows.order_by("account", "pk").iterator(chunk_size=AT_ONCE):
+        yield tuple("" if value is None else str(value) for value in astuple(crm_line(line)))

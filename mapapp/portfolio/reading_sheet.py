@@ -1,0 +1,48 @@
+"""Readings as rows of a file: how each plan stood on each day, with the version of the numbers it was counted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mapapp.insight.health_parts import PARTS
+from mapapp.private.models import ReadingShape
+
+AT_ONCE = 500
+HEAD = ("plan", "account", "name", "on", "read_at", "version", "revision", "definitions")
+PLAIN = (
+    "state", "outcome", "is_mutual", "is_active", "is_healthy", "done", "counted", "days_done", "days_counted",
+    "buyer_done", "buyer_counted", "open", "buyer_of_open", "done_by_buyer", "done_by_seller", "silent_days",
+    "buyer_silent_days", "seller_silent_days", "signature_on", "target_signature_on", "days_in_hand", "short_by",
+    "slipped", "slipped_days", "moved_later", "late", "latest", "health", "band",
+)  # fmt: skip
+PURCHASE = ("stage", "stage_order", "is_qualified", "forecast", "close_on", "amount", "currency", "own_amount",
+            "own_by_stage", "own_by_plan")  # fmt: skip
+TITLES = (*HEAD, *PLAIN, *(f"health_{code}" for code in PARTS), *PURCHASE)
+
+
+def reading_rows(readings: QuerySet[ReadingShape]) -> Iterator[tuple[str, ...]]:
+    """All of these, plan by plan, the oldest first; `version` is empty for a night's. One query, read in portions."""
+    rows = readings.select_related("workspace").order_by("workspace", "on", "version")
+    for reading in rows.iterator(chunk_size=AT_ONCE):
+        plan, values = reading.workspace, reading.values
+        head = (
+            plan.code, plan.account, plan.name, reading.on.isoformat(), reading.at.isoformat(timespec="seconds"),
+            reading.version or "", reading.revision, reading.definitions,
+        )  # fmt: skip
+        parts = values.get("parts", {})
+        points = (parts.get(code, [None])[0] for code in PARTS)
+        cells = (*head, *(values.get(name) for name in PLAIN), *points, *(values.get(name) for name in PURCHASE))
+        yield tuple(map(_spelled, cells))
+
+
+def _spelled(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return str(value)

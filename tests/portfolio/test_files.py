@@ -1,0 +1,119 @@
+"""The columns of a pipeline report, and how plans stood, as files that run nothing in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mapapp.plans.changes.progress import complete_task
+from mapapp.portfolio.crm import crm_line
+from mapapp.portfolio.refreshing import read_night, refresh
+from mapapp.private.kept import figures_table, opportunities_table
+from tests.builders import TODAY, Scene
+
+pytestmark = pytest.mark.django_db
+LINES = figures_table()._default_manager
+NIGHT = datetime(2026, 2, 11, 0, 1, tzinfo=UTC)
+
+
+def swept(scene: Scene, at: datetime = TODAY) -> None:
+    refresh(scene.team, now=lambda: at)
+    read_night(scene.team, now=lambda: at)
+
+
+def deal(scene: Scene, **values: Any) -> None:
+    given = {"key": "006A001", "stage": "Negotiation", "amount": Decimal(1000), "currency": "EUR"}
+    opportunities_table()._default_manager.create(team=scene.team, **given | values)
+
+
+def rows_of(answer: Any) -> list[dict[str, str]]:
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_line_for_the_crm_says_what_a_pipeline_report_needs(scene: Scene) -> None:
+    deal(scene, workspace=scene.workspace)
+    complete_task(
+        scene.workspace, 15, done_on=TODAY.date(), was="in_progress", seen=1, by=scene.actor("priya"), at=TODAY
+    )
+    swept(scene)
+    found = crm_line(LINES.select_related("opportunity").get())
+    assert (found.key, found.account, found.completion) == ("006A001", "Fenwick Medical", 50)
+    assert (found.next_step, found.next_owner, found.next_due_on) == (
+        "Two-week pilot on 25 live accounts", "Sam Whitlock", "2026-02-13",
+    )  # fmt: skip
+    assert (found.last_buyer_act_on, found.buyer_tasks, found.buyer_tasks_done) == (TODAY.date(), 20, 8)
+    assert (found.signature_on, found.days_in_hand, found.as_of) == (date(2026, 3, 12), 9, TODAY.date())
+
+
+def test_it_is_a_file_of_open_deals_with_a_plan_or_without(scene: Scene) -> None:
+    deal(scene, workspace=scene.workspace)
+    deal(scene, key="=cmd()", account="@Halden")
+    deal(scene, key="3", outcome="won")
+    swept(scene)
+    with time_machine.travel(TODAY, tick=False):
+        answer = scene.client("olga").get("/plans/crm.csv")
+    rows = rows_of(answer)
+    assert [(row["key"], row["account"], row["completion"]) for row in rows] == [
+        ("'=cmd()", "'@Halden", ""), ("006A001", "Fenwick Medical", "46"),
+    ]  # fmt: skip
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="larkspur-crm.csv"'
+
+
+def test_readings_are_a_file_of_how_plans_stood(scene: Scene, tmp_path: Path) -> None:
+    deal(scene, workspace=scene.workspace, stage="=1+1")
+    swept(scene)
+    swept(scene, NIGHT)
+    swept(scene, NIGHT + timedelta(days=1))
+    with time_machine.travel(NIGHT + timedelta(days=1), tick=False):
+        rows = rows_of(scene.client("olga").get("/plans/readings.csv"))
+    assert [row["on"] for row in rows] == ["2026-02-11", "2026-02-12"]
+    first = rows[0]
+    assert (first["plan"], first["version"], first["definitions"], first["stage"]) == (
+        scene.workspace.code, "", "0", "'=1+1",
+    )  # fmt: skip
+    assert (first["done"], first["is_mutual"]) == ("14", "yes")
+    assert sum(int(value) for name, value in first.items() if name.startswith("health_")) == int(first["health"])
+    call_command("readings", scene.team.code, to=tmp_path / "readings.csv")
+    written = (tmp_path / "readings.csv").read_text(encoding="utf-8-sig")
+    assert list(csv.DictReader(io.StringIO(written))) == rows
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("readings", scene.team.code, to=tmp_path / "readings.csv")
+
+
+@pytest.mark.parametrize("page", ["/plans/crm.csv", "/plans/readings.csv"])
+def test_they_are_for_the_selling_team_alone(scene: Scene, page: str) -> None:
+    swept(scene)
+    swept(scene, NIGHT)
+    assert scene.client("priya").get(page).status_code == 404
+    assert scene.client("zed").get(page).status_code == 404
+    assert len(rows_of(scene.client("anna").get(page))) == 1
+
+
+@pytest.mark.parametrize("page", ["/plans/crm.csv", "/plans/readings.csv"])
+def test_as_many_queries_for_many_rows_as_for_one(scene: Scene, page: str) -> None:
+    swept(scene)
+    client, counted = scene.client("olga"), []
+    for days in (1, 9):
+        for day in range(days):
+            swept(scene, NIGHT + timedelta(days=days + day))
+            deal(scene, key=f"{days}-{day}")
+        with CaptureQueriesContext(connection) as queries:
+            assert rows_of(client.get(page))
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
+
+
+def test_the_command_knows_no_other_team() -> None:
+    with pytest.raises(CommandError, match="no team"):
+        call_command("readings", "nobody")
