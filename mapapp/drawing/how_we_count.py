@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from mapapp.insight.case import Case, Numbers
 from mapapp.insight.detectors.rules import EVERY
+from mapapp.insight.detectors.wordings import WORDS
 from mapapp.insight.health import read_health
 
 
@@ -47,7 +48,7 @@ def how_we_count(numbers: Numbers) -> tuple[Section, ...]:
             "coach", _("What the coach looks for"),
             _("Each is named with what it was read from. It can be put off for seven days, or be said not to be "
               "relevant."),
-            tuple(Term(rule.code, str(rule.title), rule.said(numbers), _worth(rule.weight)) for rule in EVERY),
+            tuple(Term(one.code, str(one.title), one.said(numbers), _worth(one.weight)) for one in (*EVERY, WORDS)),
         ),
     )  # fmt: skip
 

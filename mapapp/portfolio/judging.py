@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from mapapp.access.visit import Visit
 from mapapp.insight.case import Case
 from mapapp.insight.detectors.rules import find_all
+from mapapp.insight.detectors.wordings import find_words
 from mapapp.insight.finding import Finding
 from mapapp.insight.health import Health, read_health
 from mapapp.plans.history import since
@@ -57,7 +58,7 @@ def judged(found: Visit, standing: Standing) -> Judged:
         usual_approval=usual_approvals([workspace.team_id])[workspace.team_id],
     )
     answers, today = finding_answers(found), standing.today
-    every = [(one, answers.get(one.key)) for one in find_all(case)]
+    every = [(one, answers.get(one.key)) for one in (*find_all(case), *find_words(case))]
     return Judged(
         case,
         read_health(case),

@@ -12,6 +12,7 @@ import time_machine
 from mapapp.access.models import Seat
 from mapapp.insight.case import Case
 from mapapp.insight.completeness import Place
+from mapapp.insight.detectors.wordings import find_words
 from mapapp.insight.finding import Finding
 from mapapp.private.changes.findings import put_off_finding
 from mapapp.private.kept import readings_table
@@ -34,6 +35,7 @@ def _found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return (QUIET, *OTHERS)
 
     monkeypatch.setattr("mapapp.portfolio.judging.find_all", find_all)
+    monkeypatch.setattr("mapapp.portfolio.judging.find_words", lambda _case: ())
     with time_machine.travel(TODAY, tick=False):
         yield
 
@@ -166,6 +168,15 @@ def test_all_is_well(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mapapp.portfolio.judging.find_all", lambda _case: ())
     for path in (plan(scene), coach(scene)):
         assert "Nothing to fix. Next look: tomorrow." in words(read(scene.client("anna"), path))
+
+
+def test_words_that_nobody_can_verify_come_last_with_a_better_text(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapapp.portfolio.judging.find_words", find_words)
+    page = words(read(scene.client("anna"), coach(scene)))
+    assert page.index("Finding 3") < page.index("“Get PO sorted” cannot be verified")
+    assert "Weak: it does not say who decides or signs. Try: “" in page
 
 
 def test_a_close_plan_says_so_to_its_sellers(scene: Scene) -> None:
