@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.exchange import refusals
 from mapapp.exchange.cells import Book
-from mapapp.exchange.refusals import SheetBusy, SheetRefused, SheetTooLarge
+from mapapp.exchange.refusals import SheetBusy, SheetRefused, SheetStopped, SheetTooLarge
 from mapapp.exchange.sheet import FILE_BYTES
 
 SECONDS = 20  # on the wall
@@ -41,7 +41,7 @@ def paste_capped(text: str, *, seconds: float = SECONDS) -> Book:
 
 
 def list_capped(data: bytes, filename: str, *, seconds: float = OF_A_WORKER) -> Book:
-    """`read_list` likewise: a file of opportunities, of which more is read than of a plan."""
+    """`read_list` likewise, for a worker: a file of opportunities, of which more is read than of a plan."""
     asked = {"list": True, "filename": filename, "language": get_language() or "en"}
     return _answer(_ask(asked, data, seconds))
 
@@ -98,7 +98,7 @@ def _answer(written: bytes) -> Book:
 def _read(written: bytes) -> dict[str, Any]:
     """What the child answered; its refusal is raised again here."""
     if not written or len(written) > ANSWER_BYTES:
-        raise SheetTooLarge(
+        raise SheetStopped(
             _("The file takes more time or memory to read than a plan needs. Copy the plan alone into a new file.")
         )
     answer: dict[str, Any] = json.loads(written)

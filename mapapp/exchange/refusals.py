@@ -9,6 +9,10 @@ class SheetTooLarge(SheetRefused):
     """More bytes, rows, columns or unpacked bytes than an import takes."""
 
 
+class SheetStopped(SheetTooLarge):
+    """Whoever read it was stopped at a limit of time or memory: too much for it, or too much else to do."""
+
+
 class SheetEncrypted(SheetRefused):
     """The workbook is locked with a password."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from mapapp.exchange.opportunities.file import read_list
+from mapapp.exchange.refusals import SheetStopped
 from mapapp.people.models import Membership, Team, User
+from mapapp.private.changes.taking_in import forget_files
 from mapapp.private.choosing import TEAMS
 from mapapp.private.models import BroughtShape
 from mapapp.private.team_queries import pipeline_of
@@ -285,3 +288,32 @@ def test_owners_who_are_not_in_the_team_are_named(scene: Scene) -> None:
     User.objects.create_user("kai@larkspur.example", "Kai")
     page = words(read(olga, brought(olga, scene, HEAD + row(email="kai@larkspur.example") + row("3", "B"))))
     assert "Owners who are not in the team: kai@larkspur.example (1)." in page
+
+
+def test_a_file_that_takes_too_long_just_now_is_tried_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_what: object) -> None:
+        raise SheetStopped("x")
+
+    olga = scene.client("olga")
+    monkeypatch.setattr("mapapp.exchange.opportunities.looking.list_capped", stopped)
+    address = brought(olga, scene, HEAD + row())
+    assert "The file took too long to read just now." in words(read(olga, address))
+    monkeypatch.setattr("mapapp.exchange.opportunities.looking.list_capped", read_list)
+    assert olga.post(address, {"act": "again"}).status_code == 302
+    worked()
+    assert "Take it in" in words(read(olga, address))
+
+
+def test_files_that_nobody_takes_in_go_after_a_week_and_reports_after_a_year(scene: Scene) -> None:
+    olga = scene.client("olga")
+    done = taken(olga, scene, HEAD + row())
+    brought(olga, scene, HEAD + row())
+    now = done.done_at
+    assert now
+    forget_files(now + timedelta(days=6))
+    assert TEAMS.brought._default_manager.count() == 2
+    forget_files(now + timedelta(days=8))
+    assert [one.pk for one in TEAMS.brought._default_manager.all()] == [done.pk]
+    forget_files(now + timedelta(days=366))
+    assert not TEAMS.brought._default_manager.exists() and not TEAMS.lines._default_manager.exists()
+    assert kept("006A002").stage == "Proof of value"

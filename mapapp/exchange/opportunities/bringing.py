@@ -67,7 +67,7 @@ def take(brought: BroughtShape, *, seen: int, at: datetime) -> bool:
 
 def go_on(brought: BroughtShape, *, at: datetime) -> None:
     """Try again what failed: looking, or taking in from where it stopped."""
-    if brought.state in (State.BROUGHT, State.TAKING):
+    if brought.state in (State.BROUGHT, State.LOOKED, State.TAKING):
         _ask(brought, at)
 
 

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from mapapp.access.founding import colleagues_of
 from mapapp.exchange.capped import list_capped
 from mapapp.exchange.cells import Book
 from mapapp.exchange.opportunities.columns import Field
 from mapapp.exchange.opportunities.reading import Reading
-from mapapp.exchange.refusals import SheetBusy, SheetRefused
+from mapapp.exchange.refusals import SheetBusy, SheetRefused, SheetStopped
 from mapapp.people.models import Team
 from mapapp.private.changes.taking_in import by_hand, content_of, looked_at, refuse_file, take_rows, taken_in
 from mapapp.private.models import BroughtShape
@@ -31,7 +33,7 @@ def look(brought: BroughtShape, *, tell: Tell = lambda percent: None) -> None:
     """Read the file by the settings that hold now, and keep what it would do. Nothing else is written."""
     pipeline = pipeline_of(brought.team)
     try:
-        book = list_capped(content_of(brought), brought.filename)
+        book = _book(brought)
     except SheetBusy:
         raise
     except SheetRefused as refusal:
@@ -50,7 +52,7 @@ def look(brought: BroughtShape, *, tell: Tell = lambda percent: None) -> None:
 def take_in(brought: BroughtShape, *, now: Callable[[], datetime], tell: Tell = lambda percent: None) -> None:
     """Take the file in from where it stands, by the settings by which it was looked at."""
     pipeline = pipeline_numbered(brought.team, brought.settings)
-    book = list_capped(content_of(brought), brought.filename)
+    book = _book(brought)
     rows = list(Reading(book.sheet, pipeline, ZoneInfo(brought.team.time_zone)).rows())
     done = brought.done_rows
     for some in batched_from(rows, done):
@@ -58,6 +60,15 @@ def take_in(brought: BroughtShape, *, now: Callable[[], datetime], tell: Tell = 
         take_rows(brought, some, upto=done, at=now())
         tell(100 * done // max(len(rows), 1))
     taken_in(brought, at=now())
+
+
+def _book(brought: BroughtShape) -> Book:
+    """What the file holds. SheetBusy when it is worth another try; a SheetRefused when it is none to be read."""
+    try:
+        return list_capped(content_of(brought), brought.filename)
+    except SheetStopped as stopped:
+        words = _("The file took too long to read just now. Try again; if it does so again, bring it in parts.")
+        raise SheetBusy(words) from stopped
 
 
 def batched_from(rows: Sequence[Incoming | Skipped], first: int) -> Iterable[Sequence[Incoming | Skipped]]:
