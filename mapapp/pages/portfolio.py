@@ -48,7 +48,9 @@ def portfolio(request: HttpRequest) -> HttpResponse | None:
     if drawn.is_empty and not lines.exists():
         return None
     context = {
-        "desk": drawn, "teams": teams, "new_url": address("plan_new"), "bring_url": address("opportunities"),
+        "desk": drawn, "teams": teams, "new_url": address("plan_new"),
+        "coach_url": address("coach_week") if visit.oversees else "",
+        "bring_url": address("opportunities", visit.team.code) if visit.oversees else "",
         "csv_url": f"{address('deals_csv')}{asked.url()}",
         "changed_url": f"{address('deals_changed')}?team={visit.team.code}", "hand_on": [one.team for one in teams],
     }  # fmt: skip

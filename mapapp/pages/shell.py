@@ -21,6 +21,8 @@ from mapapp.plans.models import Side
 TEAM_PAGES = {"team", "counting", "how_we_count", "member", "members_import", "member_plans", "member_remove",
               "team_history", "opportunities", "opportunity_file", "opportunity_settings"}  # fmt: skip
 
+PLANS_PAGES = {"deals_changed", "saved_views", "coach_week"}
+
 TEMPLATE_PAGES = {"template", "template_new", "built_in", "template_edit", "template_phase", "template_step",
                   "template_step_new", "template_save", "template_try", "template_version"}  # fmt: skip
 
@@ -79,7 +81,8 @@ class Frame:
             items = [mine]
         match = self.request.resolver_match
         here = match.url_name if match else ""
-        here = "admin_area" if here in TEAM_PAGES else "templates" if here in TEMPLATE_PAGES else here
+        homes = {"plans": PLANS_PAGES, "admin_area": TEAM_PAGES, "templates": TEMPLATE_PAGES}
+        here = next((name for name, pages in homes.items() if here in pages), here)
         return [{"text": text, "url": url, "current": name == here} for text, name, url in items if url]
 
     def _shared(self) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from mapapp.portfolio.words import BAND_WORDS
 from mapapp.private.models import FiguresShape
 
 PAGE = 50  # rows
+SAID_BESIDE = "later_than_crm"  # the finding that a column of its own says
 FRESH = 60  # seconds that figures may be behind
 BUSY = 5  # acts of the buyer's in a week that fill a bar
 COLUMNS = (
@@ -140,12 +141,10 @@ def _line(line: dict[str, Any]) -> tuple[str, bool]:
         return str(OUTCOMES[line["outcome"]]), False
     if line["state"] == "retired":
         return _("Retired"), False
-    for finding in line["findings"] or ():
-        if said := str(finding.get("evidence") or finding.get("title") or ""):
-            return said, True
     if line["workspace_id"] is None:
         return _("Stage: %(stage)s") % {"stage": line["stage"]} if line["stage"] else line["name"], False
-    return line["name"], False
+    worst = next((one for one in line["findings"] or () if one.get("code") != SAID_BESIDE), None)
+    return (worst["title"], True) if worst else (line["name"], False)
 
 
 def _of(line: dict[str, Any]) -> str:

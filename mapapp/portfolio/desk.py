@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapapp.drawing.filters import Option
+from mapapp.drawing.tabs import address
 from mapapp.plans.words import day_words, moment_words
 from mapapp.portfolio.asked import BANDS, GROUPS, NO_DATE, VIEWS, Asked, Days
 from mapapp.portfolio.charts import Month, Span, dumbbells, month_name, months_of, spans_of, weights
@@ -115,6 +116,16 @@ class Desk:
         """What the form of the filters keeps that none of its fields says."""
         kept = {name: getattr(self.asked, name) for name in ("team", "view", "health", "by", "sort")}
         return [(name, value) for name, value in kept.items() if value]
+
+    @property
+    def is_unnamed(self) -> bool:
+        """There are amounts and no currency to add them up in, so nothing is weighed."""
+        return bool(self.sums.money) and not self.visit.currency and not self.sums.amount
+
+    @property
+    def settings_url(self) -> str:
+        """Where the table of chances and the rates are; for who oversees the team."""
+        return address("opportunity_settings", self.visit.team.code) if self.visit.oversees else ""
 
     @property
     def save_url(self) -> str:
@@ -219,14 +230,13 @@ class Desk:
 
 
 def desk(
-    visit: DeskVisit, lines: QuerySet[FiguresShape], views: Iterable[ViewShape], asked: Asked, at: datetime, *,
-    currency: str = "",
-) -> Desk:  # fmt: skip
-    """The page at the aware moment `at`. `currency` is the team's own, empty when it has not said. Four queries: the
+    visit: DeskVisit, lines: QuerySet[FiguresShape], views: Iterable[ViewShape], asked: Asked, at: datetime
+) -> Desk:
+    """The page at the aware moment `at`. Four queries: the
     saved views, what it comes to and what one can choose from, unless both are kept, and the rows or groups."""
     days = Days.of(at.astimezone(ZoneInfo(visit.team.time_zone)).date())
     found, choose = kept(visit, asked, days, at, lambda: (sums(lines, asked, days), choices(lines)))
-    own = currency or _only(found)
+    own = visit.currency or _only(found)
     page, grouped = None, tuple[Group, ...]()
     if asked.by:
         grouped = groups(lines, asked, days, currency=own)

@@ -39,7 +39,7 @@ def _spelled(value: Any) -> str:
         case None:
             return ""
         case list():
-            return "; ".join(str(one.get("evidence") or one.get("title") or "") for one in value)
+            return "; ".join(str(one["title"]) for one in value)
         case datetime():
             return value.isoformat(timespec="seconds")
         case date():

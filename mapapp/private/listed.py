@@ -15,6 +15,7 @@ from mapapp.people.models import Membership, User
 from mapapp.plans.models import Side
 from mapapp.private.kept import figures_table, opportunities_table, readings_table, views_table
 from mapapp.private.models import FiguresShape, ReadingShape, ViewShape
+from mapapp.private.team_queries import settings_held
 
 WORKS = (Role.LEAD, Role.CONTRIBUTOR)  # who reads what the seller keeps to himself of a plan (rules.may_read_lane)
 
@@ -22,10 +23,12 @@ WORKS = (Role.LEAD, Role.CONTRIBUTOR)  # who reads what the seller keeps to hims
 @dataclass(frozen=True, slots=True)
 class DeskVisit(TeamVisit):
     """A member at the portfolio of a team of his. `read_at` is when its CRM was last read, None when it never was;
-    `stamp` is another one when a line of the team was made, came or went."""
+    `stamp` is another one when a line of the team was made, came or went. `currency` is the team's own, empty while it
+    has named none."""
 
     read_at: datetime | None
     stamp: tuple[datetime | None, int]
+    currency: str
 
 
 def desk_visits(user: User) -> list[DeskVisit]:
@@ -36,8 +39,14 @@ def desk_visits(user: User) -> list[DeskVisit]:
     rows: Any = mine.annotate(
         read_at=Subquery(_readings_of_the_crm().values("refreshed_at")[:1]),
         made_at=Subquery(lines.values("computed_at")[:1]), lines=Coalesce(Subquery(count), 0),
+        settings=Subquery(settings_held(OuterRef("team")).values("values")[:1]),
     )  # fmt: skip
-    visits = [DeskVisit(user, one.team, one, one.read_at, (one.made_at, one.lines)) for one in rows]
+    visits = [
+        DeskVisit(
+            user, one.team, one, one.read_at, (one.made_at, one.lines), str((one.settings or {}).get("currency", ""))
+        )
+        for one in rows
+    ]
     return visits if user.is_active else []
 
 

@@ -49,7 +49,7 @@ def take(
     with someone(browser, served.url, **options) as who:
         sign_in(who, ADDRESSES[name])
         if name == "anna":
-            who.page.get_by_role("link", name="One account-planning platform by Q3").first.click()
+            who.page.get_by_role("link", name="Fenwick Medical").first.click()
         expect(who.page.locator("table.tasks")).to_be_visible()
         pictures(who)
 

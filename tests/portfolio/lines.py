@@ -78,7 +78,7 @@ def design(team: Team) -> list[FiguresShape]:
                 counted=counted, buyer_done=mine, buyer_counted=theirs, beats=list(acts), signature_on=signature_on,
                 close_on=close_on, apart=(signature_on - close_on).days, stage="Proposal", stage_order=3,
                 last_buyer_act_on=DAY - timedelta(days=16 if quiet else 1),
-                findings=[{"code": "x", "title": "Look", "evidence": finding}] if finding else [],
+                findings=[{"code": "x", "title": finding, "evidence": "Look"}] if finding else [],
                 **money(amount, weight),
             )
         )  # fmt: skip

@@ -283,7 +283,8 @@ def test_a_row_without_a_plan_leads_to_where_one_is_started(scene: Scene) -> Non
 def test_hostile_text_stays_text(scene: Scene) -> None:
     evil = '<script>alert(1)</script>"><i>'
     line(scene.team, evil, name=evil, seller_name=evil, stage=evil, close_on=date(2026, 3, 1), apart=5,
-         signature_on=date(2026, 3, 6), findings=[{"title": evil}], **money(5, 5))  # fmt: skip
+         signature_on=date(2026, 3, 6), findings=[{"code": "x", "title": evil, "evidence": evil}],
+         **money(5, 5))  # fmt: skip
     for query in ("", "?by=seller", "?by=stage", f"?q={evil}", f"?seller={evil}"):
         assert "<script>alert" not in page(scene, query) and '"><i>' not in page(scene, query)
 

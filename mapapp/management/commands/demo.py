@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from mapapp.demo.pipeline import play_pipeline
 from mapapp.demo.story import ADMIN, ANNA, MANAGER, PRIYA, is_there, play
 from mapapp.people.models import User
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
             if User.objects.exists():
                 raise CommandError("This database has people in it. The demo goes into an empty one: ./dev up --reset.")
             with transaction.atomic():
-                play(timezone.now())
+                now = timezone.now()
+                play_pipeline(play(now), now)
         elif options["quiet"]:
             return
         self.stdout.write(self.sign_in())
