@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,8 +21,8 @@ from mapapp.access.models import Role, Seat
 from mapapp.access.rules import may_lead
 from mapapp.access.visit import Visit
 from mapapp.digests.refreshed import differs, hold_and_send, preview, readers_to_be
+from mapapp.drawing.agreement import received_words
 from mapapp.drawing.reader import Reader
-from mapapp.drawing.said import listed
 from mapapp.pages.acting import refused_in
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, signed_in
@@ -31,7 +32,6 @@ from mapapp.plans.models import Side, Stakeholder
 from mapapp.plans.queries import Plan, load_plan
 from mapapp.plans.refusals import AlreadyDone, PlanMovedOn, Refused
 from mapapp.plans.touchpoints import Kind, Touchpoint, last_review, notes_of, sent_today, written_by
-from mapapp.plans.words import moment_words
 from mapapp.snapshots.asking import ask_for
 
 
@@ -101,15 +101,16 @@ def _act(form: Ending, found: Visit, at: datetime, *, sends: bool) -> None:
 def _once_a_day(form: Ending, found: Visit, at: datetime) -> None:
     """Ask first when somebody has been sent the plan today: nobody gets a letter more by an oversight. What others send
     meanwhile moves the plan on, and then it is shown again anyway."""
-    went, zone = sent_today(found.workspace, at), found.user.time_zone
+    went = sent_today(found.workspace, at)
     names = dict(found.workspace.people.values_list("number", "name"))
-    got = [(names[n], moment_words(went[n][-1], zone=zone, now=at)) for n in form.numbers("readers") if n in went]
-    if got:
-        said = listed([_("%(name)s (%(when)s)") % {"name": name, "when": when} for name, when in got])
+    if got := [number for number in form.numbers("readers") if number in went]:
+        last = max(went[number][-1] for number in got).astimezone(ZoneInfo(found.user.time_zone))
+        said = {"people": received_words([names[number] for number in got]), "when": f"{last:%H:%M}"}
         words = _(
-            "The plan was sent today already to %(people)s. Tick this to send it to them once more, or untick them."
+            "The plan was sent today already, last at %(when)s, to %(people)s. Tick this to send it to them once more, "
+            "or untick them."
         )
-        raise Refused(words % {"people": said}, field="again")
+        raise Refused(words % said, field="again")
 
 
 def _said(kept: Touchpoint | None, form: Ending) -> str:

@@ -163,7 +163,7 @@ def test_a_second_letter_on_one_day_is_asked_about(scene: Scene) -> None:
     form["readers"] = [number(scene, name) for name in ("tom", "marcus")]
     asked = post(scene, form, "touchpoint/", "priya")
     said = words(text(asked))
-    assert asked.status_code == 422 and "The plan was sent today already to Tom Okafor (Today, 09:12)." in said
+    assert asked.status_code == 422 and "The plan was sent today already, last at 09:12, to Tom Okafor." in said
     assert "Send it once more today" in said and 'value="Kept words"' in text(asked)
     assert (Letter.objects.count(), Event.objects.filter(verb__in=HELD).count()) == (2, 1)
     assert post(scene, form | {"readers": [number(scene, "marcus")]}, "touchpoint/", "priya").status_code == 302
