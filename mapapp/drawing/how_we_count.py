@@ -34,10 +34,11 @@ class Section:
     terms: tuple[Term, ...]
 
 
-def how_we_count(numbers: Numbers) -> tuple[Section, ...]:
-    """All sections of the page, by one version of a team's numbers."""
+def how_we_count(numbers: Numbers, qualified: str = "") -> tuple[Section, ...]:
+    """All sections of the page, by one version of a team's numbers; `qualified` is the stage from which its settings
+    call an opportunity so."""
     return (
-        Section("words", _("The words"), "", tuple(_words(numbers))),
+        Section("words", _("The words"), "", tuple(_words(numbers, qualified))),
         Section(
             "health", _("Plan health"),
             _("Points of 100. An act counts for the side whose person did it, and we judge what people do, never what "
@@ -53,7 +54,7 @@ def how_we_count(numbers: Numbers) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def _words(numbers: Numbers) -> Iterator[Term]:
+def _words(numbers: Numbers, qualified: str) -> Iterator[Term]:
     stale = {"warns": numbers.stale_warns, "red": numbers.stale_red, "ends": numbers.stale_ends}
     yield Term("active", _("Active"), _(
         "Open, shared with a buyer who has joined, with a step still to do that has its dates, and with an act of "
@@ -82,8 +83,9 @@ def _words(numbers: Numbers) -> Iterator[Term]:
     )
     yield Term("close_plan", _("Close plan"), _(
         "A plan that nobody of the buyer’s has joined yet. It never counts as a mutual one."))  # fmt: skip
-    yield Term("qualified", _("Qualified"), _(
-        "The opportunity stands at a stage from which your team’s settings say so."))  # fmt: skip
+    from_stage = _("The opportunity stands at “%(stage)s”, or at a later stage.") % {"stage": qualified}
+    unset = _("The opportunity stands at a stage that your team’s settings call so; they name none yet.")
+    yield Term("qualified", _("Qualified"), from_stage if qualified else unset)
     yield Term("completion", _("Completion"), _(
         "Steps that are done, of all but those not needed; beside it the same by planned working days."))  # fmt: skip
     yield Term(

@@ -24,6 +24,7 @@ from mapapp.people.definitions import BOUNDS, Definitions, set_definitions, vers
 from mapapp.people.models import Team, TeamDefinitions
 from mapapp.plans.words import moment_words
 from mapapp.portfolio.case_of import numbers_of
+from mapapp.private.team_queries import pipeline_of
 
 
 def number(name: str) -> forms.IntegerField:
@@ -81,7 +82,7 @@ def how(request: HttpRequest, code: str) -> HttpResponse:
     held = list(_held(mine.team, mine.user.time_zone))
     context = {
         "team": mine.team,
-        "sections": how_we_count(numbers_of(Definitions.of(mine.team))),
+        "sections": how_we_count(numbers_of(Definitions.of(mine.team)), pipeline_of(mine.team).qualified),
         "since": held[0] if held else None,
         "oversees": mine.role in OVERSEERS,
     }

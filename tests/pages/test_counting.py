@@ -78,6 +78,7 @@ def test_everybody_of_the_team_reads_what_the_words_mean_by_the_numbers_that_hol
     assert "plan health is at least 75; the buyer’s people own at least 30 % of the open steps" in page
     assert "Buyer owns work 30 points A third each" in page and "Deciders engaged 15 points" in page
     assert "for 8 days: amber. For 15: red. For 22" in page
+    assert "your team’s settings call so; they name none yet." in page
     form = {"seen": "0", "stale_warns": "5", "weight_buyer": "35", "weight_path": "10", "healthy_from": "80"}
     assert astrid.client("astrid").post(url(astrid), form).status_code == 302
     page = words(read(astrid.client("anna"), how(astrid)))
