@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mapapp.drawing.reader import Reader, short
 from mapapp.drawing.tabs import address
 from mapapp.insight.finding import Finding, Place
-from mapapp.insight.health import Health, Part
+from mapapp.insight.health import BANDS, PARTS, Health, Part
 from mapapp.plans.queries import Plan
 from mapapp.private.changes.findings import answered
 from mapapp.private.queries import Answer
@@ -97,6 +97,25 @@ def coach_panel(health: Health, findings: Sequence[Finding], was: int | None, pl
         more=max(0, len(findings) - FIRST),
         url=address("coach", reader.visit.workspace.code),
     )
+
+
+def kept_panel(
+    points: int,
+    band: str,
+    parts: Sequence[tuple[str, int, int]],
+    findings: Sequence[tuple[str, str]],
+    was: int | None,
+    reader: Reader,
+) -> CoachPanel:
+    """The same panel from what was kept of it: its findings lead to the page that has them whole."""
+    url = address("coach", reader.visit.workspace.code)
+    meters = tuple(
+        Meter(code, str(PARTS[code]), got, most, 100 * got // most if most else 0, "", "", "", ())
+        for code, got, most in parts
+    )
+    first = tuple(Found("", "", title, said, "", "", f"{url}#findings", ()) for title, said in findings[:FIRST])
+    more = max(0, len(findings) - FIRST)
+    return CoachPanel(reader.team, points, band, str(BANDS[band]), was, meters, first, more, url)
 
 
 def coach_sheet(

@@ -13,13 +13,14 @@ from mapapp.insight.case import Case
 from mapapp.insight.detectors.rules import find_all
 from mapapp.insight.detectors.wordings import find_words
 from mapapp.insight.finding import Finding
-from mapapp.insight.health import Health, read_health
+from mapapp.insight.health import PARTS, Health, read_health
+from mapapp.people.definitions import Definitions
 from mapapp.plans.history import since
 from mapapp.plans.silence import Stage, is_finished, silence_of
 from mapapp.plans.standing import Standing
 from mapapp.portfolio.case_of import case_of
 from mapapp.portfolio.cases import deal_of, seats_of, usual_approvals
-from mapapp.private.queries import Answer, finding_answers, health_on, opportunity, snooze
+from mapapp.private.queries import Answer, figures_kept, finding_answers, health_on, opportunity, snooze
 from mapapp.private.team_queries import pipeline_of
 
 WEEK = timedelta(days=7)
@@ -35,6 +36,33 @@ class Judged:
     findings: tuple[Finding, ...]
     quiet: tuple[tuple[Finding, Answer], ...]
     was: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the plan page shows of it: `parts` as (code, points, most), `findings` as (title, evidence)."""
+
+    points: int
+    band: str
+    parts: tuple[tuple[str, int, int], ...]
+    findings: tuple[tuple[str, str], ...]
+    was: int | None
+
+
+def kept_glance(found: Visit, standing: Standing) -> Glance | None:
+    """The same from the plan's line in the portfolio, while that is of this very revision, day and version of the
+    numbers, and no finding was answered; else None. Three queries, one when the line is behind."""
+    line, workspace = figures_kept(found), found.workspace
+    if line is None or line.health is None or "parts" not in line.values:
+        return None
+    held = line.definitions == Definitions.of(workspace.team).number
+    if not held or line.revision != workspace.revision or line.as_of != standing.today:
+        return None
+    if (line.holds_until and line.holds_until <= standing.at) or finding_answers(found):
+        return None
+    parts = tuple((code, *line.values["parts"][code]) for code in PARTS if code in line.values["parts"])
+    findings = tuple((one["title"], one["evidence"]) for one in line.findings)
+    return Glance(line.health, line.band, parts, findings, health_on(found, standing.today - WEEK))
 
 
 def _put_off(found: Visit, standing: Standing) -> date | None:

@@ -16,7 +16,7 @@ from mapapp.plans.history import Line, read
 from mapapp.prepared import prepared
 from mapapp.private.choosing import TEAMS, Tables, lane_of
 from mapapp.private.history import lines_of, names_in
-from mapapp.private.models import BeliefShape, NoteShape, OpportunityShape, OwnPersonShape, OwnTaskShape
+from mapapp.private.models import BeliefShape, FiguresShape, NoteShape, OpportunityShape, OwnPersonShape, OwnTaskShape
 from mapapp.private.rules import may_read_lane
 
 LINES = 50  # of the own history on the lane's page
@@ -220,6 +220,12 @@ def finding_answers(visit: Visit) -> dict[str, Answer]:
     table = lane_of(visit).finding_answers
     rows = table._default_manager.filter(workspace=visit.workspace) if table else ()
     return {row.key: Answer(row.key, row.kind, row.why, row.until_on, row.by_number, row.at) for row in rows}
+
+
+def figures_kept(visit: Visit) -> FiguresShape | None:
+    """The line of the plan in its sellers' portfolio; None without one, and for the other side. At most one query."""
+    table = lane_of(visit).figures
+    return table._default_manager.filter(workspace=visit.workspace).first() if table else None
 
 
 def health_on(visit: Visit, day: date) -> int | None:

@@ -8,14 +8,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db.models import F
+from pytest_django import DjangoAssertNumQueries
 
 from mapapp.access.models import Seat
 from mapapp.insight.case import Case
 from mapapp.insight.completeness import Place
 from mapapp.insight.detectors.wordings import find_words
 from mapapp.insight.finding import Finding
+from mapapp.plans.models import Workspace
 from mapapp.private.changes.findings import put_off_finding
-from mapapp.private.kept import readings_table
+from mapapp.private.kept import figures_table, readings_table
 from tests.builders import TODAY, Scene
 from tests.pages.reading import read, words
 
@@ -189,3 +192,47 @@ def test_what_is_said_leaves_the_shared_history_alone(scene: Scene) -> None:
     before = scene.fresh().revision
     put_off_finding(scene.fresh(), "stale", by=scene.actor("anna"), at=TODAY)
     assert scene.fresh().revision == before
+
+
+def test_the_panel_is_drawn_from_the_line_that_is_kept_while_that_holds(
+    scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Three questions instead of seven, and the same panel; behind by a revision it is worked out."""
+    client = scene.client("anna")
+    client.get(plan(scene))
+    with django_assert_num_queries(21):
+        worked_out = panel(read(client, plan(scene)))
+    kept_line(scene)
+    with django_assert_num_queries(17):
+        assert panel(read(client, plan(scene))) == worked_out
+    Workspace.objects.filter(pk=scene.workspace.pk).update(revision=F("revision") + 1)
+    with django_assert_num_queries(21):
+        client.get(plan(scene))
+
+
+@pytest.mark.parametrize("change", [{"definitions": 4}, {"as_of": TODAY.date() - timedelta(days=1)}, {"health": None}])
+def test_a_line_of_another_day_or_version_is_not_drawn(scene: Scene, change: dict[str, object]) -> None:
+    kept_line(scene, points=3)
+    assert "Plan health 3 of 100" in panel(read(scene.client("anna"), plan(scene)))
+    figures_table()._default_manager.update(**change)
+    assert "Plan health 52 of 100" in panel(read(scene.client("anna"), plan(scene)))
+
+
+def test_what_was_answered_is_not_drawn_from_the_line(scene: Scene) -> None:
+    kept_line(scene)
+    say(scene, "not_now")
+    assert "Priya Raman has gone quiet" not in panel(read(scene.client("anna"), plan(scene)))
+
+
+def panel(html: str) -> str:
+    return words(html[html.index('id="coach"') : html.index("</aside>")])
+
+
+def kept_line(scene: Scene, points: int = 52) -> None:
+    """As the worker keeps it of this plan."""
+    parts = {"buyer": [15, 30], "kept": [10, 20], "dates": [8, 20], "path": [10, 15], "deciders": [9, 15]}
+    findings = [{"code": one.code, "title": one.title, "evidence": one.evidence} for one in (QUIET, *OTHERS)]
+    figures_table()._default_manager.create(
+        team=scene.team, workspace=scene.workspace, health=points, band="care", findings=findings, as_of=TODAY.date(),
+        values={"parts": parts}, computed_at=TODAY, revision=scene.fresh().revision,
+    )  # fmt: skip

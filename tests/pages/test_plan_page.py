@@ -67,7 +67,7 @@ def test_a_manager_without_a_seat_looks_in_as_a_seller_who_only_reads(scene: Sce
 # what it costs
 
 
-@pytest.mark.parametrize(("name", "queries"), [("priya", 11), ("anna", 20)])
+@pytest.mark.parametrize(("name", "queries"), [("priya", 11), ("anna", 21)])
 def test_the_page_costs_the_same_queries_for_one_row_and_for_thirty(
     scene: Scene, django_assert_num_queries: DjangoAssertNumQueries, name: str, queries: int
 ) -> None:
