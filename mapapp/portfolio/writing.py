@@ -26,8 +26,7 @@ def put_plan_lines(lines: Sequence[FiguresShape], readings: Sequence[ReadingShap
         locked = Workspace.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
         there = set(locked.values_list("pk", flat=True))
         written = [line for line in lines if line.workspace_id in there]
-        _take_from_others(written)
-        _put(written, "workspace_id")
+        _put(_take_from_others(written), "workspace_id")
         keep([reading for reading in readings if reading.workspace_id in there])
     return there
 
@@ -38,14 +37,21 @@ def put_deal_lines(lines: Sequence[FiguresShape]) -> None:
         _put(lines, "opportunity_id")
 
 
-def _take_from_others(lines: Sequence[FiguresShape]) -> None:
-    """An opportunity has one line: the one of the plan that it has by now."""
+def _take_from_others(lines: Sequence[FiguresShape]) -> list[FiguresShape]:
+    """An opportunity has one line: the one of the plan that it has by now. Where it was read later as another plan's,
+    that line stays, and the one of here is left to the next look: the lines that are to be written."""
+    table = figures_table()._default_manager
     elsewhere = Q()
     for line in lines:
         if line.opportunity_id is not None:
             elsewhere |= Q(opportunity=line.opportunity_id) & ~Q(workspace=line.workspace_id)
-    if elsewhere:
-        figures_table()._default_manager.filter(elsewhere).delete()
+    if not elsewhere:
+        return list(lines)
+    moments = {line.opportunity_id: line.computed_at for line in lines}
+    found = list(table.filter(elsewhere).values_list("pk", "opportunity", "computed_at"))
+    later = {deal for _pk, deal, at in found if at > moments[deal]}
+    table.filter(pk__in=[pk for pk, deal, _at in found if deal not in later]).delete()
+    return [line for line in lines if line.opportunity_id is None or line.opportunity_id not in later]
 
 
 def _put(lines: Sequence[FiguresShape], unique: str) -> None:

@@ -16,7 +16,10 @@ from tests.bench.rounds import Figure
 from tests.bench.table import HEAD, line, machine, verdict
 from tests.dev.services import both
 
-NAMES = ("plan", "idle", "edit", "move", "kept", "pdf", "digests", "memory", "path", "long_path", "repairs", "chain")
+NAMES = (
+    "plan", "idle", "edit", "move", "kept", "pdf", "digests", "memory", "path", "long_path", "repairs", "chain",
+    "portfolio", "portfolio10", "readings", "behind", "opportunities",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -30,7 +30,7 @@ def main(words: list[str]) -> None:
 
 def figures(share: float, digests: int, wanted: Wanted) -> Iterator[dict[str, object]]:
     """All that is wanted: the pages and the PDF in one round robin, then the digests in theirs."""
-    from tests.bench import engine, letters, memory, pages, paper
+    from tests.bench import engine, letters, memory, pages, paper, portfolio
     from tests.bench.rounds import measured
     from tests.bench.scene import scene
 
@@ -42,6 +42,11 @@ def figures(share: float, digests: int, wanted: Wanted) -> Iterator[dict[str, ob
     yield from map(asdict, measured(pairs, share=share))
     if wanted("memory") and memory.is_known():
         yield asdict(memory.figure(*pages.as_asked(plans)))
+    if any(wanted(name) for name in portfolio.NAMES):
+        size = 0.1 if share < 1 else 1.0
+        yield from map(asdict, portfolio.figures(size, wanted))
+        with portfolio.pairs(size, wanted) as found:
+            yield from map(asdict, measured(found, share=share))
     if wanted("digests"):
         with ExitStack() as open_things:
             pairs = open_things.enter_context(letters.pairs(plans.fenwick.team, digests))
