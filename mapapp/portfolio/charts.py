@@ -27,7 +27,7 @@ ROW, TOP = 31.0, 38.0
 MONTHS = 8  # that are drawn
 FLOOR, CEILING, AXIS = 256.0, 16.0, 54.0
 BANDS = (("healthy", "f-done"), ("care", "f-blocked"), ("risk", "f-late"), ("", "f-todo"))
-STEPS = (1, 2, 5)
+CEILINGS = (1, Decimal("1.25"), Decimal("1.5"), 2, Decimal("2.5"), 3, 4, 5, Decimal("7.5"), 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +168,4 @@ def _ceiling(most: Decimal) -> Decimal:
     """A round number at or over the highest bar, that four lines divide well."""
     quarter = max(most, Decimal(4)) / 4
     power = Decimal(10) ** (len(str(int(quarter))) - 1)
-    return next(4 * step * power for step in (1, 2, Decimal("2.5"), 5, 10) if step * power >= quarter)
+    return next(4 * step * power for step in CEILINGS if step * power >= quarter)
