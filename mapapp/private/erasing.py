@@ -62,6 +62,15 @@ def forget_owner(email: str, names: Iterable[str]) -> int:
     return gone
 
 
+def forget_lines(plans: Iterable[int], email: str) -> None:
+    """Take away the portfolio's lines of these plans, and of what somebody owns in a CRM: they quote names, and are
+    made again without his. What was read of plans names nobody."""
+    of_them = Q(workspace__in=list(plans)) | Q(opportunity__owner_email__iexact=email)
+    for tables in both_sides():
+        if tables.figures is not None:
+            tables.figures._default_manager.filter(of_them).delete()
+
+
 def _naming(column: str, spelled: Iterable[str]) -> Q:
     asked = Q(pk__in=[])
     for text in spelled:

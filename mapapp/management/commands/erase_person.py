@@ -20,7 +20,7 @@ from mapapp.plans.refusals import Refused
 from mapapp.plans.still_named import places_naming
 from mapapp.plans.team_templates import templates_naming
 from mapapp.post.models import Letter
-from mapapp.private.erasing import erase_own, forget_owner, forget_who_handed_on, named_on_own_lists
+from mapapp.private.erasing import erase_own, forget_lines, forget_owner, forget_who_handed_on, named_on_own_lists
 from mapapp.snapshots.withdrawing import withdraw
 
 
@@ -72,6 +72,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{plan.code}  the name still stands in the text of {place}: please look at it")
         for plan in own:
             erase_own(plan, email, at=at)
+        forget_lines({*(person.workspace_id for person in people), *(plan.pk for plan in own)}, email)
         letters = Letter.objects.filter(email__iexact=email)
         (letters.filter(workspace__code=only) if only else letters).delete()
         names = dict.fromkeys([*(one.name for one in people), user.name if user else ""])
