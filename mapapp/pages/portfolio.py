@@ -87,7 +87,10 @@ def deals_csv(request: HttpRequest, visit: DeskVisit) -> HttpResponseBase:
     """The lines that the page shows with the same filters and in the same order, all of them."""
     if (enough := had_enough(request)) is not None:
         return enough
+    kind = "text/csv; charset=utf-8"
     rows = sheet_rows(lines_for(visit), Asked.of(request.GET), visit, timezone.now())
-    answer = StreamingHttpResponse(csv_stream(TITLES, rows), content_type="text/csv; charset=utf-8")
+    asked_for = request.method != "HEAD"  # who asks for the head alone has no row read
+    answer = StreamingHttpResponse(csv_stream(TITLES, rows), content_type=kind) if asked_for else HttpResponse()
+    answer.headers["Content-Type"] = kind
     answer.headers["Content-Disposition"] = f'attachment; filename="{slugify(visit.team.name) or "team"}-deals.csv"'
     return answer

@@ -303,6 +303,13 @@ def test_the_file_holds_what_is_asked_for_and_runs_nothing(larkspur: Scene) -> N
     assert "2026-03-20" in text and "74000.00" in text and "No buyer activity for 16 days" in text
 
 
+def test_the_head_of_the_file_alone_is_the_same_and_empty(larkspur: Scene) -> None:
+    head, whole = larkspur.client("olga").head("/plans/deals.csv"), larkspur.client("olga").get("/plans/deals.csv")
+    assert head.content == b"" and head.status_code == 200
+    for name in ("Content-Type", "Content-Disposition"):
+        assert head.headers[name] == whole.headers[name]
+
+
 def test_the_file_of_a_rep_has_his_lines_alone(larkspur: Scene) -> None:
     rep = User.objects.create_user("new@larkspur.example", "New Rep")
     Membership.objects.create(team=larkspur.team, user=rep, role="rep")
