@@ -104,7 +104,7 @@ class Matrix:
             yield f"{answer.status_code}"
         if writes and (method != "POST" or refused):
             yield f"{answer.status_code}, and writes {writes[0]}"
-        if method == "HEAD" and answer.content:
+        if method == "HEAD" and any(answer):  # a file that is sent piece by piece, too
             yield "has a body"
 
     def _own(self, row: Row, answer: HttpResponse, method: str) -> Iterator[str]:
