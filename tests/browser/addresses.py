@@ -64,6 +64,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "map_own_person": ((ANNA,), ("{plan}map/own/1/",)),
     "commitment": ((ANNA,), ("{plan}commitment/",)),
     "answer_new": ((ANNA,), ("{plan}commitment/new/?person=3&task=22",)),
+    "answer_step": ((ANNA,), ("{plan}commitment/{answer}/step/",)),
     "coaching": ((ANNA, ASTRID), ("{plan}coaching/",)),
     "coach_week": ((ANNA, ASTRID), ("/plans/coach/",)),
     "opportunity": ((ANNA,), ("{plan}opportunity/",)),

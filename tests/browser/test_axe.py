@@ -37,6 +37,7 @@ def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
             "plan_file": plan_file(anna, demo.plan),
             "shared": shared(anna, demo.plan),
             "given": given(anna, demo.plan), "proposed": proposed_version(anna, demo.plan),
+            "answer": answered(anna, demo.plan),
         }  # fmt: skip
     with someone(browser, demo.served.url, storage_state=demo.states["priya"]) as priya:
         found["said"] = said(priya, demo.plan)
@@ -114,6 +115,15 @@ def template(astrid: Someone) -> str:
     astrid.page.get_by_role("button", name="Keep").click()
     expect(astrid.page.get_by_role("link", name="Save as version 2").first).to_be_visible()
     return astrid.page.url.removeprefix(astrid.url).removesuffix("edit/")
+
+
+def answered(anna: Someone, plan: str) -> str:
+    """The number of what Marcus said that he needs, before a step is made of it."""
+    anna.go(plan + "commitment/new/?person=4&task=24")
+    anna.page.get_by_label("“What would need to be true for you to commit?”").fill("A signed DPA first")
+    anna.page.get_by_role("button", name="Save, and make a step of it").click()
+    expect(anna.page.get_by_role("button", name="Add to the shared plan")).to_be_visible()
+    return anna.page.url.rstrip("/").split("/")[-2]
 
 
 def given(anna: Someone, plan: str) -> str:

@@ -58,6 +58,9 @@ def plant(town: Town) -> list[Canary]:
     return found
 
 
+TOLD_TO_ALL = {"stage"}  # from which stage on an opportunity counts as qualified: “How we count” says it to every rep
+
+
 def list_words(town: Town, which: str, name: str) -> Iterator[Canary]:
     """All that a file of a team's list says, in what is kept of it: settings, what was found, what became of it."""
     team = town.scene.team if which == "own" else town.foreign.team
@@ -68,7 +71,8 @@ def list_words(town: Town, which: str, name: str) -> Iterator[Canary]:
 
     town.brought[which] = fill_pipeline(team, town.scene.users[name], say)
     for part, text in said.items():
-        yield Canary(f"list of {which}.{part}", (text,), MANAGERS if which == "own" else frozenset())
+        own = READ_TEMPLATES["own"] if part in TOLD_TO_ALL else MANAGERS
+        yield Canary(f"list of {which}.{part}", (text,), own if which == "own" else frozenset())
 
 
 def template_words(town: Town, which: str, name: str) -> Iterator[Canary]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from mapapp.demo.pipeline import play_pipeline
 from mapapp.demo.story import ADMIN, ANNA, MANAGER, PRIYA, is_there, play
 from mapapp.people.models import User
+from mapapp.portfolio.refreshing import refresh
 
 
 class Command(BaseCommand):
@@ -31,7 +32,9 @@ class Command(BaseCommand):
                 raise CommandError("This database has people in it. The demo goes into an empty one: ./dev up --reset.")
             with transaction.atomic():
                 now = timezone.now()
-                play_pipeline(play(now), now)
+                plan = play(now)
+                play_pipeline(plan, now)
+            refresh(plan.team, now=timezone.now)  # who looks at once finds the portfolio, not an empty one for a minute
         elif options["quiet"]:
             return
         self.stdout.write(self.sign_in())
