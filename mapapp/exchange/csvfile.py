@@ -6,18 +6,20 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet takes what begins so for a formula
 AT_ONCE = 32_000  # characters
+Cell = str | int | float | Decimal
 
 
-def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with the mark by which Excel knows it: the titles, then a line a row. What begins like a formula gets an
-    apostrophe before it (SAFETY, Text)."""
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """UTF-8 with the mark by which Excel knows it: the titles, then a line a row. Text that begins like a formula gets
+    an apostrophe before it (SAFETY, Text); a number stays one, also below zero."""
     return b"".join(csv_stream(columns, rows))
 
 
-def csv_stream(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def csv_stream(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """The same, so many rows at a time: a file of any length then needs no room."""
     out = io.StringIO(newline="")
     lines = csv.writer(out)
@@ -38,5 +40,7 @@ def _taken(out: io.StringIO) -> bytes:
     return text.encode()
 
 
-def harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(RUNS) else text
+def harmless(cell: Cell) -> str:
+    if not isinstance(cell, str):
+        return str(cell)
+    return f"'{cell}" if cell.startswith(RUNS) else cell

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from mapapp.exchange.csvfile import csv_stream
+from mapapp.exchange.csvfile import Cell, csv_stream
 from mapapp.pages.portfolio import at_portfolio
 from mapapp.pages.sparing import had_enough
 from mapapp.portfolio import crm, reading_sheet
@@ -30,7 +30,7 @@ def readings_csv(request: HttpRequest, visit: DeskVisit) -> HttpResponseBase:
     return had_enough(request) or _file(visit, "readings", reading_sheet.TITLES, rows)
 
 
-def _file(visit: DeskVisit, what: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> StreamingHttpResponse:
+def _file(visit: DeskVisit, what: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(csv_stream(titles, rows), content_type="text/csv; charset=utf-8")
     name = f"{slugify(visit.team.name) or 'team'}-{what}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -60,9 +60,13 @@ def crm_line(line: FiguresShape) -> CrmLine:
     )
 
 
-def crm_rows(lines: QuerySet[FiguresShape]) -> Iterator[tuple[str, ...]]:
+def crm_rows(lines: QuerySet[FiguresShape]) -> Iterator[tuple[str | int, ...]]:
     """A row for each opportunity that is open and has a key, and for each open plan, by account. One query, read in
     portions."""
     rows = lines.filter(outcome="open").exclude(state="retired").select_related("opportunity")
     for line in rows.order_by("account", "pk").iterator(chunk_size=AT_ONCE):
-        yield tuple("" if value is None else str(value) for value in astuple(crm_line(line)))
+        yield tuple(map(_spelled, astuple(crm_line(line))))
+
+
+def _spelled(value: Any) -> str | int:
+    return "" if value is None else value if isinstance(value, int) else str(value)

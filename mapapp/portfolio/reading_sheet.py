@@ -23,7 +23,7 @@ PURCHASE = ("stage", "stage_order", "is_qualified", "forecast", "close_on", "amo
 TITLES = (*HEAD, *PLAIN, *(f"health_{code}" for code in PARTS), *PURCHASE)
 
 
-def reading_rows(readings: QuerySet[ReadingShape]) -> Iterator[tuple[str, ...]]:
+def reading_rows(readings: QuerySet[ReadingShape]) -> Iterator[tuple[str | int | float, ...]]:
     """All of these, plan by plan, the oldest first; `version` is empty for a night's. One query, read in portions."""
     rows = readings.select_related("workspace").order_by("workspace", "on", "version")
     for reading in rows.iterator(chunk_size=AT_ONCE):
@@ -38,11 +38,13 @@ def reading_rows(readings: QuerySet[ReadingShape]) -> Iterator[tuple[str, ...]]:
         yield tuple(map(_spelled, cells))
 
 
-def _spelled(value: Any) -> str:
+def _spelled(value: Any) -> str | int | float:
     match value:
         case None:
             return ""
         case bool():
             return "yes" if value else "no"
+        case int() | float():
+            return value
         case _:
             return str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ TITLES = tuple({"seller_name": "seller", "apart": "days_apart"}.get(name, name) 
 
 def sheet_rows(
     lines: QuerySet[FiguresShape], asked: Asked, visit: DeskVisit, at: datetime
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[tuple[str | int | float | Decimal, ...]]:
     """All of them in the order of the page, whichever page is asked for. One query, read in portions."""
     days = Days.of(at.astimezone(ZoneInfo(visit.team.time_zone)).date())
     rows = lines.filter(condition(asked, days)).order_by(*order(asked)).values_list(*COLUMNS)
@@ -34,10 +35,12 @@ def sheet_rows(
         yield tuple(map(_spelled, row))
 
 
-def _spelled(value: Any) -> str:
+def _spelled(value: Any) -> str | int | float | Decimal:
     match value:
         case None:
             return ""
+        case int() | float() | Decimal():
+            return value
         case list():
             return "; ".join(str(one["title"]) for one in value)
         case datetime():

@@ -18,8 +18,9 @@ from django.test.utils import CaptureQueriesContext
 from mapapp.plans.changes.progress import complete_task
 from mapapp.portfolio.crm import crm_line
 from mapapp.portfolio.refreshing import read_night, refresh
-from mapapp.private.kept import figures_table, opportunities_table
+from mapapp.private.kept import figures_table, opportunities_table, readings_table
 from tests.builders import TODAY, Scene
+from tests.portfolio.lines import line
 
 pytestmark = pytest.mark.django_db
 LINES = figures_table()._default_manager
@@ -117,3 +118,23 @@ def test_as_many_queries_for_many_rows_as_for_one(scene: Scene, page: str) -> No
 def test_the_command_knows_no_other_team() -> None:
     with pytest.raises(CommandError, match="no team"):
         call_command("readings", "nobody")
+
+
+@pytest.mark.parametrize(
+    ("page", "column", "said"),
+    [
+        ("/plans/deals.csv", "days_apart", "-3"), ("/plans/deals.csv", "days_in_hand", "-5"),
+        ("/plans/deals.csv", "amount", "1200.50"), ("/plans/deals.csv", "account", "'-Halden"),
+        ("/plans/crm.csv", "days_in_hand", "-5"), ("/plans/crm.csv", "account", "'-Halden"),
+        ("/plans/readings.csv", "days_in_hand", "-5"), ("/plans/readings.csv", "stage", "'-5"),
+    ],
+)  # fmt: skip
+def test_a_number_below_zero_stays_a_number_and_text_is_made_safe(
+    scene: Scene, page: str, column: str, said: str
+) -> None:
+    line(scene.team, "-Halden", workspace=scene.workspace, apart=-3, days_in_hand=-5, amount=Decimal("1200.50"))
+    readings_table()._default_manager.create(
+        team=scene.team, workspace=scene.workspace, on=TODAY.date(), at=TODAY, revision=1, definitions=0,
+        values={"days_in_hand": -5, "stage": "-5"},
+    )  # fmt: skip
+    assert rows_of(scene.client("olga").get(page))[0][column] == said
