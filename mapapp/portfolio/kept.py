@@ -1,6 +1,7 @@
 """What a team’s lines come to, kept in the process until one changes: adding up ten thousand takes as long as a page.
 
-Kept for who sees every line of the team, since then nobody's own rights are in it. The stamp of the team's lines says
+Kept for who sees every line of the team, since then nobody's own rights are in it; a manager who sits with the buyer
+on one of its plans sees less. The stamp of the team's lines says
 when one of them was made, came or went; whatever that missed, after a minute all is added up again.
 """
 
@@ -27,7 +28,7 @@ _lock = Lock()
 def kept(visit: DeskVisit, asked: Asked, days: Days, at: datetime, add_up: Callable[[], Added]) -> Added:
     """What `add_up` gives, or gave for the same lines and the same filters less than a minute ago. Who may see less
     than all of the team has it added up each time."""
-    if not visit.oversees:
+    if not visit.sees_all:
         return add_up()
     key = (visit.team.pk, days.today, replace(asked, team="", by="", sort="", page=1))
     with _lock:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from mapapp.access.members import TeamVisit
@@ -24,11 +24,17 @@ WORKS = (Role.LEAD, Role.CONTRIBUTOR)  # who reads what the seller keeps to hims
 class DeskVisit(TeamVisit):
     """A member at the portfolio of a team of his. `read_at` is when its CRM was last read, None when it never was;
     `stamp` is another one when a line of the team was made, came or went. `currency` is the team's own, empty while it
-    has named none."""
+    has named none. `buys`: on a plan of the team he sits with the buyer, whose line is kept from him."""
 
     read_at: datetime | None
     stamp: tuple[datetime | None, int]
     currency: str
+    buys: bool
+
+    @property
+    def sees_all(self) -> bool:
+        """Every line of the team, as all others do who oversee it."""
+        return self.oversees and not self.buys
 
 
 def desk_visits(user: User) -> list[DeskVisit]:
@@ -39,14 +45,16 @@ def desk_visits(user: User) -> list[DeskVisit]:
     rows: Any = mine.annotate(
         read_at=Subquery(_readings_of_the_crm().values("refreshed_at")[:1]),
         made_at=Subquery(lines.values("computed_at")[:1]), lines=Coalesce(Subquery(count), 0),
+        buys=Exists(_bought_by(user).filter(workspace__team=OuterRef("team"))),
         settings=Subquery(settings_held(OuterRef("team")).values("values")[:1]),
     )  # fmt: skip
     visits = [
         DeskVisit(
-            user, one.team, one, one.read_at, (one.made_at, one.lines), str((one.settings or {}).get("currency", ""))
+            user, one.team, one, one.read_at, (one.made_at, one.lines), str((one.settings or {}).get("currency", "")),
+            one.buys,
         )
         for one in rows
-    ]
+    ]  # fmt: skip
     return visits if user.is_active else []
 
 
@@ -57,8 +65,10 @@ def _readings_of_the_crm() -> QuerySet[Any]:
 
 def lines_for(visit: TeamVisit) -> QuerySet[FiguresShape]:
     """What a member sees of the team's portfolio (PRODUCT, People): who oversees the team every line; a rep the plans
-    that he works on, and the opportunities without a plan that are his."""
-    rows = figures_table()._default_manager.filter(team=visit.team)
+    that he works on, and the opportunities without a plan that are his. A plan on which he sits with the buyer nobody
+    sees here."""
+    bought = _bought_by(visit.user).values("workspace")
+    rows = figures_table()._default_manager.filter(team=visit.team).exclude(workspace__in=bought)
     if visit.oversees:
         return rows
     seats = Seat.objects.filter(user=visit.user, stakeholder__side=Side.SELLER, role__in=WORKS)
@@ -67,8 +77,14 @@ def lines_for(visit: TeamVisit) -> QuerySet[FiguresShape]:
 
 def readings_for(visit: TeamVisit) -> QuerySet[ReadingShape]:
     """The readings of the plans that a member sees in the portfolio."""
-    rows = readings_table()._default_manager.filter(team=visit.team)
+    bought = _bought_by(visit.user).values("workspace")
+    rows = readings_table()._default_manager.filter(team=visit.team).exclude(workspace__in=bought)
     return rows if visit.oversees else rows.filter(workspace__in=lines_for(visit).values("workspace"))
+
+
+def _bought_by(user: User) -> QuerySet[Seat]:
+    """His seats on the buyer's side: also a manager of the selling team may have one."""
+    return Seat.objects.filter(user=user, stakeholder__side=Side.BUYER)
 
 
 def views_for(visit: TeamVisit) -> QuerySet[ViewShape]:
