@@ -28,7 +28,7 @@ Page = Callable[..., HttpResponseBase]
 
 def at_desk(request: HttpRequest) -> tuple[list[DeskVisit], DeskVisit]:
     """A member's visits to the portfolios of his teams, and the one that the address names; 404 for who is in none,
-    before anything of a seller's is asked for. One query."""
+    before anything of a seller's is asked for, and for a team that is not his. One query."""
     user = user_of(request)
     if not in_a_team(user):
         raise Http404
@@ -37,7 +37,10 @@ def at_desk(request: HttpRequest) -> tuple[list[DeskVisit], DeskVisit]:
     teams = desk_visits(user)
     if not teams:
         raise Http404
-    return teams, named(teams, request.POST.get("team") or request.GET.get("team", ""))
+    visit = named(teams, request.POST.get("team") or request.GET.get("team", ""))
+    if visit is None:
+        raise Http404
+    return teams, visit
 
 
 def portfolio(request: HttpRequest) -> HttpResponse | None:

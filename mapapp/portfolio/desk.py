@@ -278,6 +278,6 @@ def _when(words: str) -> str:
     return words[:1].lower() + words[1:] if words.startswith((_("Today"), _("Yesterday"))) else words
 
 
-def named(teams: Sequence[DeskVisit], code: str) -> DeskVisit:
-    """The team that is asked for, the first one when none is, or one that is not the reader's."""
-    return next((one for one in teams if one.team.code == code), teams[0])
+def named(teams: Sequence[DeskVisit], code: str) -> DeskVisit | None:
+    """The team that is asked for, the first one when none is; None for one that is not the reader's."""
+    return next((one for one in teams if one.team.code == code), None) if code else teams[0]
