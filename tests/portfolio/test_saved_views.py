@@ -135,3 +135,12 @@ def test_one_takes_along_what_one_has_saved(larkspur: Scene) -> None:
 def test_who_is_in_no_selling_team_has_no_such_page(larkspur: Scene, name: str) -> None:
     client = larkspur.client(name)
     assert client.get(URL).status_code == client.post(URL, {"act": "save", "name": "x"}).status_code == 404
+
+
+def test_the_same_view_sent_twice_is_saved_once(larkspur: Scene) -> None:
+    client = larkspur.client("olga")
+    assert [save(client, "Monday"), save(client, "Monday")] == [302, 302]
+    assert views_table()._default_manager.filter(name="Monday").count() == 1
+    assert save(client, "Monday", "view=quiet") == 422  # another one of that name is refused as before
+    assert save(client, "Monday", shared="on") == 422
+    assert save(larkspur.client("anna"), "Monday") == 302

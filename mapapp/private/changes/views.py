@@ -16,13 +16,15 @@ LONGEST = 1500  # characters of a query string
 
 
 def save_view(visit: DeskVisit, name: str, query: str, *, shared: bool, at: datetime) -> ViewShape:
-    """Keep what is asked for under a name. Raises Refused for a name that one has used, or one view too many. Who may
-    share is a rule's business."""
+    """Keep what is asked for under a name; once, when the same is sent again. Raises Refused for a name that one has
+    used, or one view too many. Who may share is a rule's business."""
     name = _named(name)
     if len(query) > LONGEST:
         raise Refused(_("This view asks for more than can be kept. Take a filter off."), field="name")
     with transaction.atomic():
         mine = views_for(visit).filter(user=visit.user)
+        if known := mine.filter(name=name, query=query, is_shared=shared).first():
+            return known
         if mine.count() >= MOST:
             raise Refused(_("You have %(most)s views. Delete one first.") % {"most": MOST}, field="name")
         return _kept(visit, name, query=query, is_shared=shared, made_at=at, team=visit.team, user=visit.user)
@@ -44,10 +46,14 @@ def delete_view(view: ViewShape) -> None:
 
 
 def _kept(visit: DeskVisit, name: str, **values: object) -> ViewShape:
+    table = views_for(visit).model._default_manager
     try:
         with transaction.atomic():
-            return views_for(visit).model._default_manager.create(name=name, **values)
+            return table.create(name=name, **values)
     except IntegrityError:
+        same = {key: value for key, value in values.items() if key != "made_at"}
+        if known := table.filter(name=name, **same).first():  # the same form, sent twice at once
+            return known
         raise Refused(_taken(name), field="name") from None
 
 
