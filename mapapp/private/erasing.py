@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from mapapp.plans.erased import nobody_of
 from mapapp.plans.history import SERVER, Unnamed, commitments
@@ -15,6 +17,7 @@ from mapapp.private.changes.common import kept
 from mapapp.private.changes.handing_on import WHO
 from mapapp.private.choosing import TEAMS
 from mapapp.private.history import both_sides, changing
+from mapapp.private.kept import views_table
 
 
 def erase_own(workspace: Workspace, email: str, *, at: datetime) -> int:
@@ -71,6 +74,26 @@ def forget_lines(plans: Iterable[int], email: str) -> None:
             tables.figures._default_manager.filter(of_them).delete()
 
 
+def owner_names(email: str) -> list[str]:
+    """As whom every team's CRM knows the owner with this address. One query."""
+    owned = TEAMS.opportunities._default_manager.filter(owner_email__iexact=email).exclude(owner_name="")
+    return list(owned.order_by().values_list("owner_name", flat=True).distinct())
+
+
+def forget_in_views(email: str, names: Iterable[str]) -> int:
+    """Forget who is asked for in saved views of the portfolio, whoever keeps them: the filter that names him goes, and
+    so does a name of the view that does. How many named him."""
+    spelled, found = (email, *names), 0
+    for view in views_table()._default_manager.all():
+        asked = parse_qsl(view.query)
+        kept_pairs = [pair for pair in asked if not _names(pair[1:], email, spelled)]
+        name = _("Saved view %(number)s") % {"number": view.pk} if _names((view.name,), email, spelled) else view.name
+        if kept_pairs != asked or name != view.name:
+            view.query, view.name, found = urlencode(kept_pairs), name, found + 1
+            view.save(update_fields=["query", "name"])
+    return found
+
+
 def _naming(column: str, spelled: Iterable[str]) -> Q:
     asked = Q(pk__in=[])
     for text in spelled:
@@ -78,8 +101,8 @@ def _naming(column: str, spelled: Iterable[str]) -> Q:
     return asked
 
 
-def _names(three: Iterable[str], email: str, names: Iterable[str]) -> bool:
-    return any(text and text.casefold() in " ".join(three).casefold() for text in (email, *names))
+def _names(said: Iterable[str], email: str, names: Iterable[str]) -> bool:
+    return any(text and text.casefold() in " ".join(said).casefold() for text in (email, *names))
 
 
 def named_on_own_lists(email: str) -> list[Workspace]:

@@ -20,7 +20,15 @@ from mapapp.plans.refusals import Refused
 from mapapp.plans.still_named import places_naming
 from mapapp.plans.team_templates import templates_naming
 from mapapp.post.models import Letter
-from mapapp.private.erasing import erase_own, forget_lines, forget_owner, forget_who_handed_on, named_on_own_lists
+from mapapp.private.erasing import (
+    erase_own,
+    forget_in_views,
+    forget_lines,
+    forget_owner,
+    forget_who_handed_on,
+    named_on_own_lists,
+    owner_names,
+)
 from mapapp.snapshots.withdrawing import withdraw
 
 
@@ -78,8 +86,8 @@ class Command(BaseCommand):
         names = dict.fromkeys([*(one.name for one in people), user.name if user else ""])
         for place in dict.fromkeys(place for name in names for place in templates_naming(name)):
             self.stdout.write(f"The name still stands in the text of {place}: please look at it")
-        if not only and (user is None or not belongs(user)) and forget_owner(email, [name for name in names if name]):
-            self.stdout.write("Rows from a CRM name this person as their owner no more; its next export may again.")
+        if not only and (user is None or not belongs(user)):
+            self._forget(email, [name for name in names if name])
         if user is not None and not belongs(user):
             teams = teams_of(email)
             forget_who_handed_on(user.name, teams)
@@ -89,3 +97,10 @@ class Command(BaseCommand):
             self.stdout.write(f"The account of {email} is deleted.")
         elif user is not None:
             self.stdout.write(f"{email} keeps the account: it belongs to a team, or to another plan.")
+
+    def _forget(self, email: str, names: list[str]) -> None:
+        """What sellers keep of him who has no account any more: whose a row of a CRM is, and whom a view asks for."""
+        if count := forget_in_views(email, [*names, *owner_names(email)]):
+            self.stdout.write(f"{count} saved views asked for this person by name, and do not any more.")
+        if forget_owner(email, names):
+            self.stdout.write("Rows from a CRM name this person as their owner no more; its next export may again.")
