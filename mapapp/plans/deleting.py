@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -36,9 +37,15 @@ def _way(model: type[models.Model], to: type[models.Model]) -> str:
     return fields[0].name if fields and model is not Workspace else ""
 
 
+def outliving(model: type[models.Model]) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    """Which rows of a table were there without the plan and go on without it, and what of them goes all the same: as
+    the model says in OUTLIVES. None where all rows go."""
+    return getattr(model, "OUTLIVES", None)
+
+
 def counted(workspace: Workspace) -> Counter[str]:
     """What would go: rows by the name of their table."""
-    rows = ((str(m._meta.verbose_name_plural), m._default_manager.filter(**{p: workspace})) for m, p in owned())
+    rows = ((str(m._meta.verbose_name_plural), _going(m, p, workspace)) for m, p in owned())
     return Counter({name: count for name, found in rows if (count := found.count())})
 
 
@@ -50,8 +57,14 @@ def shared_counts(workspace: Workspace) -> dict[str, int]:
     return {**found, "lines": workspace.revision}
 
 
+def _going(model: type[models.Model], path: str, workspace: Workspace) -> models.QuerySet[models.Model]:
+    rows, stays = model._default_manager.filter(**{path: workspace}), outliving(model)
+    return rows.exclude(**stays[0]) if stays else rows
+
+
 def delete_plan(workspace: Workspace, *, at: datetime) -> DeletedPlan:
-    """Delete a plan and all of its rows, in one transaction; files are for the rooms that keep them.
+    """Delete a plan and all of its rows, in one transaction; files are for the rooms that keep them. Rows that came
+    without it (`outliving`) are without it again.
 
     What stays is the stub: code, number of lines, the head's hash and the last version's, so that a company with a PDF,
     an export or a letter can show that it was of this plan. Foreign and deleted plans answer alike: 404.
@@ -70,6 +83,9 @@ def delete_plan(workspace: Workspace, *, at: datetime) -> DeletedPlan:
             deleted_at=at,
             counts=shared_counts(locked),
         )
+        for model, path in owned():
+            if stays := outliving(model):
+                model._default_manager.filter(**{path: locked}, **stays[0]).update(**{path: None}, **stays[1])
         for rows in _rows(locked):
             rows._raw_delete(rows.db)
         return stub

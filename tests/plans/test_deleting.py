@@ -14,10 +14,12 @@ from mapapp.access.models import Seat
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.deleting import owned
+from mapapp.plans.deleting import counted, owned
 from mapapp.plans.models import DeletedPlan, Event, Version, Workspace
 from mapapp.post.models import Letter
 from mapapp.private.changes.notes import write_note
+from mapapp.private.changes.opportunity import note_opportunity
+from mapapp.private.choosing import TEAMS
 from tests.builders import TODAY, Scene
 from tests.gates.town import _others
 
@@ -75,6 +77,26 @@ def test_the_leads_of_both_companies_get_the_receipt_as_when_its_day_has_come(li
     assert sorted(letters.values_list("email", flat=True)) == addresses
     assert all(letter.subject.startswith("Deleted: the evaluation plan") for letter in letters)
     assert set(Letter.objects.values_list("kind", flat=True)) == {"keeping"}
+
+
+def test_what_the_crm_told_of_goes_back_to_the_teams_list_and_is_not_counted(lived: Scene) -> None:
+    plan, rows_of = lived.workspace, TEAMS.opportunities._default_manager
+    told = {"team": lived.team, "account": "Fenwick Medical", "stage": "Negotiation", "outcome": "lost"}
+    rows_of.create(
+        **told, workspace=plan, key="006A001", outcome_why="They said no", lost_to="Rival", refreshed_at=TODAY
+    )
+    assert counted(plan)["opportunitys"] == 0
+    said("delete_plan", plan.code, yes=True)
+    row = rows_of.get()
+    assert (row.workspace, row.key, row.stage, row.outcome_why, row.lost_to) == (None, "006A001", "Negotiation", "", "")
+
+
+def test_what_was_written_of_it_by_hand_alone_goes_with_the_plan(lived: Scene) -> None:
+    by = lived.actor("anna")
+    note_opportunity(lived.workspace, values={"stage": "Negotiation"}, was={}, by=by, at=TODAY)
+    assert counted(lived.workspace)["opportunitys"] == 1
+    said("delete_plan", lived.workspace.code, yes=True)
+    assert not TEAMS.opportunities._default_manager.exists()
 
 
 def test_no_other_plan_is_touched(lived: Scene) -> None:

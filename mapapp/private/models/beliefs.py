@@ -4,6 +4,8 @@ buyer's (PRODUCT, Private means absent); their tables stand in seller_beliefs.py
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +94,10 @@ class OpportunityShape(models.Model):
         COMPETITOR = "competitor", _("To another supplier")
         NO_DECISION = "no_decision", _("No decision: they stay as they are")
         OTHER = "other", _("For another reason")
+
+    # what a file told of was there before its plan and stays without it; what people wrote at the plan does not
+    BY_HAND: ClassVar[dict[str, str]] = {"outcome_why": "", "lost_how": "", "lost_to": ""}
+    OUTLIVES: ClassVar = ({"refreshed_at__isnull": False}, BY_HAND)
 
     team = models.ForeignKey("mapapp.Team", models.CASCADE, related_name="+")
     workspace = models.OneToOneField("mapapp.Workspace", models.CASCADE, null=True, related_name="+")
