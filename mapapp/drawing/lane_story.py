@@ -52,6 +52,7 @@ SENTENCES: Mapping[str, Promise] = {
     "finding.taken_back": gettext_lazy("took back what was said to a finding of the coach."),
     "plan.woken": gettext_lazy("does not put the silent plan off any more."),
     "opportunity.noted": gettext_lazy("wrote down what the CRM says."),
+    "opportunity.parted": gettext_lazy("took what the CRM says off this plan."),
     "condition.written": gettext_lazy("wrote down what %(person)s would need to commit."),
     "condition.became": gettext_lazy("made step %(became)s of what somebody would need."),
     "plan.coached": gettext_lazy("wrote down what is thought of the plan."),

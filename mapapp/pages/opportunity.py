@@ -28,7 +28,7 @@ from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private import queries as private
 from mapapp.private.changes.common import NothingNew
-from mapapp.private.changes.joining import join_opportunity
+from mapapp.private.changes.joining import join_opportunity, part_opportunity
 from mapapp.private.changes.opportunity import note_opportunity
 from mapapp.private.rules import may_note_outcome
 
@@ -43,6 +43,8 @@ def opportunity(request: HttpRequest, code: str) -> HttpResponse:
     allowed(may_note_outcome(found))
     if "join" in request.POST:
         return _joined(request, found, at)
+    if "part" in request.POST:
+        return _parted(request, found, at)
     sheet, status = posted(request, OpportunityForm), 422
     if sheet.form.is_valid():
         sheet, status = _noted(found, sheet, at)
@@ -62,6 +64,17 @@ def _joined(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
         messages.warning(request, str(refused))
         return redirect("opportunity", found.workspace.code)
     messages.success(request, _("Joined. From now on the team’s list from the CRM keeps it fresh."))
+    return redirect("opportunity", found.workspace.code)
+
+
+def _parted(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
+    """The row that the CRM told of is the plan's no more."""
+    try:
+        part_opportunity(found.workspace, was=request.POST["part"][:100], by=found.actor(), at=at)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, _("Taken off this plan. It stands in your team’s list without one."))
     return redirect("opportunity", found.workspace.code)
 
 
@@ -106,6 +119,7 @@ def _page(request: HttpRequest, found: Visit, at: datetime, sheet: Sheet, *, sta
         "sheet": sheet,
         "form": sheet.form,
         "why_not": why_not,
+        "parts": row.key if row and row.refreshed_at and why_not is None else "",
         "offers": listed(offers, {}, timezone.localdate(at)),
     }
     return render(request, "private/opportunity.html", context, status=status)

@@ -15,6 +15,7 @@ from mapapp.people.models import Team
 from mapapp.plans.history import Line, read
 from mapapp.prepared import prepared
 from mapapp.private.choosing import TEAMS, Tables, lane_of
+from mapapp.private.deals import takeable
 from mapapp.private.history import lines_of, names_in
 from mapapp.private.models import BeliefShape, FiguresShape, NoteShape, OpportunityShape, OwnPersonShape, OwnTaskShape
 from mapapp.private.rules import may_read_lane
@@ -189,13 +190,14 @@ def opportunities_of(team: Team) -> QuerySet[OpportunityShape]:
 
 
 def joinable(visit: Visit, key: str = "") -> list[OpportunityShape]:
-    """What the CRM of the visitor's team tells of this account, or under this number, and has no plan: five at most.
-    One query; none for a side that has no CRM."""
+    """What the CRM of the visitor's team tells of this account, or under this number, and has no plan, of what he may
+    take: five at most. One query; none for a side that has no CRM."""
     table = lane_of(visit).opportunities
     if table is None:
         return []
     alike = Q(account__iexact=visit.workspace.account, outcome=OpportunityShape.Outcome.OPEN) | Q(key=key or None)
-    rows = table._default_manager.filter(alike, team=visit.workspace.team_id, workspace=None).exclude(key="")
+    rows = table._default_manager.filter(alike, takeable(visit.user, visit.workspace.team_id), workspace=None)
+    rows = rows.exclude(key="")
     return list(rows.order_by("close_on", "pk")[:5])
 
 

@@ -195,9 +195,17 @@ class Editor:
 
     def try_join_opportunity(self) -> None:
         key = f"J{self._number(9999)}"
-        values = {"account": self._text()[:60], "stage": self._text()[:60], "outcome": "open"}
+        by = self._by()
+        owner = Seat.objects.get(stakeholder=by.pk).user.email
+        values = {"account": self._text()[:60], "stage": self._text()[:60], "outcome": "open", "owner_email": owner}
         TEAMS.opportunities._default_manager.create(team=self.plan.team, key=key, **values)
-        self._do(joining.join_opportunity, key)
+        joining.join_opportunity(self.plan, key, by=by, at=TODAY)
+
+    def try_part_opportunity(self) -> None:
+        rows = TEAMS.opportunities._default_manager.filter(workspace=self.plan)
+        rows.update(refreshed_at=TODAY)
+        row = rows.first()
+        self._do(joining.part_opportunity, was=row.key if row else "")
 
     def try_end_won(self) -> None:
         self._do(ending.end_won, on=TODAY.date(), why=self._text(), sign=False, was=self._outcome())
@@ -258,7 +266,8 @@ class Editor:
 OF_SELLERS = {
     "place_stakeholder", "set_reporting_line", "write_private_need", "note_opportunity", "snooze_plan", "wake_plan",
     "write_down_answer", "review_plan",
-    "end_won", "end_lost", "join_opportunity", "put_off_finding", "dismiss_finding", "take_back_answer",
+    "end_won", "end_lost", "join_opportunity", "part_opportunity", "put_off_finding", "dismiss_finding",
+    "take_back_answer",
 }  # fmt: skip
 
 

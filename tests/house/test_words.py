@@ -35,6 +35,7 @@ SELLERS_CODE = {
     "drawing/opportunity.py",
     "pages/opportunity_forms.py",
     "private/changes/opportunity.py",
+    "private/deals.py",
 }
 SELLERS_ROOMS = ("portfolio/",)  # of pages that only members of a selling team have
 SAYS = {

@@ -16,6 +16,7 @@ from mapapp.plans.models import Workspace
 from mapapp.private.choosing import TEAMS
 from mapapp.private.queries import opportunity
 from mapapp.private.team_queries import counted
+from mapapp.private.verifying import first_private_fault
 from tests.builders import TODAY, Scene
 from tests.pages.pipeline import HEAD, kept, row, taken, url
 from tests.pages.reading import read, words
@@ -101,6 +102,57 @@ def test_on_the_page_of_a_plan_the_two_rows_are_joined(scene: Scene) -> None:
     assert scene.client("priya").get(page).status_code == 404
     assert anna.post(page, {"join": "nothing"}).status_code == 302
     assert scene.client("marcus").post(page, {"join": "006A001"}).status_code == 404
+
+
+def bens(scene: Scene, key: str = "006B777", account: str = "Birch Labs") -> None:
+    """A deal of Ben's, who is a rep as Anna is."""
+    if "ben" not in scene.users:
+        scene.users["ben"] = User.objects.create_user("ben.ode@larkspur.example", "Ben Ode")
+        Membership.objects.create(team=scene.team, user=scene.users["ben"], role=Membership.Role.REP)
+    told = row(key, account, owner="Ben Ode", email="ben.ode@larkspur.example", amount="777000", stage="Secret stage")
+    taken(scene.client("olga"), scene, HEAD + told)
+
+
+@pytest.mark.parametrize("account", ["Birch Labs", "Fenwick Medical"])
+def test_a_colleagues_row_is_neither_read_nor_taken(scene: Scene, account: str) -> None:
+    bens(scene, account=account)
+    anna, page = scene.client("anna"), f"/p/{scene.workspace.code}/opportunity/"
+    typed = {"outcome": "open", "key": "006B777", "was-outcome": "open", "was-key": ""}
+    refused = anna.post(page, typed)
+    assert refused.status_code == 422
+    for said in (words(read(anna, page)), words(refused.content.decode())):
+        assert not any(told in said for told in ("Birch", "777,000", "Secret stage", "Join it to this plan"))
+    ask = "This number belongs to another deal of your team. Ask Ben Ode, whose it is, or a manager."
+    assert ask in words(refused.content.decode())
+    assert anna.post(page, {"join": "006B777"}).status_code == 302
+    assert ask in words(read(anna, page))
+    assert kept("006B777").workspace is None and opportunity(scene.visit("anna")) is None
+
+
+def test_who_oversees_the_team_joins_any_row_of_it(scene: Scene) -> None:
+    bens(scene)
+    Membership.objects.filter(user=scene.users["anna"]).update(role=Membership.Role.MANAGER)
+    scene.client("anna").post(f"/p/{scene.workspace.code}/opportunity/", {"join": "006B777"})
+    assert kept("006B777").workspace_id == scene.workspace.pk
+
+
+def test_a_joined_row_is_taken_off_the_plan_again(scene: Scene) -> None:
+    anna, page = scene.client("anna"), f"/p/{scene.workspace.code}/opportunity/"
+    taken(scene.client("olga"), scene, HEAD + row("006A001", "Fenwick Medical"))
+    assert "Take it off this plan" not in words(read(anna, page))
+    anna.post(page, {"join": "006A001"})
+    assert "Take it off this plan" in words(read(anna, page))
+    assert anna.post(page, {"part": "006A009"}).status_code == 302
+    assert kept("006A001").workspace_id == scene.workspace.pk, "another number was seen"
+    assert scene.client("priya").post(page, {"part": "006A001"}).status_code == 404
+    assert anna.post(page, {"part": "006A001"}).status_code == 302
+    assert (kept("006A001").workspace, kept("006A001").stage) == (None, "Proof of value")
+    said = words(read(anna, page))
+    assert "Taken off this plan." in said and "Join it to this plan" in said
+    assert "took what the CRM says off this plan." in words(read(anna, f"/p/{scene.workspace.code}/lane/"))
+    assert first_private_fault(scene.fresh()) is None
+    anna.post(page, {"part": "006A001"})
+    assert "This plan has no row from your CRM any more." in words(read(anna, page))
 
 
 def test_an_owner_who_is_erased_is_named_nowhere_any_more(scene: Scene) -> None:

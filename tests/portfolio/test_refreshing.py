@@ -27,6 +27,7 @@ from mapapp.portfolio.counting import counting_of
 from mapapp.portfolio.lines import plan_lines, read_rows
 from mapapp.portfolio.refreshing import is_behind, refresh
 from mapapp.portfolio.writing import put_plan_lines
+from mapapp.private.changes.joining import join_opportunity, part_opportunity
 from mapapp.private.changes.opportunity import note_opportunity
 from mapapp.private.kept import figures_table, opportunities_table
 from tests.builders import TODAY, Scene
@@ -237,6 +238,28 @@ def test_a_plan_that_is_deleted_takes_its_line_along_even_while_one_is_made(scen
     assert not LINES.exists()
     assert put_plan_lines(lines) == set()
     assert not LINES.exists()
+
+
+def test_a_row_that_is_taken_off_a_plan_is_a_line_of_its_own_again(scene: Scene) -> None:
+    deal(scene, refreshed_at=TODAY)
+    join_opportunity(scene.workspace, "006A001", by=scene.actor("anna"), at=TODAY)
+    made(scene)
+    assert LINES.values_list("workspace", "opportunity").get() == (scene.workspace.pk, DEALS.get().pk)
+    part_opportunity(scene.workspace, was="006A001", by=scene.actor("anna"), at=LATER)
+    assert behind(scene, LATER)
+    made(scene, LATER)
+    lines = set(LINES.values_list("workspace", "opportunity"))
+    assert lines == {(scene.workspace.pk, None), (None, DEALS.get().pk)}
+    assert holds(scene, LATER) and not behind(scene, LATER)
+
+
+def test_what_the_crm_told_of_has_a_line_when_its_plan_is_deleted(scene: Scene) -> None:
+    deal(scene, refreshed_at=TODAY)
+    join_opportunity(scene.workspace, "006A001", by=scene.actor("anna"), at=TODAY)
+    made(scene)
+    delete_plan(scene.workspace, at=TODAY)
+    made(scene, LATER)
+    assert LINES.values_list("workspace", "opportunity").get() == (None, DEALS.get().pk) and holds(scene, LATER)
 
 
 def test_a_difference_is_found_and_named(scene: Scene) -> None:

@@ -17,6 +17,7 @@ from mapapp.plans.history import Actor
 from mapapp.plans.models import Stakeholder, Workspace
 from mapapp.plans.refusals import Refused
 from mapapp.private.changes.common import Kept, NothingNew, unchanged_since
+from mapapp.private.deals import may_take
 from mapapp.private.facts import put
 from mapapp.private.history import Lane, changing, record
 from mapapp.private.models import OpportunityShape
@@ -51,7 +52,7 @@ def note_opportunity(
         changes = put(row, wanted)
         if not changes:
             raise NothingNew
-        _whole(lane, row)
+        _whole(lane, row, by)
         put_row(row) if row.pk else add_row(row)
         return Kept(0, record(lane, "opportunity.noted", changes, by=by, at=at))
 
@@ -92,7 +93,7 @@ def checked(field: str, value: Any) -> Any:
     return value
 
 
-def _whole(lane: Lane, row: OpportunityShape) -> None:
+def _whole(lane: Lane, row: OpportunityShape, by: Actor) -> None:
     """What only holds for the row as a whole; Refused at the field that is missing."""
     if row.amount is not None and not row.currency:
         raise Refused(_("Say in which currency: three letters, like USD."), field="currency")
@@ -101,6 +102,7 @@ def _whole(lane: Lane, row: OpportunityShape) -> None:
     same = type(row)._default_manager.filter(team_id=row.team_id, key=row.key).exclude(pk=row.pk)
     taken = same.first() if row.key else None
     if taken is not None and taken.workspace_id is None:
+        may_take(taken, by)
         raise JoinFirst
     if taken is not None:
         raise Refused(_("Another plan of your team has this number. Look which of the two it belongs to."), field="key")
