@@ -11,7 +11,7 @@ import pytest
 
 from mapapp.exchange.cells import Cell, Kind
 from mapapp.exchange.opportunities.days import order_of, read_day, read_moment
-from mapapp.exchange.opportunities.figures import NotThis, marks, read_amount, read_currency, read_flag
+from mapapp.exchange.opportunities.figures import Marks, NotThis, marks, read_amount, read_currency, read_flag
 from mapapp.exchange.opportunities.file import read_list
 from mapapp.exchange.opportunities.reading import Reading
 from mapapp.exchange.refusals import NotASheet, SheetEmpty, SheetTooLarge
@@ -107,9 +107,16 @@ def test_a_key_that_stands_twice_is_named_with_the_first() -> None:
     assert troubles("Id,Account\n1,A\n\n1,B\n") == [(4, (("Id", "twice", "2"),))]
 
 
+def test_a_bad_row_takes_no_number_from_a_good_one() -> None:
+    rows = list(reading("Id,Account,Amount,Currency\n1,A,much,EUR\n1,A,5,EUR\n1,A,6,EUR\n").rows())
+    assert [(type(row), row.line) for row in rows] == [(Skipped, 2), (Incoming, 3), (Skipped, 4)]
+    assert [row.troubles[0][1:] for row in rows if isinstance(row, Skipped)] == [("amount", "much"), ("twice", "3")]
+
+
 @pytest.mark.parametrize(
     ("line", "outcome"),
     [("Closed Won,true,true", "won"), ("Closed Lost,true,false", "lost"), ("Negotiation,false,false", "open"),
+     ("Closed Won,,", "won"), ("Closed Lost,,", "lost"), ("Talks,,", "open"), ("Talks,,true", "won"),
      ("Closed Won,false,", "open"), ("Signed,true,", "won"), ("Dropped,yes,no", "lost")],
 )  # fmt: skip
 def test_the_crms_own_yes_and_no_come_before_the_words_of_a_stage(line: str, outcome: str) -> None:
@@ -119,6 +126,7 @@ def test_the_crms_own_yes_and_no_come_before_the_words_of_a_stage(line: str, out
 def test_what_a_stage_means_is_a_setting() -> None:
     set_so = Pipeline(stages=(Stage("Discovery"), Stage("Handshake", "won")), qualified="Handshake")
     assert only("Id,Account,Stage\n1,A,HANDSHAKE\n", set_so).values["outcome"] == "won"
+    assert only("Id,Account,Stage,Closed\n1,A,Handshake,\n", set_so).values["outcome"] == "won"
     assert (set_so.is_qualified("discovery"), set_so.is_qualified("Handshake"), set_so.is_qualified("New")) == (
         False, True, None,
     )  # fmt: skip
@@ -129,25 +137,50 @@ def cells(*texts: str) -> list[Cell]:
 
 
 @pytest.mark.parametrize(
-    ("texts", "mark", "open_ones"),
-    [(("1.234,50",), ",", False), (("1,234.50",), ".", False), (("12,5",), ",", False), (("1.234.567",), ",", False),
-     (("120.000",), "", True), (("120,000",), "", True), (("120.000", "12,5"), ",", True), (("1200.500",), ".", False),
-     (("120000",), "", False), (("1,5", "1.5"), "", False)],
+    ("texts", "mark", "open_ones", "both"),
+    [(("1.234,50",), ",", False, False), (("1,234.50",), ".", False, False), (("12,5",), ",", False, False),
+     (("1.234.567",), ",", False, False), (("120.000",), "", True, False), (("120,000",), "", True, False),
+     (("120.000", "12,5"), ",", True, False), (("1200.500",), ".", False, False), (("0.500",), ".", False, False),
+     (("120000", "84 000", "1'200"), "", False, False), (("1,2,3.5", "1.2.3"), "", False, False),
+     (("1,5", "1.5"), "", False, True), (("100.50", "100.50", "84000,50"), "", False, True)],
 )  # fmt: skip
-def test_a_column_shows_what_stands_before_its_cents(texts: tuple[str, ...], mark: str, open_ones: bool) -> None:
-    assert marks(cells(*texts)) == (mark, open_ones)
+def test_a_column_shows_what_stands_before_its_cents(
+    texts: tuple[str, ...], mark: str, open_ones: bool, both: bool
+) -> None:
+    assert marks(cells(*texts)) == Marks(mark, open_ones, both)
 
 
 @pytest.mark.parametrize(
     ("text", "mark", "amount", "code"),
     [("120000", "", "120000", ""), ("$1,200.50", ".", "1200.50", ""), ("84 000,5 €", ",", "84000.50", "EUR"),
-     ("EUR 84.000", ",", "84000", "EUR"), ("1’200", "", "1200", ""), ("£5", "", "5", "GBP"), ("7 USD", "", "7", "USD")],
+     ("EUR 84.000", ",", "84000", "EUR"), ("1’200", "", "1200", ""), ("£5", "", "5", "GBP"), ("7 USD", "", "7", "USD"),
+     ("12 345 678,9", ",", "12345678.90", ""), ("CHF 1'234'567.50", ".", "1234567.50", "CHF")],
 )  # fmt: skip
 def test_amounts_as_people_write_them(text: str, mark: str, amount: str, code: str) -> None:
     assert read_amount(cells(text)[0], mark) == (Decimal(amount), code)
 
 
-@pytest.mark.parametrize("text", ["1.2.3", "5k", "12-5", "1e9", "∞", "1" * 30, "1,2,3.4,5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.2.3",
+        "5k",
+        "12-5",
+        "1e9",
+        "∞",
+        "1" * 30,
+        "1,2,3.4,5",
+        "1,2,3.5",
+        "84000,50",
+        "1,20,000",
+        "12 50",
+        "1'20",
+        "1 234,567",
+        "1234,567",
+        ",500",
+        "0,500",
+    ],
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(NotThis):
         read_amount(cells(text)[0], ".")
@@ -162,6 +195,16 @@ def test_what_may_be_read_two_ways_is_said_until_it_is_set() -> None:
     assert (values["amount"], values["close_on"]) == (Decimal(120000), date(2026, 4, 3))
     shown = reading("Id,Account,Close Date,Created\n1,A,3/4/2026,25/12/2025\n")
     assert not shown.open_days
+
+
+def test_a_column_with_both_marks_is_stopped_until_it_is_said_which_is_meant() -> None:
+    text = 'Id,Account,Amount,Currency\n1,A,100.50,EUR\n2,B,100.50,EUR\n3,C,"84000,50",EUR\n'
+    found = reading(text)
+    assert found.both_marks and not found.open_amounts
+    told = reading(text, Pipeline(decimals="."))
+    assert not told.both_marks
+    assert troubles(text, Pipeline(decimals=".")) == [(4, (("Amount", "amount", "84000,50"),))]
+    assert [row.values["amount"] for row in told.rows() if isinstance(row, Incoming)] == [Decimal("100.50")] * 2
 
 
 def test_amounts_without_a_column_of_currencies_are_stopped() -> None:

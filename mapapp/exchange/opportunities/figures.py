@@ -4,61 +4,70 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from mapapp.exchange.cells import Cell, Kind
 from mapapp.exchange.cleaning import folded
 
 POINT, COMMA = ".", ","
-SPACES = re.compile(r"[\s\u00a0\u202f'’_]")
-CODE = re.compile(r"^([A-Za-z]{3})(?=[-\d])|(?<=\d)([A-Za-z]{3})$")
+SPACES = re.compile(r"\s+")
+CODE = re.compile(r"^([A-Za-z]{3})\s*(?=[-\d])|(?<=\d)\s*([A-Za-z]{3})$")
 SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}  # a dollar may be of many countries
 YES = frozenset(["true", "yes", "y", "1", "x", "closed", "won", "ja", "wahr", "oui", "si", "vrai", "✓", "✔"])
 NO = frozenset(["false", "no", "n", "0", "open", "lost", "nein", "falsch", "non", "faux", "", "-"])
 MOST = Decimal(10) ** 12
+NUMBER = {
+    mark: re.compile(
+        rf"(?P<sign>-?)(?P<whole>\d+|[1-9]\d{{0,2}}(?P<between>[{other} '_])\d{{3}}(?:(?P=between)\d{{3}})*)"
+        rf"(?:[{mark}](?P<cents>\d*))?",
+        re.ASCII,
+    )
+    for mark, other in ((POINT, COMMA), (COMMA, POINT))
+}
 
 
 class NotThis(ValueError):
     """What stands there is no such thing; the text is the kind of trouble."""
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a column of amounts shows: the mark before its cents, empty when it shows none or both (`both`); and whether
+    one of them may be read two ways."""
+
+    mark: str
+    open_ones: bool = False
+    both: bool = False
+
+
 def money(text: str) -> tuple[str, str]:
     """The digits and marks of an amount, and the currency that stands beside them in its cell, if any."""
-    bare = SPACES.sub("", text.strip())
-    code = ""
+    bare, code = text.strip(), ""
     for sign, currency in SIGNS.items():
         if sign in bare:
             bare, code = bare.replace(sign, ""), currency
-    bare = bare.replace("$", "")
+    bare = bare.replace("$", "").strip()
     if match := CODE.search(bare):
         code, bare = (match[1] or match[2]).upper(), CODE.sub("", bare, count=1)
-    return bare, code
+    bare = SPACES.sub(" ", bare.strip()).replace("’", "'")
+    return re.sub("^- ", "-", bare), code
 
 
-def marks(cells: Iterable[Cell]) -> tuple[str, bool]:
-    """The mark before the cents that a column shows, and whether it has an amount that may be read two ways.
-
-    1.234,50 and 12,5 show a comma; 1.234.567 likewise, since no number has two marks before its cents. 120.000 shows
-    nothing by itself.
-    """
-    found, open_ones = {POINT: 0, COMMA: 0}, 0
+def marks(cells: Iterable[Cell]) -> Marks:
+    """What the cells that can be read in one way only show: 1.234,50 and 12,5 a comma, and 1.234.567 likewise, since no
+    number has two marks before its cents. 120.000 shows nothing by itself; 1,2,3.5 is no amount and shows nothing."""
+    found, open_ones = set(), False
     for cell in cells:
         if cell.kind is not Kind.TEXT:
             continue
         bare, _code = money(cell.text)
-        points, commas = bare.count(POINT), bare.count(COMMA)
-        if points and commas:
-            found[max((POINT, COMMA), key=bare.rfind)] += 1
-        elif points + commas > 1:
-            found[COMMA if points else POINT] += 1
-        elif points + commas == 1:
-            mark = POINT if points else COMMA
-            if len(bare) - bare.index(mark) - 1 == 3 and bare.lstrip("-").index(mark) in (1, 2, 3):
-                open_ones += 1
-            else:
-                found[mark] += 1
-    mark = "" if found[POINT] == found[COMMA] else max(found, key=found.__getitem__)
-    return mark, open_ones > 0
+        ways = {mark: number for mark in (POINT, COMMA) if (number := _number(bare, mark)) is not None}
+        if len(ways) == 1:
+            found |= set(ways)
+        elif len(set(ways.values())) > 1:
+            open_ones = True
+    return Marks(found.pop() if len(found) == 1 else "", open_ones, len(found) > 1)
 
 
 def read_amount(cell: Cell, mark: str) -> tuple[Decimal | None, str]:
@@ -68,14 +77,19 @@ def read_amount(cell: Cell, mark: str) -> tuple[Decimal | None, str]:
     if cell.kind is Kind.NUMBER:
         return _bounded(Decimal(cell.text)), ""
     bare, code = money(cell.text)
-    decimal = mark or POINT
-    thousands = COMMA if decimal == POINT else POINT
-    if bare.count(decimal) > 1 or (decimal in bare and thousands in bare[bare.index(decimal) :]):
+    number = _number(bare, mark or POINT)
+    if number is None:
         raise NotThis("amount")
-    plain = bare.replace(thousands, "").replace(decimal, ".")
-    if not re.fullmatch(r"-?\d{1,15}(\.\d*)?", plain):
-        raise NotThis("amount")
-    return _bounded(Decimal(plain)), code
+    return _bounded(number), code
+
+
+def _number(bare: str, mark: str) -> Decimal | None:
+    """The number, where the mark stands before its cents, and the other mark, a space, ' or _ may stand between groups
+    of three; None for what is none so."""
+    if not (match := NUMBER[mark].fullmatch(bare)):
+        return None
+    digits = re.sub(r"\D", "", match["whole"])
+    return Decimal(f"{match['sign']}{digits}.{match['cents'] or '0'}") if len(digits) <= 15 else None
 
 
 def _bounded(amount: Decimal) -> Decimal:

@@ -80,6 +80,7 @@ def _of_the_file(book: Book, reading: Reading) -> dict[str, Any]:
     """Columns, what stands in the way of reading it, and what was guessed in doing so."""
     stops = [f"lacks_{field}" for field in reading.lacking]
     stops += ["days"] * reading.open_days + ["amounts"] * reading.open_amounts
+    stops += ["amounts_both"] * reading.both_marks
     return {
         "columns": [[one.title, one.letter, one.field or "", list(one.samples)] for one in reading.columns.columns],
         "stops": stops,

@@ -17,7 +17,7 @@ from mapapp.exchange.dates import Order
 from mapapp.exchange.mapping import Mapping
 from mapapp.exchange.opportunities.columns import NEEDED, Field, columns_of
 from mapapp.exchange.opportunities.days import order_of, read_day, read_moment
-from mapapp.exchange.opportunities.figures import NotThis, marks, read_amount, read_currency, read_flag
+from mapapp.exchange.opportunities.figures import Marks, NotThis, marks, read_amount, read_currency, read_flag
 from mapapp.people.models import normal_email
 from mapapp.private.pipeline import Outcome, Pipeline
 from mapapp.private.refreshing import Incoming, Skipped, Three
@@ -76,12 +76,12 @@ class Reading:
         return Order(self.pipeline.days) if self.pipeline.days else self._order[0]
 
     @cached_property
-    def _marks(self) -> tuple[str, bool]:
+    def _marks(self) -> Marks:
         return marks(self._cells(Field.AMOUNT))
 
     @property
     def mark(self) -> str:
-        return self.pipeline.decimals or self._marks[0]
+        return self.pipeline.decimals or self._marks.mark
 
     @property
     def open_days(self) -> bool:
@@ -91,18 +91,26 @@ class Reading:
     @property
     def open_amounts(self) -> bool:
         """120.000 stands here, and nothing says whether the point stands before cents."""
-        return self._marks[1] and not self.mark
+        return self._marks.open_ones and not self.mark and not self.both_marks
+
+    @property
+    def both_marks(self) -> bool:
+        """12.50 and 12,50 stand here, and nobody has said which of the two is meant."""
+        return self._marks.both and not self.pipeline.decimals
 
     def rows(self) -> Iterator[Incoming | Skipped]:
         """Every row in its order: as values, or why it is skipped."""
         first: dict[str, int] = {}
         for line in self.lines:
             found = self._row(line)
-            if found.key and found.key in first:
+            if isinstance(found, Skipped):  # a bad row takes no number away from a good one
+                yield found
+                continue
+            if found.key in first:
                 twice = (self._title(Field.KEY), "twice", str(first[found.key]))
                 yield Skipped(line, found.key, self._text(line, Field.ACCOUNT)[:200], (twice,))
                 continue
-            first.setdefault(found.key, line)
+            first[found.key] = line
             yield found
 
     def _row(self, line: int) -> Incoming | Skipped:
@@ -146,12 +154,13 @@ class Reading:
         return Incoming(line, key, values, *(moment or (None, None)))
 
     def _outcome(self, stage: str, take: Callable[[Field, Callable[[Cell], Any]], Any]) -> str:
-        """What the CRM's own yes and no say; else what the stage means."""
+        """What the CRM's own yes and no say; where they say nothing, what the stage means."""
         meant = self.pipeline.meaning(stage)
         won = take(Field.WON, lambda cell: read_flag(cell.text) if cell.text else None)
-        if Field.CLOSED not in self.places:
+        closed = take(Field.CLOSED, lambda cell: read_flag(cell.text) if cell.text.strip() else None)
+        if closed is None:
             return Outcome.WON.value if won else meant
-        if not take(Field.CLOSED, lambda cell: read_flag(cell.text)):
+        if not closed:
             return Outcome.OPEN.value
         if won is None:
             return take(Field.CLOSED, lambda cell: _closed(meant))

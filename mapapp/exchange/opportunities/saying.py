@@ -126,6 +126,8 @@ def stop_words(stop: str) -> str:
         "lacks_currency": _("There are amounts, and no column says in which currency. Say which it is, or export it."),
         "days": _("Days like 3/4/2026 may be read two ways, and no row shows which. Say which number is the day."),
         "amounts": _("Amounts like 120.000 may be read two ways, and no row shows how. Say what stands before cents."),
+        "amounts_both": _("Some amounts are like 12.50, others like 12,50. Say what stands before cents; other rows "
+                          "are skipped then, each named."),
     }  # fmt: skip
     return sentences.get(stop, stop)
 
