@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from mapapp.access.visit import Visit
 from mapapp.people.models import User
-from mapapp.plans.models import Side
+from mapapp.plans.models import Side, Workspace
 from mapapp.private.choosing import lane_of, tables_of
 from mapapp.private.models import ConditionShape, PlanReviewShape
 from mapapp.private.rules import may_read_lane
@@ -29,9 +29,10 @@ def plan_reviews(visit: Visit) -> list[PlanReviewShape]:
 
 
 def looks_due(visits: Sequence[Visit], until: date) -> list[tuple[Visit, PlanReviewShape]]:
-    """The plans at which a manager wants to look again by that day, the first due first, of those whose seller's lane
-    the visitor reads. At most one query."""
-    here = {visit.workspace.pk: visit for visit in visits if not visit.is_buyer and may_read_lane(visit) is None}
+    """The open plans at which a manager wants to look again by that day, the first due first, of those whose seller's
+    lane the visitor reads. At most one query."""
+    read = [visit for visit in visits if not visit.is_buyer and may_read_lane(visit) is None]
+    here = {visit.workspace.pk: visit for visit in read if visit.workspace.state == Workspace.State.OPEN}
     tables = {lane_of(visit).plan_reviews for visit in here.values()} - {None}
     found: list[tuple[Visit, PlanReviewShape]] = []
     for table in tables:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mapapp.access.ending import retire_plan
 from mapapp.plans.changes.tasks import Owner
 from mapapp.plans.models import Event, Side, Task, Workspace
 from mapapp.plans.queries import load_plan
@@ -183,3 +184,9 @@ def test_what_is_due_this_week_is_listed_for_who_reads_the_lane(scene: Scene) ->
     assert looks_due(visits[1:], DAY + timedelta(days=6)) == []
     think(scene, number, note="Seen")
     assert looks_due(visits, DAY + timedelta(days=6)) == []
+
+
+def test_a_plan_that_is_retired_is_not_looked_at_again(scene: Scene) -> None:
+    think(scene, look_on=DAY + timedelta(days=2))
+    retire_plan(scene.fresh(), why="They stay as they are", by=scene.actor("anna"), at=TODAY)
+    assert looks_due([scene.visit("anna")], DAY + timedelta(days=6)) == []
