@@ -20,7 +20,13 @@ from mapapp.portfolio.counting import Counting
 from mapapp.portfolio.figures import CRM
 from mapapp.private.kept import figures_table, lanes_table, opportunities_table
 
-SAID = ("stage", "forecast", "outcome", "close_on")  # what a line repeats of its opportunity, under the same name
+SAID = (
+    "stage",
+    "forecast",
+    "outcome",
+    "close_on",
+    "created_on",
+)  # a line repeats these of its opportunity
 
 
 def plans_behind(team: Team, counting: Counting, at: datetime) -> list[int]:

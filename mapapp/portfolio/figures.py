@@ -110,6 +110,7 @@ def of_the_deal(deal: Deal | None) -> dict[str, Any]:
         "is_qualified": deal.is_qualified,
         "forecast": deal.forecast,
         "close_on": deal.close_on,
+        "created_on": deal.created_on,
     }
 
 

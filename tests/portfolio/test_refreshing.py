@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from mapapp.access.ending import retire_plan
 from mapapp.access.models import Role, Seat
 from mapapp.access.seats import take_seat
 from mapapp.demo.fenwick import fenwick
+from mapapp.insight.case import Deal
 from mapapp.people.definitions import set_definitions
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.changes.progress import complete_task
@@ -238,6 +240,29 @@ def test_a_plan_that_is_deleted_takes_its_line_along_even_while_one_is_made(scen
     assert not LINES.exists()
     assert put_plan_lines(lines) == set()
     assert not LINES.exists()
+
+
+ANOTHER = {
+    "stage": "Negotiation", "forecast": "Commit", "amount": Decimal(7), "currency": "GBP", "outcome": "won",
+    "close_on": date(2026, 5, 1), "created_on": date(2025, 1, 7),
+}  # fmt: skip
+OF_THE_SETTINGS = {"stage_order", "stages", "is_qualified", "is_late"}  # a line is counted by these
+
+
+def test_all_that_judgement_reads_of_an_opportunity_is_watched() -> None:
+    assert {one.name for one in fields(Deal)} - OF_THE_SETTINGS == set(ANOTHER)
+
+
+@pytest.mark.parametrize("name", ANOTHER)
+@pytest.mark.parametrize("with_plan", [True, False])
+def test_a_line_is_behind_when_the_crm_says_anything_else(scene: Scene, name: str, with_plan: bool) -> None:
+    deal(scene, workspace=scene.workspace if with_plan else None, amount=Decimal(5), currency="EUR")
+    made(scene)
+    assert not behind(scene)
+    DEALS.update(**{name: ANOTHER[name]})
+    assert behind(scene)
+    made(scene)
+    assert holds(scene) and not behind(scene)
 
 
 def test_a_row_that_is_taken_off_a_plan_is_a_line_of_its_own_again(scene: Scene) -> None:

@@ -55,6 +55,7 @@ class FiguresShape(models.Model):
     is_qualified = models.BooleanField(default=False)
     forecast = models.CharField(max_length=100, blank=True)
     close_on = models.DateField(null=True)
+    created_on = models.DateField(null=True)
     apart = models.IntegerField(null=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, blank=True)
