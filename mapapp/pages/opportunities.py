@@ -20,7 +20,7 @@ from mapapp.access.members import TeamVisit
 from mapapp.drawing.opportunities import listed
 from mapapp.exchange.csvfile import csv_bytes
 from mapapp.exchange.markup import A_LIST
-from mapapp.exchange.opportunities.bringing import State, bring, go_on, going, job_of, look_again, take
+from mapapp.exchange.opportunities.bringing import State, Taken, bring, go_on, going, job_of, look_again, take
 from mapapp.exchange.opportunities.saying import line_told, looked
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.pages.gate import at_pipeline, brought_of, signed_in
@@ -82,9 +82,16 @@ def _acted(request: HttpRequest, found: TeamVisit, file: BroughtShape) -> HttpRe
     """Take it in, look again, go on after a failure, or throw it away."""
     at, act = timezone.now(), request.POST.get("act", "")
     seen = request.POST.get("seen", "")
-    if act == "take" and not take(file, seen=int(seen) if seen.isdecimal() and len(seen) < 9 else -1, at=at):
-        words = _("This is not what you looked at any more: it is looked at again. Look once more, then take it in.")
-        return _file(request, found, brought_of(found, file.code), words=words, status=409)
+    if act == "take":
+        came = take(file, seen=int(seen) if seen.isdecimal() and len(seen) < 9 else -1, at=at)
+        if came is Taken.STOPPED:
+            words = _("Nothing was taken in: something has to be said about this file first, as it stands here.")
+            return _file(request, found, file, words=words, status=422)
+        if came is Taken.MOVED_ON:
+            words = _(
+                "This is not what you looked at any more: it is looked at again. Look once more, then take it in."
+            )
+            return _file(request, found, brought_of(found, file.code), words=words, status=409)
     if act == "look":
         look_again(file, at=at)
     elif act == "again":

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Q
 
 from mapapp.plans import history as shared
 from mapapp.plans.changes.saving import add_row, put_row
@@ -21,6 +22,9 @@ from mapapp.plans.models import Side, Workspace
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.private.choosing import Tables, tables_of
 from mapapp.private.models import LaneShape, OwnEventShape
+
+# a line of a row that was joined, which nobody wrote by hand; a quote within what people write has a stroke before it
+JOINED = Q(row__contains='"facts":{"joined":')
 
 
 @dataclass(frozen=True, slots=True)

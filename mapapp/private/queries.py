@@ -16,7 +16,7 @@ from mapapp.plans.history import Line, read
 from mapapp.prepared import prepared
 from mapapp.private.choosing import TEAMS, Tables, lane_of
 from mapapp.private.deals import takeable
-from mapapp.private.history import lines_of, names_in
+from mapapp.private.history import JOINED, lines_of, names_in
 from mapapp.private.models import BeliefShape, FiguresShape, NoteShape, OpportunityShape, OwnPersonShape, OwnTaskShape
 from mapapp.private.rules import may_read_lane
 
@@ -202,9 +202,9 @@ def joinable(visit: Visit, key: str = "") -> list[OpportunityShape]:
 
 
 def last_noted(visit: Visit) -> Line | None:
-    """When it was last written by hand, and by whom. One query."""
+    """When it was last written, by hand or by a file, and by whom; joining a row writes nothing of it. One query."""
     rows = lane_of(visit).events._default_manager.filter(workspace=visit.workspace, verb="opportunity.noted")
-    found = rows.order_by("-number").first()
+    found = rows.exclude(JOINED).order_by("-number").first()
     return read(found) if found else None
 
 

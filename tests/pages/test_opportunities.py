@@ -96,6 +96,30 @@ def test_a_bad_row_is_named_and_skipped_and_the_rest_goes_in(scene: Scene) -> No
     assert '3,Skipped,006A003,Halden Rail,"Amount: “much” is no amount. Write digits, like 120000."' in report
 
 
+def test_a_file_with_a_question_is_not_taken_in_by_a_form_of_ones_own(scene: Scene) -> None:
+    olga = scene.client("olga")
+    address = brought(olga, scene, HEAD + row(close="3/4/2026"))
+    refused = olga.post(address, {"act": "take", "seen": "0"})
+    assert refused.status_code == 422
+    said = words(refused.content.decode())
+    assert "Nothing was taken in: something has to be said about this file first" in said
+    assert "Say which number is the day." in said
+    worked()
+    assert last().state == State.LOOKED and not TEAMS.opportunities._default_manager.exists()
+
+
+def test_take_it_in_acts_once_and_leads_to_the_report(scene: Scene) -> None:
+    olga = scene.client("olga")
+    address = brought(olga, scene, HEAD + row())
+    act = {"act": "take", "seen": "0"}
+    first, second = olga.post(address, act), olga.post(address, act)
+    assert (first.status_code, second.status_code) == (302, 302) and first.url == second.url == address
+    worked()
+    third = olga.post(address, act)
+    assert third.status_code == 302 and "What it did" in words(read(olga, third.url))
+    assert (last().new, last().same) == (1, 0) and TEAMS.opportunities._default_manager.count() == 1
+
+
 def test_an_older_file_overwrites_nothing_and_is_listed_so(scene: Scene) -> None:
     olga = scene.client("olga")
     taken(olga, scene, HEAD + row(stage="Negotiation", modified="2026-02-12T08:00:00Z"))

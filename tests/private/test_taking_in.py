@@ -103,6 +103,24 @@ def test_what_was_written_by_hand_later_stays(scene: Scene) -> None:
     assert kept("006A001").stage == "Won it"
 
 
+def test_joining_a_row_is_not_writing_it_by_hand(scene: Scene) -> None:
+    file_of(scene, incoming())
+    join_opportunity(scene.workspace, "006A001", by=scene.actor("anna"), at=LATER)
+    assert last_noted(scene.visit("anna")) is None
+    assert file_of(scene, incoming(stage="Verbal", modified=LATER - timedelta(hours=1))).changed == 1
+    by = scene.actor("anna")
+    note_opportunity(scene.workspace, values={"stage": '"facts":{"joined":'}, was={"stage": "Verbal"}, by=by, at=LATER)
+    assert file_of(scene, incoming(stage="Signing", modified=LATER - timedelta(minutes=1))).older == 1
+
+
+def test_what_has_to_be_said_first_keeps_a_file_out_whoever_asks(scene: Scene) -> None:
+    brought = taking_in.keep_file(scene.team, filename="crm.csv", content=b"x", by=None, at=TODAY)
+    taking_in.looked_at(brought, settings=0, rows=1, found={"stops": ["days"]})
+    assert not taking_in.ask_to_take(brought, settings=0, at=TODAY)
+    assert bringing.take(last(), seen=0, at=TODAY) is bringing.Taken.STOPPED
+    assert last().state == "looked"
+
+
 def test_a_file_without_moments_opens_nothing_again_that_was_ended_here(scene: Scene) -> None:
     with_plan(scene)
     lost = Lost("competitor", "Rival", "Price", TODAY.date())
@@ -199,7 +217,7 @@ def test_a_killed_worker_leaves_no_double_and_the_next_goes_on(
     brought = bringing.bring(scene.team, filename="crm.csv", content=text.encode(), by=None, at=TODAY)
     job = Job.objects.get(kind="exchange", subject_id=brought.pk)
     work(job.pk)
-    assert bringing.take(last(), seen=0, at=TODAY)
+    assert bringing.take(last(), seen=0, at=TODAY) is bringing.Taken.YES
     with pytest.raises(Killed), killed_at(statement):
         work(job.pk)
     Job.objects.filter(pk=job.pk).update(lease_until=datetime.now(UTC) - LEASE)

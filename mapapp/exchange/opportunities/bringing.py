@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from mapapp.exchange.opportunities.file import too_large
 from mapapp.exchange.refusals import SheetEmpty
 from mapapp.exchange.sheet import one_name
 from mapapp.people.models import Team, User
-from mapapp.private.changes.taking_in import ask_to_take, keep_file
+from mapapp.private.changes.taking_in import ask_to_take, is_asked, keep_file, stops_of
 from mapapp.private.models import BroughtShape
 from mapapp.private.team_queries import pipeline_of
 from mapapp.work.bell import ring
@@ -52,17 +53,32 @@ def look_again(brought: BroughtShape, *, at: datetime) -> None:
         _ask(brought, at)
 
 
-def take(brought: BroughtShape, *, seen: int, at: datetime) -> bool:
-    """Ask for it to be taken in. `seen` is the number of the settings by which who asks has looked at it: False when
-    there are others by now, and it is looked at again instead; or when a worker is still at it."""
+class Taken(Enum):
+    """What came of asking for a file to be taken in: it is (or was before, which counts once); or it was not asked for,
+    because of what has to be said first, or since it is no more what was looked at."""
+
+    YES = "yes"
+    STOPPED = "stopped"
+    MOVED_ON = "moved on"
+
+
+def take(brought: BroughtShape, *, seen: int, at: datetime) -> Taken:
+    """Ask for it to be taken in. `seen` is the number of the settings by which who asks has looked at it: when there
+    are others by now, it is looked at again instead. Nothing happens while a worker is still looking."""
+    if brought.state in (State.TAKING, State.DONE):
+        return Taken.YES
     job, now = job_of(brought), pipeline_of(brought.team)
     if job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING):
-        return False
+        return Taken.MOVED_ON
+    if now.number == seen == brought.settings and stops_of(brought):
+        return Taken.STOPPED
     if now.number == seen and ask_to_take(brought, settings=seen, at=at):
         _ask(brought, at)
-        return True
+        return Taken.YES
+    if is_asked(brought):  # the same button twice: the other was faster by a moment
+        return Taken.YES
     look_again(brought, at=at)
-    return False
+    return Taken.MOVED_ON
 
 
 def go_on(brought: BroughtShape, *, at: datetime) -> None:

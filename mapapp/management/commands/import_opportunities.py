@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mapapp.exchange.jobs import work
 from mapapp.exchange.markup import A_LIST
-from mapapp.exchange.opportunities.bringing import State, bring, job_of, take
+from mapapp.exchange.opportunities.bringing import State, Taken, bring, job_of, take
 from mapapp.exchange.opportunities.saying import line_told, looked
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.people.models import Team
@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
     def _take(self, brought: BroughtShape) -> None:
         brought = brought_numbered(brought.pk) or brought
-        if not take(brought, seen=brought.settings, at=timezone.now()):
+        if take(brought, seen=brought.settings, at=timezone.now()) is not Taken.YES:
             raise CommandError("The team's settings changed meanwhile. Start again.")
         done = self._work(brought)
         for line in lines_of(done, what=BroughtLineShape.What.BAD, most=A_LIST.rows):

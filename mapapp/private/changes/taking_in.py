@@ -21,7 +21,7 @@ from mapapp.plans.models import Side, Workspace
 from mapapp.private.choosing import TEAMS
 from mapapp.private.facts import FIELDS as TOLD
 from mapapp.private.facts import put
-from mapapp.private.history import changing, record
+from mapapp.private.history import JOINED, changing, record
 from mapapp.private.models import BroughtLineShape, BroughtShape, OpportunityShape
 from mapapp.private.refreshing import SAME, Incoming, Skipped, Verdict, What, judged
 
@@ -64,9 +64,21 @@ def refuse_file(brought: BroughtShape, reason: str) -> None:
 
 
 def ask_to_take(brought: BroughtShape, *, settings: int, at: datetime) -> bool:
-    """From now on it is taken in, by the settings by which it was looked at. False when it is no more what was seen."""
+    """From now on it is taken in, by the settings by which it was looked at. False when it is no more what was seen, or
+    when something has to be said before it can be read (`stops_of`)."""
     looked = TEAMS.brought._default_manager.filter(pk=brought.pk, state=State.LOOKED, settings=settings)
-    return bool(looked.update(state=State.TAKING, asked_at=at))
+    return bool(looked.filter(found__stops__0__isnull=True).update(state=State.TAKING, asked_at=at))
+
+
+def stops_of(brought: BroughtShape) -> list[str]:
+    """What has to be said in the settings before it is taken in, as it was found; makes no query."""
+    return [str(stop) for stop in brought.found.get("stops", [])] if isinstance(brought.found, dict) else []
+
+
+def is_asked(brought: BroughtShape) -> bool:
+    """Whether somebody has asked for it to be taken in. One query."""
+    files = TEAMS.brought._default_manager.filter(pk=brought.pk, state__in=(State.TAKING, State.DONE))
+    return files.exists()
 
 
 def forget_file(brought: BroughtShape) -> bool:
@@ -93,7 +105,7 @@ def by_hand(rows: Iterable[OpportunityShape]) -> dict[int, datetime]:
     plans = [row.workspace_id for row in rows if row.workspace_id]
     if not plans:
         return {}
-    events = TEAMS.events._default_manager.filter(workspace__in=plans, verb__in=HAND)
+    events = TEAMS.events._default_manager.filter(workspace__in=plans, verb__in=HAND).exclude(JOINED)
     last = events.exclude(by_number=None).order_by().values("workspace").annotate(last=Max("at"))
     return {one["workspace"]: one["last"] for one in last}
 
