@@ -12,14 +12,15 @@ from itertools import islice
 from statistics import median_low
 
 from mapapp.access.models import Seat
-from mapapp.insight.case import Case, Deal
+from mapapp.insight.case import Case, Deal, Numbers
+from mapapp.people.definitions import Definitions
 from mapapp.people.models import Team
 from mapapp.plans.frozen import due_in
 from mapapp.plans.history import Line, read
 from mapapp.plans.models import Event, Task, Version, Workspace
 from mapapp.plans.queries import load_plans
 from mapapp.plans.standing import Standing, stand
-from mapapp.portfolio.case_of import Sits, case_of
+from mapapp.portfolio.case_of import Sits, case_of, numbers_of
 from mapapp.private.deals import deals_of
 from mapapp.private.models import OpportunityShape
 from mapapp.private.pipeline import Pipeline
@@ -36,10 +37,11 @@ Usual = tuple[int, int] | None  # working days, and of how many approvals
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What judgement takes from a plan's team: how long its approvals take, and how it reads its opportunities."""
+    """What judgement takes from a plan's team: its usual approval, how it reads its opportunities, its numbers."""
 
     usual: Usual = None
     pipeline: Pipeline = field(default_factory=Pipeline)
+    numbers: Numbers = field(default_factory=Numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ def read_cases(
         new = {workspace.team_id: workspace.team for workspace in portion if workspace.team_id not in known}
         if new:
             usual = usual_approvals(new)
-            known |= {pk: Held(usual[pk], pipeline_of(team)) for pk, team in new.items()}
+            known |= {
+                pk: Held(usual[pk], pipeline_of(team), numbers_of(Definitions.of(team))) for pk, team in new.items()
+            }
         found |= _read(portion, at, known)
     return found
 
@@ -96,6 +100,7 @@ def _read(workspaces: Sequence[Workspace], at: datetime, held: Mapping[int, Held
             seats=seats.get(pk, ()),
             deal=deal_of(deals.get(pk), of_team.pipeline),
             usual_approval=of_team.usual,
+            numbers=of_team.numbers,
             snoozed_until=_until(snoozes.get(pk), workspace),
         )
         found[pk] = Reading(case, standing, tuple(lines[pk]))

@@ -44,7 +44,7 @@ class Counting:
     @property
     def held(self) -> Held:
         """As cases are read by it."""
-        return Held(self.usual, self.pipeline)
+        return Held(self.usual, self.pipeline, self.numbers)
 
     @property
     def rates(self) -> Mapping[str, Decimal]:
