@@ -5,13 +5,13 @@ A reading says what was said then; a plan that had none yet is new, or has not b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,9 +29,30 @@ LEAST = 5  # points of health that are a change, in the same band
 MOST = 50  # lines of one kind
 COLUMNS = (
     "pk", "account", "name", "workspace__code", "seller_name", "state", "outcome", "health", "band", "signature_on",
-    "stage", "amount", "currency", "values", "opportunity__created_on", "opportunity__outcome_on",
+    "stage", "amount", "currency", "opportunity__created_on", "opportunity__outcome_on",
 )  # fmt: skip
+TOLD = ("outcome", "state", "health", "band", "stage", "signature_on")  # of a reading
 Line = dict[str, Any]
+
+
+class Told(Func):
+    """These members of an object, as a list in their order, made by the database: of a reading few are told here, and
+    to read all of ten thousand takes a second. What is no object has none of them."""
+
+    output_field = JSONField()
+
+    def __init__(self, column: Any, names: Sequence[str]) -> None:
+        super().__init__(column)
+        self.names = tuple(names)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        paths = ", ".join(f"'$.{name}'" for name in (*self.names, "none"))  # of one path it makes no list
+        return self.as_sql(compiler, connection, template=f"JSON_EXTRACT(%(expressions)s, {paths})", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        column, parameters = compiler.compile(self.source_expressions[0])
+        parts = [f"({column}) -> '{name}'" for name in self.names]
+        return f"JSONB_BUILD_ARRAY({', '.join(parts)})", tuple(parameters) * len(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +112,56 @@ def _read(lines: QuerySet[FiguresShape], since: date) -> list[Line]:
     """What is open, and what came to its end since, each with the reading of then."""
     readings = readings_table()._default_manager.filter(workspace=OuterRef("workspace"), version=0, on__lte=since)
     ended = Q(opportunity__outcome_on__gt=since) | Q(state="retired", as_of__gt=since)
-    was = Subquery(readings.order_by("-on").values("values")[:1], output_field=JSONField())
-    return list(lines.filter(OPEN | ended).annotate(was=was).order_by("account", "pk").values(*COLUMNS, "was"))
+    told = readings.order_by("-on").values(told=Told(F("values"), TOLD))[:1]
+    rows = lines.filter(OPEN | ended).order_by("account", "pk")
+    found = rows.annotate(was=Subquery(told, output_field=JSONField()), own=Told(F("values"), ["began_on"]))
+    return [_plain(row) for row in found.values(*COLUMNS, "was", "own")]
 
 
-Sorted = tuple[Any, Change]
+def _plain(row: Line) -> Line:
+    """With what was told then by its names, as far as it can be read; None where no reading was."""
+    was = row["was"]
+    if was is not None:
+        was = dict(zip(TOLD, was, strict=False))
+        health = was["health"] if isinstance(was["health"], int) else None
+        row["was"] = {name: said if isinstance(said, str) else "" for name, said in was.items()} | {"health": health}
+        row["was"]["signature_on"] = day_in(was["signature_on"])
+    row["began_on"] = day_in(row.pop("own")[0])
+    return row
+
+
+def day_in(said: Any) -> date | None:
+    """A day as it is kept in JSON; None for anything else."""
+    try:
+        return date.fromisoformat(said)
+    except (TypeError, ValueError):
+        return None
+
+
+Sorted = tuple[Any, Line, Callable[[], Change]]  # how far it moved, whose it is, and what draws it when it is listed
 
 
 def _part(key: str, title: str, found: Iterable[Sorted], order: Callable[[Sorted], Any]) -> Part:
-    every = [change for _far, change in sorted(found, key=order)]
-    return Part(key, title, tuple(every[:MOST]), max(0, len(every) - MOST))
+    every = sorted(found, key=order)
+    return Part(key, title, tuple(draw() for _far, _row, draw in every[:MOST]), max(0, len(every) - MOST))
 
 
-def _first(pair: Sorted) -> Any:
-    return (pair[0], pair[1].account)
+def _first(one: Sorted) -> Any:
+    return (one[0], _account(one[1]))
 
 
-def _furthest(pair: Sorted) -> Any:
-    return (-abs(pair[0]), pair[1].account)
+def _furthest(one: Sorted) -> Any:
+    return (-abs(one[0]), _account(one[1]))
+
+
+def _account(row: Line) -> str:
+    return str(row["account"] or row["name"])
 
 
 def _change(row: Line, was: str, now: str, apart: str = "", *, bad: bool = False) -> Change:
     code = row["workspace__code"]
     url = reverse("plan", args=[code]) if code else ""
-    return Change(row["account"] or row["name"], url, row["seller_name"], was, now, apart, bad)
+    return Change(_account(row), url, row["seller_name"], was, now, apart, bad)
 
 
 def _ended(row: Line, since: date, today: date) -> Sorted | None:
@@ -124,65 +171,77 @@ def _ended(row: Line, since: date, today: date) -> Sorted | None:
     on, was = row["opportunity__outcome_on"], (row["was"] or {}).get("outcome")
     if not (on > since if on else was == "open"):
         return None
-    worth = short_money(row["amount"], row["currency"])
-    when = day_words(on, today=today) if on else ""
-    words = ", ".join(part for part in (str(STATE_WORDS[row["outcome"]]), worth) if part)
-    return row["outcome"] != "won", _change(row, str(STATE_WORDS[""]), words, when, bad=row["outcome"] == "lost")
+
+    def draw() -> Change:
+        worth = short_money(row["amount"], row["currency"])
+        when = day_words(on, today=today) if on else ""
+        words = ", ".join(part for part in (str(STATE_WORDS[row["outcome"]]), worth) if part)
+        return _change(row, str(STATE_WORDS[""]), words, when, bad=row["outcome"] == "lost")
+
+    return row["outcome"] != "won", row, draw
 
 
 def _moved(row: Line, today: date) -> Sorted | None:
     if row["outcome"] != "open" or row["was"] is None:
         return None
-    said, now = row["was"].get("signature_on"), row["signature_on"]
-    was = date.fromisoformat(said) if said else None
+    was, now = row["was"]["signature_on"], row["signature_on"]
     if was == now:
         return None
-    words = [day_words(day, today=today) if day else _("no date") for day in (was, now)]
-    if was is None or now is None:
-        return 0, _change(row, words[0], words[1], bad=now is None)
-    days = (now - was).days
-    said = (
-        ngettext("%(count)s day later", "%(count)s days later", days)
-        if days > 0
-        else ngettext("%(count)s day earlier", "%(count)s days earlier", -days)
-    )
-    return days, _change(row, words[0], words[1], said % {"count": abs(days)}, bad=days > 0)
+    days = 0 if was is None or now is None else (now - was).days
+
+    def draw() -> Change:
+        words = [day_words(day, today=today) if day else _("no date") for day in (was, now)]
+        said = (
+            ngettext("%(count)s day later", "%(count)s days later", days)
+            if days > 0
+            else ngettext("%(count)s day earlier", "%(count)s days earlier", -days)
+        )
+        return _change(
+            row, words[0], words[1], said % {"count": abs(days)} if days else "", bad=now is None or days > 0
+        )
+
+    return days, row, draw
 
 
 def _healed(row: Line) -> Sorted | None:
     if row["outcome"] != "open" or row["was"] is None:
         return None
-    was, now = row["was"].get("health"), row["health"]
+    was, now = row["was"]["health"], row["health"]
     if was is None or now is None or was == now:
         return None
-    bands = [str(BAND_WORDS.get(band, "")) for band in (row["was"].get("band"), row["band"])]
+    bands = (row["was"]["band"], row["band"])
     if abs(now - was) < LEAST and bands[0] == bands[1]:
         return None
-    words = [f"{points} {band}".strip() for points, band in zip((was, now), bands, strict=True)]
-    return now - was, _change(row, words[0], words[1], f"{now - was:+}".replace("-", "−"), bad=now < was)
+
+    def draw() -> Change:
+        said = zip((was, now), bands, strict=True)
+        words = [f"{points} {BAND_WORDS.get(band, '')}".strip() for points, band in said]
+        return _change(row, words[0], words[1], f"{now - was:+}".replace("-", "−"), bad=now < was)
+
+    return now - was, row, draw
 
 
 def _staged(row: Line) -> Sorted | None:
     if row["outcome"] != "open" or row["was"] is None:
         return None
-    was, now = row["was"].get("stage") or "", row["stage"]
-    return None if was == now else (0, _change(row, was or _("No stage"), now or _("No stage")))
+    was, now = row["was"]["stage"], row["stage"]
+    return None if was == now else (0, row, lambda: _change(row, was or _("No stage"), now or _("No stage")))
 
 
 def _is_new(row: Line, since: date) -> bool:
     """Its plan began since then; or there is no plan, and the CRM has known it since then."""
-    began = (row["values"] or {}).get("began_on") if row["workspace__code"] else row["opportunity__created_on"]
-    return began is not None and str(began) > since.isoformat()
+    began: date | None = row["began_on"] if row["workspace__code"] else row["opportunity__created_on"]
+    return began is not None and began > since
 
 
 def _new(row: Line, since: date, today: date) -> Sorted | None:
     if row["outcome"] != "open" or row["was"] is not None or not _is_new(row, since):
         return None
     kind = _("A plan") if row["workspace__code"] else _("No plan yet")
-    return 0, _change(row, "", kind, short_money(row["amount"], row["currency"]))
+    return 0, row, lambda: _change(row, "", kind, short_money(row["amount"], row["currency"]))
 
 
 def _retired(row: Line) -> Sorted | None:
     if row["outcome"] != "open" or row["state"] != "retired" or (row["was"] or {}).get("state") == "retired":
         return None
-    return 0, _change(row, str(STATE_WORDS[""]), str(STATE_WORDS["retired"]), bad=True)
+    return 0, row, lambda: _change(row, str(STATE_WORDS[""]), str(STATE_WORDS["retired"]), bad=True)

@@ -36,12 +36,18 @@ class CrmLine:
     as_of: date
 
 
+def part_of(kept: Any, name: str = "") -> dict[str, Any]:
+    """What a line or a reading keeps, or the part of it of this name; nothing when it cannot be read."""
+    found = kept.get(name) if name else kept
+    return found if isinstance(found, dict) else {}
+
+
 TITLES = tuple(field.name for field in fields(CrmLine))
 
 
 def crm_line(line: FiguresShape) -> CrmLine:
     """One opportunity's; the line must have been read with it."""
-    following: dict[str, Any] = line.values.get("next") or {}
+    following = part_of(part_of(line.values), "next")
     return CrmLine(
         key=line.opportunity.key if line.opportunity else "",
         account=line.account,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -143,15 +143,22 @@ def _line(line: dict[str, Any]) -> tuple[str, bool]:
         return _("Retired"), False
     if line["workspace_id"] is None:
         return _("Stage: %(stage)s") % {"stage": line["stage"]} if line["stage"] else line["name"], False
-    worst = next((one for one in line["findings"] or () if one.get("code") != SAID_BESIDE), None)
+    worst = next((one for one in findings_in(line["findings"]) if one.get("code") != SAID_BESIDE), None)
     return (worst["title"], True) if worst else (line["name"], False)
+
+
+def findings_in(kept: Any) -> list[dict[str, Any]]:
+    """The findings that a line keeps, without any that cannot be read: one line never keeps a page from being drawn."""
+    found = kept if isinstance(kept, list) else []
+    return [one for one in found if isinstance(one, dict) and isinstance(one.get("title"), str)]
 
 
 def _of(line: dict[str, Any]) -> str:
     return _("%(done)s of %(all)s") % {"done": line["buyer_done"], "all": line["buyer_counted"]}
 
 
-def _beats(weeks: Sequence[int]) -> SafeString:
+def _beats(kept: Any) -> SafeString:
+    weeks = [week for week in kept if isinstance(week, int)] if isinstance(kept, list) else []
     said = ", ".join(str(week) for week in weeks)
     label = _("What the buyer did in each of the last four weeks: %(acts)s") % {"acts": said}
     return beats([week / BUSY for week in weeks], label=label)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mapapp.insight.health_parts import PARTS
+from mapapp.portfolio.crm import part_of
 from mapapp.private.models import ReadingShape
 
 AT_ONCE = 500
@@ -27,15 +28,20 @@ def reading_rows(readings: QuerySet[ReadingShape]) -> Iterator[tuple[str | int |
     """All of these, plan by plan, the oldest first; `version` is empty for a night's. One query, read in portions."""
     rows = readings.select_related("workspace").order_by("workspace", "on", "version")
     for reading in rows.iterator(chunk_size=AT_ONCE):
-        plan, values = reading.workspace, reading.values
+        plan, values = reading.workspace, part_of(reading.values)
         head = (
             plan.code, plan.account, plan.name, reading.on.isoformat(), reading.at.isoformat(timespec="seconds"),
             reading.version or "", reading.revision, reading.definitions,
         )  # fmt: skip
-        parts = values.get("parts", {})
-        points = (parts.get(code, [None])[0] for code in PARTS)
+        parts = part_of(values, "parts")
+        points = (_points(parts.get(code)) for code in PARTS)
         cells = (*head, *(values.get(name) for name in PLAIN), *points, *(values.get(name) for name in PURCHASE))
         yield tuple(map(_spelled, cells))
+
+
+def _points(kept: Any) -> Any:
+    """A part's points stand first in what is kept of it."""
+    return kept[0] if isinstance(kept, list) and kept else None
 
 
 def _spelled(value: Any) -> str | int | float:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from mapapp.portfolio.asked import Asked, Days
+from mapapp.portfolio.deals import findings_in
 from mapapp.portfolio.narrowing import condition, order
 from mapapp.private.listed import DeskVisit
 from mapapp.private.models import FiguresShape
@@ -42,7 +43,9 @@ def _spelled(value: Any) -> str | int | float | Decimal:
         case int() | float() | Decimal():
             return value
         case list():
-            return "; ".join(str(one["title"]) for one in value)
+            return "; ".join(one["title"] for one in findings_in(value))
+        case dict():
+            return ""
         case datetime():
             return value.isoformat(timespec="seconds")
         case date():

@@ -105,7 +105,7 @@ def test_a_rep_reads_of_his_own_alone(scene: Scene) -> None:
     assert "Hers" in page and "Not hers" not in page
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, 60])
 def test_it_costs_one_question(scene: Scene, django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
     for place in range(rows):
         was(line(scene.team, f"A{place}", health=80), health=20)

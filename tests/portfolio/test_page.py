@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.models import Workspace
+from mapapp.private.kept import readings_table
 from tests.builders import TODAY, Scene
 from tests.pages.reading import part, read, words
 from tests.portfolio.lines import deal, design, line, many, money
@@ -317,3 +319,20 @@ def test_the_file_of_a_rep_has_his_lines_alone(larkspur: Scene) -> None:
     deal(larkspur.team, "His lead", seller=rep)
     text = b"".join(larkspur.client("rep").get("/plans/deals.csv").streaming_content).decode()  # type: ignore[arg-type]
     assert [row.split(",")[0] for row in text.splitlines()[1:]] == ["His lead"]
+
+
+ODD = ([], {}, "x", 5, None, ["x", 5, None], [{"title": 5}, {"code": "x"}], {"next": 5, "parts": {"buyer": 5}})
+
+
+@pytest.mark.parametrize("odd", ODD, ids=str)
+def test_a_line_that_cannot_be_read_is_drawn_without_that_part(scene: Scene, odd: Any) -> None:
+    plan = scene.workspace
+    line(scene.team, "A", workspace=plan, beats=odd or [], findings=odd or [], values=odd or {}, **money(100, 50))
+    readings_table()._default_manager.create(
+        team=scene.team, workspace=plan, on="2026-02-01", at=TODAY, revision=1, definitions=0, values=odd or {}
+    )
+    assert accounts(page(scene)) == ["A"]
+    assert "What changed" in read(scene.client("olga"), "/plans/changed/")
+    for name in ("deals", "crm", "readings"):
+        file = scene.client("olga").get(f"/plans/{name}.csv")
+        assert b"".join(file.streaming_content).count(b"\r\n") == 2  # type: ignore[arg-type]
