@@ -24,6 +24,7 @@ from mapapp.pages.selling import selling, sheet_of
 from mapapp.pages.told import told_of
 from mapapp.people.models import Team
 from mapapp.plans.refusals import Refused
+from mapapp.portfolio.jobs import ring_for
 
 HEADER = tuple(SheetHeader.base_fields)
 Errors = list[tuple[str, str]]
@@ -97,6 +98,7 @@ def _created(request: HttpRequest, draft: SheetDraft, now: Imported, form: Sheet
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _step(request, draft, now, form, refused=True)
+    ring_for(draft.team, at=timezone.now())
     messages.success(request, told_of(plan, starts_found=now.checked.starts_found))
     return redirect("plan", workspace.code)
 

@@ -32,6 +32,7 @@ from mapapp.plans.team_templates import State, template_of_team, templates_of
 from mapapp.plans.template_shape import Template
 from mapapp.plans.template_steps import TEMPLATES
 from mapapp.plans.templates import fitted, numbers_of, plan_from
+from mapapp.portfolio.jobs import ring_for
 from mapapp.private.origins import found_from_template, origin_from
 
 CODE = 22  # letters of a team's own
@@ -151,5 +152,6 @@ def _created(request: HttpRequest, team: Team, plan: NewPlan, context: dict[str,
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         context["problems"] = problems_of(form, context["rows"])
         return render(request, "plans/new_template.html", context, status=422)
+    ring_for(team, at=at)
     messages.success(request, told_of(plan))
     return redirect("plan", workspace.code)

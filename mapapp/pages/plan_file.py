@@ -26,6 +26,7 @@ from mapapp.pages.selling import plan_file_of, selling
 from mapapp.pages.told import told_of
 from mapapp.people.models import Team
 from mapapp.plans.refusals import Refused
+from mapapp.portfolio.jobs import ring_for
 
 
 def is_plan_file(file: UploadedFile[Any]) -> bool:
@@ -61,6 +62,7 @@ def plan_import_plan(request: HttpRequest, teams: list[Team], code: str) -> Http
         except Refused as refusal:
             refused = str(refusal)
         else:
+            ring_for(draft.team, at=at)
             messages.success(request, told_of(plan))
             return redirect("plan", workspace.code)
     context = {"draft": draft, "refused": refused, **shown(plan, user_of(request), draft.team.name, at.date())}

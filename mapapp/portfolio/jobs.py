@@ -3,6 +3,8 @@ minute while a worker runs."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -20,7 +22,13 @@ def tick() -> None:
     """Ring for each team that has something to be made again; for one whose worker died, too."""
     for team in Team.objects.order_by("pk"):
         if is_behind(team, timezone.now()):
-            ring("mapapp.portfolio.jobs.work", ask_again(KIND, team.pk, at=timezone.now()).pk)
+            ring_for(team, at=timezone.now())
+
+
+def ring_for(team: Team, *, at: datetime) -> None:
+    """Have what of the team is behind made again now, not at the next tick: after a plan was made, which its seller
+    looks for."""
+    ring("mapapp.portfolio.jobs.work", ask_again(KIND, team.pk, at=at).pk)
 
 
 @shared_task

@@ -15,6 +15,7 @@ from mapapp.exchange.jobs import forget_old_sheets
 from mapapp.exchange.models import SheetDraft, SheetTitles
 from mapapp.people.models import Membership, Team
 from mapapp.plans.models import Workspace
+from mapapp.work.models import Job
 from tests.builders import TODAY, Scene
 from tests.exchange.made import memory_hog, with_part, workbook
 from tests.pages.importing import CLEAN, GOAL, MESSY, PEOPLE, START, Wizard, file, page, plan, rows_of
@@ -107,6 +108,7 @@ def test_a_plan_is_made_once_however_often_it_is_asked_for(wizard: Wizard) -> No
     assert {answer.headers["Location"] for answer in answers} == {f"/p/{plan().code}/"}
     for step in ("", "columns", "rows"):
         assert wizard.get(step).headers["Location"] == f"/p/{plan().code}/"
+    assert Job.objects.filter(kind="portfolio", state="queued").count() == 1
 
 
 def test_a_draft_is_its_owners_alone(wizard: Wizard, scene: Scene) -> None:

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from mapapp.access.models import Seat, WorkspaceGrant
 from mapapp.people.models import Membership, Team
 from mapapp.plans.models import Event, Side, SideCalendar, Workspace
+from mapapp.work.models import Job
 from tests.builders import TODAY, Scene
 
 FULL, LIGHT = "/plans/new/full/", "/plans/new/light/"
@@ -91,6 +92,8 @@ def test_create_seats_the_seller_as_lead_and_tells_what_to_do_next(scene: Scene)
     shown = client.get(f"/p/{plan.code}/").content.decode()
     assert "28 tasks in 5 phases." in shown
     assert "Next: invite Ines Duarte." in shown
+    asked = Job.objects.get(kind="portfolio")  # its line is asked for at once, and not at the next sweep
+    assert (asked.subject_id, asked.state) == (scene.team.pk, "queued")
 
 
 def test_the_champion_owns_the_champions_steps_and_the_rest_are_questions(scene: Scene) -> None:

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from mapapp.exchange.models import SheetDraft
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.models import Workspace
+from mapapp.work.models import Job
 from tests.builders import TODAY, Scene
 from tests.pages.importing import CLEAN, START, Wizard, file
 
@@ -67,6 +68,7 @@ def test_a_seller_brings_it_looks_at_it_and_has_the_same_plan(scene: Scene) -> N
     assert taken(scene, code=copy.code) == data
     assert scene.client("anna").post(f"{START}{draft.code}/plan/").headers["Location"] == f"/p/{copy.code}/"
     assert Workspace.objects.count() == 2
+    assert Job.objects.filter(kind="portfolio", state="queued").count() == 1
 
 
 def test_it_is_listed_until_it_is_a_plan_and_can_be_thrown_away(scene: Scene) -> None:
