@@ -21,6 +21,8 @@ from mapapp.plans.standing import stand
 from mapapp.plans.words import day_words, moment_words
 from mapapp.private.queries import Snooze
 
+PAGE = 50  # plans
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -67,6 +69,7 @@ EMPTY: dict[Part, Promise] = {
 class Parts:
     """The parts of the list: which is shown, what there is to choose from, and the plans of the shown one."""
 
+    part: Part
     options: tuple[Option, ...]
     shown: tuple[Workspace, ...]
     empty: str
@@ -87,7 +90,30 @@ def parts_of(
         for one, rows in found.items()
         if rows or one in (part, Part.OPEN)
     )
-    return Parts(options if len(options) > 1 else (), tuple(found[part]), str(EMPTY[part]))
+    return Parts(part, options if len(options) > 1 else (), tuple(found[part]), str(EMPTY[part]))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The plans of one page of a part; `words` say which, empty where one page holds all of them."""
+
+    shown: tuple[Workspace, ...]
+    words: str
+    before_url: str
+    after_url: str
+
+
+def sheet_of(parts: Parts, page: str) -> Sheet:
+    """The page that is asked for, of PAGE plans each: the last one when there are fewer, the first for anything that is
+    no page. Makes no query."""
+    count = len(parts.shown)
+    pages = max(1, -(-count // PAGE))
+    number = min(max(int(page), 1), pages) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+    shown = parts.shown[(number - 1) * PAGE : number * PAGE]
+    first = (number - 1) * PAGE + 1
+    said = {"first": first, "last": first + len(shown) - 1, "count": count}
+    urls = [f"?show={parts.part}&page={other}" if 0 < other <= pages else "" for other in (number - 1, number + 1)]
+    return Sheet(shown, _("%(first)s to %(last)s of %(count)s") % said if pages > 1 else "", *urls)
 
 
 def _part(one: Workspace, at: datetime, signed: bool, snooze: Snooze | None) -> Part:

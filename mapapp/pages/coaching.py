@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mapapp.access.members import OVERSEERS, membership_of
 from mapapp.access.mine import every_visit_of
 from mapapp.access.rules import Reason
+from mapapp.access.seats import whereabouts
 from mapapp.access.visit import Visit
 from mapapp.drawing.coaching import due_of, scores_of, thoughts_of
 from mapapp.drawing.reader import Reader
@@ -31,7 +32,7 @@ from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private.changes.coaching import Thoughts, review_plan
 from mapapp.private.changes.common import NothingNew
-from mapapp.private.coaching import looks_due, plan_reviews
+from mapapp.private.coaching import looked_at_by, looks_due, plan_reviews
 from mapapp.private.models import PlanReviewShape
 from mapapp.private.review_criteria import CODES
 from mapapp.private.rules import may_coach
@@ -80,13 +81,11 @@ def _written(request: HttpRequest, found: Visit, form: ThoughtsForm, at: datetim
 def coach_week(request: HttpRequest, teams: list[Team]) -> HttpResponse:
     """The plans that wait for a look by the end of these seven days: a manager's of his team, a rep's his own."""
     user, at = user_of(request), timezone.now()
-    visits = every_visit_of(user)
-    at_plans(request, visits)
     today = at.astimezone(ZoneInfo(user.time_zone)).date()
-    context = {
-        "due": due_of(looks_due(visits, today + WEEK), today),
-        "coaches": any(visit.seat is None for visit in visits),
-    }
+    visits = every_visit_of(user, among=looked_at_by(user, today + WEEK))
+    at_plans(request, visits)
+    due = due_of(looks_due(visits, today + WEEK), today)
+    context = {"due": due, "coaches": bool(due) or whereabouts(user).oversees}
     return render(request, "private/coach_week.html", context)
 
 

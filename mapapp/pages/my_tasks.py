@@ -22,7 +22,7 @@ from mapapp.access.mine import (
     waiting_for,
 )
 from mapapp.access.seats import whereabouts
-from mapapp.drawing.listing import listed, parts_of
+from mapapp.drawing.listing import listed, parts_of, sheet_of
 from mapapp.drawing.mine import finished_of, mine_of
 from mapapp.drawing.tabs import address
 from mapapp.pages.gate import at_plans, signed_in, user_of
@@ -76,11 +76,13 @@ def plans(request: HttpRequest) -> HttpResponse:
     at_plans(request, visits)
     put_off, places = snoozes(visits), [visit.workspace for visit in visits]
     parts = parts_of(places, request.GET.get("show", ""), at, signed=signed_among(places), snoozes=put_off)
+    sheet = sheet_of(parts, request.GET.get("page", ""))
     return render(
         request,
         "plans/plans.html",
         {
-            "plans": listed(load_plans(parts.shown), user, at, put_off),
+            "plans": listed(load_plans(sheet.shown), user, at, put_off),
+            "sheet": sheet,
             "parts": parts,
             "any": bool(visits),
             "sells": sells,
