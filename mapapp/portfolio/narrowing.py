@@ -6,10 +6,12 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-from django.db.models import Case, F, FloatField, Q, When
+from django.db.models import Case, F, FloatField, Q, Value, When
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Cast, Lower
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 
+from mapapp.folding import InOrder, Lowered
 from mapapp.portfolio.asked import NO_DATE, Asked, Days
 
 OPEN = Q(outcome="open") & ~Q(state="retired")
@@ -47,15 +49,15 @@ def condition(asked: Asked, days: Days) -> Q:
     if asked.month:
         parts.append(_month(asked.month))
     if asked.q:
-        parts.append(Q(account__icontains=asked.q) | Q(name__icontains=asked.q))
+        parts.append(Q(_holds("account", asked.q)) | Q(_holds("name", asked.q)))
     return reduce(lambda one, other: one & other, parts)
 
 
 def order(asked: Asked) -> tuple[OrderBy, ...]:
     """By what is asked for, what has none of it last; then by the oldest line, so that pages never overlap."""
     columns: dict[str, Any] = {
-        "deal": Lower("account"),
-        "seller": Lower("seller_name"),
+        "deal": InOrder("account"),
+        "seller": InOrder("seller_name"),
         "health": F("health"),
         "done": _share("done", "counted"),
         "buyer": _share("buyer_done", "buyer_counted"),
@@ -68,6 +70,10 @@ def order(asked: Asked) -> tuple[OrderBy, ...]:
     by = columns[asked.key]
     first = by.desc(nulls_last=True) if asked.falls else by.asc(nulls_last=True)
     return (first, F("pk").asc())
+
+
+def _holds(column: str, text: str) -> Contains:
+    return Contains(Lowered(F(column)), Lowered(Value(text)))
 
 
 def _month(text: str) -> Q:

@@ -336,3 +336,13 @@ def test_a_line_that_cannot_be_read_is_drawn_without_that_part(scene: Scene, odd
     for name in ("deals", "crm", "readings"):
         file = scene.client("olga").get(f"/plans/{name}.csv")
         assert b"".join(file.streaming_content).count(b"\r\n") == 2  # type: ignore[arg-type]
+
+
+def test_letters_beyond_ascii_are_found_and_stand_where_people_look(scene: Scene) -> None:
+    for account in ("Ölwerk", "zebra", "Oak", "pine", "50% off"):
+        line(scene.team, account, seller_name=account)
+    for word in ("ölw", "ÖLW", "Ölw"):
+        assert accounts(page(scene, f"?q={word}")) == ["Ölwerk"]
+    assert accounts(page(scene, "?q=0%25+o")) == ["50% off"] and accounts(page(scene, "?q=_")) == []
+    for key in ("deal", "seller"):
+        assert accounts(page(scene, f"?sort={key}")) == ["50% off", "Oak", "Ölwerk", "pine", "zebra"]
