@@ -259,6 +259,9 @@ def _told(visit: DeskVisit, found: Sums, page: Page | None, at: datetime) -> Tol
     figures = ""
     if found.computed_at:
         figures = _("Figures as of %(when)s") % {"when": _when(moment_words(found.computed_at, zone=zone, now=at))}
+    if found.computed_at and found.oldest_at and found.computed_at - found.oldest_at > timedelta(seconds=FRESH):
+        oldest = _when(moment_words(found.oldest_at, zone=zone, now=at))
+        figures = _("%(figures)s, the oldest of %(when)s") % {"figures": figures, "when": oldest}
     behind = ""
     if page and page.behind:
         behind = _("Some figures here are more than %(count)s seconds behind their plans. They follow by themselves.")

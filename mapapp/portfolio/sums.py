@@ -45,8 +45,9 @@ class Sums:
 
     Amounts are in the team's own currency, but for `money`, which is by currency. `by_plan` and `by_stage` are weights.
     `unweighted`: lines with an amount that no weight could be given, for want of a chance of their stage. `months` is
-    the weight by month of signature and band. `computed_at` is when the last of them was made, `holds_until`
-    when the first does not hold any more because its day is over.
+    the weight by month of signature and band. `computed_at` is when the last of them was made, `oldest_at` when
+    the first of those that a day still changes, `holds_until` when the first does not hold any more because its day is
+    over.
     """
 
     views: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VIEWS, 0))
@@ -65,6 +66,7 @@ class Sums:
     money: dict[str, Money] = field(default_factory=dict)
     months: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     computed_at: datetime | None = None
+    oldest_at: datetime | None = None
     holds_until: datetime | None = None
 
     @property
@@ -113,7 +115,10 @@ def _of_asked(wanted: Q, days: Days) -> dict[str, Any]:
     }
     for name, (column, where) in totals.items():
         found[f"sum_{name}"] = Sum(column, filter=wanted & where if wanted or where else None)
-    return found | {"at": Max("computed_at"), "until": Min("holds_until")}
+    return found | {
+        "at": Max("computed_at"), "until": Min("holds_until"),
+        "oldest": Min("computed_at", filter=wanted & Q(holds_until__isnull=False)),
+    }  # fmt: skip
 
 
 def _added(cells: Iterable[dict[str, Any]], days: Days, *, narrowed: bool) -> Sums:
@@ -125,6 +130,8 @@ def _added(cells: Iterable[dict[str, Any]], days: Days, *, narrowed: bool) -> Su
         found.views["quarter"] += cell[views] if is_soon else 0
         if cell["at"] and (found.computed_at is None or cell["at"] > found.computed_at):
             found.computed_at = cell["at"]
+        if cell["oldest"] and (found.oldest_at is None or cell["oldest"] < found.oldest_at):
+            found.oldest_at = cell["oldest"]
         if cell["until"] and (found.holds_until is None or cell["until"] < found.holds_until):
             found.holds_until = cell["until"]
         if cell["n_"]:

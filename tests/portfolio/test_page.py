@@ -346,3 +346,14 @@ def test_letters_beyond_ascii_are_found_and_stand_where_people_look(scene: Scene
     assert accounts(page(scene, "?q=0%25+o")) == ["50% off"] and accounts(page(scene, "?q=_")) == []
     for key in ("deal", "seller"):
         assert accounts(page(scene, f"?sort={key}")) == ["50% off", "Oak", "Ölwerk", "pine", "zebra"]
+
+
+def test_the_oldest_of_what_is_shown_is_told_beside_the_newest(scene: Scene) -> None:
+    tomorrow = TODAY + timedelta(hours=15)
+    line(scene.team, "A", holds_until=tomorrow, **money(1, 1))
+    line(scene.team, "B", holds_until=tomorrow, computed_at=TODAY - timedelta(seconds=50), **money(1, 1))
+    line(scene.team, "Over", holds_until=None, computed_at=TODAY - timedelta(days=90), **money(1, 1))
+    line(scene.team, "Won", outcome="won", holds_until=tomorrow, computed_at=TODAY - timedelta(days=9), **money(1, 1))
+    assert "Figures as of today, 09:12" in words(page(scene)) and "oldest" not in words(page(scene))
+    line(scene.team, "Stuck", holds_until=tomorrow, computed_at=TODAY - timedelta(minutes=52), **money(1, 1))
+    assert "Figures as of today, 09:12, the oldest of today, 08:20" in words(page(scene))
