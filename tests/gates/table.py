@@ -446,9 +446,6 @@ ADMIN_PAGES: dict[str, Row] = {
         why=ONLY_ADMINS, args=("team",),
         body={"seen": "0", "stale_warns": "5", "stale_red": "10", "stale_ends": "20"},
     ),
-    "<code:code>/how-we-count/": Row(
-        "What the words of lists and reports mean, by the team's numbers", reads=TEAMMATES, args=("team",),
-    ),
     "<code:code>/look/": Row(
         "The team's logo and colour on PDFs; sets them", reads=MANAGING, acts=ADMINS, why=ONLY_ADMINS_DRESS,
         args=("team",), body={"seen": "0", "colour": "#1d4fb8"},
@@ -653,6 +650,16 @@ SECTIONS: dict[Section, dict[str, Row]] = {
         MANAGING,
         method_first=True,
     ): {f"admin-area/{route}": row for route, row in ADMIN_PAGES.items()},
+    Section(
+        "How a selling company counts",
+        "For its people. To buyers, strangers and other teams it is missing: 404.",
+        TEAMMATES,
+        method_first=True,
+    ): {
+        "admin-area/<code:code>/how-we-count/": Row(
+            "What the words of lists and reports mean, by the team's numbers", reads=TEAMMATES, args=("team",)
+        )
+    },
     Section(
         "A selling company's list from its CRM",
         "For its managers and admins; its reps are told so: 403. To buyers, strangers and other teams it is missing: "
