@@ -1,7 +1,7 @@
 """Text as people look for it and put it in order, on both databases alike.
 
-SQLite folds the letters of ASCII alone, and puts the others after z. PostgreSQL knows them by the
-locale of its database.
+SQLite folds the letters of ASCII alone, and puts the others after z. PostgreSQL goes by the locale of
+its database, which may be C, so it is told the one of ICU that every build for Debian has.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Func
 
+ICU = 'LOWER((%(expressions)s) COLLATE "und-x-icu")'
+
 
 class Lowered(Func):
     """Small letters, of every alphabet: what one looks in, and what one looks for."""
@@ -21,6 +23,9 @@ class Lowered(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         return self.as_sql(compiler, connection, function="MAPAPP_LOWERED", **more)
 
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template=ICU, **more)
+
 
 class InOrder(Func):
     """By what names are put in order: small letters, Ö beside O."""
@@ -29,6 +34,9 @@ class InOrder(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         return self.as_sql(compiler, connection, function="MAPAPP_IN_ORDER", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template=ICU, **more)
 
 
 def lowered(text: Any) -> Any:
