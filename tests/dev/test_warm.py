@@ -51,7 +51,8 @@ from mapapp.templatetags.draw import KeptPiece
 import gc
 gc.unfreeze()
 print(connection.connection, any(piece.kept for piece in gc.get_objects() if type(piece) is KeptPiece))
-print(Seat.objects.exclude(seen_revision=None).values_list("seen_revision", flat=True).distinct().count())
+fenwick = Seat.objects.filter(workspace__account="Fenwick Medical")
+print(fenwick.exclude(seen_revision=None).values_list("seen_revision", flat=True).distinct().count())
 """
 
 
