@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,8 +18,8 @@ from mapapp.plans.models import Side, Workspace
 from mapapp.portfolio.behind import owners
 from mapapp.portfolio.cases import deal_of, read_cases
 from mapapp.portfolio.counting import Counting
-from mapapp.portfolio.figures import RETIRED, Money, figures_of, figures_without_plan, money_of
-from mapapp.private.deals import deals_of
+from mapapp.portfolio.figures import RETIRED, Answers, Money, figures_of, figures_without_plan, money_of
+from mapapp.private.deals import answers_of, deals_of
 from mapapp.private.kept import figures_table, hidden_values_of, opportunities_table, own_revisions
 from mapapp.private.models import FiguresShape
 
@@ -37,6 +37,7 @@ class Rows:
     value: tuple[Any, str]
     seller: int | None
     seller_name: str
+    answers: Answers = field(default_factory=dict)
 
     def money(self, case: Case) -> Money:
         """Its amount by the CRM, or on the plan."""
@@ -44,7 +45,7 @@ class Rows:
 
 
 def plan_lines(team: Team, counting: Counting, ids: Collection[int], at: datetime) -> list[FiguresShape]:
-    """The lines of these plans of the team as of the aware moment `at`, not written. Queries: five and those of
+    """The lines of these plans of the team as of the aware moment `at`, not written. Queries: six and those of
     `read_cases`, however many plans."""
     rows = read_rows(team, ids)
     found = read_cases([row.workspace for row in rows], at, held={team.pk: counting.held})
@@ -52,9 +53,10 @@ def plan_lines(team: Team, counting: Counting, ids: Collection[int], at: datetim
 
 
 def read_rows(team: Team, ids: Collection[int]) -> list[Rows]:
-    """Five queries."""
+    """Six queries."""
     workspaces = list(Workspace.objects.select_related(*RELATED).filter(pk__in=ids, team=team).order_by("pk"))
     revisions, deals, hidden = own_revisions(ids), deals_of(ids), hidden_values_of(ids)
+    said = answers_of(ids)
     seats = Seat.objects.filter(workspace__in=ids, role=Role.LEAD, stakeholder__side=Side.SELLER).order_by("-pk")
     sells = {plan: (user, name) for plan, user, name in seats.values_list("workspace", "user", "stakeholder__name")}
     return [
@@ -64,6 +66,7 @@ def read_rows(team: Team, ids: Collection[int]) -> list[Rows]:
             deals.get(plan.pk),
             hidden.get(plan.pk, (plan.value, plan.currency)) if plan.value is None else (plan.value, plan.currency),
             *sells.get(plan.pk, (None, "")),
+            said.get(plan.pk, {}),
         )
         for plan in workspaces
     ]
@@ -80,11 +83,11 @@ def plan_line(row: Rows, case: Case, counting: Counting, at: datetime) -> Figure
         seller_name=row.seller_name,
         counted_by=counting.mark,
         as_of=case.today,
-        holds_until=None if is_over(case) else ends_of_days(plan, at),
+        holds_until=holds_until(case, row, at),
         computed_at=at,
         revision=plan.revision,
         own_revision=row.own_revision,
-        **figures_of(case, read_health(case), row.money(case), counting),
+        **figures_of(case, read_health(case), row.money(case), counting, row.answers),
     )
 
 
@@ -116,6 +119,18 @@ def is_over(case: Case) -> bool:
     return case.state == RETIRED or (case.is_signed and not case.open_steps)
 
 
+def holds_until(case: Case, row: Rows, at: datetime) -> datetime | None:
+    """Until when its line holds: the day that ends first; of what is over until a finding that was put off is told
+    again, and for ever where none was."""
+    plan = row.workspace
+    if not is_over(case):
+        return ends_of_days(plan, at)
+    days = [said.until_on for said in row.answers.values() if said.until_on and case.today < said.until_on]
+    if case.state == RETIRED or not days:
+        return None
+    return begins(plan.calendar(Side.SELLER).time_zone, min(days))
+
+
 def ends_of_days(plan: Workspace, at: datetime) -> datetime:
     """When it is another day for one of the sides: the seller's is the plan's own, the buyer's makes his steps late."""
     return min(next_day(plan.calendar(side).time_zone, at) for side in Side)
@@ -125,4 +140,9 @@ def next_day(zone: str, at: datetime) -> datetime:
     """The moment at which the next day of a zone begins, in UTC."""
     there = ZoneInfo(zone)
     morrow: date = at.astimezone(there).date() + timedelta(days=1)
-    return datetime.combine(morrow, time.min, tzinfo=there).astimezone(UTC)
+    return begins(zone, morrow)
+
+
+def begins(zone: str, day: date) -> datetime:
+    """The moment at which a day of a zone begins, in UTC."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -16,6 +16,7 @@ from mapapp.access.models import Role, Seat
 from mapapp.access.seats import take_seat
 from mapapp.demo.fenwick import fenwick
 from mapapp.insight.case import Deal
+from mapapp.insight.detectors.rules import find_all
 from mapapp.people.definitions import set_definitions
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.changes.progress import complete_task
@@ -24,11 +25,13 @@ from mapapp.plans.deleting import delete_plan
 from mapapp.plans.models import Workspace
 from mapapp.portfolio import refreshing
 from mapapp.portfolio.behind import deals_behind, plans_behind
+from mapapp.portfolio.cases import load_case
 from mapapp.portfolio.checking import check_team
 from mapapp.portfolio.counting import counting_of
 from mapapp.portfolio.lines import plan_lines, read_rows
 from mapapp.portfolio.refreshing import is_behind, refresh
 from mapapp.portfolio.writing import put_plan_lines
+from mapapp.private.changes.findings import dismiss_finding, put_off_finding
 from mapapp.private.changes.joining import join_opportunity, part_opportunity
 from mapapp.private.changes.opportunity import note_opportunity
 from mapapp.private.kept import figures_table, opportunities_table
@@ -307,7 +310,7 @@ def test_many_lines_take_no_more_questions_than_one(
         plan = create_workspace(scene.team, fenwick(), lead="anna.kessler@larkspur.example", at=TODAY)
         take_seat(plan.people.get(email=scene.users["anna"].email), scene.users["anna"], Role.LEAD, at=TODAY)
         deal(scene, key=str(number))
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         assert made(scene) >= plans
     with django_assert_num_queries(8):
         assert not behind(scene)
@@ -318,3 +321,37 @@ def test_other_teams_are_not_touched(scene: Scene) -> None:
     made(scene)
     assert (refresh(team, now=lambda: TODAY), is_behind(team, TODAY)) == (0, False)
     assert plans_behind(team, counting_of(team), TODAY) == deals_behind(team, counting_of(team), TODAY) == []
+
+
+def found(scene: Scene) -> list[str]:
+    return [one["code"] for one in LINES.get().findings]
+
+
+def test_a_finding_that_was_dismissed_or_put_off_stands_in_no_line_and_comes_back_on_its_day(scene: Scene) -> None:
+    made(scene)
+    first, second, *rest = found(scene)
+    case = load_case(scene.fresh(), TODAY)
+    keys = {one.code: one.key for one in find_all(case)}
+    dismiss_finding(scene.fresh(), keys[first], why="Agreed with them", by=scene.actor("anna"), at=TODAY)
+    put_off_finding(scene.fresh(), keys[second], by=scene.actor("anna"), at=TODAY)
+    assert behind(scene, LATER)
+    made(scene, LATER)
+    assert found(scene) == rest
+    assert holds(scene, LATER)
+    made(scene, TODAY + timedelta(days=6))
+    assert second not in found(scene)
+    made(scene, TODAY + timedelta(days=7))
+    assert second in found(scene) and first not in found(scene)
+
+
+def test_a_signed_plan_with_nothing_to_do_is_looked_at_again_when_what_was_put_off_comes_back(scene: Scene) -> None:
+    over = {"status": "done", "done_on": TODAY.date()}
+    scene.workspace.tasks.exclude(status="not_needed").update(**over)
+    made(scene)
+    (only,) = found(scene)
+    assert LINES.get().holds_until is None
+    put_off_finding(scene.fresh(), only, by=scene.actor("anna"), at=TODAY)
+    made(scene, LATER)
+    assert (found(scene), LINES.get().holds_until) == ([], datetime(2026, 2, 17, tzinfo=UTC))
+    made(scene, TODAY + timedelta(days=7))
+    assert (found(scene), LINES.get().holds_until) == ([only], None)
