@@ -88,7 +88,7 @@ def _coach(found: Visit, standing: Standing) -> CoachPanel | None:
     reader = Reader.of(found, standing)
     if (kept := kept_glance(found, standing)) is not None:
         return kept_panel(kept.points, kept.band, kept.parts, kept.findings, kept.was, reader)
-    one = judged(found, standing)
+    one = judged(found, standing, words=False)
     return coach_panel(one.health, one.findings, one.was, standing.plan, reader)
 
 

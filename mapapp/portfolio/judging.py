@@ -20,6 +20,8 @@ from mapapp.plans.silence import Stage, is_finished, silence_of
 from mapapp.plans.standing import Standing
 from mapapp.portfolio.case_of import case_of
 from mapapp.portfolio.cases import deal_of, seats_of, usual_approvals
+from mapapp.portfolio.counting import counting_of
+from mapapp.private.kept import own_revisions
 from mapapp.private.queries import Answer, figures_kept, finding_answers, health_on, opportunity, snooze
 from mapapp.private.team_queries import pipeline_of
 
@@ -50,15 +52,19 @@ class Glance:
 
 
 def kept_glance(found: Visit, standing: Standing) -> Glance | None:
-    """The same from the plan's line in the portfolio, while that is of this very revision, day and version of the
-    numbers, and no finding was answered; else None. Three queries, one when the line is behind."""
+    """The same from the plan's line in the portfolio, while that is of this very revision of both histories, of this
+    day, and counted as the team counts now; else None. Five queries, one when the line is behind."""
     line, workspace = figures_kept(found), found.workspace
     if line is None or line.health is None or "parts" not in line.values:
         return None
     held = line.definitions == Definitions.of(workspace.team).number
     if not held or line.revision != workspace.revision or line.as_of != standing.today:
         return None
-    if (line.holds_until and line.holds_until <= standing.at) or finding_answers(found):
+    if line.holds_until and line.holds_until <= standing.at:
+        return None
+    if line.own_revision != own_revisions([workspace.pk]).get(workspace.pk, 0):
+        return None
+    if line.counted_by != counting_of(workspace.team).mark:
         return None
     parts = tuple((code, *line.values["parts"][code]) for code in PARTS if code in line.values["parts"])
     findings = tuple((one["title"], one["evidence"]) for one in line.findings)
@@ -72,9 +78,10 @@ def _put_off(found: Visit, standing: Standing) -> date | None:
     return said.until_on if said and said.revision == found.workspace.revision else None
 
 
-def judged(found: Visit, standing: Standing) -> Judged:
-    """The plan as it stands, judged for its sellers; it must be loaded with goals. Six queries, whatever its size; one
-    more with a row of the CRM, one while it is silent."""
+def judged(found: Visit, standing: Standing, *, words: bool = True) -> Judged:
+    """The plan as it stands, judged for its sellers; it must be loaded with goals. `words`: with what the coach of
+    words finds, which no line keeps: the panel beside a plan is without, as the portfolio is. Six queries, whatever its
+    size; one more with a row of the CRM, one while it is silent."""
     workspace, row = found.workspace, opportunity(found)
     case = case_of(
         standing,
@@ -86,7 +93,7 @@ def judged(found: Visit, standing: Standing) -> Judged:
         usual_approval=usual_approvals([workspace.team_id])[workspace.team_id],
     )
     answers, today = finding_answers(found), standing.today
-    every = [(one, answers.get(one.key)) for one in (*find_all(case), *find_words(case))]
+    every = [(one, answers.get(one.key)) for one in (*find_all(case), *(find_words(case) if words else ()))]
     return Judged(
         case,
         read_health(case),

@@ -14,9 +14,13 @@ from pytest_django import DjangoAssertNumQueries
 from mapapp.access.models import Seat
 from mapapp.insight.case import Case
 from mapapp.insight.completeness import Place
+from mapapp.insight.detectors.rules import find_all
 from mapapp.insight.detectors.wordings import find_words
 from mapapp.insight.finding import Finding
+from mapapp.people.models import Team
 from mapapp.plans.models import Workspace
+from mapapp.portfolio.counting import counting_of
+from mapapp.portfolio.refreshing import refresh
 from mapapp.private.changes.findings import put_off_finding
 from mapapp.private.kept import figures_table, readings_table
 from tests.builders import TODAY, Scene
@@ -197,20 +201,26 @@ def test_what_is_said_leaves_the_shared_history_alone(scene: Scene) -> None:
 def test_the_panel_is_drawn_from_the_line_that_is_kept_while_that_holds(
     scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Three questions instead of seven, and the same panel; behind by a revision it is worked out."""
+    """Five questions instead of seven, and the same panel; behind by a revision it is worked out."""
     client = scene.client("anna")
     client.get(plan(scene))
     with django_assert_num_queries(21):
         worked_out = panel(read(client, plan(scene)))
     kept_line(scene)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         assert panel(read(client, plan(scene))) == worked_out
     Workspace.objects.filter(pk=scene.workspace.pk).update(revision=F("revision") + 1)
     with django_assert_num_queries(21):
         client.get(plan(scene))
 
 
-@pytest.mark.parametrize("change", [{"definitions": 4}, {"as_of": TODAY.date() - timedelta(days=1)}, {"health": None}])
+CHANGES: list[dict[str, object]] = [
+    {"definitions": 4}, {"as_of": TODAY.date() - timedelta(days=1)}, {"health": None}, {"own_revision": 1},
+    {"counted_by": "otherwise"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_line_of_another_day_or_version_is_not_drawn(scene: Scene, change: dict[str, object]) -> None:
     kept_line(scene, points=3)
     assert "Plan health 3 of 100" in panel(read(scene.client("anna"), plan(scene)))
@@ -224,6 +234,17 @@ def test_what_was_answered_is_not_drawn_from_the_line(scene: Scene) -> None:
     assert "Priya Raman has gone quiet" not in panel(read(scene.client("anna"), plan(scene)))
 
 
+def test_the_panel_tells_the_same_whether_it_is_kept_or_worked_out(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapapp.portfolio.judging.find_all", find_all)
+    monkeypatch.setattr("mapapp.portfolio.judging.find_words", find_words)
+    worked_out = panel(read(scene.client("anna"), plan(scene)))
+    refresh(Team.objects.get(pk=scene.team.pk), now=lambda: TODAY)
+    monkeypatch.setattr("mapapp.pages.plan.judged", None)
+    assert panel(read(scene.client("anna"), plan(scene))) == worked_out
+
+
 def panel(html: str) -> str:
     return words(html[html.index('id="coach"') : html.index("</aside>")])
 
@@ -235,4 +256,5 @@ def kept_line(scene: Scene, points: int = 52) -> None:
     figures_table()._default_manager.create(
         team=scene.team, workspace=scene.workspace, health=points, band="care", findings=findings, as_of=TODAY.date(),
         values={"parts": parts}, computed_at=TODAY, revision=scene.fresh().revision,
+        counted_by=counting_of(Team.objects.get(pk=scene.team.pk)).mark,
     )  # fmt: skip
