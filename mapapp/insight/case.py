@@ -225,13 +225,14 @@ class Numbers:
 @dataclass(frozen=True, slots=True)
 class Case:
     """One plan on one day. `began_on`: when the plan was made. `buyer_joined_on`: when the first buyer took a seat,
-    None while it is a close plan. `last_act_on`, and by side: the last shared act of a person. `in_hand`: the working
-    days from the projected signature to its target, negative when it will be missed; None without either, and once it
-    is signed. `long_poles` are numbers of the steps that move the earliest signature, `cannot_be_met` those of fixed
-    ones that keep any signature from fitting. `usual_approval` is the team's usual length of an approval in working
-    days with how many it is read from, None while there are too few. `seller_names` are the selling team's name and
-    whatever else marks a text as the vendor's own. `snoozed_until` is the day until which a lead of the seller has put
-    off the question why it is silent."""
+    None while it is a close plan. `last_act_on`, and by side: the last shared act of a person. `promised_signature_on`:
+    the target that signature is held to, whatever target it was given since: that of the baseline, else the first one;
+    None while no target is set. `in_hand`: the working days from the projected signature to that, negative when it will
+    be missed; None without either, and once it is signed. `long_poles` are numbers of the steps that move the earliest
+    signature, `cannot_be_met` those of fixed ones that keep any signature from fitting. `usual_approval` is the team's
+    usual length of an approval in working days with how many it is read from, None while there are too few.
+    `seller_names` are the selling team's name and whatever else marks a text as the vendor's own. `snoozed_until` is
+    the day until which a lead of the seller has put off the question why it is silent."""
 
     code: str
     today: date
@@ -243,6 +244,7 @@ class Case:
     seller_names: tuple[str, ...] = ()
     buyer_joined_on: date | None = None
     target_signature_on: date | None = None
+    promised_signature_on: date | None = None
     target_go_live_on: date | None = None
     signature_on: date | None = None
     go_live_on: date | None = None

@@ -87,9 +87,10 @@ def _why_not(case: Case, health: Health) -> Iterator[str]:
             "share": share,
             "least": numbers.buyer_share,
         }
-    if case.signature_on is None or case.target_signature_on is None:
+    target = case.promised_signature_on or case.target_signature_on
+    if case.signature_on is None or case.target_signature_on is None or target is None:
         yield _("Signature and its target are not both on the plan.")
-    elif case.signature_on > case.target_signature_on:
+    elif case.signature_on > target:
         yield _("Projected signature is after its target.")
     late = [step for step in case.open_steps if step.late > numbers.late_most]
     if late:

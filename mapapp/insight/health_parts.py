@@ -169,7 +169,9 @@ def path(case: Case) -> Part:
     counted, not shared out, so that finishing a sound one changes nothing."""
     numbers = case.numbers
     rule = _(
-        "Two thirds: projected signature is not after its target, less for each working day, nothing from %(days)s on. "
+        "Two thirds: projected signature is not after the target it is held to, which is that of the baseline, else "
+        "the first one that was set; less for each working day, nothing from %(days)s on. Setting another target does "
+        "not help; agreeing on a new baseline does. "
         "One third: no step that leads to it is behind or blocked; one halves it, two take it."
     ) % {"days": numbers.path_late}
     if case.is_signed:
@@ -187,16 +189,21 @@ def path(case: Case) -> Part:
     missed = max(0, -case.in_hand)
     in_time = max(Fraction(0), 1 - Fraction(missed, numbers.path_late))
     bad = [step for step in leading(case) if step.behind or step.status == "blocked"]
+    held = case.promised_signature_on
     said = {"day": _day(case, case.signature_on), "days": days_words(missed or case.in_hand)}
     evidence = _join(
         (_("Signature is projected for %(day)s, %(days)s after its target.") if missed
          else _("Signature is projected for %(day)s, %(days)s before its target.") if case.in_hand
          else _("Signature is projected for %(day)s, on its target.")) % said,
+        held is not None and held != case.target_signature_on
+        and _("It is held to %(day)s, whatever target was set since.") % {"day": _day(case, held)},
         _("Behind or blocked on the way to it: %(tasks)s.") % {"tasks": _named(bad)} if bad
         else _("Nothing on the way to it is behind or blocked."),
     )  # fmt: skip
     better = ""
-    if missed and case.short_by:
+    if missed and held is not None and case.target_signature_on is not None and held < case.target_signature_on:
+        better = _("Agree with the buyer on a new baseline, or bring the critical steps forward.")
+    elif missed and case.short_by:
         better = _("Look at the plan laid back from the target: it is short by %(days)s.") % {
             "days": days_words(case.short_by)
         }

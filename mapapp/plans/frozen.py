@@ -82,6 +82,12 @@ def due_in(version: Version | None) -> dict[int, date]:
     return {task["number"]: date.fromisoformat(task["due_on"]) for task in state_in(version)["tasks"]}
 
 
+def target_in(version: Version | None) -> date | None:
+    """The target for signature in a version; None without one."""
+    found = state_in(version)["plan"].get("target_signature_on") if version else None
+    return date.fromisoformat(found) if found else None
+
+
 def asks_in(version: Version) -> tuple[Ask, ...] | None:
     """What a version asks for; None when nobody said, so that it is worked out."""
     found = state_in(version).get(ASKS)

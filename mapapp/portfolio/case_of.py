@@ -35,12 +35,16 @@ def case_of(
     usual_approval: tuple[int, int] | None = None,
     snoozed_until: date | None = None,
     numbers: Numbers | None = None,
+    agreed_target: date | None = None,
 ) -> Case:
-    """The case of a plan on its own day. `lines` are all of its shared history; the plan must be loaded with goals."""
+    """The case of a plan on its own day. `lines` are all of its shared history; the plan must be loaded with goals.
+    `agreed_target` is that of its baseline."""
     plan, workspace = standing.plan, standing.plan.workspace
     said = told(lines, day=workspace.today, days=_days_of(standing))
     joined = _joined(standing, said, seats)
     back = _laid_back(standing)
+    target = workspace.target_signature_on
+    promised = target and (agreed_target or said.target or target)
     acts = said.acts
     last = {side: max((a.on for a in acts if a.side == side), default=None) for side in Side.values}
     return Case(
@@ -58,7 +62,8 @@ def case_of(
         signature_on=standing.signature_on,
         go_live_on=standing.go_live_on,
         days_in_hand=standing.days_in_hand,
-        in_hand=_in_hand(standing),
+        promised_signature_on=promised,
+        in_hand=_in_hand(standing, promised),
         short_by=(back.short_by or 0) if back else 0,
         last_act_on=max((day for day in last.values() if day), default=None),
         last_buyer_act_on=last[Side.BUYER],
@@ -197,8 +202,8 @@ def _laid_back(standing: Standing) -> BackwardPlan[int] | None:
         return None
 
 
-def _in_hand(standing: Standing) -> int | None:
-    signature, target = standing.plan.signature, standing.plan.workspace.target_signature_on
+def _in_hand(standing: Standing, target: date | None) -> int | None:
+    signature = standing.plan.signature
     reached = standing.signature_on
     if signature is None or target is None or reached is None or not signature.is_open:
         return None

@@ -15,7 +15,7 @@ from mapapp.access.models import Seat
 from mapapp.insight.case import Case, Deal, Numbers
 from mapapp.people.definitions import Definitions
 from mapapp.people.models import Team
-from mapapp.plans.frozen import due_in
+from mapapp.plans.frozen import due_in, target_in
 from mapapp.plans.history import Line, read
 from mapapp.plans.models import Event, Task, Version, Workspace
 from mapapp.plans.queries import load_plans
@@ -101,6 +101,7 @@ def _read(workspaces: Sequence[Workspace], at: datetime, held: Mapping[int, Held
             deal=deal_of(deals.get(pk), of_team.pipeline),
             usual_approval=of_team.usual,
             numbers=of_team.numbers,
+            agreed_target=target_in(agreed),
             snoozed_until=_until(snoozes.get(pk), workspace),
         )
         found[pk] = Reading(case, standing, tuple(lines[pk]))

@@ -23,7 +23,7 @@ from mapapp.private.kept import measured_of
 from mapapp.private.pipeline import Pipeline, plain_of
 from mapapp.private.team_queries import pipeline_of
 
-FORMAT = 3  # of the figures themselves: another one when they are worked out in another way, so that all are made again
+FORMAT = 4  # of the figures themselves: another one when they are worked out in another way, so that all are made again
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mapapp.insight.detectors.wordings import find_words
 from mapapp.insight.finding import Finding
 from mapapp.insight.health import PARTS, Health, read_health
 from mapapp.people.definitions import Definitions
+from mapapp.plans.frozen import target_in
 from mapapp.plans.history import since
 from mapapp.plans.silence import Stage, is_finished, silence_of
 from mapapp.plans.standing import Standing
@@ -90,6 +91,7 @@ def judged(found: Visit, standing: Standing, *, words: bool = True) -> Judged:
         seats=seats_of([workspace]).get(workspace.pk, ()),
         deal=deal_of(row, pipeline_of(workspace.team)) if row else None,
         snoozed_until=_put_off(found, standing),
+        agreed_target=target_in(workspace.baseline),
         usual_approval=usual_approvals([workspace.team_id])[workspace.team_id],
     )
     answers, today = finding_answers(found), standing.today

@@ -18,7 +18,7 @@ from mapapp.insight.case import Case, Deal
 from mapapp.insight.health import read_health
 from mapapp.people.models import Team
 from mapapp.plans.facts import EXISTS, plain
-from mapapp.plans.frozen import applied, due_in, plan_in
+from mapapp.plans.frozen import applied, due_in, plan_in, target_in
 from mapapp.plans.history import Line, canonical, fold
 from mapapp.plans.models import Version, Workspace
 from mapapp.plans.replaying import NOTHING
@@ -130,7 +130,7 @@ def _case_then(workspace: Workspace, lines: Sequence[Line], seats: Sequence[Sits
     agreed = [number for line, number in _versions(lines) if line.verb == AGREED]
     baseline = Version.objects.get(workspace=workspace, number=agreed[-1]) if agreed else None
     standing = stand(plan, last.at, agreed_due=due_in(baseline))
-    return case_of(standing, lines, team=workspace.team, seats=seats, deal=deal)
+    return case_of(standing, lines, team=workspace.team, seats=seats, deal=deal, agreed_target=target_in(baseline))
 
 
 def _deal_of(line: FiguresShape) -> Deal:

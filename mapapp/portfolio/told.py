@@ -51,7 +51,8 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`steps` by number of the task. `joined`: when somebody of the buyer's took a seat for the first time."""
+    """`steps` by number of the task. `joined`: when somebody of the buyer's took a seat for the first time.
+    `target`: the first target for signature that the plan had, whatever it was given since."""
 
     acts: tuple[Act, ...] = ()
     redates: tuple[Redate, ...] = ()
@@ -59,6 +60,7 @@ class Told:
     handed: tuple[Handed, ...] = ()
     steps: Mapping[int, Story] = field(default_factory=dict)
     joined: datetime | None = None
+    target: date | None = None
 
 
 def told(lines: Iterable[Line], *, day: Callable[[datetime], date], days: Days) -> Told:
@@ -75,6 +77,7 @@ def told(lines: Iterable[Line], *, day: Callable[[datetime], date], days: Days) 
         tuple(reader.handed),
         reader.steps,
         reader.joined,
+        reader.target,
     )
 
 
@@ -90,6 +93,7 @@ class _Reader:
         self.undone: set[int] = set()
         self.undoing: set[int] = set()
         self.joined: datetime | None = None
+        self.target: date | None = None
 
     def read(self, line: Line) -> None:
         on = self.day(line.at)
@@ -104,6 +108,8 @@ class _Reader:
         for change in line.changes:
             if change.on == "task":
                 of_task.setdefault(change.number, {})[change.field] = change
+            elif change.on == "plan" and change.field == "target_signature_on" and change.new:
+                self.target = self.target or date.fromisoformat(change.new)
             elif change.on == "person" and change.field == "side" and change.new:
                 self.side[change.number] = change.new
         for number, changes in of_task.items():

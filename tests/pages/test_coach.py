@@ -95,7 +95,7 @@ def test_the_page_has_every_part_with_its_rule_evidence_and_what_would_raise_it(
     page = words(html)
     assert "It does not count as healthy: It has 52 points; healthy begins at 75." in page
     assert "Behind: #15 by 1 working day. What would raise it: Finish #15" in page
-    assert "The rule Two thirds: projected signature is not after its target" in page
+    assert "The rule Two thirds: projected signature is not after the target it is held to" in page
     assert "Her last act was 16 days ago. Ask her for ten minutes." in page
     assert f'href="{plan(scene)}task/22/"' in html and f'href="{plan(scene)}activity/#event-1"' in html
     assert (

@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from mapapp.access.models import Seat
 from mapapp.demo.fenwick import fenwick
 from mapapp.insight.case import Asked, Case, Handed, Redate, Step
+from mapapp.insight.health import read_health
 from mapapp.people.models import Team
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.answering import accept_dates, decline_dates
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.handing_back import hand_back_task
+from mapapp.plans.changes.header import edit_header
 from mapapp.plans.changes.progress import complete_task, drop_task, reopen_task, start_task
 from mapapp.plans.changes.rescheduling import reschedule_task
 from mapapp.plans.changes.tasks import Owner, hand_over_task
@@ -294,3 +296,26 @@ def _same(walk: Walk) -> None:
         assert one.done_by in (("seller", "buyer", "") if one.is_done else ("",))
         assert one.behind >= 0
         assert one.promised_on is not None
+
+
+def aim(scene: Scene, day: date | None) -> None:
+    was = {"target_signature_on": scene.fresh().target_signature_on}
+    edit_header(scene.fresh(), values={"target_signature_on": day}, was=was, by=scene.actor("anna"), at=TODAY)
+
+
+def path(scene: Scene) -> int:
+    return read_health(case(scene)).part("path").points
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_no_other_target_makes_it_healthier_but_a_new_baseline_does(scene: Scene, agreed: bool) -> None:
+    if agreed:
+        agree(scene)
+    move(scene, 29, date(2026, 3, 27), by="priya")
+    before = path(scene)
+    for days in (1, 10, 100, 300):
+        aim(scene, date(2026, 3, 20) + timedelta(days=days))
+        assert path(scene) <= before
+        assert "It is held to Fri 20 Mar" in read_health(case(scene)).part("path").evidence
+    agree(scene)
+    assert path(scene) > before
