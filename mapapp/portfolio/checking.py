@@ -20,6 +20,7 @@ from mapapp.private.models import FiguresShape
 
 AT_ONCE = 200
 MOMENTS = {"id", "computed_at"}  # when it was made is no figure
+VERSION = "settings"  # of a line's values: it stays when only what nothing is counted by was set since
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,14 @@ def _told_apart(kept: FiguresShape, found: FiguresShape | None) -> Iterator[Diff
             continue
         old, new = getattr(kept, field.attname), getattr(found, field.attname)
         if isinstance(field, JSONField):
-            old, new = (json.loads(json.dumps(value)) for value in (old, new))
+            old, new = (_plain(value) for value in (old, new))
         if old != new:
             yield Difference(what, field.name, old, new)
+
+
+def _plain(value: Any) -> Any:
+    found = json.loads(json.dumps(value))
+    return {name: one for name, one in found.items() if name != VERSION} if isinstance(found, dict) else found
 
 
 def _some(lines: Iterable[FiguresShape]) -> Iterator[list[FiguresShape]]:

@@ -76,6 +76,7 @@ def figures_of(
             "parts": parts_of(health),
             **kept_values(case),
             "weights": weights_of(case.deal or Deal(), health.band, counting),
+            **settings_of(counting),
         },
         "definitions": counting.definitions,
     }
@@ -89,7 +90,7 @@ def figures_without_plan(account: str, name: str, deal: Deal, today: date, count
         **of_the_deal(deal),
         **of_money(money_of(deal, None, ""), deal, "", counting),
         "findings": found_in(find_without_plan(deal, today, counting.numbers)) if deal.outcome == "open" else [],
-        "values": {"weights": weights_of(deal, "", counting)},
+        "values": {"weights": weights_of(deal, "", counting), **settings_of(counting)},
         "definitions": counting.definitions,
     }
 
@@ -104,6 +105,12 @@ def unanswered(case: Case, answers: Answers) -> list[Finding]:
     """What is found on the case's day and nobody has put off or dismissed, the worst first."""
     every = ((one, answers.get(one.key)) for one in find_all(case))
     return [one for one, said in every if said is None or not said.holds(case.today)]
+
+
+def settings_of(counting: Counting) -> dict[str, int]:
+    """By which rates and chances the team's own amounts were counted: the versions of its settings and of its own
+    history."""
+    return {"settings": counting.pipeline.number, "measured": counting.measured}
 
 
 def found_in(findings: Iterable[Finding]) -> list[dict[str, str]]:

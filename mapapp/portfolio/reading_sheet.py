@@ -20,7 +20,7 @@ PLAIN = (
     "slipped", "slipped_days", "moved_later", "late", "latest", "health", "band",
 )  # fmt: skip
 PURCHASE = ("stage", "stage_order", "is_qualified", "forecast", "close_on", "amount", "currency", "own_amount",
-            "own_by_stage", "own_by_plan")  # fmt: skip
+            "own_by_stage", "own_by_plan", "settings", "measured")  # fmt: skip
 TITLES = (*HEAD, *PLAIN, *(f"health_{code}" for code in PARTS), *PURCHASE)
 
 

@@ -2,8 +2,8 @@
 
 A night's reading is the plan's line as the plan's own day begins. A night that nobody was up for is read at the next
 chance, as of the day that it is by then: nothing is dated back. That of a version is worked out from history up to the
-line that made it, on the day and with the people of then; what the CRM said is taken from the line that was kept before
-it, so that a sweep which comes late reads nothing that came later.
+line that made it, on the day, with the people and by the numbers of then; what the CRM said is taken from the line
+that was kept before it, so that a sweep which comes late reads nothing that came later.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from mapapp.plans.models import Version, Workspace
 from mapapp.plans.replaying import NOTHING
 from mapapp.plans.standing import stand
 from mapapp.portfolio.case_of import Sits, case_of
-from mapapp.portfolio.counting import Counting
+from mapapp.portfolio.counting import Counting, counting_at
 from mapapp.portfolio.figures import Money, figures_of
+from mapapp.portfolio.seated import seated
 from mapapp.private.kept import figures_table, readings_table
 from mapapp.private.models import FiguresShape, ReadingShape
 
@@ -85,17 +86,16 @@ def version_readings(
     workspace: Workspace,
     lines: Sequence[Line],
     before: FiguresShape | None,
-    counting: Counting,
     seats: Sequence[Sits],
     money: Money,
     at: datetime,
 ) -> Iterator[ReadingShape]:
-    """The readings of the versions that were made since the line that was kept before, not written. Three queries for
-    each, none without any."""
+    """The readings of the versions that were made since the line that was kept before, not written. Six queries for
+    each, none without any. Who takes part is as history tells (seated.py)."""
     for line, number in new_versions(lines, before, at):
-        there = [seat for seat in seats if seat.joined_at <= line.at]
+        there, counting = seated(lines, seats, line), counting_at(workspace.team, line.at)
         deal, worth = (_deal_of(before), _money_of(before)) if before else (None, money)
-        case = _case_then(workspace, [one for one in lines if one.number <= line.number], there, deal)
+        case = _case_then(workspace, [one for one in lines if one.number <= line.number], there, deal, counting)
         columns = figures_of(case, read_health(case), worth, counting)
         yield readings_table()(
             team_id=workspace.team_id, workspace_id=workspace.pk, on=case.today, at=line.at, version=number,
@@ -119,7 +119,9 @@ def _versions(lines: Sequence[Line]) -> Iterator[tuple[Line, int]]:
                 yield line, change.number
 
 
-def _case_then(workspace: Workspace, lines: Sequence[Line], seats: Sequence[Sits], deal: Deal | None) -> Case:
+def _case_then(
+    workspace: Workspace, lines: Sequence[Line], seats: Sequence[Sits], deal: Deal | None, counting: Counting
+) -> Case:
     """The plan as history has it up to its last line, on the day of that line."""
     told = [change for change in fold(lines) if change.on != "version"]
     last = lines[-1]
@@ -130,7 +132,15 @@ def _case_then(workspace: Workspace, lines: Sequence[Line], seats: Sequence[Sits
     agreed = [number for line, number in _versions(lines) if line.verb == AGREED]
     baseline = Version.objects.get(workspace=workspace, number=agreed[-1]) if agreed else None
     standing = stand(plan, last.at, agreed_due=due_in(baseline))
-    return case_of(standing, lines, team=workspace.team, seats=seats, deal=deal, agreed_target=target_in(baseline))
+    return case_of(
+        standing,
+        lines,
+        team=workspace.team,
+        seats=seats,
+        deal=deal,
+        agreed_target=target_in(baseline),
+        numbers=counting.numbers,
+    )
 
 
 def _deal_of(line: FiguresShape) -> Deal:

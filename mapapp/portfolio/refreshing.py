@@ -84,14 +84,13 @@ def _plans(team: Team, counting: Counting, ids: Sequence[int], at: datetime) -> 
     rows = read_rows(team, ids)
     found = read_cases([row.workspace for row in rows], at, held={team.pk: counting.held})
     lines = [plan_line(row, found[row.workspace.pk].case, counting, at) for row in rows]
-    return len(put_plan_lines(lines, _of_versions(rows, found, before, counting, at)))
+    return len(put_plan_lines(lines, _of_versions(rows, found, before, at)))
 
 
 def _of_versions(
     rows: Sequence[Rows],
     found: Mapping[int, Read],
     before: Mapping[int | None, FiguresShape],
-    counting: Counting,
     at: datetime,
 ) -> list[ReadingShape]:
     """The readings of the versions that were made since; no query where there are none."""
@@ -101,7 +100,7 @@ def _of_versions(
     for row in new:
         pk, case = row.workspace.pk, found[row.workspace.pk].case
         made += version_readings(
-            row.workspace, found[pk].lines, before.get(pk), counting, seats.get(pk, ()), row.money(case), at
+            row.workspace, found[pk].lines, before.get(pk), seats.get(pk, ()), row.money(case), at
         )  # fmt: skip
     return made
 

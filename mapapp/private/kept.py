@@ -6,6 +6,7 @@ For the worker on the server, and for pages of the selling team, whose members a
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from mapapp.people.models import Team
 from mapapp.plans.models import Side
@@ -69,3 +70,8 @@ def measured_table() -> type[MeasuredShape]:
 def measured_of(team: Team) -> MeasuredShape | None:
     """What holds of a team now; None before its first night. One query."""
     return measured_table()._default_manager.filter(team=team).last()
+
+
+def measured_at(team: Team, at: datetime) -> MeasuredShape | None:
+    """What held of a team at the aware moment `at`; None before its first night. One query."""
+    return measured_table()._default_manager.filter(team=team, at__lte=at).last()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -27,6 +28,12 @@ def pipeline_of(team: Team) -> Pipeline:
 def settings_held(team: Any) -> QuerySet[PipelineShape]:
     """The versions of a team's settings, the one that holds now first; `team` may be of an outer query."""
     return TEAMS.settings._default_manager.filter(team=team).order_by("-number")
+
+
+def pipeline_at(team: Team, at: datetime) -> Pipeline:
+    """The settings that held at the aware moment `at`. One query."""
+    row = TEAMS.settings._default_manager.filter(team=team, at__lte=at).last()
+    return Pipeline.read(row.number, row.values) if row else Pipeline()
 
 
 def pipeline_numbered(team: Team, number: int) -> Pipeline:

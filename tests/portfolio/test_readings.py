@@ -9,17 +9,23 @@ from typing import Any
 import pytest
 
 from mapapp.access.ending import retire_plan
+from mapapp.access.leaving import close_seat
+from mapapp.access.models import Seat
 from mapapp.people.definitions import set_definitions
 from mapapp.people.models import Team
 from mapapp.plans.changes.agreement import accept_version, propose_version
+from mapapp.plans.changes.common import changing
 from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.versions import save_version
+from mapapp.plans.history import record
 from mapapp.plans.models import Workspace
 from mapapp.portfolio.readings import values_of
 from mapapp.portfolio.refreshing import is_behind, read_night, refresh
 from mapapp.private.changes.opportunity import note_opportunity
+from mapapp.private.changes.pipeline import set_pipeline
 from mapapp.private.kept import figures_table, readings_table
+from mapapp.private.pipeline import Rate
 from tests.builders import TODAY, Scene
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +186,32 @@ def test_nothing_is_behind_once_all_is_read(scene: Scene) -> None:
     assert is_behind(team, NIGHT)
     swept(scene, NIGHT)
     assert not is_behind(team, NIGHT)
+
+
+def test_a_version_is_judged_by_the_numbers_and_the_people_of_then(scene: Scene) -> None:
+    noted(scene, TODAY, "Validation")
+    swept(scene, TODAY)
+    told_of_then = (LINES.get().health, LINES.get().own_amount)
+    saved(scene, TODAY + HOUR)
+    weights = {"weight_buyer": 50, "weight_dates": 10, "weight_deciders": 5}
+    set_definitions(scene.team, weights, seen=0, by=scene.users["olga"], at=TODAY + 2 * HOUR)
+    set_pipeline(
+        scene.team, {"rates": (Rate("USD", Decimal(3), TODAY.date()),), "currency": "EUR"}, seen=0,
+        by=scene.users["olga"], at=TODAY + 2 * HOUR,
+    )  # fmt: skip
+    for number in (2, 3, 4):
+        remove_seat(scene, number, TODAY + 3 * HOUR)
+    swept(scene, TODAY + 4 * HOUR)
+    reading = READINGS.get(version=1)
+    assert (reading.definitions, reading.values["settings"], reading.values["is_mutual"]) == (0, 0, True)
+    assert reading.values["health"] == told_of_then[0]
+    assert LINES.get().values["settings"] == 1 and LINES.get().definitions == 1
+
+
+def remove_seat(scene: Scene, number: int, at: datetime) -> None:
+    """He leaves, without the rule that a side keeps a lead."""
+    with changing(scene.fresh(), scene.actor("anna"), retired=True) as locked:
+        seat = Seat.objects.get(workspace=locked, stakeholder__number=number)
+        role = seat.role
+        close_seat(locked, seat, take_back=False, at=at)
+        record(locked, "seat.ended", [], by=scene.actor("anna"), at=at, facts={"person": number, "role": role})
