@@ -65,8 +65,9 @@ def read_rows(team: Team, ids: Collection[int]) -> list[Rows]:
             revisions.get(plan.pk, 0),
             deals.get(plan.pk),
             hidden.get(plan.pk, (plan.value, plan.currency)) if plan.value is None else (plan.value, plan.currency),
-            *sells.get(plan.pk, (None, "")),
-            said.get(plan.pk, {}),
+            seller=sells[plan.pk][0] if plan.pk in sells else None,
+            seller_name=sells[plan.pk][1] if plan.pk in sells else "",
+            answers=said.get(plan.pk, {}),
         )
         for plan in workspaces
     ]
