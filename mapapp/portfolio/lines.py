@@ -19,7 +19,8 @@ from mapapp.portfolio.behind import owners
 from mapapp.portfolio.cases import deal_of, read_cases
 from mapapp.portfolio.counting import Counting
 from mapapp.portfolio.figures import RETIRED, Answers, Money, figures_of, figures_without_plan, money_of
-from mapapp.private.deals import answers_of, deals_of
+from mapapp.private.answered import answers_of
+from mapapp.private.deals import deals_of
 from mapapp.private.kept import figures_table, hidden_values_of, opportunities_table, own_revisions
 from mapapp.private.models import FiguresShape
 

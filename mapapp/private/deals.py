@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from mapapp.plans.models import Side, Workspace
 from mapapp.plans.refusals import Refused
 from mapapp.private.choosing import tables_of
 from mapapp.private.models import OpportunityShape
-from mapapp.private.queries import Answer
 
 
 def deals_of(workspaces: Collection[Workspace | int]) -> dict[int, OpportunityShape]:
@@ -45,14 +44,3 @@ def _whom_to_ask(row: OpportunityShape) -> str:
         words = _("This number belongs to another deal of your team. Ask %(owner)s, whose it is, or a manager.")
         return words % {"owner": owner}
     return _("This number belongs to another deal of your team. Ask a manager of your team.")
-
-
-def answers_of(workspaces: Collection[Workspace | int]) -> Mapping[int, Mapping[str, Answer]]:
-    """Workspace id -> by the finding's key what its sellers have said to it, whether it still holds or not. One
-    query."""
-    table = tables_of(Side.SELLER).finding_answers
-    found: dict[int, dict[str, Answer]] = {}
-    for row in table._default_manager.filter(workspace__in=workspaces) if table else ():
-        said = Answer(row.key, row.kind, row.why, row.until_on, row.by_number, row.at)
-        found.setdefault(row.workspace_id, {})[row.key] = said
-    return found
