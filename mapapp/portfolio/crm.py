@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from mapapp.portfolio.money import percent
 from mapapp.private.models import FiguresShape
 
 AT_ONCE = 500
@@ -52,7 +53,7 @@ def crm_line(line: FiguresShape) -> CrmLine:
         key=line.opportunity.key if line.opportunity else "",
         account=line.account,
         name=line.name,
-        completion=100 * line.done // line.counted if line.counted else None,
+        completion=percent(line.done, line.counted),
         health=line.health,
         signature_on=line.signature_on,
         days_in_hand=line.days_in_hand,

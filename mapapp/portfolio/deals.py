@@ -17,7 +17,7 @@ from mapapp.drawing.phasebar import beats, gauge
 from mapapp.drawing.tabs import address
 from mapapp.plans.words import day_words
 from mapapp.portfolio.asked import Asked, Days
-from mapapp.portfolio.money import short_money
+from mapapp.portfolio.money import percent, short_money
 from mapapp.portfolio.narrowing import condition, order
 from mapapp.portfolio.words import BAND_WORDS
 from mapapp.private.models import FiguresShape
@@ -115,7 +115,9 @@ def _deal(line: dict[str, Any], today: date, currency: str) -> Deal:
         health="" if line["health"] is None else str(line["health"]),
         band=str(BAND_WORDS[look]) if look in BAND_WORDS else "" if plan else _("No plan"),
         look=look,
-        done=_("%(percent)s%%") % {"percent": round(100 * share)} if plan and line["counted"] else "",
+        done=_("%(percent)s%%") % {"percent": percent(line["done"], line["counted"])}
+        if plan and line["counted"]
+        else "",
         gauge=gauge(share, done=True),
         buyer=_of(line) if plan else "",
         beats=_beats(line["beats"]),

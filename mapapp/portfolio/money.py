@@ -34,3 +34,8 @@ def _figures(value: Decimal, *, whole: bool = False) -> str:
         places -= 1
         rounded = rounded.quantize(Decimal(1).scaleb(-places))
     return number_format(rounded, places)
+
+
+def percent(part: int, whole: int) -> int | None:
+    """A part in percent of the whole, a half rounded up, in a list and in a file alike; None of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else None
