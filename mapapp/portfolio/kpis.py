@@ -41,7 +41,7 @@ def _weighted(found: Sums, currency: str) -> Kpi:
     how = [
         _("By plan: the amount times the chance of winning of its stage and plan health. By stage alone: times the "
           "chance of its stage."),
-        _("The chances are those of the table in the team’s settings."),
+        *_by_what(found),
     ]  # fmt: skip
     if found.unweighted:
         how.append(
@@ -52,6 +52,18 @@ def _weighted(found: Sums, currency: str) -> Kpi:
         "weighted", _("Weighted by plan"), short_money(found.by_plan, currency) or "–",
         _("of %(open)s. By stage alone: %(stage)s") % amounts, " ".join(how),
     )  # fmt: skip
+
+
+def _by_what(found: Sums) -> list[str]:
+    """Where the chances are from, by the lines themselves."""
+    table = _("The chances are those of the table in the team’s settings.")
+    if not found.measured_stage and not found.measured_plan:
+        return [table]
+    counts = {"plan": found.measured_plan, "stage": found.measured_stage}
+    return [
+        _("By what became of your own deals: by plan the chance of %(plan)s, by stage that of %(stage)s.") % counts,
+        _("All others are those of the table in the team’s settings."),
+    ]
 
 
 def _quarter(found: Sums, asked: Asked, days: Days) -> Kpi:

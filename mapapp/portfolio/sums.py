@@ -13,6 +13,7 @@ from django.db.models import CharField, Count, F, Func, Max, Min, Q, QuerySet, S
 
 from mapapp.portfolio.asked import VIEWS, Asked, Days
 from mapapp.portfolio.narrowing import LATER, NO_PLAN, OPEN, condition, quiet
+from mapapp.portfolio.odds import HISTORY
 from mapapp.private.models import FiguresShape
 
 ZERO = Decimal(0)
@@ -44,10 +45,10 @@ class Sums:
     """Of the lines that are asked for; `views` counts what each view would show of all that is open.
 
     Amounts are in the team's own currency, but for `money`, which is by currency. `by_plan` and `by_stage` are weights.
-    `unweighted`: lines with an amount that no weight could be given, for want of a chance of their stage. `months` is
-    the weight by month of signature and band. `computed_at` is when the last of them was made, `oldest_at` when
-    the first of those that a day still changes, `holds_until` when the first does not hold any more because its day is
-    over.
+    `unweighted`: lines with an amount that no weight could be given, for want of a chance of their stage,
+    `measured_stage` and `measured_plan` those whose chance is what became of the team's own deals. `months` is the
+    weight by month of signature and band. `computed_at` is when the last of them was made, `oldest_at` when the first
+    of those that a day still changes, `holds_until` when the first does not hold any more because its day is over.
     """
 
     views: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VIEWS, 0))
@@ -57,6 +58,8 @@ class Sums:
     by_plan: Decimal = ZERO
     by_stage: Decimal = ZERO
     unweighted: int = 0
+    measured_stage: int = 0
+    measured_plan: int = 0
     quarter: int = 0
     closing: int = 0
     later: int = 0
@@ -106,6 +109,8 @@ def _of_asked(wanted: Q, days: Days) -> dict[str, Any]:
     silent, none = quiet(days), Q()
     counts = {"": none, "none": NO_PLAN, "later": LATER, "quiet": silent, "closing": Q(close_on__lte=days.quarter_to),
               "missing": Q(amount__isnull=False, own_amount__isnull=True),
+              "measured_stage": Q(values__weights__stage__how=HISTORY, own_amount__isnull=False),
+              "measured_plan": Q(values__weights__plan__how=HISTORY, own_amount__isnull=False),
               "unweighted": Q(own_amount__isnull=False, own_by_plan__isnull=True)}  # fmt: skip
     totals = {"amount_": ("amount", none), "own": ("own_amount", none), "by_plan": ("own_by_plan", none),
               "by_stage": ("own_by_stage", none), "later_days": ("apart", LATER),
@@ -143,7 +148,7 @@ def _add(found: Sums, cell: dict[str, Any], *, is_soon: bool) -> None:
     found.bands[cell["band_"]] += cell["n_"]
     found.count += cell["n_"]
     found.quarter += cell["n_"] if is_soon else 0
-    for name in ("closing", "later", "quiet", "unweighted"):
+    for name in ("closing", "later", "quiet", "unweighted", "measured_stage", "measured_plan"):
         setattr(found, name, getattr(found, name) + cell[f"n_{name}"])
     found.amount += cell["sum_own"] or ZERO
     found.by_plan += cell["sum_by_plan"] or ZERO

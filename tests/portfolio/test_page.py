@@ -357,3 +357,14 @@ def test_the_oldest_of_what_is_shown_is_told_beside_the_newest(scene: Scene) -> 
     assert "Figures as of today, 09:12" in words(page(scene)) and "oldest" not in words(page(scene))
     line(scene.team, "Stuck", holds_until=tomorrow, computed_at=TODAY - timedelta(minutes=52), **money(1, 1))
     assert "Figures as of today, 09:12, the oldest of today, 08:20" in words(page(scene))
+
+
+def test_it_is_said_whether_the_table_or_the_teams_own_history_made_the_weights(scene: Scene) -> None:
+    by_table = {"weights": {"stage": {"how": "table"}, "plan": {"how": "table"}}}
+    line(scene.team, "A", values=by_table, **money(100, 50))
+    assert "The chances are those of the table in the team’s settings." in page(scene)
+    by_history = {"weights": {"stage": {"how": "history"}, "plan": {"how": "table"}}}
+    line(scene.team, "B", values=by_history, **money(100, 50))
+    said = words(page(scene))
+    assert "By what became of your own deals: by plan the chance of 0, by stage that of 1." in said
+    assert "The chances are those" not in said
