@@ -16,7 +16,7 @@ MAY_IMPORT = {"models.py", "private/choosing.py"}  # the register of tables, and
 # has the side from the actor, checks both on the server, or writes to leads of the seller alone
 MAY_CHOOSE = {
     "private/choosing.py", "private/history.py", "private/silent.py", "private/deals.py", "private/kept.py",
-    "private/coaching.py",
+    "private/coaching.py", "private/answered.py",
 }  # fmt: skip
 BOTH = {"management/backup/taking.py", "private/history.py", "private/verifying.py", "private/erasing.py"}
 SHAPES = (LaneShape, NoteShape, OwnEventShape, OwnPersonShape, OwnPersonalValueShape, TaskShape)
