@@ -18,7 +18,7 @@ from mapapp.people.models import Team
 from mapapp.plans.frozen import due_in, target_in
 from mapapp.plans.history import Line, read
 from mapapp.plans.models import Event, Task, Version, Workspace
-from mapapp.plans.queries import load_plans
+from mapapp.plans.queries import Plan, load_plans
 from mapapp.plans.standing import Standing, stand
 from mapapp.portfolio.case_of import Sits, case_of, numbers_of
 from mapapp.private.deals import deals_of
@@ -31,6 +31,7 @@ from mapapp.schedule import Calendar
 
 PORTION = 100  # plans that are read at once
 APPROVALS, ENOUGH = 200, 5  # of a team's last approvals, and from how many on they are usual
+RETIRED = "plan.retired"
 WEEK = Calendar()  # Monday to Friday: the lengths of approvals of many buyers are compared by one
 Usual = tuple[int, int] | None  # working days, and of how many approvals
 
@@ -64,11 +65,12 @@ def load_cases(workspaces: Iterable[Workspace], at: datetime) -> dict[int, Case]
 
 
 def read_cases(
-    workspaces: Iterable[Workspace], at: datetime, *, held: Mapping[int, Held] | None = None
+    workspaces: Iterable[Workspace], at: datetime, *, held: Mapping[int, Held] | None = None, as_ended: bool = False
 ) -> dict[int, Reading]:
     """Workspace id -> its case with what it was made from. For each hundred plans eleven queries, one more when some of
     them have versions, one more when they came without their teams, and one for each portion with teams not met yet,
-    with one for each of those. `held`: what is known already of teams, by their id."""
+    with one for each of those. `held`: what is known already of teams, by their id.
+    `as_ended`: what is over is read as of the moment at which it ended (`ended`)."""
     found: dict[int, Reading] = {}
     rows = iter(workspaces)
     known = dict(held or {})
@@ -80,11 +82,23 @@ def read_cases(
             known |= {
                 pk: Held(usual[pk], pipeline_of(team), numbers_of(Definitions.of(team))) for pk, team in new.items()
             }
-        found |= _read(portion, at, known)
+        found |= _read(portion, at, known, as_ended=as_ended)
     return found
 
 
-def _read(workspaces: Sequence[Workspace], at: datetime, held: Mapping[int, Held]) -> dict[int, Reading]:
+def ended(plan: Plan, lines: Sequence[Line]) -> Sequence[Line] | None:
+    """The lines of a plan that is over up to the one that ended it: that which retired it, or the last one of a plan
+    that is signed with nothing left to do. None while it is not over: no day changes anything on it any more."""
+    if plan.workspace.state == Workspace.State.RETIRED:
+        last = max((line.number for line in lines if line.verb == RETIRED), default=None)
+        return [line for line in lines if last is None or line.number <= last] or None
+    signed = plan.signature is not None and plan.signature.status == Task.Status.DONE
+    return lines if signed and lines and not any(task.is_open for task in plan.tasks) else None
+
+
+def _read(
+    workspaces: Sequence[Workspace], at: datetime, held: Mapping[int, Held], *, as_ended: bool
+) -> dict[int, Reading]:
     versions, lines = _versions_of(workspaces), lines_of(workspaces)
     plans, seats, deals = load_plans(workspaces), seats_of(workspaces), deals_of(workspaces)
     snoozes = put_off(workspaces)
@@ -92,10 +106,12 @@ def _read(workspaces: Sequence[Workspace], at: datetime, held: Mapping[int, Held
     for workspace in workspaces:
         pk, of_team = workspace.pk, held[workspace.team_id]
         agreed, was = (versions.get(key or 0) for key in (workspace.baseline_id, workspace.latest_version_id))
-        standing = stand(plans[pk], at, was_due=due_in(was), agreed_due=due_in(agreed))
+        until = ended(plans[pk], lines[pk]) if as_ended else None
+        told, moment = (until, min(at, until[-1].at)) if until else (lines[pk], at)
+        standing = stand(plans[pk], moment, was_due=due_in(was), agreed_due=due_in(agreed))
         case = case_of(
             standing,
-            lines[pk],
+            told,
             team=workspace.team,
             seats=seats.get(pk, ()),
             deal=deal_of(deals.get(pk), of_team.pipeline),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapapp.plans.words import day_words
+from mapapp.portfolio.figures import RETIRED
 from mapapp.portfolio.money import short_money
 from mapapp.portfolio.narrowing import OPEN
 from mapapp.portfolio.words import BAND_WORDS, STATE_WORDS
@@ -28,8 +29,8 @@ WEEK = timedelta(days=7)
 LEAST = 5  # points of health that are a change, in the same band
 MOST = 50  # lines of one kind
 COLUMNS = (
-    "pk", "account", "name", "workspace__code", "seller_name", "state", "outcome", "health", "band", "signature_on",
-    "stage", "amount", "currency", "opportunity__created_on", "opportunity__outcome_on",
+    "pk", "account", "name", "workspace__code", "seller_name", "state", "outcome", "as_of", "health", "band",
+    "signature_on", "stage", "amount", "currency", "opportunity__created_on", "opportunity__outcome_on",
 )  # fmt: skip
 TOLD = ("outcome", "state", "health", "band", "stage", "signature_on")  # of a reading
 Line = dict[str, Any]
@@ -102,7 +103,7 @@ def changed(visit: DeskVisit, lines: QuerySet[FiguresShape], at: datetime) -> Ch
         _part("health", _("Health up or down"), filter(None, map(_healed, rows)), _furthest),
         _part("stage", _("Another stage"), filter(None, map(_staged, rows)), _first),
         _part("new", _("New"), filter(None, (_new(row, since, today) for row in rows)), _first),
-        _part("retired", _("Retired"), filter(None, map(_retired, rows)), _first),
+        _part("retired", _("Retired"), filter(None, (_retired(row, since) for row in rows)), _first),
     )
     unread = sum(row["was"] is None and not _is_new(row, since) and bool(row["workspace__code"]) for row in rows)
     return Changed(day_words(since, today=today), tuple(part for part in parts if part.changes), unread)
@@ -111,7 +112,7 @@ def changed(visit: DeskVisit, lines: QuerySet[FiguresShape], at: datetime) -> Ch
 def _read(lines: QuerySet[FiguresShape], since: date) -> list[Line]:
     """What is open, and what came to its end since, each with the reading of then."""
     readings = readings_table()._default_manager.filter(workspace=OuterRef("workspace"), version=0, on__lte=since)
-    ended = Q(opportunity__outcome_on__gt=since) | Q(state="retired", as_of__gt=since)
+    ended = Q(opportunity__outcome_on__gt=since) | Q(state=RETIRED, as_of__gt=since)
     told = readings.order_by("-on").values(told=Told(F("values"), TOLD))[:1]
     rows = lines.filter(OPEN | ended).order_by("account", "pk")
     found = rows.annotate(was=Subquery(told, output_field=JSONField()), own=Told(F("values"), ["began_on"]))
@@ -181,8 +182,13 @@ def _ended(row: Line, since: date, today: date) -> Sorted | None:
     return row["outcome"] != "won", row, draw
 
 
+def _goes_on(row: Line) -> bool:
+    """It is open, and was read then: of a plan that is retired nothing else is told."""
+    return row["outcome"] == "open" and row["state"] != RETIRED and row["was"] is not None
+
+
 def _moved(row: Line, today: date) -> Sorted | None:
-    if row["outcome"] != "open" or row["was"] is None:
+    if not _goes_on(row):
         return None
     was, now = row["was"]["signature_on"], row["signature_on"]
     if was == now:
@@ -204,7 +210,7 @@ def _moved(row: Line, today: date) -> Sorted | None:
 
 
 def _healed(row: Line) -> Sorted | None:
-    if row["outcome"] != "open" or row["was"] is None:
+    if not _goes_on(row):
         return None
     was, now = row["was"]["health"], row["health"]
     if was is None or now is None or was == now:
@@ -222,7 +228,7 @@ def _healed(row: Line) -> Sorted | None:
 
 
 def _staged(row: Line) -> Sorted | None:
-    if row["outcome"] != "open" or row["was"] is None:
+    if not _goes_on(row):
         return None
     was, now = row["was"]["stage"], row["stage"]
     return None if was == now else (0, row, lambda: _change(row, was or _("No stage"), now or _("No stage")))
@@ -235,13 +241,14 @@ def _is_new(row: Line, since: date) -> bool:
 
 
 def _new(row: Line, since: date, today: date) -> Sorted | None:
-    if row["outcome"] != "open" or row["was"] is not None or not _is_new(row, since):
+    if row["outcome"] != "open" or row["state"] == RETIRED or row["was"] is not None or not _is_new(row, since):
         return None
     kind = _("A plan") if row["workspace__code"] else _("No plan yet")
     return 0, row, lambda: _change(row, "", kind, short_money(row["amount"], row["currency"]))
 
 
-def _retired(row: Line) -> Sorted | None:
-    if row["outcome"] != "open" or row["state"] != "retired" or (row["was"] or {}).get("state") == "retired":
+def _retired(row: Line, since: date) -> Sorted | None:
+    """Retired since then: its figures are those of the day on which it was."""
+    if row["outcome"] != "open" or row["state"] != RETIRED or row["as_of"] <= since:
         return None
     return 0, row, lambda: _change(row, str(STATE_WORDS[""]), str(STATE_WORDS["retired"]), bad=True)

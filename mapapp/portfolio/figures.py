@@ -6,7 +6,7 @@ same day (`manage.py check_figures`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,13 +17,11 @@ from mapapp.insight.detectors.rules import find_all, find_without_plan
 from mapapp.insight.finding import Finding
 from mapapp.insight.health import Health, is_active, is_healthy
 from mapapp.portfolio.counting import Counting
-from mapapp.private.queries import Answer
 
 WEEKS, WEEK = 4, 7
 CENT = Decimal("0.01")
 CRM, PLAN = "crm", "plan"
 RETIRED = "retired"
-Answers = Mapping[str, Answer]  # key of a finding -> what its sellers have said to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +41,10 @@ def money_of(deal: Deal | None, value: Decimal | None, currency: str) -> Money:
 
 
 def figures_of(
-    case: Case, health: Health, money: Money, counting: Counting, answers: Answers | None = None
+    case: Case, health: Health, money: Money, counting: Counting, quiet: Collection[str] = ()
 ) -> dict[str, Any]:
-    """The columns of a plan's line, by name, but for whose it is and when it was made. What its sellers have put off or
-    dismissed, by `answers`, is no finding of it on that day."""
+    """The columns of a plan's line, by name, but for whose it is and when it was made. `quiet` are keys of
+    findings that its sellers have put off or dismissed: they are left out."""
     counted, theirs = case.counted, [step for step in case.counted if step.side == BUYER]
     return {
         "account": case.account,
@@ -70,7 +68,7 @@ def figures_of(
         "apart": apart(case.signature_on, case.deal),
         **of_the_deal(case.deal),
         **of_money(money, case.deal or Deal(), health.band, counting),
-        "findings": found_in(unanswered(case, answers or {})),
+        "findings": found_in(one for one in find_all(case) if one.key not in quiet),
         "values": {
             "next": next_step(case),
             "parts": parts_of(health),
@@ -99,12 +97,6 @@ def weights_of(deal: Deal, band: str, counting: Counting) -> dict[str, Any]:
     """How each weight was got: percent, from the table or from history, and of how many deals."""
     found = {"stage": counting.odds.by_stage(deal), "plan": counting.odds.by_plan(deal, band)}
     return {name: chance.plain for name, chance in found.items() if chance is not None}
-
-
-def unanswered(case: Case, answers: Answers) -> list[Finding]:
-    """What is found on the case's day and nobody has put off or dismissed, the worst first."""
-    every = ((one, answers.get(one.key)) for one in find_all(case))
-    return [one for one, said in every if said is None or not said.holds(case.today)]
 
 
 def settings_of(counting: Counting) -> dict[str, int]:

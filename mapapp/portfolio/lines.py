@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -18,11 +18,12 @@ from mapapp.plans.models import Side, Workspace
 from mapapp.portfolio.behind import owners
 from mapapp.portfolio.cases import deal_of, read_cases
 from mapapp.portfolio.counting import Counting
-from mapapp.portfolio.figures import RETIRED, Answers, Money, figures_of, figures_without_plan, money_of
+from mapapp.portfolio.figures import RETIRED, Money, figures_of, figures_without_plan, money_of
 from mapapp.private.answered import answers_of
 from mapapp.private.deals import deals_of
 from mapapp.private.kept import figures_table, hidden_values_of, opportunities_table, own_revisions
 from mapapp.private.models import FiguresShape
+from mapapp.private.queries import Answer
 
 RELATED = ("team", "latest_version", "baseline", "proposal", "updated_by")
 
@@ -38,18 +39,23 @@ class Rows:
     value: tuple[Any, str]
     seller: int | None
     seller_name: str
-    answers: Answers = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
     def money(self, case: Case) -> Money:
         """Its amount by the CRM, or on the plan."""
         return money_of(case.deal, *self.value)
+
+    def quiet(self, at: datetime) -> set[str]:
+        """Keys of the findings that its sellers have put off or dismissed, on the plan's day at that moment."""
+        today = self.workspace.today(at)
+        return {key for key, said in self.answers.items() if said.holds(today)}
 
 
 def plan_lines(team: Team, counting: Counting, ids: Collection[int], at: datetime) -> list[FiguresShape]:
     """The lines of these plans of the team as of the aware moment `at`, not written. Queries: six and those of
     `read_cases`, however many plans."""
     rows = read_rows(team, ids)
-    found = read_cases([row.workspace for row in rows], at, held={team.pk: counting.held})
+    found = read_cases([row.workspace for row in rows], at, held={team.pk: counting.held}, as_ended=True)
     return [plan_line(row, found[row.workspace.pk].case, counting, at) for row in rows]
 
 
@@ -89,7 +95,7 @@ def plan_line(row: Rows, case: Case, counting: Counting, at: datetime) -> Figure
         computed_at=at,
         revision=plan.revision,
         own_revision=row.own_revision,
-        **figures_of(case, read_health(case), row.money(case), counting, row.answers),
+        **figures_of(case, read_health(case), row.money(case), counting, row.quiet(at)),
     )
 
 
@@ -127,7 +133,7 @@ def holds_until(case: Case, row: Rows, at: datetime) -> datetime | None:
     plan = row.workspace
     if not is_over(case):
         return ends_of_days(plan, at)
-    days = [said.until_on for said in row.answers.values() if said.until_on and case.today < said.until_on]
+    days = [said.until_on for said in row.answers.values() if said.until_on and plan.today(at) < said.until_on]
     if case.state == RETIRED or not days:
         return None
     return begins(plan.calendar(Side.SELLER).time_zone, min(days))

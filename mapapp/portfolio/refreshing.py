@@ -82,7 +82,7 @@ def read_night(team: Team, *, now: Clock) -> int:
 def _plans(team: Team, counting: Counting, ids: Sequence[int], at: datetime) -> int:
     before = {line.workspace_id: line for line in figures_table()._default_manager.filter(workspace__in=ids)}
     rows = read_rows(team, ids)
-    found = read_cases([row.workspace for row in rows], at, held={team.pk: counting.held})
+    found = read_cases([row.workspace for row in rows], at, held={team.pk: counting.held}, as_ended=True)
     lines = [plan_line(row, found[row.workspace.pk].case, counting, at) for row in rows]
     return len(put_plan_lines(lines, _of_versions(rows, found, before, at)))
 

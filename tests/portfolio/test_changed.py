@@ -118,3 +118,10 @@ def test_it_costs_one_question(scene: Scene, django_assert_num_queries: DjangoAs
 @pytest.mark.parametrize("name", ["priya", "zed", "david"])
 def test_who_is_in_no_selling_team_has_no_such_page(scene: Scene, name: str) -> None:
     assert scene.client(name).get(URL).status_code == 404
+
+
+def test_of_a_plan_that_is_retired_nothing_else_is_told_and_that_once(scene: Scene) -> None:
+    was(line(scene.team, "Over", state="retired", health=80, stage="Negotiation"), health=20, stage="Proposal")
+    line(scene.team, "Over long ago", state="retired", as_of=DAY - timedelta(days=60))
+    page = words(read(scene.client("olga"), URL))
+    assert page.count("Over") == 1 and "Over – Open Retired" in page

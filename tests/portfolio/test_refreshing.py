@@ -357,3 +357,15 @@ def test_a_signed_plan_with_nothing_to_do_is_looked_at_again_when_what_was_put_o
     assert (found(scene), LINES.get().holds_until) == ([], datetime(2026, 2, 17, tzinfo=UTC))
     made(scene, TODAY + timedelta(days=7))
     assert (found(scene), LINES.get().holds_until) == ([only], None)
+
+
+def test_a_retired_plan_is_judged_as_of_its_last_day_whenever_its_line_is_made_again(scene: Scene) -> None:
+    retired(scene)
+    made(scene, LATER)
+    columns = [field.name for field in LINES.model._meta.concrete_fields if field.name not in ("id", "computed_at")]
+    before = LINES.values(*columns).get()
+    Team.objects.filter(pk=scene.team.pk).update(name="Larkspur Software")
+    assert made(scene, TODAY + timedelta(days=100)) == 1
+    after = LINES.values(*columns).get()
+    assert {name for name in columns if before[name] != after[name]} == {"counted_by"}
+    assert holds(scene, TODAY + timedelta(days=100))
