@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -114,7 +115,9 @@ def _read(lines: QuerySet[FiguresShape], since: date) -> list[Line]:
     readings = readings_table()._default_manager.filter(workspace=OuterRef("workspace"), version=0, on__lte=since)
     ended = Q(opportunity__outcome_on__gt=since) | Q(state=RETIRED, as_of__gt=since)
     told = readings.order_by("-on").values(told=Told(F("values"), TOLD))[:1]
-    rows = lines.filter(OPEN | ended).order_by("account", "pk")
+    then = Subquery(readings.order_by("-on").values(then=KT("values__outcome"))[:1])
+    undated = Q(outcome__in=("won", "lost"), opportunity__outcome_on=None, then="open")  # the CRM gave no day
+    rows = lines.annotate(then=then).filter(OPEN | ended | undated).order_by("account", "pk")
     found = rows.annotate(was=Subquery(told, output_field=JSONField()), own=Told(F("values"), ["began_on"]))
     return [_plain(row) for row in found.values(*COLUMNS, "was", "own")]
 

@@ -125,3 +125,14 @@ def test_of_a_plan_that_is_retired_nothing_else_is_told_and_that_once(scene: Sce
     line(scene.team, "Over long ago", state="retired", as_of=DAY - timedelta(days=60))
     page = words(read(scene.client("olga"), URL))
     assert page.count("Over") == 1 and "Over – Open Retired" in page
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_what_was_won_or_lost_without_a_day_is_told_by_the_reading_of_then(scene: Scene, outcome: str) -> None:
+    table = opportunities_table()._default_manager
+    for account, then in (("Now", "open"), ("Before", outcome)):
+        row = line(scene.team, account)
+        deal = table.create(team=scene.team, account=account, workspace=row.workspace, outcome=outcome)
+        type(row)._default_manager.filter(pk=row.pk).update(outcome=outcome, opportunity=deal)
+        was(row, outcome=then)
+    assert said(scene, "ended").endswith(f"Now – Open {outcome.title()}")
