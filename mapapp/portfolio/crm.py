@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from mapapp.portfolio.figures import RETIRED
 from mapapp.portfolio.money import percent
+from mapapp.portfolio.narrowing import OPEN
 from mapapp.private.models import FiguresShape
 
 AT_ONCE = 500
@@ -47,7 +49,14 @@ TITLES = tuple(field.name for field in fields(CrmLine))
 
 
 def crm_line(line: FiguresShape) -> CrmLine:
-    """One opportunity's; the line must have been read with it."""
+    """One opportunity's; the line must have been read with it. A plan that is retired says nothing of it any more."""
+    if line.state == RETIRED:
+        return CrmLine(
+            key=line.opportunity.key if line.opportunity else "", account=line.account, name=line.name,
+            completion=None, health=None, signature_on=None, days_in_hand=None, next_step="", next_owner="",
+            next_due_on="", last_buyer_act_on=line.last_buyer_act_on, buyer_tasks=0, buyer_tasks_done=0,
+            as_of=line.as_of,
+        )  # fmt: skip
     following = part_of(part_of(line.values), "next")
     return CrmLine(
         key=line.opportunity.key if line.opportunity else "",
@@ -70,7 +79,7 @@ def crm_line(line: FiguresShape) -> CrmLine:
 def crm_rows(lines: QuerySet[FiguresShape]) -> Iterator[tuple[str | int, ...]]:
     """A row for each opportunity that is open and has a key, and for each open plan, by account. One query, read in
     portions."""
-    rows = lines.filter(outcome="open").exclude(state="retired").select_related("opportunity")
+    rows = lines.filter(OPEN).select_related("opportunity")
     for line in rows.order_by("account", "pk").iterator(chunk_size=AT_ONCE):
         yield tuple(map(_spelled, astuple(crm_line(line))))
 

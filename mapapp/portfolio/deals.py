@@ -142,7 +142,7 @@ def _line(line: dict[str, Any]) -> tuple[str, bool]:
     if line["outcome"] in OUTCOMES:
         return str(OUTCOMES[line["outcome"]]), False
     if line["state"] == "retired":
-        return _("Retired"), False
+        return (_("Plan retired: open it to reopen it"), True) if line["opportunity_id"] else (_("Retired"), False)
     if line["workspace_id"] is None:
         return _("Stage: %(stage)s") % {"stage": line["stage"]} if line["stage"] else line["name"], False
     worst = next((one for one in findings_in(line["findings"]) if one.get("code") != SAID_BESIDE), None)

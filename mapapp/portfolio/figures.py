@@ -45,6 +45,7 @@ def figures_of(
 ) -> dict[str, Any]:
     """The columns of a plan's line, by name, but for whose it is and when it was made. `quiet` are keys of
     findings that its sellers have put off or dismissed: they are left out."""
+    band = "" if case.state == RETIRED else health.band  # a plan that is retired weighs as much as none
     counted, theirs = case.counted, [step for step in case.counted if step.side == BUYER]
     return {
         "account": case.account,
@@ -67,13 +68,13 @@ def figures_of(
         "days_in_hand": case.days_in_hand,
         "apart": apart(case.signature_on, case.deal),
         **of_the_deal(case.deal),
-        **of_money(money, case.deal or Deal(), health.band, counting),
+        **of_money(money, case.deal or Deal(), band, counting),
         "findings": found_in(one for one in find_all(case) if one.key not in quiet),
         "values": {
             "next": next_step(case),
             "parts": parts_of(health),
             **kept_values(case),
-            "weights": weights_of(case.deal or Deal(), health.band, counting),
+            "weights": weights_of(case.deal or Deal(), band, counting),
             **settings_of(counting),
         },
         "definitions": counting.definitions,

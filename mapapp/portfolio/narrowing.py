@@ -14,26 +14,29 @@ from django.db.models.lookups import Contains
 from mapapp.folding import InOrder, Lowered
 from mapapp.portfolio.asked import NO_DATE, Asked, Days
 
-OPEN = Q(outcome="open") & ~Q(state="retired")
+RETIRED = Q(state="retired")
+OPEN = Q(outcome="open") & (~RETIRED | Q(opportunity__isnull=False))  # open in the CRM is open, whatever its plan is
 PLAN = Q(workspace__isnull=False)
 NO_PLAN = Q(workspace__isnull=True)
-LATER = Q(apart__gt=0)
+LATER = Q(apart__gt=0) & ~RETIRED
 STATES = {
     "": OPEN,
     "won": Q(outcome="won"),
     "lost": Q(outcome="lost"),
-    "retired": Q(outcome="open", state="retired"),
+    "retired": Q(outcome="open") & RETIRED,
     "all": Q(),
 }
 
 
 def quiet(days: Days) -> Q:
     """The buyer has joined the plan, and nobody of his has acted for so long."""
-    return Q(is_mutual=True) & (Q(last_buyer_act_on__lt=days.quiet_before) | Q(last_buyer_act_on__isnull=True))
+    return (
+        ~RETIRED & Q(is_mutual=True) & (Q(last_buyer_act_on__lt=days.quiet_before) | Q(last_buyer_act_on__isnull=True))
+    )
 
 
 def in_quarter(days: Days) -> Q:
-    return Q(signature_on__range=(days.quarter_from, days.quarter_to))
+    return ~RETIRED & Q(signature_on__range=(days.quarter_from, days.quarter_to))
 
 
 def condition(asked: Asked, days: Days) -> Q:
@@ -41,7 +44,7 @@ def condition(asked: Asked, days: Days) -> Q:
     views = {"": Q(), "quarter": in_quarter(days), "quiet": quiet(days), "later": LATER, "none": NO_PLAN}
     parts = [STATES[asked.state], views[asked.view]]
     if asked.health:
-        parts.append(Q(band=asked.health))
+        parts.append(Q(band=asked.health) if asked.state else Q(band=asked.health) & ~RETIRED)
     if asked.seller:
         parts.append(Q(seller_name=asked.seller))
     if asked.stage:

@@ -84,7 +84,8 @@ class Sums:
 
 
 def sums(lines: QuerySet[FiguresShape], asked: Asked, days: Days) -> Sums:
-    """Of the lines that a reader sees. One query: a row for each currency, band and month of signature."""
+    """Of the lines that a reader sees. One query: a row for each currency, band, month of signature and state
+    of the plan."""
     if not asked.narrows:  # what is asked for is all that is open, so the views need no counts of their own
         return _added(_cells(lines.filter(OPEN), _of_asked(Q(), days)), days, narrowed=False)
     wanted = condition(asked, days)
@@ -93,8 +94,8 @@ def sums(lines: QuerySet[FiguresShape], asked: Asked, days: Days) -> Sums:
 
 
 def _cells(rows: QuerySet[FiguresShape], aggregates: dict[str, Any]) -> Any:
-    """What the rows of each currency, band and month of signature come to."""
-    cells = rows.values(currency_=F("currency"), band_=F("band"), month_=MonthOf("signature_on"))
+    """What the rows of each currency, band, month of signature and state of the plan come to."""
+    cells = rows.values(currency_=F("currency"), band_=F("band"), month_=MonthOf("signature_on"), state_=F("state"))
     return cells.annotate(**aggregates).order_by()
 
 
@@ -129,6 +130,8 @@ def _of_asked(wanted: Q, days: Days) -> dict[str, Any]:
 def _added(cells: Iterable[dict[str, Any]], days: Days, *, narrowed: bool) -> Sums:
     found, views = Sums(), "view_" if narrowed else "n_"
     for cell in cells:
+        if cell["state_"] == "retired":  # what its plan said of signature and health is over
+            cell |= {"month_": None, "band_": ""}
         is_soon = cell["month_"] in days.months
         for name in ("", "quiet", "later", "none"):
             found.views[name] += cell[f"{views}{name}"]

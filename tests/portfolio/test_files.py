@@ -15,11 +15,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from mapapp.access.ending import retire_plan
 from mapapp.plans.changes.progress import complete_task
 from mapapp.portfolio.crm import crm_line
 from mapapp.portfolio.refreshing import read_night, refresh
 from mapapp.private.kept import figures_table, opportunities_table, readings_table
 from tests.builders import TODAY, Scene
+from tests.pages.reading import words
 from tests.portfolio.lines import line
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +140,22 @@ def test_a_number_below_zero_stays_a_number_and_text_is_made_safe(
         values={"days_in_hand": -5, "stage": "-5"},
     )  # fmt: skip
     assert rows_of(scene.client("olga").get(page))[0][column] == said
+
+
+def test_an_open_deal_whose_plan_is_retired_stays_in_the_list_and_the_file(scene: Scene) -> None:
+    deal(scene, workspace=scene.workspace, amount=Decimal(500_000))
+    retire_plan(scene.fresh(), why="We stop here", by=scene.actor("anna"), at=TODAY)
+    swept(scene)
+    with time_machine.travel(TODAY + timedelta(days=40), tick=False):
+        client = scene.client("olga")
+        (row,) = rows_of(client.get("/plans/crm.csv"))
+        assert (row["key"], row["health"], row["completion"], row["signature_on"]) == ("006A001", "", "", "")
+        said = words(client.get("/plans/").content.decode())
+        assert "1 open deal" in said and "Plan retired: open it to reopen it" in said
+        for view in ("quarter", "quiet", "later"):
+            assert "Fenwick" not in words(read_main(client.get(f"/plans/?view={view}").content.decode()))
+    assert LINES.get().values["weights"].get("plan", {}).get("factor") != 100
+
+
+def read_main(html: str) -> str:
+    return html.partition("<tbody")[2].partition("</tbody>")[0]
