@@ -145,6 +145,8 @@ def _line(line: dict[str, Any]) -> tuple[str, bool]:
         return (_("Plan retired: open it to reopen it"), True) if line["opportunity_id"] else (_("Retired"), False)
     if line["workspace_id"] is None:
         return _("Stage: %(stage)s") % {"stage": line["stage"]} if line["stage"] else line["name"], False
+    if line["band"] == "signed":
+        return _("Signed: say in the CRM how it ended"), True
     worst = next((one for one in findings_in(line["findings"]) if one.get("code") != SAID_BESIDE), None)
     return (worst["title"], True) if worst else (line["name"], False)
 

@@ -21,7 +21,7 @@ from mapapp.portfolio.counting import Counting
 WEEKS, WEEK = 4, 7
 CENT = Decimal("0.01")
 CRM, PLAN = "crm", "plan"
-RETIRED = "retired"
+RETIRED, SIGNED = "retired", "signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,11 @@ def money_of(deal: Deal | None, value: Decimal | None, currency: str) -> Money:
 def figures_of(
     case: Case, health: Health, money: Money, counting: Counting, quiet: Collection[str] = ()
 ) -> dict[str, Any]:
-    """The columns of a plan's line, by name, but for whose it is and when it was made. `quiet` are keys of
+    """The columns of a plan's line, by name, but for whose it is and when it was made. Health is not judged once it is
+    signed: its band says so. `quiet` are keys of
     findings that its sellers have put off or dismissed: they are left out."""
-    band = "" if case.state == RETIRED else health.band  # a plan that is retired weighs as much as none
+    band = "" if case.state == RETIRED else SIGNED if case.is_signed else health.band
+    # a plan that is retired weighs as much as none
     counted, theirs = case.counted, [step for step in case.counted if step.side == BUYER]
     return {
         "account": case.account,
@@ -54,8 +56,8 @@ def figures_of(
         "is_mutual": case.is_mutual,
         "is_active": is_active(case),
         "is_healthy": is_healthy(case, health),
-        "health": health.points,
-        "band": health.band,
+        "health": None if case.is_signed else health.points,
+        "band": SIGNED if case.is_signed else health.band,
         "done": sum(step.is_done for step in counted),
         "counted": len(counted),
         "buyer_done": sum(step.is_done for step in theirs),
@@ -72,7 +74,7 @@ def figures_of(
         "findings": found_in(one for one in find_all(case) if one.key not in quiet),
         "values": {
             "next": next_step(case),
-            "parts": parts_of(health),
+            "parts": {} if case.is_signed else parts_of(health),
             **kept_values(case),
             "weights": weights_of(case.deal or Deal(), band, counting),
             **settings_of(counting),

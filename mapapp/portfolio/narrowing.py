@@ -15,10 +15,11 @@ from mapapp.folding import InOrder, Lowered
 from mapapp.portfolio.asked import NO_DATE, Asked, Days
 
 RETIRED = Q(state="retired")
+DONE = RETIRED | Q(band="signed")  # its plan has come to its end, or to its signature
 OPEN = Q(outcome="open") & (~RETIRED | Q(opportunity__isnull=False))  # open in the CRM is open, whatever its plan is
 PLAN = Q(workspace__isnull=False)
 NO_PLAN = Q(workspace__isnull=True)
-LATER = Q(apart__gt=0) & ~RETIRED
+LATER = Q(apart__gt=0) & ~DONE
 STATES = {
     "": OPEN,
     "won": Q(outcome="won"),
@@ -30,13 +31,12 @@ STATES = {
 
 def quiet(days: Days) -> Q:
     """The buyer has joined the plan, and nobody of his has acted for so long."""
-    return (
-        ~RETIRED & Q(is_mutual=True) & (Q(last_buyer_act_on__lt=days.quiet_before) | Q(last_buyer_act_on__isnull=True))
-    )
+    silent = Q(last_buyer_act_on__lt=days.quiet_before) | Q(last_buyer_act_on__isnull=True)
+    return ~DONE & Q(is_mutual=True) & silent
 
 
 def in_quarter(days: Days) -> Q:
-    return ~RETIRED & Q(signature_on__range=(days.quarter_from, days.quarter_to))
+    return ~DONE & Q(signature_on__range=(days.quarter_from, days.quarter_to))
 
 
 def condition(asked: Asked, days: Days) -> Q:

@@ -130,7 +130,7 @@ def _of_asked(wanted: Q, days: Days) -> dict[str, Any]:
 def _added(cells: Iterable[dict[str, Any]], days: Days, *, narrowed: bool) -> Sums:
     found, views = Sums(), "view_" if narrowed else "n_"
     for cell in cells:
-        if cell["state_"] == "retired":  # what its plan said of signature and health is over
+        if cell["state_"] == "retired" or cell["band_"] == "signed":  # nothing is ahead that its plan says
             cell |= {"month_": None, "band_": ""}
         is_soon = cell["month_"] in days.months
         for name in ("", "quiet", "later", "none"):

@@ -16,6 +16,7 @@ BAND_WORDS: dict[str, Promise] = {
     "healthy": gettext_lazy("Healthy"),
     "care": gettext_lazy("Needs care"),
     "risk": gettext_lazy("At risk"),
+    "signed": gettext_lazy("Signed"),
 }
 STATE_WORDS: dict[str, Promise] = {
     "": gettext_lazy("Open"),

@@ -159,3 +159,20 @@ def test_an_open_deal_whose_plan_is_retired_stays_in_the_list_and_the_file(scene
 
 def read_main(html: str) -> str:
     return html.partition("<tbody")[2].partition("</tbody>")[0]
+
+
+def test_a_signed_plan_is_signed_and_asks_for_its_outcome(scene: Scene) -> None:
+    deal(scene, workspace=scene.workspace)
+    scene.workspace.tasks.filter(number__lte=29).exclude(status="not_needed").update(
+        status="done", done_on=TODAY.date()
+    )
+    later = TODAY + timedelta(days=40)
+    swept(scene, later)
+    line = LINES.get()
+    assert (line.health, line.band, line.outcome) == (None, "signed", "open")
+    with time_machine.travel(later, tick=False):
+        client = scene.client("olga")
+        said = words(read_main(client.get("/plans/").content.decode()))
+        assert "Signed: say in the CRM how it ended" in said and "At risk" not in said
+        for view in ("quarter", "quiet", "later"):
+            assert "Fenwick" not in words(read_main(client.get(f"/plans/?view={view}").content.decode()))
