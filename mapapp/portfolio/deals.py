@@ -30,7 +30,7 @@ COLUMNS = (
     "pk", "workspace_id", "opportunity_id", "seller_name", "account", "name", "state", "outcome", "is_mutual", "health",
     "band", "done", "counted", "buyer_done", "buyer_counted", "beats", "last_buyer_act_on", "signature_on", "stage",
     "close_on", "apart", "amount", "currency", "own_by_plan", "findings", "as_of", "revision",
-    "workspace__code", "workspace__revision", "workspace__updated_at",
+    "counted_by", "values__own", "workspace__code", "workspace__revision", "workspace__updated_at",
 )  # fmt: skip
 OUTCOMES = {"won": gettext_lazy("Won"), "lost": gettext_lazy("Lost")}
 
@@ -126,7 +126,7 @@ def _deal(line: dict[str, Any], today: date, currency: str) -> Deal:
         apart=_apart(line["apart"]),
         is_later=(line["apart"] or 0) > 0,
         amount=short_money(line["amount"], line["currency"]),
-        weighted=short_money(line["own_by_plan"], currency),
+        weighted=short_money(line["own_by_plan"], line["values__own"] or currency),
         behind=plan and line["workspace__revision"] > line["revision"],
     )
 

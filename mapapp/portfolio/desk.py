@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from mapapp.drawing.tabs import address
 from mapapp.plans.words import day_words, moment_words
 from mapapp.portfolio.asked import BANDS, GROUPS, NO_DATE, VIEWS, Asked, Days
 from mapapp.portfolio.charts import Month, Span, dumbbells, month_name, months_of, spans_of, weights
+from mapapp.portfolio.counting import counting_of
 from mapapp.portfolio.deals import FRESH, Page, page_of
 from mapapp.portfolio.groups import TITLES, Group, deals_words, groups
 from mapapp.portfolio.kept import kept
@@ -203,7 +204,7 @@ class Desk:
     def sum_words(self) -> str:
         """All of it in the team's own currency, where there is more than one, and which has no rate."""
         missing = self.sums.missing
-        if not self.currency or (len(self.sums.money) < 2 and not missing):
+        if not self.currency or not self.sums.holds or (len(self.sums.money) < 2 and not missing):
             return ""
         said = _("In %(currency)s: %(sum)s.") % {
             "currency": self.currency, "sum": short_money(self.sums.amount, self.currency),
@@ -236,10 +237,13 @@ def desk(
     saved views, what it comes to and what one can choose from, unless both are kept, and the rows or groups."""
     days = Days.of(at.astimezone(ZoneInfo(visit.team.time_zone)).date())
     found, choose = kept(visit, asked, days, at, lambda: (sums(lines, asked, days), choices(lines)))
+    found = found.in_own(visit.currency)
     own = visit.currency or _only(found)
     page, grouped = None, tuple[Group, ...]()
     if asked.by:
         grouped = groups(lines, asked, days, currency=own)
+        if not found.holds:
+            grouped = tuple(replace(one, amount="", by_stage="", by_plan="") for one in grouped)
     else:
         page = page_of(lines, asked, days, count=found.count, currency=own, at=at)
     return Desk(
@@ -263,7 +267,9 @@ def _told(visit: DeskVisit, found: Sums, page: Page | None, at: datetime) -> Tol
         oldest = _when(moment_words(found.oldest_at, zone=zone, now=at))
         figures = _("%(figures)s, the oldest of %(when)s") % {"figures": figures, "when": oldest}
     behind = ""
-    if page and page.behind:
+    if not found.holds or (page and _counted_otherwise(visit, page)):
+        behind = _("Some figures are still counted by what the team had set before. They follow by themselves.")
+    elif page and page.behind:
         behind = _("Some figures here are more than %(count)s seconds behind their plans. They follow by themselves.")
         behind %= {"count": FRESH}
     elif found.holds_until and (at - found.holds_until).total_seconds() > FRESH:
@@ -274,6 +280,13 @@ def _told(visit: DeskVisit, found: Sums, page: Page | None, at: datetime) -> Tol
         stale = _("The CRM was last read %(when)s: amounts, stages and close dates are as they were then.")
         stale %= {"when": _when(moment_words(read_at, zone=zone, now=at))}
     return Told(figures, behind, crm, stale)
+
+
+def _counted_otherwise(visit: DeskVisit, page: Page) -> bool:
+    """Whether a line here was counted by other settings than hold now; those of no mark are told by nothing. At most
+    two queries."""
+    marks = {line["counted_by"] for line in page.lines} - {""}
+    return bool(marks) and marks != {counting_of(visit.team).mark}
 
 
 def _when(words: str) -> str:

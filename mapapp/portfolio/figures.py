@@ -102,10 +102,10 @@ def weights_of(deal: Deal, band: str, counting: Counting) -> dict[str, Any]:
     return {name: chance.plain for name, chance in found.items() if chance is not None}
 
 
-def settings_of(counting: Counting) -> dict[str, int]:
-    """By which rates and chances the team's own amounts were counted: the versions of its settings and of its own
-    history."""
-    return {"settings": counting.pipeline.number, "measured": counting.measured}
+def settings_of(counting: Counting) -> dict[str, Any]:
+    """By which rates and chances the team's own amounts were counted, and in which currency: the versions of its
+    settings and of its own history."""
+    return {"settings": counting.pipeline.number, "measured": counting.measured, "own": counting.pipeline.currency}
 
 
 def found_in(findings: Iterable[Finding]) -> list[dict[str, str]]:

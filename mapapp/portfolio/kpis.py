@@ -37,6 +37,9 @@ def kpis(found: Sums, asked: Asked, days: Days, currency: str) -> tuple[Kpi, ...
 
 
 def _weighted(found: Sums, currency: str) -> Kpi:
+    if not found.holds:
+        line = _("Sums are being counted again, in %(currency)s") % {"currency": currency}
+        return Kpi("weighted", _("Weighted by plan"), "–", line, _("The team has set another currency of its own."))
     amounts = {"open": short_money(found.amount, currency), "stage": short_money(found.by_stage, currency)}
     how = [
         _("By plan: the amount times the chance of winning of its stage and plan health. By stage alone: times the "
@@ -88,7 +91,9 @@ def _later(found: Sums, asked: Asked) -> Kpi:
 
 def _quiet(found: Sums, asked: Asked, currency: str) -> Kpi:
     line = _("Every buyer has acted lately")
-    if found.quiet:
+    if found.quiet and not found.holds:
+        line = _("No act of the buyer’s in %(days)s days") % {"days": QUIET_DAYS}
+    elif found.quiet:
         line = _("%(amount)s with no act of the buyer’s in %(days)s days") % {
             "amount": short_money(found.quiet_amount, currency), "days": QUIET_DAYS,
         }  # fmt: skip

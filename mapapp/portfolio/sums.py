@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import CharField, Count, F, Func, Max, Min, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
 
 from mapapp.portfolio.asked import VIEWS, Asked, Days
 from mapapp.portfolio.narrowing import LATER, NO_PLAN, OPEN, condition, quiet
@@ -49,6 +50,8 @@ class Sums:
     `measured_stage` and `measured_plan` those whose chance is what became of the team's own deals. `months` is the
     weight by month of signature and band. `computed_at` is when the last of them was made, `oldest_at` when the first
     of those that a day still changes, `holds_until` when the first does not hold any more because its day is over.
+    `owns` are the currencies in which they were counted
+    as the team's own; `holds`: that is the one which it has now (`in_own`).
     """
 
     views: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VIEWS, 0))
@@ -71,6 +74,15 @@ class Sums:
     computed_at: datetime | None = None
     oldest_at: datetime | None = None
     holds_until: datetime | None = None
+    owns: set[str] = field(default_factory=set)
+    holds: bool = True
+
+    def in_own(self, currency: str) -> Sums:
+        """These, or the same without any sum of money when one was counted in what is not the team's own by now."""
+        if not currency or self.owns <= {currency}:
+            return self
+        none = dict.fromkeys(("amount", "by_plan", "by_stage", "quiet_amount"), ZERO)
+        return replace(self, months={}, holds=False, **none)  # type: ignore[arg-type]
 
     @property
     def missing(self) -> list[Money]:
@@ -95,7 +107,13 @@ def sums(lines: QuerySet[FiguresShape], asked: Asked, days: Days) -> Sums:
 
 def _cells(rows: QuerySet[FiguresShape], aggregates: dict[str, Any]) -> Any:
     """What the rows of each currency, band, month of signature and state of the plan come to."""
-    cells = rows.values(currency_=F("currency"), band_=F("band"), month_=MonthOf("signature_on"), state_=F("state"))
+    cells = rows.values(
+        currency_=F("currency"),
+        band_=F("band"),
+        month_=MonthOf("signature_on"),
+        state_=F("state"),
+        own_=KT("values__own"),
+    )
     return cells.annotate(**aggregates).order_by()
 
 
@@ -150,6 +168,8 @@ def _added(cells: Iterable[dict[str, Any]], days: Days, *, narrowed: bool) -> Su
 def _add(found: Sums, cell: dict[str, Any], *, is_soon: bool) -> None:
     found.bands[cell["band_"]] += cell["n_"]
     found.count += cell["n_"]
+    if cell["own_"] and cell["sum_own"] is not None:
+        found.owns.add(cell["own_"])
     found.quarter += cell["n_"] if is_soon else 0
     for name in ("closing", "later", "quiet", "unweighted", "measured_stage", "measured_plan"):
         setattr(found, name, getattr(found, name) + cell[f"n_{name}"])

@@ -111,3 +111,20 @@ def test_a_chance_of_more_than_all_is_refused_and_stays_as_typed(scene: Scene) -
     assert 'name="chance_0" value="500"' in answer.content.decode()
     assert "100" in words(answer.content.decode())
     assert pipeline_of(scene.team).chances == {}
+
+
+def test_no_sum_is_shown_in_a_currency_that_it_was_not_counted_in(scene: Scene) -> None:
+    told(scene, stages=STAGES, currency="USD")
+    deal(scene, currency="USD")
+    swept(scene)
+    with time_machine.travel(TODAY, tick=False):
+        said = words(scene.client("olga").get("/plans/").content.decode())
+        assert "$121K" in said and "still counted" not in said
+        told(scene, currency="GBP")
+        for query in ("", "?by=stage"):
+            said = words(scene.client("olga").get(f"/plans/{query}").content.decode())
+            assert "£" not in said and "Sums are being counted again, in GBP" in said
+            assert "Some figures are still counted by what the team had set before." in said
+        refresh(scene.team, now=lambda: TODAY)
+        said = words(scene.client("olga").get("/plans/").content.decode())
+        assert "still counted" not in said and "There is no rate for USD" in said
