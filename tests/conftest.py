@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import re
+import resource
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +20,7 @@ from hypothesis import settings as hypothesis
 
 from mapapp.access import grants
 from mapapp.portfolio.kept import forget
+from mapapp.snapshots import jobs, limits
 from tests import made
 from tests.builders import Scene, fenwick_scene
 from tests.replayed import Replayed
@@ -51,6 +54,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
         if not asks and not speaks[item.path]:
             item.add_marker(pytest.mark.apart)
+
+
+WORKER = 400 << 20  # bytes of addresses that a worker of the product has before it draws
+
+
+@pytest.fixture(autouse=True)
+def _room_to_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that has run thousands of tests has grown as no worker does, which is ended before: what it holds more
+    than one is no part of what drawing may use."""
+    with suppress(OSError):  # where the system does not say, the limit is the worker's
+        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        monkeypatch.setattr(jobs, "MEMORY", limits.MEMORY + max(0, held - WORKER))
 
 
 @pytest.fixture(autouse=True)
