@@ -40,11 +40,11 @@ LANES = {Side.SELLER: SELLERS, Side.BUYER: BUYERS}
 SHOWN = {Side.SELLER: {"anna", "olga"}, Side.BUYER: {"priya"}}  # who together are shown what their side wrote
 # Not counted among what its own side is shown: what the verbs wrote before a column was filled anew, of a story that
 # no page tells, what repeats the last step of the trail, which is read from the trail itself, and what tells a line of
-# figures when it is to be made again, or is drawn of it as bars.
+# figures when it is to be made again, is drawn of it as bars, or is left out for being of another shape than findings.
 UNTOLD = {"opportunity.stage by its verb", "opportunity.forecast by its verb", "opportunity.lost_to by its verb",
           "opportunity.outcome_why by its verb", "sellersnooze.why by its verb", "sellerbelief.moved_at",
           "sellerbelief.moved_why", "sellerplanreview.note by its verb", "figures.counted_by", "figures.holds_until",
-          "figures.beats", "figures.last_act_on", "sellerfindinganswer.why by its verb", "sellerfindinganswer.why",
+          "figures.beats", "figures.last_act_on", "figures.created_on", "figures.findings", "sellerfindinganswer.why by its verb", "sellerfindinganswer.why",
           "sellerfindinganswer.key", "sellerfindinganswer.until_on", "sellerfindinganswer.at"}  # fmt: skip
 
 
