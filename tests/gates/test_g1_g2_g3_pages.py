@@ -44,8 +44,8 @@ SHOWN = {Side.SELLER: {"anna", "olga"}, Side.BUYER: {"priya"}}  # who together a
 UNTOLD = {"opportunity.stage by its verb", "opportunity.forecast by its verb", "opportunity.lost_to by its verb",
           "opportunity.outcome_why by its verb", "sellersnooze.why by its verb", "sellerbelief.moved_at",
           "sellerbelief.moved_why", "sellerplanreview.note by its verb", "figures.counted_by", "figures.holds_until",
-          "figures.beats", "figures.last_act_on", "figures.created_on", "figures.findings", "sellerfindinganswer.why by its verb", "sellerfindinganswer.why",
-          "sellerfindinganswer.key", "sellerfindinganswer.until_on", "sellerfindinganswer.at"}  # fmt: skip
+          "figures.beats", "figures.last_act_on", "figures.created_on", "figures.findings",
+          "sellerfindinganswer.why by its verb", "sellerfindinganswer.why", "sellerfindinganswer.key", "sellerfindinganswer.until_on", "sellerfindinganswer.at"}  # fmt: skip
 
 
 class Lines(logging.Handler):
