@@ -45,7 +45,8 @@ UNTOLD = {"opportunity.stage by its verb", "opportunity.forecast by its verb", "
           "opportunity.outcome_why by its verb", "sellersnooze.why by its verb", "sellerbelief.moved_at",
           "sellerbelief.moved_why", "sellerplanreview.note by its verb", "figures.counted_by", "figures.holds_until",
           "figures.beats", "figures.last_act_on", "figures.created_on", "figures.findings",
-          "sellerfindinganswer.why by its verb", "sellerfindinganswer.why", "sellerfindinganswer.key", "sellerfindinganswer.until_on", "sellerfindinganswer.at"}  # fmt: skip
+          "sellerfindinganswer.why by its verb", "sellerfindinganswer.why", "sellerfindinganswer.key",
+          "sellerfindinganswer.until_on", "sellerfindinganswer.at"}  # fmt: skip
 
 
 class Lines(logging.Handler):
