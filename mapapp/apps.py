@@ -1,10 +1,8 @@
 """The one Django app; its rooms are plain sub-packages."""
 
 from django.apps import AppConfig
-from django.db.backends.signals import connection_created
 
 from mapapp.celery import app as celery_app  # the app that shared tasks belong to, in every process of Django
-from mapapp.folding import teach
 
 __all__ = ["MapappConfig", "celery_app"]
 
@@ -15,5 +13,3 @@ class MapappConfig(AppConfig):
 
     def ready(self) -> None:
         from mapapp import checks  # noqa: F401  registers what must hold before we serve
-
-        connection_created.connect(teach, dispatch_uid="mapapp.folding")

@@ -25,7 +25,7 @@ app.autodiscover_tasks(
     ],
     related_name="jobs",
 )
-SWEEPS = ("mapapp.work.jobs.sweep", "mapapp.post.jobs.sweep")
+SWEEPS = ("mapapp.work.jobs.sweep", "mapapp.post.jobs.sweep", "mapapp.portfolio.jobs.tick")
 
 
 @worker_ready.connect

@@ -49,7 +49,7 @@ from mapapp.private.models.seller import (
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
 from mapapp.private.models.seller_figures import Figures, Measured, Reading
-from mapapp.private.models.seller_findings import SellerFindingAnswer
+from mapapp.private.models.seller_findings import SellerDealAnswer, SellerFindingAnswer
 from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
 from mapapp.private.models.seller_views import SellerView
 from mapapp.snapshots.models import Snapshot
@@ -91,6 +91,7 @@ __all__ = [
     "SellerBrought",
     "SellerBroughtLine",
     "SellerCondition",
+    "SellerDealAnswer",
     "SellerEvent",
     "SellerFindingAnswer",
     "SellerHiddenValue",

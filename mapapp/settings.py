@@ -139,12 +139,22 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60.0  # it reads fonts first: on a busy machine longer than the 4 s it would be given
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+# Figures stand in a line of their own, for a worker that does nothing else; one that is told of none takes from both.
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {CELERY_TASK_DEFAULT_QUEUE: {}, "figures": {}}
+CELERY_TASK_ROUTES = {"mapapp.portfolio.jobs.*": {"queue": "figures"}}
+FIGURES_EVERY = 10.0  # seconds between looks for figures that are behind; portfolio/jobs.py says how old a line gets
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "mapapp.work.jobs.sweep", "schedule": 60.0},
     "sweep letters": {"task": "mapapp.post.jobs.sweep", "schedule": 60.0},
     "tick digests": {"task": "mapapp.digests.jobs.tick", "schedule": 60.0},
-    "keep the portfolio fresh": {"task": "mapapp.portfolio.jobs.tick", "schedule": 30.0},
+    "keep the portfolio fresh": {
+        "task": "mapapp.portfolio.jobs.tick",
+        "schedule": FIGURES_EVERY,
+        "options": {"expires": 60},  # a worker that was away for an hour need not look four hundred times
+    },
+    "follow what stages mean": {"task": "mapapp.private.jobs.follow", "schedule": 60.0, "options": {"expires": 60}},
     "delete what was kept long enough": {"task": "mapapp.keeping.jobs.tick", "schedule": 3600.0},
     "clear papers of nobody's": {"task": "mapapp.snapshots.jobs.tidy", "schedule": 3600.0},
     "ask about silent plans": {"task": "mapapp.silence.jobs.tick", "schedule": 3600.0},

@@ -96,6 +96,7 @@ from mapapp.pages import (
     touchpoints,
     undelivered,
     undoing,
+    unplanned,
     value,
     versions,
     what_if,
@@ -103,6 +104,7 @@ from mapapp.pages import (
 )
 from mapapp.pages.converters import Code, OwnKey
 
+handler404 = "mapapp.pages.broken.missing"
 handler500 = "mapapp.pages.broken.broken"
 register_converter(Code, "code")
 register_converter(OwnKey, "own")
@@ -285,6 +287,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin-area/<code:code>/handing-on/<code:handover>/", handing_over.handover, name="handover"),
     path("plans/changed/", portfolio.deals_changed, name="deals_changed"),
     path("plans/views/", saved_views.saved_views, name="saved_views"),
+    path("plans/deals/<int:number>/", unplanned.unplanned, name="unplanned"),
     path("plans/deals.csv", portfolio.deals_csv, name="deals_csv"),
     path("plans/crm.csv", portfolio_files.crm_csv, name="crm_csv"),
     path("plans/readings.csv", portfolio_files.readings_csv, name="readings_csv"),

@@ -151,7 +151,7 @@ def _plan(
         "plan": workspace.name,
         "account": workspace.account,
         "team": workspace.team.name,
-        "me": {name: getattr(me, name) for name in ("side", "name", "email", "title", "part", "needs")},
+        "me": _values(me, "side", "name", "email", "title", "part", "needs"),
         "role": seat.role,
         "since": seat.joined_at,
         "letter": {
@@ -159,20 +159,9 @@ def _plan(
             "own_letter": seat.own_letter,
         },
         "read": {"up_to_revision": seat.seen_revision, "at": seat.seen_at},
-        "tasks": [
-            {
-                "number": task.number, "text": task.text, "starts_on": task.starts_on, "due_on": task.due_on,
-                "status": task.status, "done_on": task.done_on,
-            }
-            for task in tasks
-        ],
+        "tasks": [_values(task, "number", "text", "starts_on", "due_on", "status", "done_on") for task in tasks],
         "comments": [
-            {
-                "task": row.task.number if row.task else None,
-                "at": row.at,
-                "text": row.body,
-                "taken_back": row.taken_back,
-            }
+            {"task": row.task and row.task.number, "at": row.at, "text": row.body, "taken_back": row.taken_back}
             for row in comments
         ],
         "links": [
@@ -184,6 +173,10 @@ def _plan(
         ],
         "did": [_act(event) for event in events],
     }  # fmt: skip
+
+
+def _values(row: object, *names: str) -> Values:
+    return {name: getattr(row, name) for name in names}
 
 
 def _act(event: Event) -> Values:

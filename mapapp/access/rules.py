@@ -31,6 +31,7 @@ THEIR_PROPOSAL = _("The other company proposed this version: accept it or declin
 ONLY_LEADS = _("Only a lead of the plan can do this. Ask yours.")
 NOT_THEIR_PEOPLE = _("Each company says who of its people takes part. Ask a lead of theirs.")
 ONLY_ADMINS = _("Only an admin of the team says who is in it. Ask one of yours.")
+ONLY_ADMINS_COUNT = _("Only an admin of the team sets these numbers. Ask one of yours.")
 ONLY_ADMINS_DRESS = _("Only an admin of the team gives it its logo and colour. Ask one of yours.")
 ONLY_ADMINS_READ = _("Only an admin of the team reads who came and who went. Ask one of yours.")
 ONLY_OVERSEERS = _("Managers and admins of the team keep its list from the CRM. Ask one of yours.")
@@ -62,11 +63,17 @@ def may_add_task(visit: Visit) -> Reason:
 @while_open
 def may_edit_task(visit: Visit, task: Task) -> Reason:
     """Its words, owner, status and order: leads always, contributors for tasks of their own side."""
+    return may_edit_tasks_of(visit, Side(task.side))
+
+
+@while_open
+def may_edit_tasks_of(visit: Visit, side: Side) -> Reason:
+    """Tasks of that side, whichever they are."""
     if LEAD in visit.grants:
         return None
     if CONTRIBUTE not in visit.grants:
         return ONLY_READERS
-    return None if Side(task.side) == visit.side else OTHER_SIDE
+    return None if side == visit.side else OTHER_SIDE
 
 
 @while_open
@@ -253,6 +260,11 @@ def may_read_team_history(visit: TeamVisit) -> Reason:
 def may_say_who_is_in(visit: TeamVisit) -> Reason:
     """A manager looks at the members of his team; an admin says who they are."""
     return None if visit.is_admin else ONLY_ADMINS
+
+
+def may_set_numbers(visit: TeamVisit) -> Reason:
+    """A manager reads by which numbers the team counts; an admin sets them: every report is made by them."""
+    return None if visit.is_admin else ONLY_ADMINS_COUNT
 
 
 def may_say_how_it_looks(visit: TeamVisit) -> Reason:

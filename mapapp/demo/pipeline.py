@@ -1,33 +1,43 @@
-"""The rest of Larkspur's pipeline, so that its portfolio has something to say: eight more plans and three without one.
+"""The rest of Larkspur's pipeline, so that its portfolio has something to say: eight more plans, three deals without
+one, and two that ended this week.
 
 Each plan is laid from the same steps between its first day and its signature; what is done was done by whose it was,
-on its day, through the real verbs. Days are counted in working days from today.
+on its day, through the real verbs, and every night is read as it comes. Days are counted in working days from today.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from mapapp.access.models import Role
 from mapapp.access.seats import take_seat
-from mapapp.demo.story import ANNA, MANAGER
+from mapapp.demo.exports import Export, bring_exports
+from mapapp.demo.playing import play_all
+from mapapp.demo.story import ANNA, MANAGER, begin, told
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.changes.progress import complete_task
+from mapapp.plans.changes.rescheduling import reschedule_task
 from mapapp.plans.changes.workspace import create_workspace
 from mapapp.plans.draft import NewGoal, NewPerson, NewPhase, NewPlan, NewTask
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Workspace
+from mapapp.portfolio.refreshing import read_night, refresh
+from mapapp.private.changes.coaching import Thoughts, review_plan
 from mapapp.private.changes.joining import join_opportunity
 from mapapp.private.changes.pipeline import set_pipeline
-from mapapp.private.kept import opportunities_table
 from mapapp.private.pipeline import Stage, same
 from mapapp.schedule import Calendar
 
 WEEKDAYS = Calendar()
 REPS = {"ben": "Ben Adler", "carla": "Carla Núñez", "ida": "Ida Strand", "omar": "Omar Sy"}
 CHANCES = {"Discovery": 10, "Validation": 25, "Proof of value": 40, "Proposal": 60, "Negotiation": 75}
+FILES = (-50, -24, -12, -3, 0)  # the days on which the manager brought the CRM's export
+NEWS = -3  # the day since which some deals stand in another stage
+NIGHTS = 21  # days of which each has its reading; before them one a week
 PHASES = ("Discovery and validation", "Proof of value", "Business case and approval", "Procurement and legal",
           "Signature and kickoff")  # fmt: skip
 # phase, side, part in the decision, what is done
@@ -55,7 +65,9 @@ STEPS = (
 @dataclass(frozen=True, slots=True)
 class Deal:
     """`began`, `signs` and `closes` are working days from today. So many of its first steps are `done`, the last one
-    `quiet` working days ago, and so many more are `late`; `ours`: the seller does the buyer's steps but for so many."""
+    `quiet` working days ago, and so many more are `late`; `ours`: the seller does the buyer's steps but for so many.
+    `was`: its stage before this week's; `slips`: by so many days its signature moved later yesterday; `note`: what the
+    manager wrote of it, to look at it again `look` days from today."""
 
     account: str
     goal: str
@@ -71,6 +83,15 @@ class Deal:
     late: int = 0
     ours: int | None = None
     people: tuple[str, ...] = ()
+    was: str = ""
+    slips: int = 0
+    note: str = ""
+    look: int = 0
+
+    @property
+    def created(self) -> int:
+        """The day since which the CRM has known it."""
+        return self.began - 10 if self.people else self.began
 
     @property
     def domain(self) -> str:
@@ -79,44 +100,93 @@ class Deal:
 
 DEALS = (
     Deal("Oakhurst Insurance", "Replace three quoting tools", "ben", "Negotiation", 340, 13, -40, 13, 17, 14,
-         people=("Grace Lindqvist", "Ravi Menon", "Helen Okoro")),
+         people=("Grace Lindqvist", "Ravi Menon", "Helen Okoro"), was="Proposal"),
     Deal("Tidewater Logistics", "Route planning for 12 depots", "carla", "Proof of value", 210, 35, -22, 35, 17, 7,
          people=("Paul Ferreira", "Joan Beck", "Amir Haddad")),
     Deal("Hallmark Dairies", "One view of the herd", "ben", "Proposal", 275, 18, -45, 28, 16, 10, quiet=12, late=2,
-         people=("Siobhan Daly", "Peter Moss", "Lena Frost")),
+         people=("Siobhan Daly", "Peter Moss", "Lena Frost"), slips=5, look=1,
+         note="Siobhan has gone quiet and you move the dates for her. Who else there wants this? Call Peter."),
     Deal("Novara Biotech", "Lab data to one archive", "ida", "Proof of value", 460, 48, -15, 53, 17, 5,
-         people=("Chiara Conti", "Daniel Weiss", "Noor Rahman")),
+         people=("Chiara Conti", "Daniel Weiss", "Noor Rahman"), was="Validation"),
     Deal("Pell & Sons", "Five-step pilot plan", "carla", "Negotiation", 18, 4, -14, 4, 5, 4,
          people=("Maud Pell", "Arthur Pell")),
     Deal("Grantham Council", "Benefits in one place", "ida", "Validation", 150, 35, -18, 57, 15, 3, quiet=5, late=1,
          people=("Edith Crane", "Tom Hale", "Ruby Shah")),
     Deal("Kestrel Energy", "Outage calls halved", ANNA, "Proposal", 520, 23, -42, 42, 16, 8, quiet=16, late=6, ours=1,
-         people=("Victor Hale", "Anneke Bos", "Jo Park")),
-    Deal("Castell Pharma", "Trial sites planned in a week", "omar", "Discovery", 96, 60, -6, 62, 17, 2,
+         people=("Victor Hale", "Anneke Bos", "Jo Park"), look=0,
+         note="You own nearly all of it. Agree with Victor which steps are his, or take it out of the quarter."),
+    Deal("Castell Pharma", "Trial sites planned in a week", "omar", "Discovery", 96, 60, -4, 62, 17, 2,
          people=("Irene Castell", "Hugo Brandt")),
 )  # fmt: skip
 WITHOUT = (
-    Deal("Bramble Foods", "Forecasts in one sheet", "omar", "Negotiation", 190, 28),
-    Deal("Nordhavn Ports", "Berths planned a week ahead", "carla", "Validation", 130, 49),
-    Deal("Lumen Retail", "Stock counts by shelf", "ben", "Discovery", 75, 71),
+    Deal("Bramble Foods", "Forecasts in one sheet", "omar", "Negotiation", 190, 28, -20),
+    Deal("Nordhavn Ports", "Berths planned a week ahead", "carla", "Validation", 130, 49, -14),
+    Deal("Lumen Retail", "Stock counts by shelf", "ben", "Discovery", 75, 71, -2),
+)
+ENDED = (
+    Deal("Ashgrove Schools", "Timetables for nine schools", "carla", "Closed won", 64, NEWS, -60, was="Negotiation"),
+    Deal("Corvid Freight", "Claims settled in a day", "omar", "Closed lost", 145, NEWS, -50, was="Proposal"),
 )
 
 
-def play_pipeline(fenwick: Workspace, now: datetime) -> None:
-    """All of it as of the aware moment `now`, beside the plan that `play` has made."""
-    team, today = fenwick.team, WEEKDAYS.last(now.astimezone(UTC).date())
-    manager = User.objects.get(email=MANAGER)
+def play_pipeline(now: datetime) -> Workspace:
+    """All of it as of the aware moment `now`, with the Fenwick plan, in the order in which it happened; the plan of
+    Fenwick."""
+    fenwick, today = begin(now), WEEKDAYS.last(now.astimezone(UTC).date())
+    team, manager = fenwick.workspace.team, User.objects.get(email=MANAGER)
     stages = [*(Stage(name) for name in CHANCES), Stage("Closed won", "won"), Stage("Closed lost", "lost")]
     values = {"stages": stages, "qualified": "Validation", "currency": "USD",
               "chances": {same(name): chance for name, chance in CHANCES.items()}}  # fmt: skip
-    set_pipeline(team, values, seen=0, by=manager, at=now - timedelta(days=40))
+    set_pipeline(team, values, seen=0, by=manager, at=_at(_day(today, FILES[0] - 1), "10:00"))
     reps = {key: _rep(team, name) for key, name in REPS.items()} | {ANNA: User.objects.get(email=ANNA)}
-    for place, deal in enumerate((*DEALS, *WITHOUT), start=2):
-        key = _told(team, deal, reps[deal.rep], place, today, now)
-        if deal.people:
-            plan = _plan(team, deal, reps[deal.rep], today)
-            lead = Actor.of(plan.people.get(email=reps[deal.rep].email), via="page")
-            join_opportunity(plan, key, by=lead, at=_at(_day(today, -3), "16:30"))
+    keyed = {f"006B{place:03}": deal for place, deal in enumerate((*DEALS, *WITHOUT, *ENDED), start=2)}
+    exports = list(_exports(keyed, reps, today, now))
+    tales = [_tale(team, deal, reps[deal.rep], key, today) for key, deal in keyed.items() if deal.people]
+    play_all([told(fenwick, now), bring_exports(team, manager, exports), *tales],
+             nights=_nights(today, now), night=lambda at: _night(team, at))  # fmt: skip
+    return fenwick.workspace
+
+
+def _nights(today: date, now: datetime) -> Iterator[datetime]:
+    """Soon after midnight, each night lately, before that on Mondays alone; up to now."""
+    for ago in range((today - _day(today, FILES[0])).days, -3, -1):
+        day = today - timedelta(days=ago)
+        if (ago <= NIGHTS or not day.weekday()) and _at(day, "00:30") <= now:
+            yield _at(day, "00:30")
+
+
+def _night(team: Team, at: datetime) -> None:
+    """What a worker does: lines are made, plans are read."""
+    refresh(team, now=lambda: at)
+    read_night(team, now=lambda: at)
+
+
+def _exports(deals: dict[str, Deal], reps: dict[str, User], today: date, now: datetime) -> Iterator[Export]:
+    """What the CRM said of all that it knew, each time; the last one a quarter of an hour ago, with Fenwick in it."""
+    for day in FILES:
+        at = _at(_day(today, day), "07:00") if day else now - timedelta(minutes=14)
+        rows = [
+            (key, _told(deal, reps[deal.rep], today, day), min(_at(_day(today, changed), "06:30"), at))
+            for key, deal in deals.items()
+            if deal.created <= day
+            for changed in [max(one for one in (deal.created, *FILES) if one <= day)]
+        ]
+        if not day:
+            rows.append(("006A001", {"account": "Fenwick Medical"}, now - timedelta(hours=9)))
+        yield at, rows
+
+
+def _told(deal: Deal, rep: User, today: date, day: int) -> dict[str, Any]:
+    """What the CRM says of it on a day: all that get a plan are in discovery when it first names them."""
+    is_new = all(day <= one for one in FILES if one >= deal.created)
+    stage = next(iter(CHANCES)) if is_new and deal.people else deal.was if day < NEWS and deal.was else deal.stage
+    ends = {"Closed won": "won", "Closed lost": "lost"}
+    return {
+        "account": deal.account, "name": deal.goal, "stage": stage, "outcome": ends.get(stage, "open"),
+        "amount": Decimal(deal.amount) * 1000, "currency": "USD", "close_on": _day(today, deal.closes),
+        "forecast": "Pipeline", "owner_name": rep.name, "owner_email": rep.email,
+        "created_on": _day(today, deal.created),
+    }  # fmt: skip
 
 
 def _rep(team: Team, name: str) -> User:
@@ -126,31 +196,37 @@ def _rep(team: Team, name: str) -> User:
     return user
 
 
-def _told(team: Team, deal: Deal, rep: User, place: int, today: date, now: datetime) -> str:
-    """What the CRM says of it, as it was read a quarter of an hour ago. Its key there."""
-    row = opportunities_table()(
-        team=team, key=f"006B{place:03}", account=deal.account, name=deal.goal, stage=deal.stage, currency="USD",
-        amount=Decimal(deal.amount) * 1000, close_on=_day(today, deal.closes), owner_name=rep.name,
-        created_on=_day(today, min(deal.began, -4) - 10), owner_email=rep.email, forecast="Pipeline",
-        modified_at=now - timedelta(days=1), refreshed_at=now - timedelta(minutes=14),
-    )  # fmt: skip
-    row.save()
-    return str(row.key)
-
-
-def _plan(team: Team, deal: Deal, rep: User, today: date) -> Workspace:
-    """The plan, its people on it, and what was done so far."""
-    began = _at(_day(today, deal.began), "09:00")
+def _tale(team: Team, deal: Deal, rep: User, key: str, today: date) -> Iterator[datetime]:
+    """The plan, its people on it, the deal that it is of, and what was done so far; each moment before its act."""
+    yield (began := _at(_day(today, deal.began), "09:00"))
     plan = create_workspace(team, _draft(deal, rep, today), lead=rep.email, at=began, via="import")
     for person in plan.people.order_by("number"):
         user = rep if person.email == rep.email else User.objects.create_user(person.email, person.name)
         role = Role.LEAD if person.part == "champion" or user == rep else Role.CONTRIBUTOR
-        take_seat(person, user, role, at=began + timedelta(hours=1))
+        take_seat(person, user, role, at=began)
+    lead = Actor.of(plan.people.get(email=rep.email), via="page")
+    join_opportunity(plan, key, by=lead, at=began)
     for task in plan.tasks.select_related("owner").order_by("number")[: deal.done]:
         assert task.owner is not None
+        yield (at := _at(task.due_on, "15:00"))
         complete_task(plan, task.number, done_on=task.due_on, was="not_started", by=Actor.of(task.owner, via="page"),
-                      at=_at(task.due_on, "15:00"))  # fmt: skip
-    return plan
+                      at=at)  # fmt: skip
+    if deal.note:
+        yield (at := _at(_day(today, -2), "16:20"))
+        thoughts = Thoughts(deal.note, {"shared": 1, "deciders": 2}, _day(today, deal.look))
+        review_plan(plan, thoughts, seen=0, by=None, user=User.objects.get(email=MANAGER), at=at)
+    if deal.slips:
+        yield (at := _at(_day(today, -1), "11:30"))
+        _slip(plan, deal, lead, today, at)
+
+
+def _slip(plan: Workspace, deal: Deal, by: Actor, today: date, at: datetime) -> None:
+    """Signature moves later, and the kickoff with it."""
+    signing = plan.tasks.get(mark="signature")
+    reschedule_task(
+        plan, signing.number, due_on=_day(today, deal.signs), starts_on=_day(today, deal.signs), was=signing.due_on,
+        seen=Workspace.objects.get(pk=plan.pk).revision, why="Their board meets a week later", forward=(), by=by, at=at,
+    )  # fmt: skip
 
 
 def _draft(deal: Deal, rep: User, today: date) -> NewPlan:
@@ -183,7 +259,7 @@ def _tasks(deal: Deal, rep: User, buyers: list[NewPerson], today: date) -> list[
         elif place < deal.done + deal.late:
             due = deal.done - place - 1
         else:
-            due = 2 + (place - deal.done + 1) * (deal.signs - 3) // max(1, len(steps) - deal.done)
+            due = 2 + (place - deal.done + 1) * (deal.signs - deal.slips - 3) // max(1, len(steps) - deal.done)
         mine = side == "seller" or (deal.ours is not None and theirs > deal.ours)
         leads = place == deal.done - 1 and deal.quiet < 4  # who leads the evaluation acted lately
         owner = (
@@ -191,10 +267,11 @@ def _tasks(deal: Deal, rep: User, buyers: list[NewPerson], today: date) -> list[
         )
         after = ((place - 1, 0),) if found and due - 2 > deal.began and place == deal.done + 1 else ()
         found.append(NewTask(text, phase, _day(today, due - 1), _day(today, due), owner=owner, after=after))
-    signing = NewTask("Order form signed by both companies", 4, _day(today, deal.signs), _day(today, deal.signs),
+    signs = _day(today, deal.signs - deal.slips)
+    signing = NewTask("Order form signed by both companies", 4, signs, signs,
                       owner=buyers[min(1, len(buyers) - 1)].key, kind="milestone", mark="signature")  # fmt: skip
-    kickoff = NewTask("Kickoff with both teams, first users invited", 4, _day(today, deal.signs + 2),
-                      _day(today, deal.signs + 3), owner=rep.email, after=((len(found), 0),))  # fmt: skip
+    kickoff = NewTask("Kickoff with both teams, first users invited", 4, _day(today, deal.signs - deal.slips + 2),
+                      _day(today, deal.signs - deal.slips + 3), owner=rep.email, after=((len(found), 0),))  # fmt: skip
     return [*found, signing, kickoff]
 
 

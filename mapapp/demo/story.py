@@ -6,8 +6,10 @@ falls where that Tuesday does.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from heapq import merge
 
 from mapapp.access.models import Role, Seat
 from mapapp.access.seats import mark_seen, take_seat
@@ -68,19 +70,26 @@ def mapped(day: date, today: date) -> date:
     return WEEKDAYS.add(WEEKDAYS.last(today), WEEKDAYS.distance(AS_OF, day)) if day != AS_OF else WEEKDAYS.last(today)
 
 
-def play(now: datetime) -> Workspace:
-    """Larkspur with a manager, and the Fenwick plan as it stands at the aware moment `now`. Returns its workspace."""
+def begin(now: datetime) -> Stage:
+    """Larkspur, and the Fenwick plan on its first day."""
     team, today = _team(), now.astimezone(UTC).date()
     draft = _as_it_began(fenwick(lambda day: mapped(day, today)), today)
     began = datetime.combine(mapped(date(2026, 1, 5), today), time(8, 30), UTC)
     stage = Stage(create_workspace(team, draft, lead=ANNA, at=began, via="import"), today)
     _people_join(stage, began)
-    _first_weeks(stage)
-    believe(stage.workspace, by=stage.by, day=stage.day, at=stage.at)
-    keep_own_lists(stage.workspace, by=stage.by, day=stage.day, at=stage.at)
-    _read_on_friday(stage)
-    _this_week(stage, now)
-    return stage.workspace
+    return stage
+
+
+def told(stage: Stage, now: datetime) -> Iterator[datetime]:
+    """All that happened since then: each moment before its act, the earliest first."""
+    plan = stage.workspace
+    return merge(
+        _first_weeks(stage),
+        believe(plan, by=stage.by, day=stage.day, at=stage.at),
+        keep_own_lists(plan, by=stage.by, day=stage.day, at=stage.at),
+        _read_on_friday(stage),
+        _this_week(stage, now),
+    )
 
 
 def _team() -> Team:
@@ -121,7 +130,7 @@ def _people_join(stage: Stage, at: datetime) -> None:
             take_seat(person, user, ROLES.get(person.email, Role.CONTRIBUTOR), at=at)
 
 
-def _first_weeks(stage: Stage) -> None:
+def _first_weeks(stage: Stage) -> Iterator[datetime]:
     """January: each step done by its owner on its date, a version at each review, up to version 3 on 3 February."""
     plan = fenwick()
     done = [
@@ -132,61 +141,63 @@ def _first_weeks(stage: Stage) -> None:
     versions = [date(2026, 1, 8), date(2026, 1, 20)]
     for due, number, task in sorted(done, key=lambda row: row[:2]):
         while versions and due > versions[0]:
-            _version(stage, versions.pop(0))
+            yield from _version(stage, versions.pop(0))
         owner = next(p.name for p in plan.people if p.key == task.owner)
+        yield (at := stage.at(due.isoformat(), "15:00"))
         complete_task(
-            stage.workspace, number, done_on=stage.day(due), was="not_started", by=stage.by(owner),
-            at=stage.at(due.isoformat(), "15:00"),
+            stage.workspace, number, done_on=stage.day(due), was="not_started", by=stage.by(owner), at=at
         )  # fmt: skip
     for number, name in ((11, "Sam"), (15, "Anna"), (12, "Mira"), (21, "Jonas"), (22, "Marcus"), (23, "Anna")):
-        start_task(stage.workspace, number, was="not_started", by=stage.by(name), at=stage.at("2026-02-03", "09:30"))
-    _version(stage, date(2026, 2, 3))
+        yield (at := stage.at("2026-02-03", "09:30"))
+        start_task(stage.workspace, number, was="not_started", by=stage.by(name), at=at)
+    yield from _version(stage, date(2026, 2, 3))
 
 
-def _version(stage: Stage, day: date) -> None:
-    at = stage.at(day.isoformat(), "16:00")
+def _version(stage: Stage, day: date) -> Iterator[datetime]:
+    yield (at := stage.at(day.isoformat(), "16:00"))
     save_version(stage.workspace, reason=Version.Reason.REVIEW, by=stage.by("Anna"), at=at)
 
 
-def _read_on_friday(stage: Stage) -> None:
+def _read_on_friday(stage: Stage) -> Iterator[datetime]:
     """Everybody who takes part says on Friday that he has read the plan, which stands as version 3 has it."""
+    yield (at := stage.at("2026-02-06", "16:10"))
     for seat in Seat.objects.filter(workspace=stage.workspace).select_related("user"):
         reader = visit(seat.user, stage.workspace.code)
         if reader is not None:
-            mark_seen(reader, stage.at("2026-02-06", "16:10"))
+            mark_seen(reader, at)
 
 
-def _this_week(stage: Stage, now: datetime) -> None:
+def _this_week(stage: Stage, now: datetime) -> Iterator[datetime]:
     """The five changes that the digest tells, and what Sam wrote this morning."""
     workspace = stage.workspace
+    yield (at := stage.at("2026-02-09", "08:40"))
     revision = Workspace.objects.get(pk=workspace.pk).revision
     reschedule_task(
         workspace, 22, due_on=stage.day(date(2026, 2, 19)), was=stage.day(date(2026, 2, 17)), seen=revision,
-        why="The security review takes two more days", by=stage.by("Marcus"), at=stage.at("2026-02-09", "08:40"),
+        why="The security review takes two more days", by=stage.by("Marcus"), at=at,
     )  # fmt: skip
+    yield (at := stage.at("2026-02-09", "09:30"))
     complete_task(
-        workspace, 12, done_on=stage.day(date(2026, 2, 9)), was="in_progress", by=stage.by("Mira"),
-        at=stage.at("2026-02-09", "09:30"),
+        workspace, 12, done_on=stage.day(date(2026, 2, 9)), was="in_progress", by=stage.by("Mira"), at=at
     )  # fmt: skip
+    yield (at := stage.at("2026-02-09", "11:05"))
     block_task(
         workspace, 27, why="Waiting for the certificate from Larkspur’s broker.", unblocker=stage.by("Anna").number,
-        was="not_started", by=stage.by("Ruth"), at=stage.at("2026-02-09", "11:05"),
+        was="not_started", by=stage.by("Ruth"), at=at,
     )  # fmt: skip
-    set_predecessors(
-        workspace, 28, after=[(19, 0), (25, 0)], was=[(25, 0)], by=stage.by("Ruth"), at=stage.at("2026-02-09", "11:10")
-    )
+    yield (at := stage.at("2026-02-09", "11:10"))
+    set_predecessors(workspace, 28, after=[(19, 0), (25, 0)], was=[(25, 0)], by=stage.by("Ruth"), at=at)
+    yield (at := stage.at("2026-02-09", "14:20"))
     edit_measure(
         workspace, 1, values={"result": "6", "result_note": "From 22 of 25 pilot accounts"},
-        was={"result": "9", "result_note": ""}, by=stage.by("Sam"), at=stage.at("2026-02-09", "14:20"),
+        was={"result": "9", "result_note": ""}, by=stage.by("Sam"), at=at,
     )  # fmt: skip
+    yield (at := stage.at("2026-02-09", "17:58"))
     complete_task(
-        workspace, 21, done_on=stage.day(date(2026, 2, 9)), was="in_progress", by=stage.by("Jonas"),
-        at=stage.at("2026-02-09", "17:58"),
+        workspace, 21, done_on=stage.day(date(2026, 2, 9)), was="in_progress", by=stage.by("Jonas"), at=at
     )  # fmt: skip
-    add_comment(
-        workspace, 11, body="22 of 25 accounts planned. Median six days.", by=stage.by("Sam"),
-        at=min(stage.at("2026-02-10", "08:47"), now),
-    )  # fmt: skip
+    yield (at := min(stage.at("2026-02-10", "08:47"), now))
+    add_comment(workspace, 11, body="22 of 25 accounts planned. Median six days.", by=stage.by("Sam"), at=at)
 
 
 def is_there() -> bool:

@@ -20,11 +20,6 @@ def key_of(name: str, period: str) -> Combinable:
     return Concat(Value(f"{name}:"), Cast(F("pk"), CharField()), Value(f":{period}"), output_field=CharField())
 
 
-def weekly_key(period: Period) -> Combinable:
-    """The key of a seat's letter, worked out by the database: see `weekly_letter`."""
-    return key_of(WEEKLY, period.key)
-
-
 def weekly_letter(seat: Seat, period: Period, *, at: datetime) -> Letter:
     """The row of a reader's letter for a period, to be sent now: see `seat_letter`."""
     return seat_letter(seat, Letter.Kind.DIGEST, f"{WEEKLY}:{seat.pk}:{period.key}", at=at)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from mapapp.drawing.cures import Doers, cure_of, event_url, person_url
 from mapapp.drawing.reader import Reader, short
 from mapapp.drawing.tabs import address
-from mapapp.insight.finding import Finding, Place
+from mapapp.insight.finding import Finding
 from mapapp.insight.health import BANDS, PARTS, Health, Part
+from mapapp.plans.models import Side
 from mapapp.plans.queries import Plan
 from mapapp.private.changes.findings import answered
 from mapapp.private.queries import Answer
@@ -43,7 +45,8 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding. `url` is where it is cured; `was` what has been said to it so far, `said` the same in words."""
+    """A finding. `url` is where it is cured, `why_not` who can do that where the reader may not; `was` what has been
+    said to it so far, `said` the same in words."""
 
     key: str
     anchor: str
@@ -55,13 +58,18 @@ class Found:
     links: tuple[Link, ...]
     was: str = ""
     said: str = ""
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CoachPanel:
-    """What stands beside the plan: the score, `was` a week ago (None: not known), five meters, the first findings."""
+    """What stands beside the plan: the score, `was` a week ago (None: not known), five meters, the first findings; by
+    which `revision` of the plan. Of a plan that is not judged any more `ended` says why, and there is neither score nor
+    meter."""
 
+    revision: int
     company: str
+    ended: str
     points: int
     band: str
     words: str
@@ -81,21 +89,25 @@ class CoachSheet:
     quiet: tuple[Found, ...]
     why_not: tuple[str, ...]
     is_healthy: bool
-    version: int
 
 
-def coach_panel(health: Health, findings: Sequence[Finding], was: int | None, plan: Plan, reader: Reader) -> CoachPanel:
-    """Makes no query."""
+def coach_panel(
+    health: Health | None, ended: str, findings: Sequence[Finding], was: int | None, plan: Plan, reader: Reader
+) -> CoachPanel:
+    """Its findings lead to the page that has them whole. Makes no query."""
+    url = address("coach", reader.visit.workspace.code)
     return CoachPanel(
+        revision=reader.visit.workspace.revision,
         company=reader.team,
-        points=health.points,
-        band=health.band,
-        words=health.words,
+        ended=ended,
+        points=health.points if health else 0,
+        band=health.band if health else "",
+        words=health.words if health else "",
         was=was,
-        meters=tuple(_meter(part, plan, reader) for part in health.parts),
-        first=tuple(_found(one, None, plan, reader) for one in findings[:FIRST]),
+        meters=tuple(_meter(part, plan, reader) for part in health.parts) if health else (),
+        first=tuple(_first(one.title, one.in_short, f"{url}#{_anchor(one)}") for one in findings[:FIRST]),
         more=max(0, len(findings) - FIRST),
-        url=address("coach", reader.visit.workspace.code),
+        url=url,
     )
 
 
@@ -113,35 +125,32 @@ def kept_panel(
         Meter(code, str(PARTS[code]), got, most, 100 * got // most if most else 0, "", "", "", ())
         for code, got, most in parts
     )
-    first = tuple(Found("", "", title, said, "", "", f"{url}#findings", ()) for title, said in findings[:FIRST])
+    first = tuple(_first(title, said, f"{url}#findings") for title, said in findings[:FIRST])
     more = max(0, len(findings) - FIRST)
-    return CoachPanel(reader.team, points, band, str(BANDS[band]), was, meters, first, more, url)
+    revision = reader.visit.workspace.revision
+    return CoachPanel(revision, reader.team, "", points, band, str(BANDS[band]), was, meters, first, more, url)
 
 
 def coach_sheet(
-    health: Health,
+    health: Health | None,
+    ended: str,
     findings: Sequence[tuple[Finding, Answer | None]],
     quiet: Sequence[tuple[Finding, Answer]],
     why_not: Sequence[str],
     was: int | None,
     plan: Plan,
     reader: Reader,
+    doers: Doers,
 ) -> CoachSheet:
-    """`findings` with an answer that does not hold any more, where there was one. Makes no query."""
+    """`findings` with an answer that does not hold any more, where there was one; `doers` who can do what this reader
+    may not. Makes no query."""
     return CoachSheet(
-        coach_panel(health, [one for one, _said in findings], was, plan, reader),
-        tuple(_found(one, said, plan, reader) for one, said in findings),
-        tuple(_found(one, said, plan, reader) for one, said in quiet),
+        coach_panel(health, ended, [one for one, _said in findings], was, plan, reader),
+        tuple(_found(one, said, plan, reader, doers) for one, said in findings),
+        tuple(_found(one, said, plan, reader, doers) for one, said in quiet),
         tuple(why_not),
         not why_not,
-        health.version,
     )
-
-
-def cure_url(place: Place, code: str) -> str:
-    """The page on which a finding is cured; the plan where that page is not there."""
-    numbers = [place.number] if place.number else []
-    return address(place.page, code, *numbers) or address(place.page, code) or address("plan", code)
 
 
 def _meter(part: Part, plan: Plan, reader: Reader) -> Meter:
@@ -158,17 +167,28 @@ def _meter(part: Part, plan: Plan, reader: Reader) -> Meter:
     )
 
 
-def _found(one: Finding, said: Answer | None, plan: Plan, reader: Reader) -> Found:
+def _first(title: str, evidence: str, url: str) -> Found:
+    return Found("", "", title, evidence, "", "", url, ())
+
+
+def _anchor(one: Finding) -> str:
+    return "f-" + one.key.replace(":", "-").replace("_", "-")
+
+
+def _found(one: Finding, said: Answer | None, plan: Plan, reader: Reader, doers: Doers) -> Found:
+    cure = cure_of(one.cure, reader.visit, doers)
     return Found(
         key=one.key,
-        anchor="f-" + one.key.replace(":", "-").replace("_", "-"),
+        anchor=_anchor(one),
         title=one.title,
         evidence=one.evidence,
         act=one.act,
         rule=one.rule,
-        url=cure_url(one.cure, reader.visit.workspace.code),
+        url=cure.url,
+        why_not=cure.why_not,
         links=(
-            *_tasks(one.tasks, plan, reader), *_people(one.people, plan, reader), *_events(one.events, reader),
+            *_tasks(one.tasks, plan, reader), *_people(one.people, plan, reader), *_on_map(one.people, plan, reader),
+            *_events(one.events, reader),
         ),
         was=answered(said.kind, said.until_on, said.why) if said else "",
         said=_answer_words(said, plan, reader) if said else "",
@@ -197,9 +217,16 @@ def _tasks(numbers: Collection[int], plan: Plan, reader: Reader) -> list[Link]:
 def _people(numbers: Collection[int], plan: Plan, reader: Reader) -> list[Link]:
     code = reader.visit.workspace.code
     rows = [plan.person.get(number) for number in numbers]
-    return [Link(person.name, address("person", code, person.number)) for person in rows if person is not None]
+    return [Link(person.name, person_url(code, person.number)) for person in rows if person is not None]
+
+
+def _on_map(numbers: Collection[int], plan: Plan, reader: Reader) -> list[Link]:
+    """Where the seller's map has the first of them who is the buyer's: what he believes, needs and does next."""
+    theirs = [one for one in numbers if one in plan.person and plan.person[one].side == Side.BUYER]
+    url = address("map", reader.visit.workspace.code)
+    return [Link(_("On the map"), f"{url}#person-{theirs[0]}")] if theirs else []
 
 
 def _events(numbers: Collection[int], reader: Reader) -> list[Link]:
-    url = address("activity", reader.visit.workspace.code)
-    return [Link(_("Change %(number)s") % {"number": number}, f"{url}#event-{number}") for number in numbers]
+    code = reader.visit.workspace.code
+    return [Link(_("Change %(number)s") % {"number": number}, event_url(code, number)) for number in numbers]

@@ -92,7 +92,7 @@ def _due(visit: Visit, row: PlanReviewShape, today: date) -> Due:
         visit.workspace.account,
         visit.workspace.name,
         reverse("coaching", args=[visit.workspace.code]),
-        _("today") if look == today else day_words(look, today=today),
+        _("Today") if look == today else day_words(look, today=today),
         look < today,
         row.note,
         low[0].label if low else "",

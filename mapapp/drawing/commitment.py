@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mapapp.drawing.lane import Linked
 from mapapp.drawing.reader import Face, Reader, short
-from mapapp.insight.commitment import Commitment, Held
+from mapapp.insight.case import Proposed
+from mapapp.insight.commitment import Commitment
+from mapapp.insight.held import Held
 from mapapp.plans.models import Side, Stakeholder
 from mapapp.plans.queries import Plan
 from mapapp.private.models import ConditionShape
@@ -18,10 +22,11 @@ from mapapp.private.models import ConditionShape
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that somebody left open: the step, and what he did about it, and when."""
+    """One thing that somebody left open: the step or the version, what he did about it and when, why in his words."""
 
-    step: Linked
+    about: Linked
     words: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,11 @@ def holdings_of(rows: Sequence[Commitment], plan: Plan, reader: Reader) -> tuple
     return tuple(_holding(row, plan, reader) for row in rows if row.held.person.number in plan.person)
 
 
+def for_nobody(version: Proposed | None, reader: Reader) -> Fact | None:
+    """A version that waits while nobody over there may answer it."""
+    return _version_fact(version, _waits(version, version.on, reader), reader) if version else None
+
+
 def said_of(rows: Sequence[ConditionShape], plan: Plan, reader: Reader) -> tuple[Said, ...]:
     """The answers, newest first. Makes no query."""
     return tuple(_said(row, plan, reader) for row in rows)
@@ -84,10 +94,13 @@ def _holding(row: Commitment, plan: Plan, reader: Reader) -> Holding:
 
 def _facts(held: Held, plan: Plan, reader: Reader) -> list[Fact]:
     day, found = reader.day, list[tuple[int, str]]()
-    found += [(one.task, _("“Not mine”, on %(day)s") % {"day": day(one.on)}) for one in held.not_mine]
-    found += [
-        (one.task, _("Date declined on %(day)s") % {"day": day(one.answered_on or one.on)}) for one in held.declined
+    whole = [
+        _version_fact(one, _("Declined on %(day)s") % {"day": day(one.answered_on or one.on)}, reader)
+        for one in held.refused
     ]
+    whole += [_version_fact(one, _waits(one, held.since[one], reader), reader) for one in held.versions]
+    found += [(one.task, _("“Not mine”, on %(day)s") % {"day": day(one.on)}) for one in held.not_mine]
+    declined = [(one, _("Date declined on %(day)s") % {"day": day(one.answered_on or one.on)}) for one in held.declined]
     found += [
         (one.task, _("Date proposed on %(day)s, no answer yet") % {"day": day(one.on)}) for one in held.unanswered
     ]
@@ -99,7 +112,36 @@ def _facts(held: Held, plan: Plan, reader: Reader) -> list[Fact]:
         moves = [one for one in held.pushed if one.task == number]
         moved = {"count": str(len(moves)), "old": reader.day(moves[0].old), "new": reader.day(moves[-1].new)}
         found.append((number, _("Moved later %(count)s times, from %(old)s to %(new)s") % moved))
-    return [Fact(step, words) for number, words in found if (step := step_link(plan, reader, number)) is not None]
+    rows = [(one.task, words, one.why) for one, words in declined] + [(number, words, "") for number, words in found]
+    steps = [
+        Fact(step, words, why) for number, words, why in rows if (step := step_link(plan, reader, number)) is not None
+    ]
+    return [*whole, *steps]
+
+
+def _version_fact(one: Proposed, words: str, reader: Reader) -> Fact:
+    url = reverse("version", args=[reader.visit.workspace.code, one.version])
+    return Fact(Linked(_("Version %(number)s of the plan") % {"number": one.version}, url), words, one.why)
+
+
+def _waits(one: Proposed, since: date, reader: Reader) -> str:
+    """Counted from the day on which somebody could answer it, as the judgement counts."""
+    days, when = (reader.today - since).days, {"day": reader.day(one.on), "since": reader.day(since)}
+    if not days:
+        return (
+            _("Proposed today, no answer yet")
+            if since == one.on
+            else _("Proposed on %(day)s, with them since today") % when
+        )
+    if since != one.on:
+        return ngettext(
+            "Proposed on %(day)s, with them since %(since)s: no answer for %(days)s day",
+            "Proposed on %(day)s, with them since %(since)s: no answer for %(days)s days",
+            days,
+        ) % {**when, "days": days}
+    return ngettext(
+        "Proposed on %(day)s, no answer for %(days)s day", "Proposed on %(day)s, no answer for %(days)s days", days
+    ) % {**when, "days": days}
 
 
 def step_link(plan: Plan, reader: Reader, number: int | None) -> Linked | None:

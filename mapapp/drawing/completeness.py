@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapapp.access.rules import may_add_person, may_edit_goals, may_edit_person, may_lead
 from mapapp.access.visit import Visit
+from mapapp.drawing.cures import may_mend, place_url
 from mapapp.drawing.reader import Reader
-from mapapp.drawing.tabs import address
-from mapapp.insight.completeness import Field, Place, read_completeness
-from mapapp.plans.models import Side, Task
+from mapapp.insight.completeness import Field, read_completeness
+from mapapp.plans.models import Task
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import count_words
 
@@ -35,13 +34,11 @@ def whole_of(standing: Standing, reader: Reader, *, value_hidden: bool = False) 
     fields = read_completeness(standing.plan, value_hidden=value_hidden)
     concern = [field for field in fields if field.is_theirs] if visit.is_buyer else list(fields)
     empty = [field for field in concern if not field.filled]
-    following = next((field for field in empty if _may_fill(visit, field.place)), None)
+    following = next((field for field in empty if may_mend(visit, field.place) is None), None)
     if following is None:
         return None
-    code = visit.workspace.code
-    number = [following.place.number] if following.place.number else []
     return Whole(_words(following, len(empty), len(concern), visit), following.why,
-                 address(following.place.page, code, *number))  # fmt: skip
+                 place_url(following.place, visit.workspace.code))  # fmt: skip
 
 
 def _words(field: Field, empty: int, every: int, visit: Visit) -> str:
@@ -53,14 +50,3 @@ def _words(field: Field, empty: int, every: int, visit: Visit) -> str:
     return _("%(filled)s of %(every)s fields of the plan are filled. Next: %(what)s.") % {
         "filled": every - empty, "every": every, "what": field.what,
     }  # fmt: skip
-
-
-def _may_fill(visit: Visit, place: Place) -> bool:
-    match place.page:
-        case "settings":
-            return may_lead(visit) is None
-        case "person_new":
-            return may_add_person(visit, Side(place.side)) is None
-        case "person":
-            return may_edit_person(visit, Side(place.side), place.number) is None
-    return may_edit_goals(visit) is None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from mapapp.drawing.opportunities import money
 from mapapp.drawing.reader import Reader
-from mapapp.plans.history import Line
+from mapapp.plans.history import TEAM, Line
 from mapapp.plans.models import Side
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import days_words, moment_words
@@ -120,6 +120,9 @@ def _source(row: OpportunityShape | None, noted: Line | None, standing: Standing
         when = moment_words(row.refreshed_at, zone=zone, now=reader.at)
         return _("Read from the CRM: %(when)s.") % {"when": when}
     person = standing.plan.person.get(noted.by or 0) if noted else None
+    if noted is not None and noted.via == TEAM:
+        when = moment_words(noted.at, zone=zone, now=reader.at)
+        return _("Its outcome is what your team says that its stage means: %(when)s.") % {"when": when}
     if noted is None or person is None:
         return _("Written by hand.")
     told = {"name": person.name, "when": moment_words(noted.at, zone=zone, now=reader.at)}

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from mapapp.access.mail_links import MAIL
 from mapapp.access.models import Role
 from mapapp.access.rules import may_undo
+from mapapp.drawing.cures import event_url
 from mapapp.drawing.differences import FieldChange, fields_of
 from mapapp.drawing.fields import thing_name
 from mapapp.drawing.markdown import words_of
@@ -174,8 +175,8 @@ class Teller:
     def _event(self, number: Any) -> SafeString | str:
         if not number:
             return _("an earlier change")
-        url, words = address("activity", self.reader.visit.workspace.code), _("change %(number)s") % {"number": number}
-        return format_html('<a href="{}?before={}#event-{}">{}</a>', url, str(number + 1), str(number), words)
+        url, words = event_url(self.reader.visit.workspace.code, number), _("change %(number)s") % {"number": number}
+        return format_html('<a href="{}">{}</a>', url, words)
 
     def _role(self, role: Any) -> str:
         """What somebody may do, inside a sentence."""

@@ -6,6 +6,7 @@ Whoever parses the workbook afterwards sees an archive that we wrote: no lying s
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
@@ -20,12 +21,20 @@ ENCRYPTED = 0x1
 Parts = dict[str, bytes]
 
 
-def unpack(data: bytes) -> Parts:
-    """The parts of the archive by name. Raises SheetTooLarge, SheetEncrypted or NotASheet."""
+def bloated() -> str:
+    """The sentence for a workbook that unpacks to too much."""
+    return _(
+        "The workbook unpacks to more than 50 MB, or to far more than its size says."
+        " Copy the plan alone into a new workbook."
+    )
+
+
+def unpack(data: bytes, words: Callable[[], str] = bloated) -> Parts:
+    """The parts of the archive by name. Raises SheetTooLarge, with these `words`, SheetEncrypted or NotASheet."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-            _judge(infos)
+            _judge(infos, words)
             return {info.filename: archive.read(info) for info in infos}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
         raise NotASheet(
@@ -42,19 +51,14 @@ def pack(parts: Parts) -> bytes:
     return packed.getvalue()
 
 
-def _judge(infos: list[zipfile.ZipInfo]) -> None:
+def _judge(infos: list[zipfile.ZipInfo], words: Callable[[], str]) -> None:
     if any(info.flag_bits & ENCRYPTED for info in infos):
         raise SheetEncrypted(locked())
     if len({info.filename.casefold() for info in infos}) < len(infos):
         raise NotASheet(_("The file is damaged: it holds two parts of one name. Save it again as .xlsx."))
-    bloated = any(info.file_size > max(SMALL, RATIO * info.compress_size) for info in infos)
-    if bloated or len(infos) > PARTS or sum(info.file_size for info in infos) > UNPACKED_BYTES:
-        raise SheetTooLarge(
-            _(
-                "The workbook unpacks to more than 50 MB, or to far more than its size says."
-                " Copy the plan alone into a new workbook."
-            )
-        )
+    dense = any(info.file_size > max(SMALL, RATIO * info.compress_size) for info in infos)
+    if dense or len(infos) > PARTS or sum(info.file_size for info in infos) > UNPACKED_BYTES:
+        raise SheetTooLarge(words())
 
 
 def locked() -> str:

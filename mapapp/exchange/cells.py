@@ -133,7 +133,8 @@ class Book:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for a stored draft; cells as [text, kind], which keeps 5,000 rows small."""
-        plain: dict[str, Any] = to_plain(self)
+        bare = replace(self, sheets=tuple(replace(sheet, rows=()) for sheet in self.sheets))
+        plain: dict[str, Any] = to_plain(bare)
         for sheet, packed in zip(self.sheets, plain["sheets"], strict=True):
             packed["rows"] = [[_packed(cell) for cell in line] for line in sheet.rows]
         return plain
@@ -157,15 +158,20 @@ def column_letter(column: int) -> str:
 
 
 def _packed(cell: Cell) -> str | list[str]:
-    return cell.text if cell.kind in (Kind.TEXT, Kind.EMPTY) else [cell.text, cell.kind.value]
+    return cell.text if cell.kind is Kind.TEXT or cell.kind is Kind.EMPTY else [cell.text, cell.kind.value]
 
 
 def _unpacked(plain: dict[str, Any]) -> Sheet:
-    rows = tuple(tuple(_cell(each) for each in line) for line in plain["rows"])
+    """Equal cells are one: of a list's most stand in hundreds of rows."""
+    known: dict[str | tuple[str, ...], Cell] = {"": EMPTY}
+
+    def cell(packed: str | list[str]) -> Cell:
+        key = packed if isinstance(packed, str) else tuple(packed)
+        if (found := known.get(key)) is None:
+            found = known[key] = (
+                Cell(packed, Kind.TEXT) if isinstance(packed, str) else Cell(packed[0], Kind(packed[1]))
+            )
+        return found
+
+    rows = tuple(tuple(map(cell, line)) for line in plain["rows"])
     return replace(from_plain(Sheet, {**plain, "rows": ()}), rows=rows)
-
-
-def _cell(packed: str | list[str]) -> Cell:
-    if isinstance(packed, str):
-        return Cell(packed, Kind.TEXT) if packed else EMPTY
-    return Cell(packed[0], Kind(packed[1]))

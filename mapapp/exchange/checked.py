@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Self
 
 from mapapp.exchange.after import Link
 from mapapp.exchange.dates import Order
 from mapapp.exchange.owners import OwnerKind, OwnerRead
 from mapapp.exchange.persons import Person
-from mapapp.exchange.plain import from_plain, to_plain
+from mapapp.exchange.plain import Plain
 from mapapp.exchange.words import Status
 
 
@@ -54,7 +53,7 @@ class PhaseRow:
 class TaskRow:
     """One row that becomes a task. `label` is the sheet's number, `number` the plan's; `phase` is an index.
 
-    A date is None only beside a STOP. `start_found` says that we worked the start out; `done_found` likewise.
+    A date is None only beside a STOP. `start_found` says that we worked the start out.
     """
 
     row: int
@@ -68,7 +67,6 @@ class TaskRow:
     status: Status
     start_found: bool = False
     done_on: date | None = None
-    done_found: bool = False
     blocked_by: str = ""
     after: tuple[Link, ...] = ()
     done_when: str = ""
@@ -124,7 +122,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Checked:
+class Checked(Plain):
     """The whole sheet, checked. Nothing is lost: what is no task, phase or fact is in `left_out`."""
 
     tasks: tuple[TaskRow, ...]
@@ -171,13 +169,3 @@ class Checked:
     def gaps(self) -> tuple[TaskRow, ...]:
         """The tasks nobody owns by name."""
         return tuple(task for task in self.tasks if task.owner.kind is OwnerKind.GAP)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values."""
-        plain: dict[str, Any] = to_plain(self)
-        return plain
-
-    @classmethod
-    def from_json(cls, plain: dict[str, Any]) -> Self:
-        """The value that `to_json` gave."""
-        return from_plain(cls, plain)

@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import sys
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -16,26 +17,38 @@ from mapapp.exchange.opportunities.file import read_list
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.exchange.sheet import read_pasted, read_sheet
 
-MEMORY, SECONDS, ANSWER_BYTES = 512 * 1024 * 1024, 10, 16 * 1024 * 1024
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of memory and of the answer, seconds of a processor."""
+
+    memory: int
+    seconds: int
+    answer: int
 
 
-def confine() -> None:
+A_PAGE = Limits(512 * 1024 * 1024, 10, 16 * 1024 * 1024)  # somebody waits for it
+A_WORKER = Limits(1024 * 1024 * 1024, 40, 64 * 1024 * 1024)  # nobody does: decision 0047 says what a list takes
+
+
+def confine(limits: Limits) -> None:
     """Memory, processor time, no files written, no core dump: for this process, for good."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> int:
     """0 when an answer was written: the sheet or the plan, or the refusal as its kind and its sentence."""
-    confine()
-    asked = json.loads(sys.stdin.buffer.readline())
+    asked = json.loads(sys.stdin.buffer.readline())  # by us, not by whoever made the file
+    limits = A_WORKER if asked.get("list") else A_PAGE
+    confine(limits)
     if not asked.get("list"):  # that one is a worker's, which does as much by itself
         os.nice(10)  # pages come first
     _set_up(asked["language"])
     data = sys.stdin.buffer.read()
-    return _write(answer(asked, data))
+    return _write(answer(asked, data), limits)
 
 
 def answer(asked: dict[str, Any], data: bytes) -> str:
@@ -56,9 +69,9 @@ def answer(asked: dict[str, Any], data: bytes) -> str:
         return json.dumps({"refused": type(refusal).__name__, "text": str(refusal)})
 
 
-def _write(said: str) -> int:
+def _write(said: str, limits: Limits) -> int:
     written = said.encode("utf-8", "replace")
-    if len(written) > ANSWER_BYTES:
+    if len(written) > limits.answer:
         return 1
     sys.stdout.buffer.write(written)
     return 0

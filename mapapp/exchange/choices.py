@@ -1,10 +1,10 @@
 """What the person decided while checking: kept beside the sheet, applied each time the rows are checked again."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Self
 
 from mapapp.exchange.dates import Order
-from mapapp.exchange.plain import from_plain, to_plain
+from mapapp.exchange.plain import Plain
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Fix:
 
 
 @dataclass(frozen=True)
-class Choices:
+class Choices(Plain):
     """Every decision, none of them required. Rows are the sheet's own, from 1.
 
     `words`: status word (a `Word.key`) -> status. `owners`: `OwnerRead.key` -> a person's key, or gap:buyer,
@@ -44,13 +44,3 @@ class Choices:
         """The choices with one more cell corrected, in place of an earlier correction."""
         others = tuple(each for each in self.fixes if (each.row, each.field) != (row, name))
         return replace(self, fixes=(*others, Fix(row, name, text)))
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for a stored draft."""
-        plain: dict[str, Any] = to_plain(self)
-        return plain
-
-    @classmethod
-    def from_json(cls, plain: dict[str, Any]) -> Self:
-        """The choices that `to_json` gave."""
-        return from_plain(cls, plain)

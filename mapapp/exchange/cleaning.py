@@ -9,6 +9,8 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def clean(text: str) -> str:
     """The text without control, zero-width and bidi characters, spaces made plain; line breaks stay."""
+    if text.isprintable() and "  " not in text:  # so that none of these is in it; nearly every cell of a list is such
+        return text.strip(" ")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = CONTROL.sub("", HIDDEN.sub("", text))
     lines = (" ".join(line.split()) for line in text.split("\n"))
@@ -22,6 +24,8 @@ def one_line(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """The letters without their accents."""
+    if text.isascii():
+        return text
     return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
 
 

@@ -57,8 +57,8 @@ class Columns:
         """When the side works that the row's task is for."""
         return _calendar(self.calendars, self.owners, row)
 
-    def finished(self, row: int) -> tuple[date | None, bool]:
-        """When a done task was done, and whether we had to work it out: its due date, or today if that lies ahead."""
+    def finished(self, row: int) -> date | None:
+        """When a done task was done; where the sheet does not say, on its due date, or today if that lies ahead."""
         return _finished(self.statuses[row], self.done_on, self.dues, row, self.today)
 
 
@@ -75,37 +75,24 @@ def read_columns(grid: Grid, people: Sequence[Person], names: Names, today: date
     }
     owners = _owners(grid, people, names)
     days = {row: _calendar(calendars, owners, row).working_days for row in grid.tasks}
-    steps = {}
     spans = {row: read for row in grid.tasks if (read := read_span(grid.cell(row, Field.DURATION)))}
     dues, due_found = _dues(grid, start, due, spans, days)
     kinds = _kinds(grid, start, dues, due_found, spans)
-    for row, day in dues.items():
-        if statuses[row].status is not Status.NOT_NEEDED:
-            done, _found = _finished(statuses[row], done_on, dues, row, today)
-            milestone = kinds[row].kind == MILESTONE
-            steps[row] = Step(row, day, day, days[row], "done" if done else "open", done, milestone=milestone)
+    done = {row: _finished(statuses[row], done_on, dues, row, today) for row in dues}
+    steps = {
+        row: _step(row, dues[row], days[row], done[row], kinds[row])
+        for row in dues
+        if statuses[row].status is not Status.NOT_NEEDED
+    }
     return Columns(
-        today,
-        names,
-        numbers,
-        owners,
-        _introduced(owners),
-        statuses,
-        start,
-        due,
-        done_on,
-        after,
-        links,
-        named,
-        doubles(grid),
-        double_numbers(grid),
-        steps,
-        spans,
-        kinds,
-        dues,
-        due_found,
-        calendars,
-    )
+        today, names, numbers, owners, _introduced(owners), statuses, start, due, done_on, after, links, named,
+        doubles(grid), double_numbers(grid), steps, spans, kinds, dues, due_found, calendars,
+    )  # fmt: skip
+
+
+def _step(row: int, due: date, days: Calendar, done: date | None, kind: KindRead) -> Step[int]:
+    """As long as its due date: enough to tell what comes before what."""
+    return Step(row, due, due, days, "done" if done else "open", done, milestone=kind.kind == MILESTONE)
 
 
 def _calendar(calendars: Calendars, owners: dict[int, OwnerRead], row: int) -> SideCalendar:
@@ -146,15 +133,13 @@ def _kinds(
     return kinds
 
 
-def _finished(
-    status: StatusRead, done_on: DatesRead, dues: dict[int, date], row: int, today: date
-) -> tuple[date | None, bool]:
+def _finished(status: StatusRead, done_on: DatesRead, dues: dict[int, date], row: int, today: date) -> date | None:
     if status.status is not Status.DONE:
-        return None, False
+        return None
     written = done_on.cells.get(row)
     if written and written.on and written.on <= today:
-        return written.on, False
-    return min(dues.get(row, today), today), True
+        return written.on
+    return min(dues.get(row, today), today)
 
 
 def _dates(grid: Grid, today: date) -> tuple[DatesRead, DatesRead, DatesRead]:

@@ -8,7 +8,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet takes what begins so for a formula
+# What a spreadsheet takes for a formula when a cell begins so; the wide ones in Japanese, Chinese and Korean.
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 AT_ONCE = 32_000  # characters
 Cell = str | int | float | Decimal
 

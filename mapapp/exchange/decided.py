@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Self
 
 from mapapp.exchange.choices import Choices
 from mapapp.exchange.mapping import Mapping
-from mapapp.exchange.plain import from_plain, to_plain
+from mapapp.exchange.plain import Plain
 
 
 @dataclass(frozen=True)
-class Decided:
+class Decided(Plain):
     """`header` holds what was typed about the plan as a whole, as typed; empty until the third step was seen.
 
     `mapping` is None until the second step was confirmed: then it is guessed anew. `sheet` is the worksheet's place.
@@ -22,13 +21,3 @@ class Decided:
     sheet: int = 0
     mapping: Mapping | None = None
     rows: Choices = field(default_factory=Choices)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for a stored draft."""
-        plain: dict[str, Any] = to_plain(self)
-        return plain
-
-    @classmethod
-    def from_json(cls, plain: dict[str, Any]) -> Self:
-        """What `to_json` gave."""
-        return from_plain(cls, plain)

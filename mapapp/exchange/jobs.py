@@ -14,27 +14,36 @@ from django.utils.translation import gettext as _
 from mapapp.exchange.drafts import forget_old
 from mapapp.exchange.opportunities.bringing import State
 from mapapp.exchange.opportunities.looking import look, take_in
+from mapapp.exchange.opportunities.turns import claim_in_turn, ring_for_the_next
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.private.changes.taking_in import forget_files
+from mapapp.private.models import BroughtShape
 from mapapp.private.team_queries import brought_numbered
 from mapapp.work.models import Job
-from mapapp.work.rows import claim, done, failed, progress
+from mapapp.work.rows import done, failed, progress
 
 log = logging.getLogger(__name__)
 
 
 @shared_task
 def work(job_id: int) -> None:
-    """Look at a file of opportunities, or take it in: whichever it waits for. Once, however often the bell rings."""
-    job = claim(job_id, at=timezone.now())
+    """Look at a file of opportunities, or take it in: whichever it waits for. Once, however often the bell rings, and
+    not while another one of the team is being taken in."""
+    job = claim_in_turn(job_id, at=timezone.now())
     if job is None:
         return
+    brought = brought_numbered(job.subject_id)
+    if brought is not None:
+        _work(job, brought)
+        ring_for_the_next(brought.team)
+    else:
+        done(job, at=timezone.now())
+
+
+def _work(job: Job, brought: BroughtShape) -> None:
     with told(job):
-        brought = brought_numbered(job.subject_id)
-        if brought is None:
-            return
         if brought.state in (State.BROUGHT, State.LOOKED):
-            look(brought, tell=lambda percent: progress(job, percent, at=timezone.now()))
+            look(brought, tell=lambda percent: _held(job, percent))
         elif brought.state == State.TAKING:
             take_in(brought, now=timezone.now, tell=lambda percent: _held(job, percent))
 

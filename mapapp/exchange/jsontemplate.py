@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from mapapp.exchange.jsonplan import kinds
 from mapapp.exchange.jsonplan.kinds import Kind, one_of, text
 from mapapp.exchange.jsonplan.shape import KINDS, MARKS, PARTS, TASKS
-from mapapp.exchange.jsonplan.strict import loaded, looks_like
+from mapapp.exchange.jsonplan.strict import loaded
 from mapapp.exchange.refusals import NotATemplate
 
 FORMAT, NUMBER = "mapapp_template", 1
@@ -40,11 +40,6 @@ STEP: Spec = {
     "mark": one_of(MARKS), "question": text(300), "done_when": text(4000), "hint": text(1000), "aim": text(300),
     "locked": kinds.yes, "after": kinds.links,
 }  # fmt: skip
-
-
-def looks_like_one(data: bytes) -> bool:
-    """Whether these bytes mean to be a template's file."""
-    return looks_like(data, FORMAT)
 
 
 def checked(data: bytes) -> Row:

@@ -1,10 +1,10 @@
 """What each column of a sheet becomes: guessed, shown with samples, changed by the person, remembered."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 
 from mapapp.exchange.cleaning import folded
-from mapapp.exchange.plain import from_plain, to_plain
+from mapapp.exchange.plain import Plain
 from mapapp.exchange.vocabulary import REPEATABLE
 
 
@@ -22,7 +22,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class Mapping(Plain):
     """What each column becomes. `header_row` counts from 1; 0 when the table has no row of titles."""
 
     header_row: int
@@ -58,13 +58,3 @@ class Mapping:
             if folded(each.title) in kept:
                 mapping = mapping.with_field(each.index, kept[folded(each.title)])
         return mapping
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for a stored draft."""
-        plain: dict[str, Any] = to_plain(self)
-        return plain
-
-    @classmethod
-    def from_json(cls, plain: dict[str, Any]) -> Self:
-        """The mapping that `to_json` gave."""
-        return from_plain(cls, plain)

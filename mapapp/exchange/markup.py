@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from mapapp.exchange.archive import Parts
+from mapapp.exchange.archive import Parts, bloated
 from mapapp.exchange.refusals import NotASheet, SheetTooLarge
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -31,11 +31,16 @@ class Reach:
 
     def too_many(self) -> SheetTooLarge:
         """What is raised for a sheet with more rows or cells."""
-        return SheetTooLarge(too_many_rows() if self.of_what == "plan" else too_many_entries(self.rows))
+        return SheetTooLarge(too_many_rows() if self.of_what == "plan" else too_many_entries())
+
+    def bloated(self) -> str:
+        """What is said of a workbook that unpacks to too much."""
+        return bloated() if self.of_what == "plan" else bloated_list()
 
 
+ENTRIES = 50_000  # rows of a list, below that of its titles
 A_PLAN = Reach(rows=5_000, cells=300_000, size=2 * 1024 * 1024)
-A_LIST = Reach(rows=20_001, cells=600_000, size=8 * 1024 * 1024, of_what="list")
+A_LIST = Reach(rows=ENTRIES + 100, cells=2_000_000, size=20 * 1024 * 1024, of_what="list")  # with what a report adds
 
 
 @dataclass
@@ -57,21 +62,35 @@ def too_many_rows() -> str:
     )
 
 
-def too_many_entries(rows: int) -> str:
+def too_many_entries() -> str:
     """The sentence for a list beyond them."""
-    words = _("The file has more than %(rows)s rows, or is too wide. Bring it in parts, one after the other.")
-    return words % {"rows": f"{rows - 1:,}"}  # without that of the titles
+    words = _(
+        "The file has more than %(rows)s rows, or is too wide. Export fewer columns, or bring it in parts, one after "
+        "the other."
+    )
+    return words % {"rows": f"{ENTRIES:,}"}
+
+
+def bloated_list() -> str:
+    """The sentence for a list whose workbook unpacks to too much."""
+    return _(
+        "The workbook unpacks to more than 50 MB, or to far more than its size says. Export fewer columns, bring it in "
+        "parts, or as CSV."
+    )
 
 
 def place(reference: str) -> Place | None:
     """Row and column of a cell's reference such as B7; None when it is none."""
     match = REFERENCE.match(reference)
-    if not match:
-        return None
+    return (int(match[2]), column_of(match[1])) if match else None
+
+
+def column_of(letters: str) -> int:
+    """The column that a spreadsheet heads so, from 0."""
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(match[2]), column - 1
+    return column - 1
 
 
 def read_markup(parts: Parts, path: str, reach: Reach = A_PLAN) -> Markup:
@@ -123,6 +142,16 @@ def refuse_doctype(*_anything: object) -> None:
     )
 
 
+class _Bare(dict[str, str]):
+    """A tag -> the tag without its prefix: there are few of them, a million times."""
+
+    def __missing__(self, tag: str) -> str:
+        bare = tag.rpartition(":")[2]
+        if len(self) < 100:  # a hostile part may have one a cell
+            self[tag] = bare
+        return bare
+
+
 def parse(
     xml: bytes,
     start: Callable[[str, dict[str, str]], None],
@@ -134,8 +163,9 @@ def parse(
     parser.buffer_text = True
 
     parser.StartDoctypeDeclHandler = refuse_doctype
-    parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
-    parser.EndElementHandler = (lambda tag: end(tag.rpartition(":")[2])) if end else None
+    bare = _Bare()
+    parser.StartElementHandler = lambda tag, attributes: start(bare[tag], attributes)
+    parser.EndElementHandler = (lambda tag: end(bare[tag])) if end else None
     parser.CharacterDataHandler = text
     try:
         parser.Parse(xml, True)
@@ -161,18 +191,22 @@ class _WorksheetReader:
         self.found, self.targets, self.reach = found, targets, reach
         self.row = self.column = self.cells = 0
         self.inside, self.type, self.formula, self.value = "", "", "", ""
+        self.letters: dict[str, int] = {}
 
     def read(self, xml: bytes) -> None:
         parse(xml, start=self.start, end=self.end, text=self.text)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "row":
+        if tag == "v":  # these two are nearly all that there is
+            self.inside = tag
+            return
+        if tag == "c":
+            self.row, self.column = self._cell_place(attributes.get("r"))
+            self.type, self.formula, self.value = attributes.get("t", ""), "", ""
+        elif tag == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), -1
             if attributes.get("hidden") in ("1", "true"):
                 self.found.hidden_rows.append(self.row)
-        elif tag == "c":
-            self.row, self.column = self._cell_place(attributes.get("r"))
-            self.type, self.formula, self.value = attributes.get("t", ""), "", ""
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = int(attributes.get("min", 1)), int(attributes.get("max", 0))
             self.found.hidden_columns.update(range(first - 1, min(last, self.reach.columns)))
@@ -205,10 +239,13 @@ class _WorksheetReader:
         """Where a cell stands. One that says so in a way of its own might stand anywhere for another reader."""
         if reference is None:
             return self.row, self.column + 1
-        at = place(reference)
-        if at is None or not REFERENCE.fullmatch(reference):
+        match = REFERENCE.fullmatch(reference)
+        if not match:
             raise ValueError(f"no cell: {reference}")
-        return at
+        letters, row = match.groups()
+        if (column := self.letters.get(letters)) is None:
+            column = self.letters[letters] = column_of(letters)
+        return int(row), column
 
     def _target(self, attributes: dict[str, str]) -> str:
         return next((self.targets.get(value, "") for name, value in attributes.items() if name.endswith(":id")), "")

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from mapapp.exchange.header import guess_mapping
 from mapapp.exchange.layout import filled
 from mapapp.exchange.mapping import Mapping
 from mapapp.exchange.persons import EMAIL, Person
-from mapapp.exchange.plain import from_plain, to_plain
+from mapapp.exchange.plain import Plain
 from mapapp.exchange.sides import BUYER, Names, side_of, side_of_address
 from mapapp.exchange.vocabulary import PEOPLE, PersonField
 
@@ -40,7 +39,7 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class PeopleRead:
+class PeopleRead(Plain):
     """The whole list, and what of it stays behind."""
 
     rows: tuple[PersonRow, ...]
@@ -50,16 +49,6 @@ class PeopleRead:
     def people(self) -> tuple[Person, ...]:
         """The people, each once."""
         return tuple(each.person for each in self.rows if each.person)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for a stored draft."""
-        plain: dict[str, Any] = to_plain(self)
-        return plain
-
-    @classmethod
-    def from_json(cls, plain: dict[str, Any]) -> Self:
-        """The value that `to_json` gave."""
-        return from_plain(cls, plain)
 
 
 def part_of(text: str) -> tuple[str, bool]:

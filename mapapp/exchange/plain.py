@@ -5,9 +5,23 @@ import types
 import typing
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
+
+
+class Plain:
+    """A frozen value that is kept with a draft."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, as a row of the database holds them."""
+        plain: dict[str, Any] = to_plain(self)
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Self:
+        """The value that `to_json` took apart. Raises as `from_plain` does."""
+        return from_plain(cls, plain)
 
 
 def to_plain(value: Any) -> Any:

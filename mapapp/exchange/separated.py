@@ -16,6 +16,7 @@ from mapapp.exchange.refusals import NotASheet
 SEPARATORS = "\t,;|"
 SAMPLE_LINES = 60
 ERROR = re.compile(r"#(?:N/A|NV|[A-ZÄÖÜÉÈ][A-ZÄÖÜÉÈ/0-9]{1,14}[!?])")  # as a spreadsheet writes one in any language
+STRANGE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd]")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before the shorter mark that it begins with
@@ -68,17 +69,20 @@ def read_separated(text: str, name: str, reach: Reach = A_PLAN) -> Sheet:
     """Rows of CSV, TSV or text with | or ; between. Raises SheetTooLarge or NotASheet."""
     separator, text = _separator(text)
     rows: list[tuple[Cell, ...]] = []
-    for line in _records(text, separator):
-        if len(rows) >= reach.rows or len(line) > reach.columns:
+    known: dict[str, Cell] = {"": EMPTY}  # equal cells are one
+    cells = 0
+    for line in _records(text, separator, reach):
+        cells += len(line)
+        if len(line) > reach.columns or cells > reach.cells:
             raise reach.too_many()
-        rows.append(tuple(_cell(each) for each in line))
+        rows.append(tuple([known.get(each) or known.setdefault(each, _cell(each)) for each in line]))
     while rows and not any(cell is not EMPTY for cell in rows[-1]):
         rows.pop()
     return Sheet(name, tuple(rows))
 
 
 def _as_text(text: str) -> str:
-    strange = [at for at, each in enumerate(text) if (each < " " and each not in "\t\n\r\f") or each == "\ufffd"]
+    strange = [each.start() for each in STRANGE.finditer(text)]
     if len(strange) > len(text) // 20:
         raise NotASheet(_("The file is no sheet: it is not text and no Excel workbook. Choose a .xlsx or .csv file."))
     if len(strange) > len(text) // 1000:
@@ -110,27 +114,33 @@ def _evenness(sample: str, separator: str) -> tuple[int, int]:
     return widths.count(usual) * min(usual, 4), usual
 
 
-def _records(text: str, separator: str) -> list[list[str]]:
+def _records(text: str, separator: str, reach: Reach) -> list[list[str]]:
     """Records by the letter of the format; a text with stray quotation marks is read leniently instead."""
     try:
-        return _read(text, separator, strict=True)
+        return _read(text, separator, reach, strict=True)
     except csv.Error:
         pass
     try:
-        return _read(text, separator, strict=False)
+        return _read(text, separator, reach, strict=False)
     except csv.Error as error:
         raise NotASheet(
             _("The file cannot be read as CSV. Open it in your spreadsheet program, save it as .xlsx, and bring that.")
         ) from error
 
 
-def _read(text: str, separator: str, *, strict: bool) -> list[list[str]]:
-    """All records. Raises csv.Error for what is no CSV by the letter, NotASheet for a cell that never ends."""
+def _read(text: str, separator: str, reach: Reach, *, strict: bool) -> list[list[str]]:
+    """All records but for the empty cells at the end of each, and what is empty at the end. Raises csv.Error for what
+    is no CSV by the letter, NotASheet for a cell that never ends, SheetTooLarge."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
     records: list[list[str]] = []
     try:
         for record in reader:
-            records.append(record)
+            while record and not record[-1].strip():
+                record.pop()
+            if len(records) < reach.rows:
+                records.append(record)
+            elif record:
+                raise reach.too_many()
     except csv.Error as error:
         words = {
             "unexpected end": _(

@@ -37,7 +37,6 @@ def task_row(grid: Grid, columns: Columns, row: int, phase: int) -> TaskRow:
     text = one_line(grid.text(row, Field.TASK))
     due_on, starts_on, found = _dates(columns, row)
     status = columns.statuses[row]
-    done_on, done_found = columns.finished(row)
     link, dropped = _link(grid, row)
     return TaskRow(
         row,
@@ -50,8 +49,7 @@ def task_row(grid: Grid, columns: Columns, row: int, phase: int) -> TaskRow:
         due_on,
         status.status,
         found,
-        done_on,
-        done_found,
+        columns.finished(row),
         status.rest[:LONGEST] if status.status is Status.BLOCKED else "",
         columns.links[row],
         grid.text(row, Field.DONE_WHEN),

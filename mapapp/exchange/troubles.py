@@ -36,20 +36,7 @@ def date_troubles(row: int, field: str, read: DateRead, order: Order | None, tod
         yield Problem(row, field, Level.STOP, "date_unreadable", text, seen, day_offers(read.offers, today))
         return
     day = day_words(read.on, today=today)
-    if read.other:
-        said = {"seen": seen, "day": day, "other": day_words(read.other, today=today)}
-        text = _("“%(seen)s” may be %(day)s or %(other)s; taken as %(day)s.") % said
-        if read.sure and order:
-            text += " " + (
-                _("Other dates have the day first.")
-                if order is Order.DAY_FIRST
-                else _("Other dates have the month first.")
-            )
-        level = Level.NOTE if read.sure else Level.ASK
-        yield Problem(row, field, level, "date_ambiguous", text, seen, day_offers((read.on, read.other), today))
-    elif not read.sure:
-        text = _("“%(seen)s” says itself that it is not certain; taken as %(day)s.") % {"seen": seen, "day": day}
-        yield Problem(row, field, Level.ASK, "date_uncertain", text, seen)
+    yield from _uncertain(row, field, read, order, today)
     if read.weekday_wrong:
         text = _("“%(seen)s” names another weekday; taken as %(day)s.") % {"seen": seen, "day": day}
         yield Problem(row, field, Level.ASK, "date_weekday", text, seen)
@@ -66,6 +53,24 @@ def date_troubles(row: int, field: str, read: DateRead, order: Order | None, tod
     if abs(read.on - today) > FAR:
         text = _("%(day)s is more than three years away. Is the year right?") % {"day": day}
         yield Problem(row, field, Level.ASK, "date_far", text, seen)
+
+
+def _uncertain(row: int, field: str, read: DateRead, order: Order | None, today: date) -> Iterator[Problem]:
+    """That a cell can be read in two ways, or says itself that it is not sure."""
+    assert read.on is not None
+    seen, day = read.seen, day_words(read.on, today=today)
+    if read.other:
+        said = {"seen": seen, "day": day, "other": day_words(read.other, today=today)}
+        text = _("“%(seen)s” may be %(day)s or %(other)s; taken as %(day)s.") % said
+        if read.sure and order is Order.DAY_FIRST:
+            text += " " + _("Other dates have the day first.")
+        elif read.sure and order:
+            text += " " + _("Other dates have the month first.")
+        level = Level.NOTE if read.sure else Level.ASK
+        yield Problem(row, field, level, "date_ambiguous", text, seen, day_offers((read.on, read.other), today))
+    elif not read.sure:
+        text = _("“%(seen)s” says itself that it is not certain; taken as %(day)s.") % {"seen": seen, "day": day}
+        yield Problem(row, field, Level.ASK, "date_uncertain", text, seen)
 
 
 def day_off_trouble(row: int, field: str, day: date, columns: Columns, today: date) -> Iterator[Problem]:

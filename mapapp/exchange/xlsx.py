@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 import python_calamine as calamine
 from django.utils.translation import gettext as _
@@ -29,14 +30,13 @@ NEEDED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/|worksheets/|workbook|sharedStrings|styles).*", re.IGNORECASE
 )
 DOCTYPE = b"<!DOCTYPE"
+KEPT = 10**15  # a spreadsheet keeps fifteen figures of a number
 NEW_ERROR = re.compile(rb"(<(?:\w+:)?v>)#(?:SPILL|CALC|FIELD|BLOCKED|BUSY|CONNECT|UNKNOWN|EXTERNAL|PYTHON|TIMEOUT)!<")
-
-Value = int | float | str | bool | date | datetime | time | timedelta
 
 
 def read_xlsx(data: bytes, reach: Reach = A_PLAN) -> tuple[Sheet, ...]:
     """All worksheets, hidden ones too. Raises SheetTooLarge, SheetEncrypted or NotASheet."""
-    parts = unpack(data)
+    parts = unpack(data, reach.bloated)
     if "xl/workbook.xml" not in parts:
         raise NotASheet(what_it_is(parts))
     if any(DOCTYPE in content for name, content in parts.items() if NEEDED.fullmatch(name)):
@@ -61,8 +61,9 @@ def _worksheets(parts: Parts) -> list[tuple[calamine.CalamineSheet, bool]]:
 
 
 def _sheet(table: calamine.CalamineSheet, markup: Markup, hidden: bool) -> Sheet:
+    texts: dict[str, Cell] = {"": EMPTY}  # equal ones are one cell
     values = {
-        (row, column): _cell(value)
+        (row, column): _text(value, texts) if isinstance(value, str) else _cell(value)
         for row, line in enumerate(table.to_python(skip_empty_area=False), start=1)
         for column, value in enumerate(line)
         if value != ""
@@ -95,11 +96,21 @@ def _asides(found: dict[Place, str]) -> tuple[Aside, ...]:
     return tuple(Aside(row, column, clean(text)) for (row, column), text in sorted(found.items()))
 
 
-def _cell(value: Value) -> Cell:
+def _text(value: str, known: dict[str, Cell]) -> Cell:
+    if (found := known.get(value)) is None:
+        text = clean(value)
+        found = known[value] = Cell(text, Kind.TEXT) if text else EMPTY
+    return found
+
+
+def _cell(value: int | float | bool | date | datetime | time | timedelta) -> Cell:
     if isinstance(value, bool):
         return Cell("TRUE" if value else "FALSE", Kind.BOOL)
-    if isinstance(value, int | float):
-        return Cell(f"{value:.12g}", Kind.NUMBER)
+    if isinstance(value, (int, float)):
+        if not isfinite(value):
+            return Cell("#NUM!", Kind.ERROR)
+        whole = abs(value) < KEPT and value == int(value)  # a number by which a CRM finds a row again is no measure
+        return Cell(str(int(value)) if whole else f"{value:.12g}", Kind.NUMBER)
     if isinstance(value, timedelta):  # [h]:mm: hours of work, however many
         minutes = round(value.total_seconds() / 60)
         return Cell(f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02}", Kind.TEXT)
@@ -107,7 +118,4 @@ def _cell(value: Value) -> Cell:
         return Cell(f"{value:%H:%M}", Kind.TEXT)
     if isinstance(value, datetime):
         return Cell(value.date().isoformat(), Kind.DATE)
-    if isinstance(value, date):
-        return Cell(value.isoformat(), Kind.DATE)
-    text = clean(str(value))
-    return Cell(text, Kind.TEXT) if text else EMPTY
+    return Cell(value.isoformat(), Kind.DATE)

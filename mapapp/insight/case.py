@@ -13,20 +13,23 @@ from decimal import Decimal
 
 BUYER, SELLER = "buyer", "seller"
 OPEN = frozenset({"not_started", "in_progress", "blocked"})
+DECLINED, LEFT = "invite.declined", "seat.ended"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A shared task. `owner` is the number of a person, None for a gap of `side`. `projected_on` is its projected
-    finish, `slack` its total slack (None when done or not needed), `latest_start_on` the last start that keeps the
-    target signature (None where it does not lead there, or no target is set). `days` is its duration. `slipped` and
-    `late` are working days, 0 when not. `times_moved` counts later and earlier dates it was given. `done_by` is the
-    side whose person completed it, `done_by_person` that person's number; both empty for what came done with the plan.
+    finish, `latest_start_on` the last start that keeps the target signature (None where it does not lead there, or no
+    target is set). `days` is its duration. `slipped` and `late` are working days, 0 when not. `times_moved` counts
+    later and earlier dates it was given. `done_by` is the side whose person completed it, `done_by_person` that
+    person's number; both empty for what came done with the plan.
 
     `promised_on` is the due date it is held to, whatever it was given since: that of the baseline; of a step that is in
-    none the one that stood when the first buyer joined, or its first one. `behind` are the working days by which it
-    finished later than that, or is due later or late by now: no other date lessens it, a new baseline does. `agreed`:
-    its own side said yes to a date of it, set it, or began the step, and the other side waits for no answer."""
+    none the one that stood when the first buyer joined, or its first one. `was_due`: that day is over where its owner
+    works. `behind` are the working days by which it finished later than that, or is due later, or open past it by now,
+    at least one on the days off that follow it: no other date lessens it, a new baseline does. `agreed`: its own side
+    said yes to a date of it, set it, took the step with it, or began the step, and the other side waits for no answer.
+    """
 
     number: int
     text: str
@@ -48,7 +51,6 @@ class Step:
     evidence: str = ""
     fixed: bool = False
     critical: bool = False
-    slack: int | None = None
     late: int = 0
     slipped: int = 0
     times_moved: int = 0
@@ -57,6 +59,7 @@ class Step:
     proposed_by: str = ""
     added_on: date | None = None
     promised_on: date | None = None
+    was_due: bool = False
     behind: int = 0
     agreed: bool = False
 
@@ -73,10 +76,16 @@ class Step:
         """It is part of completion: all but what is not needed."""
         return self.status != "not_needed"
 
+    @property
+    def came_done(self) -> bool:
+        """It was done before anybody of this plan did anything: that tells nothing of them."""
+        return self.is_done and not self.done_by
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A stakeholder. `part` as in plans.models.Part; `joined_on` is None for who has not taken a seat."""
+    """A stakeholder. `part` as in plans.models.Part; `joined_on` is None for who has not taken a seat,
+    `leads_on` for who is no lead or came as one."""
 
     number: int
     side: str
@@ -86,6 +95,7 @@ class Person:
     role: str = ""
     joined_on: date | None = None
     needs: str = ""
+    leads_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,9 @@ class Aim:
 @dataclass(frozen=True, slots=True)
 class Act:
     """A line of the shared history that a person of the plan wrote. `event` is its number, `verb` the event's. What was
-    taken back later was done all the same; `undone` says so."""
+    taken back later was done all the same; `undone` says so. `retargets`: it did nothing but give the plan other
+    targets than it had, none of them earlier than each before. `about`: the person whom it is about, where it names
+    one."""
 
     event: int
     on: date
@@ -120,13 +132,21 @@ class Act:
     verb: str
     task: int | None = None
     undone: bool = False
+    retargets: bool = False
+    about: int | None = None
+
+    @property
+    def takes_no_part(self) -> bool:
+        """Somebody says that he takes no part, or no more. Who ends the part of somebody else does something."""
+        return self.verb == DECLINED or (self.verb == LEFT and self.about in (None, self.by))
 
 
 @dataclass(frozen=True, slots=True)
 class Redate:
     """A step was given another due date. `days` is later by, negative earlier; `was_late` says that the old date had
-    passed on that day, `on_due_day` that it was that very day; `pushed` that nobody asked for it: another one moved it.
-    `undone`: it was taken back later, or is itself the taking back."""
+    passed where its owner works, `on_due_day` that it was that very day there; `pushed` that nobody asked for it:
+    another one moved it. `undone`: it was taken back later, or is itself the taking back; `back`: its owner's side said
+    no to a date, and the one of before came back."""
 
     event: int
     on: date
@@ -140,13 +160,32 @@ class Redate:
     on_due_day: bool = False
     pushed: bool = False
     undone: bool = False
+    back: bool = False
+
+    @property
+    def puts_off(self) -> bool:
+        """Somebody gave it a later date, and that stands."""
+        return self.days > 0 and not (self.pushed or self.undone or self.back)
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """A step was given another start, with another due date or alone. `undone` as of a new due date."""
+
+    event: int
+    task: int
+    old: date
+    new: date
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A date that one side set for a step of the other. `answer` is accepted, countered, declined, or empty while it
     waits; `answered_by` is a person's number. It is withdrawn by who set it, replaced by another one of his, or closed
-    when the step was done or dropped before anybody answered. `owner` is who is to answer."""
+    when the step was done, dropped, went to who asks or was pushed on by another one before anybody answered; what was
+    answered and taken back is undone, but for a buyer's no that a seller took back. `owner` is who is to answer; `why`
+    what was said to a no."""
 
     event: int
     task: int
@@ -156,12 +195,32 @@ class Asked:
     answer: str = ""
     answered_on: date | None = None
     answered_by: int | None = None
+    answered_event: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A version that one side proposed to the other: all dates at once. `answer` is accepted, declined with `why`,
+    countered by a version of the other side's, replaced by a newer one of its own, withdrawn, or empty while it waits.
+    """
+
+    event: int
+    version: int
+    on: date
+    by_side: str
+    answer: str = ""
+    answered_on: date | None = None
+    answered_by: int | None = None
+    answered_event: int | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
     """A step went from one person to another, or back as "not mine" (`not_mine`; then `to` is None). `by` and `side`
-    are those of who handed it over. Who hands the whole plan on to a colleague passes nothing on."""
+    are those of who handed it over. Who hands the whole plan on to a colleague passes nothing on, nor who took it
+    back since; what a buyer did and a seller took back was done."""
 
     event: int
     task: int
@@ -176,7 +235,9 @@ class Handed:
 @dataclass(frozen=True, slots=True)
 class Deal:
     """The opportunity as the CRM knows it. `stage_order` counts from 1 among `stages` open stages of the team's
-    settings, 0 for a stage they do not name; `is_qualified` and `is_late` say what they say of it."""
+    settings, 0 for a stage they do not name; `is_qualified` and `is_late` say what they say of it. `began_stage` is the
+    one at which it stood on the day when the plan began, `began_late` whether that is a late one; empty and None where
+    nothing tells it."""
 
     stage: str = ""
     stage_order: int = 0
@@ -189,6 +250,9 @@ class Deal:
     close_on: date | None = None
     created_on: date | None = None
     outcome: str = "open"
+    outcome_on: date | None = None
+    began_stage: str = ""
+    began_late: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +278,28 @@ class Numbers:
     path_late: int = 10  # working days of signature after its target, from which nothing is left
     decider_quiet: int = 30
     quiet_champion: int = 14
-    quiet_buyer: int = 10  # with a step of theirs under way
+    quiet_buyer: int = 10
     close_plan_after: int = 14
     tasks_most: int = 30
     built_late: int = 30  # days before signature
     stalled_after: int = 14  # without a step done or started, at a late stage
     procurement_lead: int = 21  # days before signature
+    late_stage: int = 67  # percent of the open stages, past which one is late
+    built_gone: int = 67  # percent of the time to signature that were gone when a plan was built late
+    built_done: int = 50  # percent of the steps that were done then, where nothing else tells
+    open_least: int = 5  # open steps from which a share of them says something
+    contact_settled: int = 7  # days after the first buyer joined, until which one contact is a beginning
+    light_plan: int = 8  # steps from which a plan has the usual ones
+    procurement_near: int = 30  # days to signature, from which purchasing has a step
+    pushed_times: int = 2  # later dates that are told: of one step, or on the day they are due
+    redated_within: int = 30
+    green_least: int = 3  # steps that the buyer finished in time, before silence is one after green
+    goals_named: int = 50  # percent of the steps that name a goal, from which all do
+    approval_cut: int = 33  # percent that an approval is planned shorter than usual
+    approval_least: int = 2  # and working days
+    usual_from: int = 5  # approvals from which there is a usual length
+    answer_waits: int = 7  # for a date or a version, from which its lying tells something
+    few_dates: int = 4  # finished or behind, from which they tell whether dates hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +308,9 @@ class Case:
     None while it is a close plan. `last_act_on`, and by side: the last shared act of a person. `promised_signature_on`:
     the target that signature is held to, whatever target it was given since: that of the baseline, else the first one;
     None while no target is set. `in_hand`: the working days from the projected signature to that, negative when it will
-    be missed; None without either, and once it is signed. `long_poles` are numbers of the steps that move the earliest
+    be missed; None without either, and once it is signed. `short_by`: the working days by which
+    the target comes too early for the plan laid back from it, None where nothing can be laid or no signature fits.
+    `long_poles` are numbers of the steps that move the earliest
     signature, `cannot_be_met` those of fixed ones that keep any signature from fitting. `usual_approval` is the team's
     usual length of an approval in working days with how many it is read from, None while there are too few.
     `seller_names` are the selling team's name and whatever else marks a text as the vendor's own. `snoozed_until` is
@@ -249,7 +331,7 @@ class Case:
     signature_on: date | None = None
     go_live_on: date | None = None
     days_in_hand: int | None = None
-    short_by: int = 0
+    short_by: int | None = 0
     last_act_on: date | None = None
     last_buyer_act_on: date | None = None
     last_seller_act_on: date | None = None
@@ -263,7 +345,9 @@ class Case:
     goals: tuple[Aim, ...] = ()
     acts: tuple[Act, ...] = ()
     redates: tuple[Redate, ...] = ()
+    restarts: tuple[Restart, ...] = ()
     asked: tuple[Asked, ...] = ()
+    proposed: tuple[Proposed, ...] = ()
     handed: tuple[Handed, ...] = ()
     deal: Deal | None = None
     snoozed_until: date | None = None
@@ -285,6 +369,11 @@ class Case:
     def is_mutual(self) -> bool:
         """A buyer has joined: before that it is a close plan."""
         return self.buyer_joined_on is not None
+
+    @property
+    def is_left(self) -> bool:
+        """A buyer had joined, and nobody of them takes part any more: a close plan again."""
+        return not self.is_mutual and any(act.verb == "person.joined" and act.side == BUYER for act in self.acts)
 
     @property
     def is_signed(self) -> bool:

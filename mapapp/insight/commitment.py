@@ -1,54 +1,52 @@
 """When a buyer will not commit: what each of them did not answer, declined or passed on, and what that may mean.
 
-"When they refuse, they are telling you something too." Read from what people did, never from what they opened. Pure
-over a case; for sellers only. A reading is a question to ask, not a verdict: each stands on evidence named with it.
+A date is the owner's to answer; a version, which is all dates at once, that of every lead of theirs.
+
+"When they refuse, they are telling you something too." For sellers only. A reading is a question to ask, not a verdict:
+each stands on evidence named with it. What lies unanswered is read in one way: who did nothing either has other things
+to do, or colleagues do the work; who does everything else leaves what he cannot give.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TypeVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from mapapp.insight.case import BUYER, SELLER, Asked, Case, Handed, Person, Redate, Step
-from mapapp.plans.models import Part
+from mapapp.insight.case import BUYER, Asked, Case, Handed, Person, Proposed, Redate
+from mapapp.insight.detectors.seen import days
+from mapapp.insight.ended import end_of
+from mapapp.insight.held import Held, acted_since, agreed_at, held_by, may_agree
+from mapapp.insight.whose_yes import is_above, names_another
+from mapapp.plans.models import DECIDERS
 
-WAITS = 7  # days after which a proposal that nobody answered counts
 WRONG, AUTHORITY, PRIORITY = "wrong_person", "missing_authority", "low_priority"
-DECIDES = frozenset({Part.ECONOMIC_BUYER, Part.EXECUTIVE_SPONSOR})
-SIGNS = DECIDES | {Part.LEGAL, Part.PROCUREMENT}  # for whom a paper to sign, or a budget, is his own
-DECIDING = re.compile(
-    r"\b(approv\w*|sign\w*|budget\w*|contract\w*|purchase order|PO|funding|sign-off)\b", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What one person of the buying company has not committed to: the facts, each with the events that tell it."""
-
-    person: Person
-    unanswered: tuple[Asked, ...] = ()
-    declined: tuple[Asked, ...] = ()
-    not_mine: tuple[Handed, ...] = ()
-    passed_on: tuple[Handed, ...] = ()
-    pushed: tuple[Redate, ...] = ()
-    last_act_on: date | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.unanswered or self.declined or self.not_mine or self.passed_on or self.pushed)
-
-    @property
-    def tasks(self) -> tuple[int, ...]:
-        """The steps that this is about, in order."""
-        rows: Sequence[Asked | Handed | Redate] = (
-            *self.unanswered, *self.declined, *self.not_mine, *self.passed_on, *self.pushed,
-        )  # fmt: skip
-        return tuple(sorted({row.task for row in rows}))
+Said = Asked | Proposed
+Row = Asked | Handed | Redate | Proposed
+RULES: Mapping[str, tuple[Promise, Promise]] = {  # what each reading is called, and what it is read from
+    WRONG: (
+        _l("Perhaps not the person whose work it is"),
+        _l("They called a step “not mine” and nobody has it since; or two of theirs went on to colleagues; or they did "
+           "nothing for %(days)s days since a version was proposed, while colleagues did."),
+    ),
+    AUTHORITY: (
+        _l("Perhaps somebody else’s yes to give"),
+        _l("A step that takes a yes above theirs lies for %(days)s days, was declined or called “not mine”; or theirs "
+           "went up to who decides; or they say that somebody else decides; or they do everything but answer a version "
+           "for %(days)s days; or nobody on the plan decides."),
+    ),
+    PRIORITY: (
+        _l("Perhaps other things come first"),
+        _l("A version, or two dates of theirs, lie for %(days)s days; or they said no twice; or moved a step of theirs "
+           "later twice."),
+    ),
+}  # fmt: skip
+OneOf = TypeVar("OneOf", Asked, Proposed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,43 +70,18 @@ class Commitment:
 
 
 def read_commitment(case: Case) -> tuple[Commitment, ...]:
-    """Everybody of the buying company who left something open, most of it first. Nothing on a plan that is signed or
-    retired: there is nothing left to commit to."""
-    if case.is_signed or case.state != "open":
+    """Everybody of the buying company who left something open, most of it first. Nothing on a plan that has come to its
+    end: there is nothing left to commit to."""
+    if end_of(case):
         return ()
-    found = [_held(case, person) for person in case.people if person.side == BUYER]
+    found = [held_by(case, person) for person in case.people if person.side == BUYER]
     rows = [Commitment(held, tuple(_leanings(case, held))) for held in found if not held.is_empty]
     return tuple(sorted(rows, key=lambda row: (-len(row.leanings), -_weight(row.held), row.held.person.number)))
 
 
 def _weight(held: Held) -> int:
-    return 3 * len(held.not_mine) + 2 * (len(held.declined) + len(held.passed_on)) + len(held.unanswered)
-
-
-def _held(case: Case, person: Person) -> Held:
-    """The facts of one person. What came right later is no refusal: a declined date that was then agreed, or a step
-    that is done, is left out; what somebody passed on stays his."""
-    steps = {step.number: step for step in case.steps}
-    open_now = {number for number, step in steps.items() if step.is_open}
-    mine = {number for number in open_now if steps[number].owner == person.number}
-    asked = [one for one in case.asked if one.by_side == SELLER and one.task in open_now]
-    last = {one.task: one for one in asked}
-    handed = [one for one in case.handed if one.task in open_now]
-    pushed = [one for one in case.redates if one.by == person.number and one.days > 0 and one.task in mine]
-    often = {one.task for one in pushed if sum(other.task == one.task for other in pushed) > 1}
-    return Held(
-        person,
-        unanswered=tuple(one for one in last.values() if not one.answer and one.task in mine),
-        declined=tuple(one for one in last.values() if one.answer == "declined" and one.answered_by == person.number),
-        not_mine=tuple(one for one in handed if one.not_mine and one.by == person.number),
-        passed_on=tuple(one for one in handed if _passed(one, person)),
-        pushed=tuple(one for one in pushed if one.task in often),
-        last_act_on=max((act.on for act in case.acts if act.by == person.number), default=None),
-    )
-
-
-def _passed(one: Handed, person: Person) -> bool:
-    return one.was == person.number and one.side == BUYER and not one.not_mine and one.to not in (None, person.number)
+    said_no = len(held.declined) + len(held.refused) + len(held.passed_on)
+    return 3 * len(held.not_mine) + 2 * (said_no + len(held.versions)) + len(held.unanswered)
 
 
 def _leanings(case: Case, held: Held) -> Iterator[Leaning]:
@@ -118,103 +91,242 @@ def _leanings(case: Case, held: Held) -> Iterator[Leaning]:
 
 
 def _wrong_person(case: Case, held: Held) -> Leaning | None:
-    """A step was called not his, or two of his went to others: whoever does the work sits elsewhere."""
-    if not held.not_mine and len(held.passed_on) < 2:
-        return None
-    facts = []
+    """A step was called not his, two of his went to others who do not decide, or a colleague acts while he does
+    nothing and leaves a version lying: whoever does the work sits elsewhere."""
+    left = [one for one in _long(case, held, held.versions) if _left_to(case, held.person, one) == WRONG]
+    others = _to_colleagues(case, held)
     if held.not_mine:
-        numbers = [one.task for one in held.not_mine]
-        facts.append(_("%(name)s called %(steps)s “not mine”.") % {"name": held.person.name, "steps": _steps(numbers)})
-    others = [case.person(one.to) for one in held.passed_on]
+        ask = _("Ask who does this work, and put the step under that name.")
+    elif others:
+        ask = _("Ask whether what %(name)s still has belongs to others, too.") % {"name": held.person.name}
+    else:
+        ask = _("Ask who over there agrees to a plan, and make that person a lead.")
+    rows: Sequence[Row] = (*held.not_mine, *(one for one, _to in others), *left)
+    return _leaning(WRONG, _wrong_facts(case, held, others, left), ask, rows)
+
+
+def _to_colleagues(case: Case, held: Held) -> list[tuple[Handed, Person]]:
+    """What went to colleagues who do not decide, with who has it; nothing of less than two, or when nothing is left."""
+    found = [(one, to) for one in held.passed_on if (to := case.person(one.to)) and to.side == BUYER]
+    others = [(one, to) for one, to in found if not _decides(to)]
+    keeps = any(step.owner == held.person.number for step in case.open_steps)
+    return others if len(others) > 1 and keeps else []
+
+
+def _wrong_facts(
+    case: Case, held: Held, others: Sequence[tuple[Handed, Person]], left: Sequence[Proposed]
+) -> Iterator[str]:
+    name = held.person.name
+    if held.not_mine:
+        yield _("%(name)s called %(steps)s “not mine”.") % {"name": name, "steps": _steps(held.not_mine)}
     if others:
-        facts.append(
+        names = _listed(list(dict.fromkeys(to.name for _one, to in others)))
+        told = {"count": len(others), "names": names}
+        yield (
             ngettext("%(count)s step went on to %(names)s.", "%(count)s steps went on to %(names)s.", len(others))
-            % {"count": len(others), "names": _listed(list(dict.fromkeys(p.name for p in others if p)))}
+            % told
         )
-    rows: tuple[Handed, ...] = (*held.not_mine, *held.passed_on)
-    return Leaning(
-        WRONG,
-        _("Perhaps not the person whose work it is"),
-        " ".join(facts),
-        _("Ask who does this work, and put the step under that name."),
-        tuple(sorted({one.task for one in rows})),
-        tuple(sorted(one.event for one in rows)),
-    )
+    for one in left:
+        colleagues = _listed(_colleagues(case, held.person, one))
+        yield _("Since version %(number)s was proposed %(name)s did nothing; %(others)s did.") % {
+            "name": name, "number": one.version, "others": colleagues,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What waits for somebody and takes a yes `above` his, with the noes in which he `said` so; what `went_up`; the
+    versions that he leaves while he does everything else (`left`), and those that nobody can decide (`bare`)."""
+
+    above: Sequence[Asked | Handed]
+    said: Sequence[Said]
+    went_up: Sequence[Handed]
+    left: Sequence[Proposed]
+    bare: Sequence[Proposed]
 
 
 def _authority(case: Case, held: Held) -> Leaning | None:
-    """What waits for him is a yes that is not his to give; or what he had went up to who decides."""
+    """What waits for him is a yes that is not his to give, or he says so; or what he had went up to who decides."""
+    found = _above(case, held)
+    if found.went_up and not found.above:
+        ask = _("Ask for half an hour with %(names)s.") % {"names": _decider_names(case, found.went_up)}
+    else:
+        ask = _("Ask who else has to say yes, and for half an hour with that person.")
+    rows: Sequence[Row] = (*found.above, *found.said, *found.went_up, *found.left, *found.bare)
+    return _leaning(AUTHORITY, _authority_facts(case, held.person.name, found), ask, rows)
+
+
+def _above(case: Case, held: Held) -> Above:
     steps = {step.number: step for step in case.steps}
-    open_rows: tuple[Asked, ...] = (*held.unanswered, *held.declined)
-    above = [one for one in open_rows if held.person.part not in SIGNS and is_decision(steps[one.task])]
-    up = [one for one in held.passed_on if _decides(case.person(one.to)) and not _decides(held.person)]
-    if not above and not up:
-        return None
-    facts = []
-    if above:
-        numbers = [one.task for one in above]
-        facts.append(
-            ngettext("%(steps)s takes a decision, and it lies with %(name)s.",
-                     "%(steps)s take decisions, and they lie with %(name)s.", len(set(numbers)))
-            % {"steps": _steps(numbers), "name": held.person.name}
-        )  # fmt: skip
-    if up:
-        names = _listed(list(dict.fromkeys(p.name for one in up if (p := case.person(one.to)))))
-        facts.append(_("%(steps)s went up to %(names)s.") % {"steps": _steps([one.task for one in up]), "names": names})
-    rows: tuple[Asked | Handed, ...] = (*above, *up)
-    return Leaning(
-        AUTHORITY,
-        _("Perhaps somebody else’s yes to give"),
-        " ".join(facts),
-        _("Ask who else has to say yes, and for half an hour with that person."),
-        tuple(sorted({one.task for one in rows})),
-        tuple(sorted(one.event for one in rows)),
+    waits: tuple[Asked | Handed, ...] = (*_long(case, held, held.unanswered), *held.declined, *held.not_mine)
+    noes: tuple[Said, ...] = (*held.declined, *held.refused)
+    versions = _long(case, held, held.versions)
+    left = [one for one in versions if _left_to(case, held.person, one) == AUTHORITY]
+    return Above(
+        above=[one for one in waits if is_above(steps[one.task], held.person)],
+        said=[one for one in noes if _is_anothers(case, held, one)],
+        went_up=[one for one in held.passed_on if _went_up(case, held, one)],
+        left=left,
+        bare=[] if left or _deciders(case) else versions,
     )
+
+
+def _authority_facts(case: Case, name: str, found: Above) -> Iterator[str]:
+    if found.above:
+        told = {"steps": _steps(found.above), "name": name}
+        yield (
+            ngettext(
+                "%(steps)s takes a decision, and it lies with %(name)s.",
+                "%(steps)s take decisions, and they lie with %(name)s.",
+                len({one.task for one in found.above}),
+            )
+            % told
+        )
+    for no in found.said:
+        yield _("%(name)s said no to %(what)s: “%(why)s”.") % {"name": name, "what": _what(no), "why": no.why}
+    if found.went_up:
+        told = {"steps": _steps(found.went_up), "names": _decider_names(case, found.went_up)}
+        yield _("%(steps)s went up to %(names)s.") % told
+    for one in found.left:
+        told = {"name": name, "what": _what(one)}
+        yield _("%(name)s does other things on the plan, and leaves %(what)s without an answer.") % told
+    for one in found.bare:
+        told = {"what": _begun(_what(one))}
+        yield _("%(what)s lies, and nobody who approves the budget or sponsors it is on the plan.") % told
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What somebody puts behind other things: dates and versions that lie, those that he declined, steps he moved."""
+
+    dates: Sequence[Asked]
+    versions: Sequence[Proposed]
+    declined: Sequence[Asked]
+    refused: Sequence[Proposed]
+    pushed: Sequence[Redate]
+
+    @property
+    def is_told(self) -> bool:
+        """A version or two dates without an answer, two noes, or a step moved later twice."""
+        noes = len(self.declined) + len(self.refused)
+        return bool(self.versions or self.pushed) or len(self.dates) > 1 or noes > 1
 
 
 def _priority(case: Case, held: Held) -> Leaning | None:
-    """Two proposals without an answer for a week, dates declined twice, or a date pushed twice: other things come
-    first. Who did something else on the plan meanwhile was there and left it; who did not was not there."""
-    waiting = [one for one in held.unanswered if (case.today - one.on).days >= WAITS]
-    if len(waiting) < 2 and len(held.declined) < 2 and not held.pushed:
+    """A version or two dates without an answer for a week, two noes, or a date moved later twice: other things come
+    first. A no because another one decides is none of them."""
+    put = _put_behind(case, held)
+    if not put.is_told:
         return None
-    facts = []
-    if waiting:
-        oldest = max((case.today - one.on).days for one in waiting)
-        facts.append(
-            ngettext("%(count)s proposed date without an answer, for %(days)s days.",
-                     "%(count)s proposed dates without an answer, the oldest for %(days)s days.", len(waiting))
-            % {"count": len(waiting), "days": oldest}
-        )  # fmt: skip
-    if held.declined:
-        facts.append(
-            ngettext("%(count)s date declined.", "%(count)s dates declined.", len(held.declined))
-            % {"count": len(held.declined)}
-        )
-    if held.pushed:
-        facts.append(_("%(steps)s moved later more than once.") % {"steps": _steps([one.task for one in held.pushed])})
-    rows: tuple[Asked | Redate, ...] = (*waiting, *held.declined, *held.pushed)
-    return Leaning(
-        PRIORITY,
-        _("Perhaps other things come first"),
-        " ".join(facts),
-        _("Ask what would make it worth this month, and link the step to a goal of theirs."),
-        tuple(sorted({one.task for one in rows})),
-        tuple(sorted(one.event for one in rows)),
+    if put.dates or put.declined or put.pushed:
+        ask = _("Ask what would make it worth this month, and link the step to a goal of theirs.")
+    else:
+        ask = _("Ask what would make it worth agreeing this month, and which goal of theirs waits for it.")
+    rows: Sequence[Row] = (*put.dates, *put.declined, *put.pushed, *put.versions, *put.refused)
+    return _leaning(PRIORITY, _priority_facts(case, held, put), ask, rows)
+
+
+def _put_behind(case: Case, held: Held) -> Put:
+    return Put(
+        dates=_long(case, held, held.unanswered),
+        versions=[one for one in _long(case, held, held.versions) if _left_to(case, held.person, one) == PRIORITY],
+        declined=[one for one in held.declined if not _is_anothers(case, held, one)],
+        refused=[one for one in held.refused if not _is_anothers(case, held, one)],
+        pushed=held.pushed,
     )
 
 
-def is_decision(step: Step) -> bool:
-    """A yes is given in it: an approval, the signature, or words that say so."""
-    return step.kind == "approval" or step.mark == "signature" or DECIDING.search(step.text) is not None
+def _priority_facts(case: Case, held: Held, put: Put) -> Iterator[str]:
+    if put.dates:
+        oldest = days(max(_waited(case, held, one) for one in put.dates))
+        yield ngettext(
+            "%(count)s proposed date without an answer, for %(days)s.",
+            "%(count)s proposed dates without an answer, the oldest for %(days)s.",
+            len(put.dates),
+        ) % {"count": len(put.dates), "days": oldest}
+    for one in put.versions:
+        told = {"number": one.version, "days": days(_waited(case, held, one))}
+        yield _("Version %(number)s without an answer for %(days)s.") % told
+    if count := len(put.declined):
+        yield ngettext("%(count)s date declined.", "%(count)s dates declined.", count) % {"count": count}
+    if count := len(put.refused):
+        yield ngettext("%(count)s version declined.", "%(count)s versions declined.", count) % {"count": count}
+    if put.pushed:
+        yield _("%(steps)s moved later more than once.") % {"steps": _steps(put.pushed)}
 
 
-def _decides(person: Person | None) -> bool:
-    return person is not None and person.part in DECIDES
+def _leaning(kind: str, facts: Iterator[str], ask: str, rows: Sequence[Row]) -> Leaning | None:
+    """None where no fact speaks for it."""
+    evidence = " ".join(facts)
+    if not evidence:
+        return None
+    tasks = tuple(sorted({one.task for one in rows if not isinstance(one, Proposed)}))
+    events = tuple(sorted({one.event for one in rows}))
+    return Leaning(kind, str(RULES[kind][0]), evidence, ask, tasks, events)
 
 
-def _steps(numbers: Sequence[int]) -> str:
-    return _listed([f"#{number}" for number in sorted(set(numbers))])
+def _left_to(case: Case, person: Person, version: Proposed) -> str:
+    """What it may mean that this lead leaves a version lying; empty when somebody else is asked who can give it."""
+    if _decides(person):
+        return PRIORITY
+    acted = acted_since(case, version.event)
+    if person.number not in acted:
+        return WRONG if acted else PRIORITY
+    return "" if any(may_agree(one) for one in _deciders(case)) else AUTHORITY
+
+
+def _went_up(case: Case, held: Held, one: Handed) -> bool:
+    """His step went to who decides, and nothing came of it yet."""
+    to = case.person(one.to)
+    step = next(each for each in case.steps if each.number == one.task)
+    if to is None or not _decides(to) or _decides(held.person) or step.status != "not_started":
+        return False
+    acted = any(act.by == to.number and act.task == one.task and act.event > one.event for act in case.acts)
+    return not acted and agreed_at(case).get(one.task, 0) < one.event
+
+
+def _decider_names(case: Case, up: Sequence[Handed]) -> str:
+    return _listed(list(dict.fromkeys(p.name for one in up if (p := case.person(one.to)))))
+
+
+def _is_anothers(case: Case, held: Held, one: Said) -> bool:
+    return names_another(one.why, case, held.person)
+
+
+def _deciders(case: Case) -> list[Person]:
+    return [one for one in case.people if one.side == BUYER and _decides(one)]
+
+
+def _long(case: Case, held: Held, rows: Sequence[OneOf]) -> list[OneOf]:
+    """Those that have waited for him long enough to tell something."""
+    return [one for one in rows if _waited(case, held, one) >= case.numbers.answer_waits]
+
+
+def _waited(case: Case, held: Held, one: Said) -> int:
+    return (case.today - held.since[one]).days
+
+
+def _colleagues(case: Case, person: Person, version: Proposed) -> list[str]:
+    """Who else of the buying company has acted since a version was proposed."""
+    acted = acted_since(case, version.event) - {person.number}
+    return [one.name for one in case.people if one.number in acted]
+
+
+def _decides(person: Person) -> bool:
+    return person.part in DECIDERS
+
+
+def _what(one: Said) -> str:
+    """`#9`, `version 3`: inside a sentence."""
+    return f"#{one.task}" if isinstance(one, Asked) else _("version %(number)s") % {"number": one.version}
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _steps(rows: Sequence[Asked | Handed | Redate]) -> str:
+    return _listed([f"#{number}" for number in sorted({one.task for one in rows})])
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -75,7 +75,8 @@ WHY: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a field is filled: the name of a page and the number in it; `side` of the person it is about."""
+    """Where a field is filled: the name of a page and the number in it; `side` of the person it is about, or
+    of the step whose words, status or order change there."""
 
     page: str
     number: int = 0

@@ -15,7 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mapapp.insight.case import BUYER, Case, Step
-from mapapp.insight.health_parts import PARTS, Part, dates_hold, deciders, kept_up, owns_work, path
+from mapapp.insight.parts.buyer import owns_work
+from mapapp.insight.parts.dates import dates_hold
+from mapapp.insight.parts.deciders import deciders
+from mapapp.insight.parts.kept import kept_up
+from mapapp.insight.parts.part import PARTS, Part
+from mapapp.insight.parts.path import path
 
 __all__ = ["BANDS", "PARTS", "Health", "Part", "band_of", "is_active", "is_healthy", "read_health", "why_not_healthy"]
 
@@ -82,15 +87,14 @@ def _why_not(case: Case, health: Health) -> Iterator[str]:
             "least": numbers.healthy_from,
         }
     share = buyer_share(case)
-    if share < numbers.buyer_share:
+    if case.open_steps and share < numbers.buyer_share:
         yield _("The buyer owns %(share)s %% of the open steps; %(least)s %% are needed.") % {
             "share": share,
             "least": numbers.buyer_share,
         }
-    target = case.promised_signature_on or case.target_signature_on
-    if case.signature_on is None or case.target_signature_on is None or target is None:
+    if case.signature_on is None or case.target_signature_on is None:
         yield _("Signature and its target are not both on the plan.")
-    elif case.signature_on > target:
+    elif case.signature_on > min(case.target_signature_on, case.promised_signature_on or case.target_signature_on):
         yield _("Projected signature is after its target.")
     late = [step for step in case.open_steps if step.late > numbers.late_most]
     if late:

@@ -15,12 +15,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mapapp.plans.models import Part
+from mapapp.plans.models import DECIDERS, Part
 from mapapp.plans.words import count_words, day_words
 from mapapp.private.stances import Influence, Stance
 
 GATEKEEPERS = frozenset({Part.SECURITY, Part.LEGAL, Part.PROCUREMENT})  # each can stop a purchase by himself
-DECIDERS = frozenset({Part.ECONOMIC_BUYER, Part.EXECUTIVE_SPONSOR})
 NEWS = timedelta(days=30)  # a move of stance is told for so long
 MOST_NEWS = 2
 STANDS: Mapping[int, Promise] = {
@@ -168,26 +167,44 @@ def _decider_not_met(seen: _Map) -> Finding | None:
     if not apart:
         return None
     names = listed([seen.name(person) for person in apart])
-    planned = [(person, ahead[0]) for person in apart if (ahead := seen.met(person))]
+    told = {one.key: meeting for one in apart if (meeting := _meant(seen, one)) is not None}
     evidence = [_told(seen, apart)]
-    for person, meeting in planned:
-        words = _("The first meeting with %(name)s is set for %(day)s: #%(number)s.")
-        evidence.append(words % {"name": seen.name(person), "day": seen.day(meeting.on), "number": meeting.number})
-    if not planned:
+    for person in apart:
+        if (meeting := told.get(person.key)) is not None:
+            words = (
+                _("The first meeting with %(name)s is set for %(day)s: #%(number)s.")
+                if meeting.on >= seen.today
+                else _("The meeting with %(name)s was set for %(day)s, and has not been held: #%(number)s.")
+            )
+            said = {"name": seen.name(person), "day": seen.day(meeting.on), "number": meeting.number}
+            evidence.append(words % said)
+    if not told:
         evidence.append(_("No meeting on the plan is theirs or names them."))
-    act = (
-        _("Ask for half an hour before then.")
-        if len(planned) == len(apart)
-        else _("Put a meeting with %(names)s on the plan.")
-    )
     return Finding(
         "decider_not_met",
         _("No meeting with %(names)s yet") % {"names": names},
         " ".join(evidence),
-        act % {"names": listed([seen.name(p) for p in apart if p not in [one for one, _first in planned]])},
+        _meet_words(seen, apart, told),
         tuple(person.key for person in apart),
-        tuple(meeting.number for _person, meeting in planned),
+        tuple(meeting.number for meeting in told.values()),
     )
+
+
+def _meant(seen: _Map, person: Known) -> Meeting | None:
+    """Of somebody who has not been met the first meeting ahead, else the last one whose day is over."""
+    every = seen.met(person)
+    return next((one for one in every if one.on >= seen.today), every[-1] if every else None)
+
+
+def _meet_words(seen: _Map, apart: Sequence[Known], told: Mapping[str, Meeting]) -> str:
+    """What to do so that these are met."""
+    none = [seen.name(one) for one in apart if one.key not in told]
+    if none:
+        return _("Put a meeting with %(names)s on the plan.") % {"names": listed(none)}
+    late = [seen.name(one) for one in apart if told[one.key].on < seen.today]
+    if late:
+        return _("Set another day with %(names)s, or say that it was held.") % {"names": listed(late)}
+    return _("Ask for half an hour before then.")
 
 
 def _weight_not_won(seen: _Map) -> Finding | None:

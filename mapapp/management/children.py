@@ -1,4 +1,4 @@
-"""What mapapp consists of while it runs on one machine: the web server, the worker, the clock, and Valkey."""
+"""What mapapp consists of while it runs on one machine: the web server, two workers, the clock, and Valkey."""
 
 import importlib
 import os
@@ -25,9 +25,18 @@ def web(listening: int, prepared: int) -> Child:
 
 
 def worker() -> Child:
-    """Runs the jobs: letters, digests, PDFs."""
+    """Runs the jobs: letters, digests, PDFs; figures, too, while it is free."""
     quiet = ["--without-gossip", "--without-mingle"]
     return Child("worker", _celery("worker", "--concurrency", "2", *quiet))
+
+
+def figures() -> Child:
+    """Runs the jobs of figures alone, so that no other keeps them waiting; in one process, which is small, as it draws
+    no paper, and stays so, as it is replaced after fifty jobs."""
+    quiet = ["--without-gossip", "--without-mingle"]
+    return Child(
+        "figures", _celery("worker", "--queues", "figures", "--concurrency", "1", "--hostname", "figures@%h", *quiet)
+    )
 
 
 def beat() -> Child:

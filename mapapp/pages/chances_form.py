@@ -62,7 +62,8 @@ class ChancesForm(Seen):
 def _measured(counts: tuple[int, int], enough: int) -> str:
     """What history says of a stage, and whether it is what counts."""
     won, closed = counts
-    said = {"won": won, "closed": closed, "percent": round(100 * won / closed) if closed else 0}
+    said = {"won": won, "closed": closed, "enough": enough, "percent": round(100 * won / closed) if closed else 0}
     if closed >= enough:
         return _now("Your history counts: %(won)s of %(closed)s won, %(percent)s %%.") % said
-    return _now("Your history: %(won)s of %(closed)s won. This number counts.") % said if closed else ""
+    early = _now("Your history: %(won)s of %(closed)s won. The number below counts until %(enough)s are over.")
+    return early % said if closed else ""

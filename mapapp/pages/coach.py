@@ -16,8 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from mapapp.access.members import membership_of
 from mapapp.access.visit import Visit
 from mapapp.drawing.coach import coach_sheet
+from mapapp.drawing.cures import doers_of
 from mapapp.drawing.reader import Reader
+from mapapp.drawing.stakeholder_map import draw_map
 from mapapp.insight.health import why_not_healthy
+from mapapp.pages.asked import asked_for_map
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_sellers, signed_in
 from mapapp.pages.person_forms import Once
@@ -66,12 +69,12 @@ def coach_answer(request: HttpRequest, code: str) -> HttpResponse:
     allowed(may_write_lane(found))
     form = Said(request.POST)
     if not form.is_valid():
-        trouble, status = _trouble(form), 422
+        trouble, status = not_said(form), 422
     else:
         trouble, status = _say(found, form, at)
     if trouble:
         return _page(request, found, at, form=form, trouble=trouble, status=status)
-    messages.success(request, _words(form.cleaned_data["act"]))
+    messages.success(request, said_words(form.cleaned_data["act"]))
     return redirect("coach", code)
 
 
@@ -97,13 +100,15 @@ def _say(found: Visit, form: Said, at: datetime) -> tuple[str, int]:
     return "", 302
 
 
-def _trouble(form: Said) -> str:
+def not_said(form: forms.Form) -> str:
+    """Why an answer to a finding was not understood."""
     if "why" in form.errors:
         return _("A reason has at most %(most)s characters. Shorten it; your text is still here.") % {"most": WHY}
     return _("This cannot be done here. Load the page again, then choose.")
 
 
-def _words(act: str) -> str:
+def said_words(act: str) -> str:
+    """What was done by an answer to a finding."""
     if act == NOT_NOW:
         return _("Not now: it comes back in seven days.")
     return _("It is told again.") if act == BACK else _("Not relevant. It stays quiet until you take that back.")
@@ -122,17 +127,21 @@ def _page(
     was_due, agreed = due_in(workspace.latest_version), due_in(workspace.baseline)
     standing = stand(load_plan(workspace, goals=True), at, was_due=was_due, agreed_due=agreed)
     one = judged(found, standing)
-    why_not = why_not_healthy(one.case, one.health)
+    why_not = why_not_healthy(one.case, one.health) if one.health else ()
     reader = Reader.of(found, standing)
-    said = finding_answers(found)
+    said, asked = finding_answers(found), asked_for_map(found)
     told = [(finding, said.get(finding.key)) for finding in one.findings]
+    how_url = _how_url(found)
+    doers = doers_of(one.case, of_team=bool(how_url))
     context = {
         **frame(found, "coach", standing.plan),
-        "sheet": coach_sheet(one.health, told, one.quiet, why_not, one.was, standing.plan, reader),
+        "sheet": coach_sheet(one.health, one.ended, told, one.quiet, why_not, one.was, standing.plan, reader, doers),
+        "version": one.case.numbers.version,
+        "map": draw_map(standing, reader, asked) if asked and not one.ended else None,
         "why_not": may_write_lane(found),
         "blank": Keys(),
         "trouble": trouble,
-        "how_url": _how_url(found),
+        "how_url": how_url,
         "typed": form.data if form is not None and trouble else {},
     }
     return render(request, "private/coach.html", context, status=status)

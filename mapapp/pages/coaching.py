@@ -30,9 +30,11 @@ from mapapp.pages.selling import selling
 from mapapp.people.models import Team
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
+from mapapp.portfolio.starting import to_start
 from mapapp.private.changes.coaching import Thoughts, review_plan
 from mapapp.private.changes.common import NothingNew
 from mapapp.private.coaching import looked_at_by, looks_due, plan_reviews
+from mapapp.private.listed import desk_visits
 from mapapp.private.models import PlanReviewShape
 from mapapp.private.review_criteria import CODES
 from mapapp.private.rules import may_coach
@@ -79,13 +81,15 @@ def _written(request: HttpRequest, found: Visit, form: ThoughtsForm, at: datetim
 @selling
 @require_safe
 def coach_week(request: HttpRequest, teams: list[Team]) -> HttpResponse:
-    """The plans that wait for a look by the end of these seven days: a manager's of his team, a rep's his own."""
+    """The plans that wait for a look by the end of these seven days, and the deals that should have a plan and have
+    none: a manager's of his team, a rep's his own."""
     user, at = user_of(request), timezone.now()
     today = at.astimezone(ZoneInfo(user.time_zone)).date()
     visits = every_visit_of(user, among=looked_at_by(user, today + WEEK))
     at_plans(request, visits)
     due = due_of(looks_due(visits, today + WEEK), today)
-    context = {"due": due, "coaches": bool(due) or whereabouts(user).oversees}
+    start = [one for visit in desk_visits(user) if (one := to_start(visit, at)).rows]
+    context = {"due": due, "start": start, "coaches": bool(due) or whereabouts(user).oversees}
     return render(request, "private/coach_week.html", context)
 
 

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mapapp.access.visit import Visit
 from mapapp.drawing.choosing import owner_groups
-from mapapp.drawing.commitment import Said, holdings_of, said_of
+from mapapp.drawing.commitment import Said, for_nobody, holdings_of, said_of
 from mapapp.drawing.reader import Reader, short
 from mapapp.insight.commitment import read_commitment
+from mapapp.insight.ended import end_words
+from mapapp.insight.held import version_for_nobody
 from mapapp.pages.acting import refused_in
 from mapapp.pages.answer import standing_of
 from mapapp.pages.cells import owner_of
@@ -44,10 +46,13 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     """Everybody who left something open, what it may mean, and what was said when somebody asked."""
     found, at = at_sellers(request, code), timezone.now()
     plan, reader = _read(found, at)
-    rows = read_commitment(load_case(found.workspace, at))
+    case = load_case(found.workspace, at)
     context = {
         **frame(found, "people", plan),
-        "holdings": holdings_of(rows, plan, reader),
+        "holdings": holdings_of(read_commitment(case), plan, reader),
+        "for_nobody": for_nobody(version_for_nobody(case), reader),
+        "ended": end_words(case),
+        "nobody": not case.is_mutual,
         "said": said_of(conditions(found), plan, reader),
         "why_not": may_lead_lane(found),
     }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mapapp.access.members import OVERSEERS, TeamVisit
-from mapapp.access.rules import may_say_who_is_in
+from mapapp.access.rules import may_set_numbers
 from mapapp.drawing.how_we_count import how_we_count
 from mapapp.pages.gate import allowed, at_team, own_membership, signed_in
 from mapapp.people.changes import TeamRefused
@@ -24,7 +24,8 @@ from mapapp.people.definitions import BOUNDS, Definitions, set_definitions, vers
 from mapapp.people.models import Team, TeamDefinitions
 from mapapp.plans.words import moment_words
 from mapapp.portfolio.case_of import numbers_of
-from mapapp.private.team_queries import pipeline_of
+from mapapp.portfolio.measuring import LONG
+from mapapp.private.told import shown_to
 
 
 def number(name: str) -> forms.IntegerField:
@@ -47,8 +48,11 @@ class Counting(forms.Form):
 
     @property
     def groups(self) -> Iterator[dict[str, Any]]:
-        for group in GROUPS:
-            yield {"code": group.code, "title": group.title, "words": group.words,
+        """Folded but for the first, and for one that holds an error or a number that the team has set itself."""
+        comes = Definitions().values
+        for at, group in enumerate(GROUPS):
+            own = any(self.initial[name] != comes[name] or name in self.errors for name in group.names)
+            yield {"code": group.code, "title": group.title, "words": group.words, "is_open": not at or own,
                    "fields": [self[name] for name in group.names]}  # fmt: skip
 
 
@@ -60,7 +64,7 @@ def counting(request: HttpRequest, code: str) -> HttpResponse:
     now = Definitions.of(found.team)
     if request.method != "POST":
         return _page(request, found, Counting(now))
-    allowed(may_say_who_is_in(found))
+    allowed(may_set_numbers(found))
     form = Counting(now, request.POST)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in now.values if name in form.fields}
@@ -79,10 +83,10 @@ def counting(request: HttpRequest, code: str) -> HttpResponse:
 def how(request: HttpRequest, code: str) -> HttpResponse:
     """What the words of all lists and reports mean, by the numbers that hold now: for everybody of the team."""
     mine = own_membership(request, code)
-    held = list(_held(mine.team, mine.user.time_zone))
+    held, visit = list(_held(mine.team, mine.user.time_zone)), TeamVisit(mine.user, mine.team, mine)
     context = {
         "team": mine.team,
-        "sections": how_we_count(numbers_of(Definitions.of(mine.team)), pipeline_of(mine.team).qualified),
+        "sections": how_we_count(numbers_of(Definitions.of(mine.team)), shown_to(visit), LONG),
         "since": held[0] if held else None,
         "oversees": mine.role in OVERSEERS,
     }
@@ -92,7 +96,7 @@ def how(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, found: TeamVisit, form: Counting, *, status: int = 200) -> HttpResponse:
     context = {
         "found": found, "team": found.team, "form": form, "held": list(_held(found.team, found.user.time_zone)),
-        "why_not": may_say_who_is_in(found), "now": Definitions.of(found.team), "first": Definitions(),
+        "why_not": may_set_numbers(found), "now": Definitions.of(found.team), "first": Definitions(),
     }  # fmt: skip
     return render(request, "people/counting.html", context, status=status)
 

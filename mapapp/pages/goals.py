@@ -22,7 +22,7 @@ from mapapp.pages.answer import standing_of
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_plan, goal_of, signed_in
 from mapapp.pages.goal_forms import GoalForm
-from mapapp.pages.seen import Sheet, clashed, opened, plain, posted, seen_in
+from mapapp.pages.seen import Sheet, blank, clashed, filled, opened, plain, posted, seen_in
 from mapapp.pages.touched import told
 from mapapp.plans.changes.common import Unchanged
 from mapapp.plans.changes.goals import add_goal, edit_goal, remove_goal
@@ -58,8 +58,8 @@ def goal_new(request: HttpRequest, code: str) -> HttpResponse:
     allowed(may_edit_goals(found))
     options = {"people": people_of(found)}
     if request.method != "POST":
-        return _page(request, found, Sheet(GoalForm(initial=_said_today(found), **options), GoalForm(**options)))
-    sheet = Sheet(GoalForm(request.POST, **options), GoalForm(**options))
+        return _page(request, found, blank(GoalForm, _said_today(found), **options))
+    sheet = filled(request, GoalForm, **options)
     if sheet.form.is_valid() and _added(found, sheet, timezone.now()):
         messages.success(request, _("The goal is on the plan."))
         return redirect("goals", code)

@@ -18,7 +18,7 @@ from mapapp.pages.gate import allowed, at_lane, note_of, signed_in
 from mapapp.pages.lane import drawn_lane, lane_frame, told
 from mapapp.pages.lane_forms import NoteForm
 from mapapp.pages.refused import refused_page
-from mapapp.pages.seen import Sheet, clashed, opened, plain, posted, seen_in
+from mapapp.pages.seen import Sheet, blank, clashed, filled, opened, plain, posted, seen_in
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private.changes.common import NothingNew
 from mapapp.private.changes.notes import About, edit_note, remove_note, write_note
@@ -38,8 +38,8 @@ def lane_note_new(request: HttpRequest, code: str) -> HttpResponse:
     options = {"abouts": _abouts(drawn)}
     if request.method != "POST":
         first = {"about": request.GET.get("about", "")}
-        return _page(request, found, drawn, Sheet(NoteForm(initial=first, **options), NoteForm(**options)))
-    sheet = Sheet(NoteForm(request.POST, **options), NoteForm(**options))
+        return _page(request, found, drawn, blank(NoteForm, first, **options))
+    sheet = filled(request, NoteForm, **options)
     if not sheet.form.is_valid():
         return _page(request, found, drawn, sheet, status=422)
     data = plain(sheet.form.cleaned_data)

@@ -19,7 +19,7 @@ from mapapp.pages.lane import drawn_lane, lane_frame, told
 from mapapp.pages.lane_forms import OwnPersonForm, ShownPerson
 from mapapp.pages.people import companies
 from mapapp.pages.refused import refused_page
-from mapapp.pages.seen import Sheet, clashed, opened, plain, posted, seen_in
+from mapapp.pages.seen import Sheet, blank, clashed, filled, opened, plain, posted, seen_in
 from mapapp.plans.changes.people import Described
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
@@ -41,8 +41,8 @@ def lane_person_new(request: HttpRequest, code: str) -> HttpResponse:
     drawn = drawn_lane(found, at)
     if request.method != "POST":
         first = {"side": found.side.other}
-        return _page(request, found, drawn, Sheet(OwnPersonForm(initial=first, **options), OwnPersonForm(**options)))
-    sheet = Sheet(OwnPersonForm(request.POST, **options), OwnPersonForm(**options))
+        return _page(request, found, drawn, blank(OwnPersonForm, first, **options))
+    sheet = filled(request, OwnPersonForm, **options)
     if sheet.form.is_valid():
         who, key = _described(sheet)
         if acted(sheet.form, lambda: write_down_person(found.workspace, who, by=found.actor(key), at=at)):

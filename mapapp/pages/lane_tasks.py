@@ -21,7 +21,7 @@ from mapapp.pages.lane_forms import Fit, OwnTaskForm
 from mapapp.pages.lane_status import back
 from mapapp.pages.lane_values import now_of, owners_of, values_of
 from mapapp.pages.refused import refused_page
-from mapapp.pages.seen import Sheet, clashed, opened, plain, posted
+from mapapp.pages.seen import Sheet, blank, clashed, filled, opened, plain, posted
 from mapapp.pages.wording import say_after_saving, wording_url
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private.changes.common import Kept, NothingNew
@@ -60,8 +60,8 @@ def lane_task_new(request: HttpRequest, code: str) -> HttpResponse:
     options = {"owners": owners_of(drawn)}
     if request.method != "POST":
         first = {"owner": _me(found), "starts_on": drawn.today, "due_on": drawn.today}
-        return _form(request, found, drawn, Sheet(OwnTaskForm(initial=first, **options), OwnTaskForm(**options)))
-    sheet = Sheet(OwnTaskForm(request.POST, **options), OwnTaskForm(**options))
+        return _form(request, found, drawn, blank(OwnTaskForm, first, **options))
+    sheet = filled(request, OwnTaskForm, **options)
     if sheet.form.is_valid():
         data = plain(sheet.form.cleaned_data)
         wanted = OwnTask(**values_of(data))

@@ -36,7 +36,6 @@ class Trouble:
     words: str
     url: str = ""
     first: str = ""
-    first_words: str = ""
 
 
 def trouble_of(found: Visit, refused: Refused) -> Trouble:

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -24,13 +25,15 @@ from mapapp.pages.frame import frame
 from mapapp.pages.gate import allowed, at_sellers, signed_in
 from mapapp.pages.opportunity_forms import OpportunityForm
 from mapapp.pages.seen import Sheet, clashed, opened, posted
+from mapapp.plans.models import Workspace
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.private import queries as private
 from mapapp.private.changes.common import NothingNew
 from mapapp.private.changes.joining import join_opportunity, part_opportunity
 from mapapp.private.changes.opportunity import note_opportunity
-from mapapp.private.rules import may_note_outcome
+from mapapp.private.deals import takes, who_starts_another
+from mapapp.private.rules import may_join_opportunity, may_note_outcome
 
 
 @signed_in
@@ -40,9 +43,10 @@ def opportunity(request: HttpRequest, code: str) -> HttpResponse:
     found, at = at_sellers(request, code), timezone.now()
     if request.method != "POST":
         return _page(request, found, at, opened(OpportunityForm, _now(found)))
-    allowed(may_note_outcome(found))
     if "join" in request.POST:
+        allowed(may_join_opportunity(found))
         return _joined(request, found, at)
+    allowed(may_note_outcome(found))
     if "part" in request.POST:
         return _parted(request, found, at)
     sheet, status = posted(request, OpportunityForm), 422
@@ -57,7 +61,8 @@ def opportunity(request: HttpRequest, code: str) -> HttpResponse:
 def _joined(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
     """The row that the CRM told of becomes the plan's."""
     try:
-        join_opportunity(found.workspace, request.POST["join"][:100], by=found.actor(), at=at)
+        by = found.actor() if found.seat else None
+        join_opportunity(found.workspace, request.POST["join"][:100], by=by, user=found.user, at=at)
     except NothingNew:
         pass
     except Refused as refused:
@@ -68,13 +73,19 @@ def _joined(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
 
 
 def _parted(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
-    """The row that the CRM told of is the plan's no more."""
+    """The row that the CRM told of is the plan's no more; `another` plan is started for it next, by who may."""
+    row = private.opportunity(found)
+    if row and "another" in request.POST and not takes(found.user, row):
+        messages.warning(request, " ".join((who_starts_another(), _("It is on this plan still."))))
+        return redirect("opportunity", found.workspace.code)
     try:
         part_opportunity(found.workspace, was=request.POST["part"][:100], by=found.actor(), at=at)
     except Refused as refused:
         messages.warning(request, str(refused))
     else:
         messages.success(request, _("Taken off this plan. It stands in your team’s list without one."))
+        if row and "another" in request.POST:
+            return redirect(f"{reverse('plan_new')}?opportunity={row.pk}")
     return redirect("opportunity", found.workspace.code)
 
 
@@ -112,14 +123,21 @@ def _page(request: HttpRequest, found: Visit, at: datetime, sheet: Sheet, *, sta
     reader, why_not = Reader.of(found, standing), may_note_outcome(found)
     row = private.opportunity(found)
     typed = str(sheet.form["key"].value() or "") if sheet.form.is_bound else ""
-    offers = private.joinable(found, typed) if why_not is None and (typed or not (row and row.key)) else []
+    joins = may_join_opportunity(found) is None and (typed or not (row and row.key))
+    offers = private.joinable(found, typed or request.GET.get("key", "")[:100]) if joins else []
+    retired = found.workspace.state == Workspace.State.RETIRED
+    another = row if row and retired and row.outcome == row.Outcome.OPEN else None
+    parts = row.key if row and row.refreshed_at and why_not is None else ""
     context = {
         **frame(found, "opportunity", standing.plan),
         "crm": crm_sheet(row, private.last_noted(found), standing, reader),
         "sheet": sheet,
         "form": sheet.form,
         "why_not": why_not,
-        "parts": row.key if row and row.refreshed_at and why_not is None else "",
+        "parts": parts,
+        "another": another is not None,
+        "starts": another is not None and bool(parts) and takes(found.user, another),
+        "who_starts": who_starts_another(),
         "offers": listed(offers, {}, timezone.localdate(at)),
     }
     return render(request, "private/opportunity.html", context, status=status)

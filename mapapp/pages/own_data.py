@@ -16,7 +16,7 @@ from mapapp.pages.gate import at_plans, at_templates, signed_in, user_of
 from mapapp.pages.sparing import sparing
 from mapapp.plans.team_templates import versions_by
 from mapapp.private.coaching import written_as_coach
-from mapapp.private.mine import views_saved_by, written_by
+from mapapp.private.mine import said_of_deals_by, views_saved_by, written_by
 
 
 @signed_in
@@ -45,6 +45,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
             for one in written_as_coach(user)
         ]
         found["views_saved"] = views_saved_by(user)
+        found["said_of_deals_without_a_plan"] = said_of_deals_by(user)
     text = json.dumps(found, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="mapapp-my-data.json"'

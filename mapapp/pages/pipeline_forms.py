@@ -11,14 +11,18 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from mapapp.drawing.reader import short
 from mapapp.exchange.cleaning import folded
 from mapapp.exchange.dates import Order
 from mapapp.exchange.opportunities.columns import labels
 from mapapp.pages.new_plan_forms import DAYS, NOT_A_DAY
+from mapapp.people.wording import one_line
 from mapapp.private.models import OpportunityShape
 from mapapp.private.pipeline import Pipeline, Rate, Stage
 
 BLANKS, MOST = 2, 60  # rows to fill, rows that are read
+SAMPLES, LETTERS = 2, 40  # of a column, and of each of them
+EMPTY: Mapping[str, str] = {}
 Row = tuple[forms.BoundField, ...]
 AS_SHOWN = _("As the file shows it; asked when it does not")
 
@@ -30,15 +34,20 @@ class Seen(forms.Form):
 
 
 class ColumnsForm(Seen):
-    """What each title becomes. The titles are those that are known; a field goes to one of them."""
+    """What each title becomes. The titles are those that are known, each with what stands under it in the last file; a
+    field goes to one of them."""
 
-    def __init__(self, *args: Any, titles: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, titles: Mapping[str, str], samples: Mapping[str, str] = EMPTY, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.titles = {f"c{sha256(title.encode()).hexdigest()[:12]}": title for title in titles}
         choices = [("", _now("Not read")), *labels().items()]
         for name, title in self.titles.items():
             field = titles[title]
-            self.fields[name] = forms.ChoiceField(label=title, required=False, choices=choices, initial=field)
+            self.fields[name] = forms.ChoiceField(
+                label=title, required=False, choices=choices, initial=field, help_text=samples.get(title, "")
+            )
 
     @property
     def rows(self) -> list[forms.BoundField]:
@@ -77,12 +86,22 @@ class ReadingForm(Seen):
 
 
 class StagesForm(Seen):
-    """The stages in their order, what each means, and from which on a purchase counts as qualified."""
+    """The stages in their order, what each means, and from which on a purchase counts as qualified. `more`: so many
+    that are in use have no room."""
 
-    qualified = forms.CharField(label=_("Qualified from"), required=False, max_length=100, widget=forms.Select)
+    qualified = forms.CharField(
+        label=_("Qualified from"),
+        help_text=_("From this stage on an open one without a plan is asked about first."),
+        required=False,
+        max_length=100,
+        widget=forms.Select,
+    )
 
-    def __init__(self, data: Any = None, *, stages: Sequence[Stage] = (), qualified: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, stages: Sequence[Stage] = (), qualified: str = "", more: int = 0, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
+        self.more = more
         self.count = _count(data, "name") if data is not None else len(stages) + BLANKS
         for place in range(self.count):
             stage = stages[place] if data is None and place < len(stages) else None
@@ -110,23 +129,25 @@ class StagesForm(Seen):
     def stages(self) -> tuple[Stage, ...]:
         data, found = self.cleaned_data, []
         for place in range(self.count):
-            if name := " ".join(data.get(f"name_{place}", "").split()):
+            if name := one_line(data.get(f"name_{place}", "")):
                 where = data.get(f"place_{place}")
                 found.append((999 if where is None else where, place, Stage(name, data[f"means_{place}"] or "open")))
         return tuple(stage for _where, _place, stage in sorted(found, key=lambda one: one[:2]))
 
 
 class RatesForm(Seen):
-    """The team's own currency, and what one of each other is worth in it."""
+    """The team's own currency, and what one of each other is worth in it. `more`: so many without a rate have no
+    room."""
 
     currency = forms.CharField(label=_("Your own currency"), required=False, max_length=3,
                                help_text=_("Three letters, like EUR. Sums are told in it."))  # fmt: skip
 
     def __init__(
         self, data: Any = None, *, rates: Sequence[Rate] = (), currency: str = "", lacking: Iterable[str] = (),
-        today: date, **kwargs: Any,
+        today: date, more: int = 0, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, **kwargs)
+        self.more = more
         self.fields["currency"].initial = currency
         known: list[tuple[str, Any, date]] = [(one.currency, f"{one.rate:f}", one.day) for one in rates]
         known += [(code, None, today) for code in lacking]
@@ -177,7 +198,7 @@ def values_of(form: Seen) -> dict[str, Any]:
         case ReadingForm():
             return {"days": form.cleaned_data["days"], "decimals": form.cleaned_data["decimals"]}
         case StagesForm():
-            return {"stages": form.stages, "qualified": form.cleaned_data["qualified"].strip()}
+            return {"stages": form.stages, "qualified": one_line(form.cleaned_data["qualified"])}
         case RatesForm():
             return {"rates": form.rates, "currency": form.cleaned_data["currency"].strip().upper()}
     raise TypeError(form)
@@ -185,9 +206,22 @@ def values_of(form: Seen) -> dict[str, Any]:
 
 def titles_known(pipeline: Pipeline, columns: Sequence[Sequence[Any]]) -> dict[str, str]:
     """Title -> field: those of the last file as it was read, and those that are kept from files before."""
-    found = {str(column[0]): str(column[2]) for column in columns if column[0]}
+    found: dict[str, str] = {}
+    for title, _letter, field, *_more in columns:
+        if title:
+            found[str(title)] = found.get(str(title)) or str(field)  # of two with one title, the one that is read
     seen = {folded(title) for title in found}
     return found | {title: field for title, field in pipeline.columns.items() if title not in seen and field}
+
+
+def samples_known(columns: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """Title -> its first values in the last file; of two columns with one title, those of the first. Empty cells are
+    none of them."""
+    found: dict[str, str] = {}
+    for title, _letter, _field, samples in columns:
+        if title:
+            found.setdefault(str(title), " · ".join(short(str(text), LETTERS) for text in samples[:SAMPLES]))
+    return found
 
 
 def _count(data: Mapping[str, Any], name: str) -> int:

@@ -14,10 +14,10 @@ from mapapp.access.seats import buyer_has_joined, mark_seen
 from mapapp.access.visit import Visit
 from mapapp.drawing.board import Board, board
 from mapapp.drawing.changes import since_of
-from mapapp.drawing.coach import CoachPanel, coach_panel, kept_panel
 from mapapp.drawing.filters import View
 from mapapp.drawing.reader import Reader
 from mapapp.pages.asked import asked_for_map
+from mapapp.pages.coached import coach_of
 from mapapp.pages.frame import frame
 from mapapp.pages.gate import at_plan, signed_in
 from mapapp.plans.frozen import due_in
@@ -25,7 +25,6 @@ from mapapp.plans.history import Line, since
 from mapapp.plans.queries import load_plan
 from mapapp.plans.silence import is_finished, silence_of
 from mapapp.plans.standing import Standing, stand
-from mapapp.portfolio.judging import judged, kept_glance
 from mapapp.private.queries import Snooze, hidden_value, snooze
 from mapapp.private.rules import reads_beliefs
 
@@ -75,21 +74,8 @@ def _board(found: Visit, at: datetime, view: View) -> Board:
     return board(
         found, standing, view=view, lines=_unread(found), joined=joined, asked=asked,
         ended=retirement(found.workspace), snooze=_snooze(found, standing), value_hidden=_hides_value(found),
-        coach=_coach(found, standing),
+        coach=coach_of(found, standing),
     )  # fmt: skip
-
-
-def _coach(found: Visit, standing: Standing) -> CoachPanel | None:
-    """Plan health and what to fix first. None, and nothing asked, for who has no coach, and once it is retired.
-
-    From the line that the portfolio keeps of it while that holds, else worked out."""
-    if not reads_beliefs(found) or found.workspace.state == found.workspace.State.RETIRED:
-        return None
-    reader = Reader.of(found, standing)
-    if (kept := kept_glance(found, standing)) is not None:
-        return kept_panel(kept.points, kept.band, kept.parts, kept.findings, kept.was, reader)
-    one = judged(found, standing, words=False)
-    return coach_panel(one.health, one.findings, one.was, standing.plan, reader)
 
 
 def _hides_value(found: Visit) -> bool:

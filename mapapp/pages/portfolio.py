@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -12,8 +12,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from mapapp.access.backend import in_a_team
+from mapapp.access.mine import every_visit_of
 from mapapp.drawing.tabs import address
-from mapapp.exchange.csvfile import csv_stream
+from mapapp.exchange.csvfile import Cell, csv_stream
 from mapapp.pages.gate import signed_in, user_of, wire_of
 from mapapp.pages.sparing import had_enough
 from mapapp.plans.models import Side
@@ -44,15 +45,15 @@ def at_desk(request: HttpRequest) -> tuple[list[DeskVisit], DeskVisit]:
 
 
 def portfolio(request: HttpRequest) -> HttpResponse | None:
-    """The page of `plans/` for a member of a selling team; None while no line of his is kept yet."""
+    """The page of `plans/` for a member of a selling team; None while no line of his is kept yet, and he has plans."""
     teams, visit = at_desk(request)
     lines, asked, at = lines_for(visit), Asked.of(request.GET), timezone.now()
     drawn = desk(visit, lines, views_for(visit), asked, at)
-    if drawn.is_empty and not lines.exists():
+    if drawn.is_empty and not lines.exists() and every_visit_of(visit.user):
         return None
     context = {
         "desk": drawn, "teams": teams, "new_url": address("plan_new"),
-        "coach_url": address("coach_week") if visit.oversees else "",
+        "coach_url": address("coach_week"),
         "bring_url": address("opportunities", visit.team.code) if visit.oversees else "",
         "csv_url": f"{address('deals_csv')}{asked.url()}",
         "changed_url": f"{address('deals_changed')}?team={visit.team.code}", "hand_on": [one.team for one in teams],
@@ -90,10 +91,16 @@ def deals_csv(request: HttpRequest, visit: DeskVisit) -> HttpResponseBase:
     """The lines that the page shows with the same filters and in the same order, all of them."""
     if (enough := had_enough(request)) is not None:
         return enough
-    kind = "text/csv; charset=utf-8"
     rows = sheet_rows(lines_for(visit), Asked.of(request.GET), visit, timezone.now())
-    asked_for = request.method != "HEAD"  # who asks for the head alone has no row read
-    answer = StreamingHttpResponse(csv_stream(TITLES, rows), content_type=kind) if asked_for else HttpResponse()
+    return csv_file(request, visit, "deals", TITLES, rows)
+
+
+def csv_file(
+    request: HttpRequest, visit: DeskVisit, what: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> HttpResponseBase:
+    """A file of the team's, row by row; who asks for the head alone has no row read."""
+    kind, asked_for = "text/csv; charset=utf-8", request.method != "HEAD"
+    answer = StreamingHttpResponse(csv_stream(titles, rows), content_type=kind) if asked_for else HttpResponse()
     answer.headers["Content-Type"] = kind
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slugify(visit.team.name) or "team"}-deals.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slugify(visit.team.name) or "team"}-{what}.csv"'
     return answer

@@ -1,4 +1,8 @@
-"""What others did meanwhile, for a page that is open: every ten seconds it asks what is new after a revision."""
+"""What others did meanwhile, for a page that is open: every ten seconds it asks what is new after a revision.
+
+The coach is judged by the whole plan, so its panel follows what anybody changed, the reader too: the page says by which
+revision it was drawn.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,7 @@ from mapapp.drawing.board import Board, board
 from mapapp.drawing.filters import View
 from mapapp.pages.answer import DRAWN, MANY, REVISION, by_script, standing_of
 from mapapp.pages.asked import asked_for_map
+from mapapp.pages.coached import coach_of, has_coach
 from mapapp.pages.gate import at_plan, looked_at, signed_in
 from mapapp.plans.earlier import earlier
 from mapapp.plans.facts import Change
@@ -43,20 +48,35 @@ def pulse(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_safe
 def _pulse(request: HttpRequest, code: str) -> HttpResponse:
     found, at = at_plan(request, code), timezone.now()
-    asked, now = request.GET.get("since", ""), found.workspace.revision
-    seen = int(asked) if asked.isdecimal() and len(asked) < 10 else now
+    now = found.workspace.revision
+    seen = _number(request, "since", now)
     if seen >= now:
-        return HttpResponse(status=204)
+        behind = _number(request, "coach", now) < now and has_coach(found)
+        return _coach_alone(request, found, at) if behind else HttpResponse(status=204)
     lines = since(found.workspace, seen) if now - seen <= FAR else []
     response = render(request, "plans/edit/_pulse.html", _news(request, found, lines, at))
     response[REVISION] = str(lines[-1].number if lines else now)
     return trigger_client_event(response, "othersChanged", {"by": _named(_writers(found, lines))})
 
 
+def _number(request: HttpRequest, name: str, otherwise: int) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else otherwise
+
+
+def _coach_alone(request: HttpRequest, found: Visit, at: datetime) -> HttpResponse:
+    """Its panel by what the plan is now: the page holds all else already."""
+    panel = coach_of(found, standing_of(load_plan(found.workspace, goals=True), at))
+    response = render(request, "plans/edit/_coach_alone.html", {"coach": panel})
+    response[REVISION] = str(found.workspace.revision)
+    return response
+
+
 def _news(request: HttpRequest, found: Visit, lines: list[Line], at: datetime) -> dict[str, Any]:
     """What of the page is to be drawn again; all of it when more than tasks has changed, or the lines are too many."""
     plan, view = load_plan(found.workspace, goals=True), View.of(dict(parse_qsl(looked_at(request).query)))
-    now, changes = board(found, standing_of(plan, at), view=view), fold(lines)
+    standing, changes = standing_of(plan, at), fold(lines)
+    now = board(found, standing, view=view, coach=coach_of(found, standing))
     news = {"board": now, "live": _said(found, lines)}
     if not lines or any(change.on != "task" for change in changes) or _reframed(lines):
         buyer = found.is_buyer

@@ -45,6 +45,16 @@ class Sheet:
         return plain(self.was.cleaned_data) if self.was.is_valid() else {}
 
 
+def blank(form: type[Once], first: Mapping[str, Any], **options: Any) -> Sheet:
+    """The form of something new, with what it begins with: nothing of it was seen."""
+    return Sheet(form(initial=first, **options), form(**options))
+
+
+def filled(request: HttpRequest, form: type[Once], **options: Any) -> Sheet:
+    """The form of something new as it came."""
+    return Sheet(form(request.POST, **options), form(**options))
+
+
 def opened(form: type[Once], now: Mapping[str, Any], **options: Any) -> Sheet:
     """The form over what stands there now."""
     return Sheet(form(initial=now, **options), form(initial=now, prefix=WAS, **options))

@@ -21,7 +21,7 @@ from mapapp.pages.acting import refused_in
 from mapapp.pages.forms import After, spell_after
 from mapapp.pages.gate import allowed, at_template, signed_in
 from mapapp.pages.person_forms import Once
-from mapapp.pages.seen import Sheet, clashed, opened, posted
+from mapapp.pages.seen import Sheet, blank, clashed, filled, opened, posted
 from mapapp.pages.template_forms import Head, Move, NewTemplatePhase, PhaseSheet, StepSheet
 from mapapp.pages.templates import frame_of
 from mapapp.plans.changes import template_edits as change
@@ -107,8 +107,8 @@ def template_step_new(request: HttpRequest, code: str, number: int) -> HttpRespo
     options = {"phases": _phases(now)}
     if request.method != "POST":
         start = {"phase": number, "kind": "task", "days": 3, "part": "champion"}
-        return _step_page(request, visit, row, now, Sheet(StepSheet(initial=start, **options), StepSheet(**options)))
-    sheet = Sheet(StepSheet(request.POST, **options), StepSheet(**options))
+        return _step_page(request, visit, row, now, blank(StepSheet, start, **options))
+    sheet = filled(request, StepSheet, **options)
     if sheet.form.is_valid():
         values = _step_said({n: v for n, v in sheet.form.cleaned_data.items() if n not in ("form_key", "phase")})
         once, phase = sheet.form.cleaned_data["form_key"], sheet.form.cleaned_data["phase"]

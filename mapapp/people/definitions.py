@@ -26,6 +26,10 @@ BOUNDS: Mapping[str, tuple[int, int]] = {  # the least and the most of each
     "late_most": (0, MOST), "short_slip": (0, MOST), "path_late": (1, MOST), "decider_quiet": (1, MOST),
     "quiet_champion": (1, MOST), "close_plan_after": (1, MOST), "tasks_most": (1, 500), "quiet_buyer": (1, MOST),
     "built_late": (1, MOST), "stalled_after": (1, MOST), "procurement_lead": (1, MOST),
+    "late_stage": (1, 99), "built_gone": (1, 99), "built_done": (1, 100), "open_least": (1, 500),
+    "contact_settled": (0, MOST), "light_plan": (1, 500), "procurement_near": (1, MOST), "pushed_times": (2, 20),
+    "redated_within": (1, MOST), "green_least": (1, 500), "goals_named": (1, 100), "approval_cut": (1, 99),
+    "approval_least": (1, MOST), "usual_from": (5, 200), "answer_waits": (1, MOST), "few_dates": (1, 500),
 }  # fmt: skip
 PERIODS = (0, 6, 12, 24, 36, 60)  # months that a retired plan is kept; 0: for ever
 
@@ -40,9 +44,17 @@ class Definitions:
     that counts as healthy, `full_share` of all steps from which more is not better. Working days: `late_most` that a
     step of a healthy plan may be late, `short_slip` that a finished step may have been and counts half, `path_late` of
     signature after its target from which nothing is left. Days: `decider_quiet` and `quiet_champion` since their last
-    act, `quiet_buyer` since the buyer's with a step of theirs under way, `close_plan_after` until a plan without a
+    act, `quiet_buyer` since the buyer's from which on it has gone quiet, `close_plan_after` until a plan without a
     buyer is asked about, `built_late` and `procurement_lead` before signature from which on a plan, or purchasing,
-    begins late, `stalled_after` at a late stage without progress. `tasks_most`: steps of a plan that one reads.
+    begins late, `procurement_near` from which on purchasing has a step, `stalled_after` at a late stage without
+    progress, `contact_settled` after the first buyer joined until which one contact is a beginning, `redated_within`
+    for which a date that was moved on its day is told, `answer_waits` for a date or a version. Percent: `late_stage` of
+    the open stages past which one is late, `built_gone` of the time and `built_done` of the steps that were over when a
+    plan was built late, `goals_named` of the steps that name a goal, `approval_cut` that an approval is planned shorter
+    than usual. Counts: `tasks_most` steps of a plan that one reads, `light_plan` from which it has the usual ones,
+    `open_least` open ones from which a share says something, `green_least` finished in time before silence,
+    `pushed_times` later dates, `approval_least` working days an approval is shorter by, `usual_from` approvals from
+    which there is a usual length, `few_dates` finished or behind that tell whether dates hold.
     """
 
     number: int = 0
@@ -70,6 +82,22 @@ class Definitions:
     built_late: int = 30
     stalled_after: int = 14
     procurement_lead: int = 21
+    late_stage: int = 67
+    built_gone: int = 67
+    built_done: int = 50
+    open_least: int = 5
+    contact_settled: int = 7
+    light_plan: int = 8
+    procurement_near: int = 30
+    pushed_times: int = 2
+    redated_within: int = 30
+    green_least: int = 3
+    goals_named: int = 50
+    approval_cut: int = 33
+    approval_least: int = 2
+    usual_from: int = 5
+    answer_waits: int = 7
+    few_dates: int = 4
 
     @classmethod
     def of(cls, team: Team) -> Definitions:

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from mapapp.people.wording import one_line
 from mapapp.plans.changes.bounds import in_reach
-from mapapp.plans.models import Part
+from mapapp.plans.models import DECIDERS
 from mapapp.plans.queries import Plan
 from mapapp.plans.refusals import Refused
 
 MOST, LIMIT = 3, 200
 AHEAD = timedelta(days=14)
-EXECUTIVES = (Part.EXECUTIVE_SPONSOR, Part.ECONOMIC_BUYER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def likely_asks(plan: Plan, today: date) -> tuple[Ask, ...]:
     due = [
         task
         for task in plan.tasks
-        if task.is_open and task.owner and task.owner.part in EXECUTIVES and task.due_on <= today + AHEAD
+        if task.is_open and task.owner and task.owner.part in DECIDERS and task.due_on <= today + AHEAD
     ]
     first = sorted(due, key=lambda task: (task.due_on, task.number))[:MOST]
     return tuple(Ask(task.owner.number, task.text[:LIMIT], task.due_on) for task in first if task.owner)

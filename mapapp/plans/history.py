@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey, Q, QuerySet
@@ -182,23 +182,27 @@ def record(
         }
     )
     event = Event(
-        workspace=workspace,
-        number=workspace.revision + 1,
-        verb=verb,
-        at=at,
-        by_number=by.number,
-        side=by.side,
-        task_number=task,
-        form_key=by.form_key,
-        row=row,
-        previous_hash=workspace.head_hash,
-        hash=chained(workspace.head_hash, row),
+        workspace=workspace, verb=verb, at=at, by_number=by.number, side=by.side, task_number=task, form_key=by.form_key
     )
-    add_row(event)
-    workspace.revision, workspace.head_hash = event.number, event.hash
+    append(event, workspace, row)
     workspace.updated_at, workspace.updated_by_id = at, by.pk
     put_row(workspace)
     return event
+
+
+class Head(Protocol):
+    """The last line of a chain: its number and its hash, empty before the first."""
+
+    revision: Any
+    head_hash: Any
+
+
+def append(event: EventShape, head: Head, row: str) -> None:
+    """Write `row` as the next line of a chain. Its head is moved on, and saved by who calls."""
+    event.number, event.row = head.revision + 1, row
+    event.previous_hash, event.hash = head.head_hash, chained(head.head_hash, row)
+    add_row(event)
+    head.revision, head.head_hash = event.number, event.hash
 
 
 def commitments(
@@ -303,19 +307,6 @@ def _touching(workspace: Workspace, number: int, fields: Iterable[str], on: str)
 def fold(lines: Iterable[Line]) -> list[Change]:
     """Net differences of many events: what is different now, not how many clicks it took."""
     return net(change for line in lines for change in line.changes)
-
-
-def broken_at(workspace: Workspace) -> int | None:
-    """The number of the first event whose place, hash or chain is wrong; None when the history is whole."""
-    previous = ""
-    expected = 0
-    for event in Event.objects.filter(workspace=workspace).order_by("number").iterator():
-        expected += 1
-        sound = event.number == expected and event.previous_hash == previous
-        if not sound or event.hash != chained(previous, event.row):
-            return expected
-        previous = event.hash
-    return None if (expected, previous) == (workspace.revision, workspace.head_hash) else expected + 1
 
 
 @dataclass(frozen=True, slots=True)

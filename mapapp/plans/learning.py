@@ -87,42 +87,56 @@ def learnt_from(
 ) -> Learnt:
     """What a plan teaches. `leads` are the keys of the seller's leads, `words` what somebody wrote in the place of the
     words of a step, by its number in the template: they are looked through as well."""
-    clean, told = without_names(plan, team), list[Replaced]()
-    kept = [index for index, task in enumerate(plan.tasks) if task.status != "not_needed"]
-    kept.sort(key=lambda index: plan.tasks[index].phase)
-    number = {index: place for place, index in enumerate(kept, 1)}
-
-    def said(step: int, field: str, text: str) -> str:
-        made = clean(text)
-        if made != text:
-            told.append(Replaced(step, field, text, made))
-        return made[: LIMITS.get(field, 200)].strip()
-
-    tasks, lengths = list[TemplateTask](), dict[str, tuple[int, int | None]]()
-    for index in kept:
-        task, step = plan.tasks[index], number[index]
-        planned, took = lengths[str(step)] = _lengths(plan, task)
-        days = took if as_it_took and took is not None else planned
-        made = TemplateTask(
-            str(step),
-            task.phase,
-            said(step, "text", (words or {}).get(step) or task.text),
-            _part(plan, task, leads),
-            0 if task.kind == "milestone" else min(days, STEP_DAYS),
-            tuple((str(number[before]), lag) for before, lag in task.after if before in number),
-            task.kind,
-            task.mark,
-            question=said(step, "question", "" if task.owner else task.gap),
-            done_when=said(step, "done_when", task.done_when),
-            locked=task.locked,
-        )
-        tasks.append(made)
+    learning = _Learning(plan, without_names(plan, team), leads)
+    tasks = tuple(
+        learning.step(index, (words or {}).get(number, ""), as_it_took=as_it_took)
+        for index, number in learning.numbers.items()
+    )
     phases = tuple(
-        TemplatePhase(one_line(said(0, "name", phase.name)), phase.is_trial, number=place)
+        TemplatePhase(one_line(learning.said(0, "name", phase.name)), phase.is_trial, number=place)
         for place, phase in enumerate(plan.phases, 1)
     )
-    template = Template("", name, "", phases, tuple(tasks))
-    return Learnt(template, tuple(told), len(plan.tasks) - len(kept), lengths)
+    dropped = len(plan.tasks) - len(tasks)
+    return Learnt(Template("", name, "", phases, tasks), tuple(learning.replaced), dropped, learning.lengths)
+
+
+class _Learning:
+    """A plan while it is learnt from: by the place of each step that is kept its number in the template, the lengths of
+    these, and what was replaced so far."""
+
+    def __init__(self, plan: NewPlan, clean: Callable[[str], str], leads: Collection[str]) -> None:
+        self.plan, self.clean, self.leads = plan, clean, leads
+        kept = [index for index, task in enumerate(plan.tasks) if task.status != "not_needed"]
+        kept.sort(key=lambda index: plan.tasks[index].phase)
+        self.numbers = {index: number for number, index in enumerate(kept, 1)}
+        self.lengths = {str(number): _lengths(plan, plan.tasks[index]) for index, number in self.numbers.items()}
+        self.replaced = list[Replaced]()
+
+    def step(self, index: int, text: str, *, as_it_took: bool) -> TemplateTask:
+        """`text` stands in the place of its own words, unless it is empty."""
+        task, number = self.plan.tasks[index], self.numbers[index]
+        planned, took = self.lengths[str(number)]
+        days = took if as_it_took and took is not None else planned
+        return TemplateTask(
+            str(number),
+            task.phase,
+            self.said(number, "text", text or task.text),
+            _part(self.plan, task, self.leads),
+            0 if task.kind == "milestone" else min(days, STEP_DAYS),
+            tuple((str(self.numbers[before]), lag) for before, lag in task.after if before in self.numbers),
+            task.kind,
+            task.mark,
+            question=self.said(number, "question", "" if task.owner else task.gap),
+            done_when=self.said(number, "done_when", task.done_when),
+            locked=task.locked,
+        )
+
+    def said(self, step: int, field: str, text: str) -> str:
+        """The words without names; what was replaced in them is remembered."""
+        made = self.clean(text)
+        if made != text:
+            self.replaced.append(Replaced(step, field, text, made))
+        return made[: LIMITS.get(field, 200)].strip()
 
 
 def without_names(plan: NewPlan, team: str) -> Callable[[str], str]:

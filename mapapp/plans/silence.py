@@ -1,7 +1,8 @@
 """How long a plan has been silent: the one place that reads it, for the page, the lists and the letters. Pure.
 
 Silence is time without a shared act of anybody; what a side keeps to itself never counts. It is read of a plan until
-that is signed and nothing on it is open any more: steps of onboarding that nobody touches are drift as well.
+that is signed and nothing on it is open any more: steps of onboarding that nobody touches are drift as well. It is
+counted in the plan's own days, as judgement counts them (insight/health.is_active), so that no hour tells them apart.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """`days` since the last shared act, whole ones; and what the team's numbers say of that."""
+    """`days` of the plan since that of the last shared act; and what the team's numbers say of that."""
 
     days: int
     stage: Stage
@@ -45,7 +46,7 @@ def silence_of(workspace: Workspace, at: datetime, *, finished: bool) -> Silence
     Of one that is finished or retired it says nothing."""
     if workspace.updated_at is None:
         return Silence(0, Stage.FRESH)
-    days = max(0, (at - workspace.updated_at).days)
+    days = max(0, (workspace.today(at) - workspace.today(workspace.updated_at)).days)
     if finished or workspace.state == Workspace.State.RETIRED:
         return Silence(days, Stage.FRESH)
     return Silence(days, _stage(days, Definitions.of(workspace.team)))

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from mapapp.plans.models import Phase, Side, Task
-from mapapp.plans.queries import Plan
+from mapapp.plans.queries import Plan, step_of
 from mapapp.schedule import Calendar, Projection, project
 
 SOON = 3  # working days: due within them and not started is a risk (PRODUCT, flags)
@@ -62,7 +62,7 @@ class Standing:
         """Task number -> how many working days late, for open tasks past their due date on their own side's today."""
         found = {}
         for task in self.plan.tasks:
-            today = self._today_of(task)
+            today = self.today_of(task)
             if task.is_open and task.due_on < today and (due := self.counts_on(task)) < today:
                 found[task.number] = max(1, self._days(task).distance(due, today))
         return found
@@ -127,11 +127,16 @@ class Standing:
         """The working day that its due date counts as: the next one when the date has become a day off."""
         return self._days(task).add(task.due_on, 0)
 
+    def today_of(self, task: Task) -> date:
+        """The day it is where its owner works."""
+        return self.plan.workspace.calendar(Side(task.side)).today(self.at)
+
+    def days_of(self, task: Task) -> int:
+        """How long it is planned to take, as the schedule counts it; 0 for a milestone."""
+        return step_of(task, self.plan.workspace).length
+
     def _days(self, task: Task) -> Calendar:
         return self.plan.workspace.calendar(Side(task.side)).working_days
-
-    def _today_of(self, task: Task) -> date:
-        return self.plan.workspace.calendar(Side(task.side)).today(self.at)
 
     def _finish(self, task: Task) -> date | None:
         if task.status == Task.Status.NOT_NEEDED:
@@ -168,7 +173,7 @@ class Standing:
                 return "waits", number
         if self.projection.finish[task.number] > self.counts_on(task):
             return "will_not_hold", None
-        if task.status == Task.Status.NOT_STARTED and task.due_on <= self._days(task).add(self._today_of(task), SOON):
+        if task.status == Task.Status.NOT_STARTED and task.due_on <= self._days(task).add(self.today_of(task), SOON):
             return "soon", None
         return "", None
 

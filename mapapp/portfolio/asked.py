@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from mapapp.people.definitions import Definitions
+from mapapp.people.models import Team
 
 VIEWS = ("", "quarter", "quiet", "later", "none")
 STATES = ("", "won", "lost", "retired", "all")
@@ -17,7 +21,8 @@ FALLING = ("health", "done", "buyer", "apart", "amount", "weighted")  # what one
 LONGEST = 200  # characters of a word to find
 FURTHEST = 10_000  # pages
 NO_DATE = "none"
-QUIET_DAYS = 14  # without an act of the buyer's
+NOBODY = NO_STAGE = "~"  # lines that name none
+SELLER = re.compile(r"(.*)~(\d{0,15})")
 MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 
 
@@ -26,7 +31,8 @@ class Asked:
     """All empty is what the page opens with: what is open, the heaviest first.
 
     `state` empty is open; `month` a month of signature as 2026-03, or none; `sort` begins with a minus when it falls;
-    `team` is the code of one of the reader's teams.
+    `seller` a member (`seller_as`), a name, or nobody; `stage` a stage, or none; `team` is the code of one of the
+    reader's teams.
     """
 
     team: str = ""
@@ -98,23 +104,49 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days that judgement of today needs: today where the team works, the quarter, and since when one is quiet."""
+    """The days that judgement of today needs: today where the team works, the quarter, and after how many days without
+    an act the team calls a buyer quiet."""
 
     today: date
     quarter_from: date
     quarter_to: date
-    quiet_before: date
+    quiet_days: int
 
     @classmethod
-    def of(cls, today: date) -> Days:
+    def at(cls, team: Team, at: datetime) -> Days:
+        """Those of a team at the aware moment `at`, by the number that it has set. No query."""
+        return cls.of(at.astimezone(ZoneInfo(team.time_zone)).date(), Definitions.of(team).quiet_buyer)
+
+    @classmethod
+    def of(cls, today: date, quiet_days: int) -> Days:
         first = date(today.year, today.month - (today.month - 1) % 3, 1)
         after = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
-        return cls(today, first, after - timedelta(days=1), today - timedelta(days=QUIET_DAYS))
+        return cls(today, first, after - timedelta(days=1), quiet_days)
 
     @property
-    def months(self) -> tuple[str, ...]:
-        """The months of the quarter."""
-        return tuple(f"{self.quarter_from.year}-{self.quarter_from.month + more:02}" for more in range(3))
+    def quiet_by(self) -> date:
+        """Whose last act was on this day or before is quiet today."""
+        return self.today - timedelta(days=self.quiet_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Whose deals are asked for: a member of the team by his number; a stranger by the name that the CRM has, empty for
+    nobody; or, as saved views of earlier releases ask (`loose`), whoever has this name."""
+
+    name: str
+    member: int | None = None
+    loose: bool = False
+
+    @classmethod
+    def of(cls, text: str) -> Seller:
+        found = SELLER.fullmatch(text)
+        return cls(found[1], int(found[2]) if found[2] else None) if found else cls(text, loose=True)
+
+    @property
+    def text(self) -> str:
+        """As an address says it; a member with his name, for who reads it."""
+        return f"{self.name[: LONGEST // 2]}~{self.member}" if self.member is not None else f"{self.name}~"
 
 
 def _one_of(known: tuple[str, ...], text: str) -> str:

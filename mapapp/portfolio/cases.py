@@ -20,8 +20,9 @@ from mapapp.plans.history import Line, read
 from mapapp.plans.models import Event, Task, Version, Workspace
 from mapapp.plans.queries import Plan, load_plans
 from mapapp.plans.standing import Standing, stand
-from mapapp.portfolio.case_of import Sits, case_of, numbers_of
-from mapapp.private.deals import deals_of
+from mapapp.portfolio.case_of import Beside, began_on, case_of, numbers_of
+from mapapp.portfolio.look import Sits
+from mapapp.private.deals import deals_of, first_stages
 from mapapp.private.models import OpportunityShape
 from mapapp.private.pipeline import Pipeline
 from mapapp.private.queries import Snooze
@@ -59,17 +60,12 @@ def load_case(workspace: Workspace, at: datetime) -> Case:
     return read_cases([workspace], at)[workspace.pk].case
 
 
-def load_cases(workspaces: Iterable[Workspace], at: datetime) -> dict[int, Case]:
-    """Workspace id -> its case."""
-    return {pk: found.case for pk, found in read_cases(workspaces, at).items()}
-
-
 def read_cases(
     workspaces: Iterable[Workspace], at: datetime, *, held: Mapping[int, Held] | None = None, as_ended: bool = False
 ) -> dict[int, Reading]:
     """Workspace id -> its case with what it was made from. For each hundred plans eleven queries, one more when some of
-    them have versions, one more when they came without their teams, and one for each portion with teams not met yet,
-    with one for each of those. `held`: what is known already of teams, by their id.
+    them have versions, one when some have a row in the CRM, one when they came without their teams, and one for each
+    portion with teams not met yet, with one for each of those. `held`: what is known already of teams, by their id.
     `as_ended`: what is over is read as of the moment at which it ended (`ended`)."""
     found: dict[int, Reading] = {}
     rows = iter(workspaces)
@@ -102,6 +98,7 @@ def _read(
     versions, lines = _versions_of(workspaces), lines_of(workspaces)
     plans, seats, deals = load_plans(workspaces), seats_of(workspaces), deals_of(workspaces)
     snoozes = put_off(workspaces)
+    stages = first_stages([one for one in workspaces if one.pk in deals]) if deals else {}
     found = {}
     for workspace in workspaces:
         pk, of_team = workspace.pk, held[workspace.team_id]
@@ -109,17 +106,16 @@ def _read(
         until = ended(plans[pk], lines[pk]) if as_ended else None
         told, moment = (until, min(at, until[-1].at)) if until else (lines[pk], at)
         standing = stand(plans[pk], moment, was_due=due_in(was), agreed_due=due_in(agreed))
-        case = case_of(
-            standing,
-            told,
-            team=workspace.team,
-            seats=seats.get(pk, ()),
-            deal=deal_of(deals.get(pk), of_team.pipeline),
-            usual_approval=of_team.usual,
-            numbers=of_team.numbers,
-            agreed_target=target_in(agreed),
-            snoozed_until=_until(snoozes.get(pk), workspace),
+        began = began_stage(workspace, lines[pk], stages.get(pk, ()))
+        beside = Beside(
+            of_team.numbers,
+            seats.get(pk, ()),
+            deal_of(deals.get(pk), of_team.pipeline, began, of_team.numbers),
+            of_team.usual,
+            _until(snoozes.get(pk), workspace),
+            target_in(agreed),
         )
+        case = case_of(standing, told, beside)
         found[pk] = Reading(case, standing, tuple(lines[pk]))
     return found
 
@@ -129,22 +125,36 @@ def _until(snooze: Snooze | None, workspace: Workspace) -> date | None:
     return snooze.until_on if snooze is not None and snooze.revision == workspace.revision else None
 
 
-def deal_of(row: OpportunityShape | None, pipeline: Pipeline) -> Deal | None:
-    """An opportunity as judgement reads it, by what its team says of its stages."""
+def began_stage(workspace: Workspace, lines: Sequence[Line], said: Sequence[tuple[datetime, str]]) -> str:
+    """The stage at which its opportunity stood on the day when the plan began, of what was said of that
+    (`first_stages`); empty where nothing was said on that day."""
+    first = began_on(workspace, lines)
+    return next((stage for at, stage in said if workspace.today(at) <= first), "")
+
+
+def deal_of(
+    row: OpportunityShape | None, pipeline: Pipeline, began: str = "", numbers: Numbers | None = None
+) -> Deal | None:
+    """An opportunity as judgement reads it, by what its team says of its stages; `began` is the one at which it stood
+    when its plan was made."""
     if row is None:
         return None
+    past = (numbers or Numbers()).late_stage
     return Deal(
         stage=row.stage,
         stage_order=pipeline.order(row.stage),
         stages=len(pipeline.open_stages),
         is_qualified=bool(pipeline.is_qualified(row.stage)),
-        is_late=pipeline.is_late(row.stage),
+        is_late=pipeline.is_late(row.stage, past),
         forecast=row.forecast,
         amount=row.amount,
         currency=row.currency,
         close_on=row.close_on,
         created_on=row.created_on,
         outcome=row.outcome,
+        outcome_on=row.outcome_on,
+        began_stage=began,
+        began_late=pipeline.is_late(began, past) if pipeline.order(began) else None,
     )
 
 

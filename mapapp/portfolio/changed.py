@@ -1,40 +1,43 @@
 """What of the deals is another than a week ago: each line beside the last reading of its plan from then or before.
 
-A reading says what was said then; a plan that had none yet is new, or has not been read for a week.
+A reading says what was said then; a plan that had none yet is new, or has not been read for a week. What the CRM said
+then of a deal that has no plan, or one that is over and read no more, is told by the reports of the files that were
+taken in since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapapp.insight.ended import RETIRED, SIGNED
 from mapapp.plans.words import day_words
-from mapapp.portfolio.figures import RETIRED
-from mapapp.portfolio.money import short_money
+from mapapp.portfolio import differences as differs
+from mapapp.portfolio.differences import Change, Line, Sorted, account_of, day_in, money_in
 from mapapp.portfolio.narrowing import OPEN
-from mapapp.portfolio.words import BAND_WORDS, STATE_WORDS
 from mapapp.private.kept import readings_table
 from mapapp.private.listed import DeskVisit
 from mapapp.private.models import FiguresShape
+from mapapp.private.then import Before, before
 
 WEEK = timedelta(days=7)
-LEAST = 5  # points of health that are a change, in the same band
 MOST = 50  # lines of one kind
+NOT_READ = Q(workspace__isnull=False) & (Q(state=RETIRED) | Q(band=SIGNED))  # maybe no more, though the row changes
 COLUMNS = (
-    "pk", "account", "name", "workspace__code", "seller_name", "state", "outcome", "as_of", "health", "band",
-    "signature_on", "stage", "amount", "currency", "opportunity__created_on", "opportunity__outcome_on",
+    "pk", "account", "name", "workspace_id", "workspace__code", "seller_name", "state", "outcome", "as_of", "health",
+    "band", "signature_on", "stage", "close_on", "amount", "currency", "amount_from", "opportunity_id",
+    "opportunity__key", "opportunity__created_on", "opportunity__outcome_on",
 )  # fmt: skip
-TOLD = ("outcome", "state", "health", "band", "stage", "signature_on")  # of a reading
-Line = dict[str, Any]
+OF_CRM = ("stage", "close_on", "amount", "currency")
+TOLD = ("outcome", "state", "health", "band", "signature_on", *OF_CRM)  # of a reading
 
 
 class Told(Func):
@@ -58,24 +61,12 @@ class Told(Func):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One deal: what it was, what it is, and how far that is apart, in words. `is_bad`: it got worse."""
-
-    account: str
-    url: str
-    seller: str
-    was: str
-    now: str
-    apart: str
-    is_bad: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
-    """One kind of change; `more` are those that are not listed."""
+    """One kind of change; `by` says what stands last in each of its lines; `more` are those that are not listed."""
 
     key: str
     title: str
+    by: str
     changes: tuple[Change, ...]
     more: int
 
@@ -86,172 +77,125 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What changed since a day, part by part; parts without a change are left out."""
+    """What changed since a day, part by part; parts without a change are left out. `first` says of the first list that
+    the team brought, when that was since then, how many deals it told of: they are no news one by one. `older` says
+    which are compared with an older reading, because nobody was up to read them that night."""
 
     since: str
     parts: tuple[Part, ...]
     unread: int
+    first: str
+    older: str
 
 
 def changed(visit: DeskVisit, lines: QuerySet[FiguresShape], at: datetime) -> Changed:
-    """Since the day a week before the aware moment `at`, for all lines that a reader sees. One query."""
-    today = at.astimezone(ZoneInfo(visit.team.time_zone)).date()
+    """Since the day a week before the aware moment `at`, for all lines that a reader sees. Three queries."""
+    zone = ZoneInfo(visit.team.time_zone)
+    today = at.astimezone(zone).date()
     since = today - WEEK
-    rows = _read(lines, since)
+    keys = lines.order_by().values("opportunity__key")
+    unread_plans = lines.filter(NOT_READ).order_by().values("workspace")
+    told = before(visit.team, datetime.combine(since, time.min, tzinfo=zone), keys, unread_plans)
+    rows = _read(lines, since, today, told)
     parts = (
-        _part("ended", _("Won and lost"), filter(None, (_ended(row, since, today) for row in rows)), _first),
-        _part("later", _("Signature moved"), filter(None, (_moved(row, today) for row in rows)), _furthest),
-        _part("health", _("Health up or down"), filter(None, map(_healed, rows)), _furthest),
-        _part("stage", _("Another stage"), filter(None, map(_staged, rows)), _first),
-        _part("new", _("New"), filter(None, (_new(row, since, today) for row in rows)), _first),
-        _part("retired", _("Retired"), filter(None, (_retired(row, since) for row in rows)), _first),
+        _part("ended", _("Won and lost"), (differs.ended(row, since, today) for row in rows), _first, _("When")),
+        _part("again", _("Open again"), map(differs.reopened, rows), _first, _("Stage")),
+        _part("later", _("Signature moved"), (differs.moved(row, today) for row in rows), _furthest),
+        _part("close", _("Close date in the CRM"), (differs.closing(row, today) for row in rows), _furthest),
+        _part("amount", _("Amount"), map(differs.priced, rows), _furthest),
+        _part("health", _("Health up or down"), map(differs.healed, rows), _furthest),
+        _part("stage", _("Another stage"), map(differs.staged, rows), _first),
+        _part("new", _("New"), (differs.new(row, since) for row in rows), _first, _("Amount")),
+        _part("retired", _("Retired"), (differs.retired(row, since) for row in rows), _first),
     )
-    unread = sum(row["was"] is None and not _is_new(row, since) and bool(row["workspace__code"]) for row in rows)
-    return Changed(day_words(since, today=today), tuple(part for part in parts if part.changes), unread)
+    unread = sum(row["was"] is None and not differs.is_new(row, since) and bool(row["workspace__code"]) for row in rows)
+    first = _first_list(rows, told, zone, today)
+    told_parts = tuple(part for part in parts if part.changes)
+    return Changed(day_words(since, today=today), told_parts, unread, first, _older(rows, since, today))
 
 
-def _read(lines: QuerySet[FiguresShape], since: date) -> list[Line]:
+def _older(rows: Sequence[Line], since: date, today: date) -> str:
+    """`1 plan was not read that night: it is compared with how it stood on Fri 30 Jan.` Empty where all were."""
+    days = [row["was_on"] for row in rows if differs.is_read_each_night(row) and row["was_on"] < since]
+    if not days:
+        return ""
+    words = ngettext(
+        "%(count)s plan was not read that night: it is compared with how it stood on %(day)s.",
+        "%(count)s plans were not read that night: they are compared with how they stood before, on %(day)s at the "
+        "earliest.",
+        len(days),
+    )
+    return words % {"count": len(days), "day": day_words(min(days), today=today)}
+
+
+def _first_list(rows: Sequence[Line], told: Before, zone: ZoneInfo, today: date) -> str:
+    """`The first list came in on Mon 9 Feb: 3 deals that have no plan.` Empty when it told of none of them."""
+    count = sum(differs.is_of_first_list(row) for row in rows)
+    if not count or told.first_at is None:
+        return ""
+    words = ngettext(
+        "The first list came in on %(day)s: %(count)s deal that has no plan.",
+        "The first list came in on %(day)s: %(count)s deals that have no plan.",
+        count,
+    )
+    return words % {"day": day_words(told.first_at.astimezone(zone).date(), today=today), "count": count}
+
+
+def _read(lines: QuerySet[FiguresShape], since: date, today: date, told: Before) -> list[Line]:
     """What is open, and what came to its end since, each with the reading of then."""
     readings = readings_table()._default_manager.filter(workspace=OuterRef("workspace"), version=0, on__lte=since)
-    ended = Q(opportunity__outcome_on__gt=since) | Q(state=RETIRED, as_of__gt=since)
-    told = readings.order_by("-on").values(told=Told(F("values"), TOLD))[:1]
+    was = readings.order_by("-on").values(told=Told(F("values"), TOLD))[:1]
     then = Subquery(readings.order_by("-on").values(then=KT("values__outcome"))[:1])
-    undated = Q(outcome__in=("won", "lost"), opportunity__outcome_on=None, then="open")  # the CRM gave no day
-    rows = lines.annotate(then=then).filter(OPEN | ended | undated).order_by("account", "pk")
-    found = rows.annotate(was=Subquery(told, output_field=JSONField()), own=Told(F("values"), ["began_on"]))
-    return [_plain(row) for row in found.values(*COLUMNS, "was", "own")]
+    ended = Q(opportunity__outcome_on__gt=since, opportunity__outcome_on__lte=today) | Q(then="open")
+    ended = Q(outcome__in=("won", "lost")) & (ended | Q(opportunity__key__in=told.ended()))
+    rows = lines.annotate(then=then).filter(OPEN | ended | Q(state=RETIRED, as_of__gt=since)).order_by("account", "pk")
+    found = rows.annotate(
+        was=Subquery(was, output_field=JSONField()), was_on=Subquery(readings.order_by("-on").values("on")[:1]),
+        own=Told(F("values"), ["began_on"]),
+    )  # fmt: skip
+    return [_plain(row, told) for row in found.values(*COLUMNS, "was", "was_on", "own")]
 
 
-def _plain(row: Line) -> Line:
-    """With what was told then by its names, as far as it can be read; None where no reading was."""
-    was = row["was"]
+def _plain(row: Line, told: Before) -> Line:
+    """With what was told then by its names, as far as it can be read: `was` of its plan, `crm` of its purchase, each
+    None where nobody knows; `told` is what of it a file changed since."""
+    was, key = row["was"], row["opportunity__key"] or ""
     if was is not None:
         was = dict(zip(TOLD, was, strict=False))
         health = was["health"] if isinstance(was["health"], int) else None
         row["was"] = {name: said if isinstance(said, str) else "" for name, said in was.items()} | {"health": health}
         row["was"]["signature_on"] = day_in(was["signature_on"])
     row["began_on"] = day_in(row.pop("own")[0])
+    row["told"], row["came"], row["first"] = told.of(key, row["workspace_id"]), key in told.came, key in told.first
+    row["crm"] = _of_crm(row)
     return row
 
 
-def day_in(said: Any) -> date | None:
-    """A day as it is kept in JSON; None for anything else."""
-    try:
-        return date.fromisoformat(said)
-    except (TypeError, ValueError):
+def _of_crm(row: Line) -> Line | None:
+    """What the CRM said then. The reading of a plan that goes on says it; of one that is retired or signed, which may
+    be read no more, and of none, what the CRM says now is taken back by the reports."""
+    if row["was"] is not None and row["state"] != RETIRED and row["band"] != SIGNED:
+        said = row["was"]
+        return {"stage": said["stage"], "close_on": day_in(said["close_on"]), "currency": said["currency"],
+                "amount": money_in(said["amount"])}  # fmt: skip
+    if not row["told"]:
         return None
+    said, found = row["told"], {name: row[name] for name in OF_CRM}
+    found |= {name: said[name] for name in ("stage", "currency") if name in said}
+    found |= {"close_on": day_in(said["close_on"])} if "close_on" in said else {}
+    found |= {"amount": money_in(said["amount"])} if "amount" in said else {}
+    return found
 
 
-Sorted = tuple[Any, Line, Callable[[], Change]]  # how far it moved, whose it is, and what draws it when it is listed
-
-
-def _part(key: str, title: str, found: Iterable[Sorted], order: Callable[[Sorted], Any]) -> Part:
-    every = sorted(found, key=order)
-    return Part(key, title, tuple(draw() for _far, _row, draw in every[:MOST]), max(0, len(every) - MOST))
+def _part(key: str, title: str, found: Iterable[Sorted | None], order: Callable[[Sorted], Any], by: str = "") -> Part:
+    every = sorted((one for one in found if one is not None), key=order)
+    drawn = tuple(draw() for _far, _row, draw in every[:MOST])
+    return Part(key, title, by or _("By how much"), drawn, max(0, len(every) - MOST))
 
 
 def _first(one: Sorted) -> Any:
-    return (one[0], _account(one[1]))
+    return (one[0], account_of(one[1]))
 
 
 def _furthest(one: Sorted) -> Any:
-    return (-abs(one[0]), _account(one[1]))
-
-
-def _account(row: Line) -> str:
-    return str(row["account"] or row["name"])
-
-
-def _change(row: Line, was: str, now: str, apart: str = "", *, bad: bool = False) -> Change:
-    code = row["workspace__code"]
-    url = reverse("plan", args=[code]) if code else ""
-    return Change(_account(row), url, row["seller_name"], was, now, apart, bad)
-
-
-def _ended(row: Line, since: date, today: date) -> Sorted | None:
-    """Won or lost since then, by its day in the CRM, or by the reading of then."""
-    if row["outcome"] == "open":
-        return None
-    on, was = row["opportunity__outcome_on"], (row["was"] or {}).get("outcome")
-    if not (on > since if on else was == "open"):
-        return None
-
-    def draw() -> Change:
-        worth = short_money(row["amount"], row["currency"])
-        when = day_words(on, today=today) if on else ""
-        words = ", ".join(part for part in (str(STATE_WORDS[row["outcome"]]), worth) if part)
-        return _change(row, str(STATE_WORDS[""]), words, when, bad=row["outcome"] == "lost")
-
-    return row["outcome"] != "won", row, draw
-
-
-def _goes_on(row: Line) -> bool:
-    """It is open, and was read then: of a plan that is retired nothing else is told."""
-    return row["outcome"] == "open" and row["state"] != RETIRED and row["was"] is not None
-
-
-def _moved(row: Line, today: date) -> Sorted | None:
-    if not _goes_on(row):
-        return None
-    was, now = row["was"]["signature_on"], row["signature_on"]
-    if was == now:
-        return None
-    days = 0 if was is None or now is None else (now - was).days
-
-    def draw() -> Change:
-        words = [day_words(day, today=today) if day else _("no date") for day in (was, now)]
-        said = (
-            ngettext("%(count)s day later", "%(count)s days later", days)
-            if days > 0
-            else ngettext("%(count)s day earlier", "%(count)s days earlier", -days)
-        )
-        return _change(
-            row, words[0], words[1], said % {"count": abs(days)} if days else "", bad=now is None or days > 0
-        )
-
-    return days, row, draw
-
-
-def _healed(row: Line) -> Sorted | None:
-    if not _goes_on(row):
-        return None
-    was, now = row["was"]["health"], row["health"]
-    if was is None or now is None or was == now:
-        return None
-    bands = (row["was"]["band"], row["band"])
-    if abs(now - was) < LEAST and bands[0] == bands[1]:
-        return None
-
-    def draw() -> Change:
-        said = zip((was, now), bands, strict=True)
-        words = [f"{points} {BAND_WORDS.get(band, '')}".strip() for points, band in said]
-        return _change(row, words[0], words[1], f"{now - was:+}".replace("-", "−"), bad=now < was)
-
-    return now - was, row, draw
-
-
-def _staged(row: Line) -> Sorted | None:
-    if not _goes_on(row):
-        return None
-    was, now = row["was"]["stage"], row["stage"]
-    return None if was == now else (0, row, lambda: _change(row, was or _("No stage"), now or _("No stage")))
-
-
-def _is_new(row: Line, since: date) -> bool:
-    """Its plan began since then; or there is no plan, and the CRM has known it since then."""
-    began: date | None = row["began_on"] if row["workspace__code"] else row["opportunity__created_on"]
-    return began is not None and began > since
-
-
-def _new(row: Line, since: date, today: date) -> Sorted | None:
-    if row["outcome"] != "open" or row["state"] == RETIRED or row["was"] is not None or not _is_new(row, since):
-        return None
-    kind = _("A plan") if row["workspace__code"] else _("No plan yet")
-    return 0, row, lambda: _change(row, "", kind, short_money(row["amount"], row["currency"]))
-
-
-def _retired(row: Line, since: date) -> Sorted | None:
-    """Retired since then: its figures are those of the day on which it was."""
-    if row["outcome"] != "open" or row["state"] != RETIRED or row["as_of"] <= since:
-        return None
-    return 0, row, lambda: _change(row, str(STATE_WORDS[""]), str(STATE_WORDS["retired"]), bad=True)
+    return (-abs(one[0]), account_of(one[1]))

@@ -40,19 +40,9 @@ class Span:
     apart: int
 
 
-def spans_of(lines: Iterable[Mapping[str, Any]]) -> tuple[Span, ...]:
-    """The lines that have both dates, those that are furthest apart, the latest first."""
-    found = [
-        Span(line["account"] or line["name"], line["close_on"], line["signature_on"], line["apart"] or 0)
-        for line in lines
-        if line["close_on"] and line["signature_on"]
-    ]
-    furthest = sorted(found, key=lambda span: -abs(span.apart))[:MOST]
-    return tuple(sorted(furthest, key=lambda span: (-span.apart, span.account)))
-
-
-def dumbbells(spans: Sequence[Span]) -> SafeString:
-    """A line a deal, from the CRM's date to the plan's; a plan that is later is red."""
+def dumbbells(spans: Sequence[Span], count: int, later: int) -> SafeString:
+    """A line a deal, from the CRM's date to the plan's; a plan that is later is red. They are those of so many whose
+    dates are furthest apart, of whom so many are later."""
     days = [day for span in spans for day in (span.close_on, span.signature_on)]
     first, last = min(days) - timedelta(days=4), max(days) + timedelta(days=4)
     unit = (RIGHT - NAMES) / max((last - first).days, 1)
@@ -66,7 +56,7 @@ def dumbbells(spans: Sequence[Span]) -> SafeString:
         y = TOP + ROW * place
         parts += [words("", 0, y + 4, fitted(span.account, NAMES - 12, 12)), path(' class="hair"', f"M150 {y:g}H546")]
         parts += _dumbbell(x(span.close_on), x(span.signature_on), y, later=span.apart > 0)
-    label = f'role="img" aria-label="{written(_said(spans))}"'
+    label = f'role="img" aria-label="{written(_said(len(spans), count, later))}"'
     return svg(f'class="chart" viewBox="0 0 {WIDE:g} {bottom + 8:g}" {label}', "".join(parts))
 
 
@@ -93,13 +83,24 @@ def _months(first: date, last: date, x: Any, bottom: float) -> Iterable[str]:
         day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _said(spans: Sequence[Span]) -> str:
-    later = sum(span.apart > 0 for span in spans)
-    return ngettext(
-        "Close date in the CRM and signature in the plan of %(all)s deal. %(later)s is later than the CRM says.",
-        "Close date in the CRM and signature in the plan of %(all)s deals. %(later)s are later than the CRM says.",
-        len(spans),
-    ) % {"all": len(spans), "later": count_words(later, none=_("None"))}
+def drawn_words(drawn: int, count: int) -> str:
+    """Of how many deals those are that are drawn; empty when they are all."""
+    return _("The %(drawn)s furthest apart of %(all)s") % {"drawn": drawn, "all": count} if drawn < count else ""
+
+
+def _said(drawn: int, count: int, later: int) -> str:
+    said = [
+        ngettext(
+            "Close date in the CRM and signature in the plan of %(all)s deal.",
+            "Close date in the CRM and signature in the plan of %(all)s deals.",
+            count,
+        ) % {"all": count},
+        ngettext("%(later)s is later than the CRM says.", "%(later)s are later than the CRM says.", later or 1)
+        % {"later": count_words(later, none=_("None"))},
+    ]  # fmt: skip
+    if some := drawn_words(drawn, count):
+        said.append(_("Drawn: %(words)s.") % {"words": some[:1].lower() + some[1:]})
+    return " ".join(said)
 
 
 @dataclass(frozen=True, slots=True)

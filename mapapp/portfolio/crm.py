@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from mapapp.portfolio.figures import RETIRED
+from mapapp.insight.ended import RETIRED
 from mapapp.portfolio.money import percent
 from mapapp.portfolio.narrowing import OPEN
 from mapapp.private.models import FiguresShape
@@ -20,8 +20,9 @@ AT_ONCE = 500
 @dataclass(frozen=True, slots=True)
 class CrmLine:
     """`key` is the CRM's own. `completion` is percent by count, `health` of 100; both empty without a plan. The next
-    step is the open one that is due first, `next_owner` empty while nobody is named for it. `as_of` is the plan's day
-    for which all of it holds."""
+    step is the open one that is due first, `next_owner` empty while nobody is named for it. `buyer_tasks` are those
+    that a named person of the buyer's owns, and `buyer_tasks_done` those of them that are done. `as_of` is the plan's
+    day for which all of it holds."""
 
     key: str
     account: str
@@ -34,8 +35,8 @@ class CrmLine:
     next_owner: str
     next_due_on: str
     last_buyer_act_on: date | None
-    buyer_tasks: int
-    buyer_tasks_done: int
+    buyer_tasks: int | None
+    buyer_tasks_done: int | None
     as_of: date
 
 
@@ -54,10 +55,11 @@ def crm_line(line: FiguresShape) -> CrmLine:
         return CrmLine(
             key=line.opportunity.key if line.opportunity else "", account=line.account, name=line.name,
             completion=None, health=None, signature_on=None, days_in_hand=None, next_step="", next_owner="",
-            next_due_on="", last_buyer_act_on=line.last_buyer_act_on, buyer_tasks=0, buyer_tasks_done=0,
+            next_due_on="", last_buyer_act_on=line.last_buyer_act_on, buyer_tasks=None, buyer_tasks_done=None,
             as_of=line.as_of,
         )  # fmt: skip
-    following = part_of(part_of(line.values), "next")
+    values = part_of(line.values)
+    following = part_of(values, "next")
     return CrmLine(
         key=line.opportunity.key if line.opportunity else "",
         account=line.account,
@@ -70,8 +72,8 @@ def crm_line(line: FiguresShape) -> CrmLine:
         next_owner=following.get("owner", ""),
         next_due_on=following.get("due_on", ""),
         last_buyer_act_on=line.last_buyer_act_on,
-        buyer_tasks=line.buyer_counted,
-        buyer_tasks_done=line.buyer_done,
+        buyer_tasks=values.get("buyer_owned"),
+        buyer_tasks_done=values.get("buyer_owned_done"),
         as_of=line.as_of,
     )
 

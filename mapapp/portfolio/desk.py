@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,17 +16,18 @@ from django.utils.translation import ngettext
 from mapapp.drawing.filters import Option
 from mapapp.drawing.tabs import address
 from mapapp.plans.words import day_words, moment_words
-from mapapp.portfolio.asked import BANDS, GROUPS, NO_DATE, VIEWS, Asked, Days
-from mapapp.portfolio.charts import Month, Span, dumbbells, month_name, months_of, spans_of, weights
-from mapapp.portfolio.counting import counting_of
+from mapapp.portfolio.asked import BANDS, FALLING, GROUPS, NO_DATE, NO_STAGE, VIEWS, Asked, Days, Seller
+from mapapp.portfolio.charts import Month, drawn_words, dumbbells, month_name, months_of, weights
+from mapapp.portfolio.choices import Choices, choices
+from mapapp.portfolio.counting import counting_for
 from mapapp.portfolio.deals import FRESH, Page, page_of
-from mapapp.portfolio.groups import TITLES, Group, deals_words, groups
-from mapapp.portfolio.kept import kept
+from mapapp.portfolio.groups import TITLES, Group, deals_words, grouped, groups
+from mapapp.portfolio.kept import kept, recalled
 from mapapp.portfolio.kpis import Kpi, kpis
 from mapapp.portfolio.money import short_money
-from mapapp.portfolio.saved import tabs_of
-from mapapp.portfolio.sums import Choices, Sums, choices, sums
-from mapapp.portfolio.words import BAND_WORDS, BY_WORDS, HEADS, STATE_WORDS, VIEW_WORDS
+from mapapp.portfolio.saved import seller_words, sort_words, tabs_of
+from mapapp.portfolio.sums import Sums, sums
+from mapapp.portfolio.words import BAND_WORDS, BY_WORDS, HEADS, NOTHING_WORDS, STATE_WORDS, VIEW_WORDS
 from mapapp.private.listed import DeskVisit
 from mapapp.private.models import FiguresShape, ViewShape
 
@@ -68,7 +68,6 @@ class Desk:
     choices: Choices
     told: Told
     saved: tuple[Option, ...] = ()
-    spans: tuple[Span, ...] = ()
     months: tuple[Month, ...] = ()
 
     @property
@@ -115,13 +114,13 @@ class Desk:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What the form of the filters keeps that none of its fields says."""
-        kept = {name: getattr(self.asked, name) for name in ("team", "view", "health", "by", "sort")}
+        kept = {name: getattr(self.asked, name) for name in ("team", "view", "health", "by")}
         return [(name, value) for name, value in kept.items() if value]
 
     @property
     def is_unnamed(self) -> bool:
-        """There are amounts and no currency to add them up in, so nothing is weighed."""
-        return bool(self.sums.money) and not self.visit.currency and not self.sums.amount
+        """There are amounts in several currencies, and none to add them up in."""
+        return self.sums.mixed
 
     @property
     def settings_url(self) -> str:
@@ -132,6 +131,14 @@ class Desk:
     def save_url(self) -> str:
         """Where what is asked for is saved under a name."""
         return f"{reverse('saved_views')}{self.asked.url()}"
+
+    @property
+    def nothing(self) -> str:
+        """What it means that no deal is shown."""
+        asked = self.asked
+        alone = Asked(team=asked.team, view=asked.view, by=asked.by, sort=asked.sort)
+        words = NOTHING_WORDS.get(asked.view) if replace(asked, page=1) == alone else None
+        return str(words or _("No deal matches"))
 
     @property
     def all_url(self) -> str:
@@ -145,7 +152,33 @@ class Desk:
         keys = {f"{first.year + (first.month - 1 + more) // 12}-{(first.month - 1 + more) % 12 + 1:02}"
                 for more in range(12)}  # fmt: skip
         keys |= {self.asked.month} - {"", NO_DATE}
-        return [*((key, month_name(key)) for key in sorted(keys)), (NO_DATE, _("No signature date"))]
+        return [*((key, month_name(key)) for key in sorted(keys)), (NO_DATE, _("No signature ahead"))]
+
+    @property
+    def seller_options(self) -> list[tuple[str, str, bool]]:
+        """Value, words, whether it is asked for. A name that an older address asks for stays in the form as it is."""
+        asked, who = self.asked.seller, Seller.of(self.asked.seller).member
+        found = [
+            (value, words, asked == value if who is None else Seller.of(value).member == who)
+            for value, words in self.choices.sellers
+        ]
+        if asked and not any(current for _value, _words, current in found):
+            found.append((asked, seller_words(asked), True))
+        return found
+
+    @property
+    def sort_options(self) -> list[tuple[str, str, bool]]:
+        """Each column the way round in which it is looked at first, and what is asked for: on a phone no title of a
+        column is left to press."""
+        now = self.asked.sort or "-weighted"
+        first = [f"-{key}" if key in FALLING else key for key, _words, _look in HEADS]
+        keys = first if now in first else [*first, now]
+        return [("" if key == "-weighted" else key, sort_words(key), key == now) for key in keys]
+
+    @property
+    def stage_options(self) -> list[tuple[str, str]]:
+        none = [(NO_STAGE, _("No stage"))] if self.asked.stage == NO_STAGE else []
+        return [*((name, name) for name in self.choices.stages), *none]
 
     @property
     def states(self) -> list[tuple[str, str]]:
@@ -169,7 +202,12 @@ class Desk:
 
     @property
     def dumbbells(self) -> SafeString | str:
-        return dumbbells(self.spans) if self.spans else ""
+        spans = self.choices.spans
+        return dumbbells(spans, self.sums.both, self.sums.later) if spans else ""
+
+    @property
+    def spans_words(self) -> str:
+        return drawn_words(len(self.choices.spans), self.sums.both)
 
     @property
     def weights(self) -> SafeString | str:
@@ -181,7 +219,7 @@ class Desk:
         return [
             {"account": span.account, "close": day_words(span.close_on, today=self.days.today),
              "signature": day_words(span.signature_on, today=self.days.today), "days": f"{span.apart:+}"}
-            for span in self.spans
+            for span in self.choices.spans
         ]  # fmt: skip
 
     @property
@@ -195,6 +233,16 @@ class Desk:
         ]  # fmt: skip
 
     @property
+    def months_words(self) -> str:
+        """How much of what is weighted by plan is drawn in no month, so that drawing and figure agree."""
+        rest = self.sums.by_plan - sum(month.total for month in self.months)
+        if not self.months or rest <= 0:
+            return ""
+        return _("%(amount)s more is of deals for which no plan projects a signature ahead.") % {
+            "amount": short_money(rest, self.currency)
+        }
+
+    @property
     def totals(self) -> list[str]:
         """What the lines come to in each currency."""
         money = sorted(self.sums.money.values(), key=lambda one: (-one.amount, one.currency))
@@ -206,7 +254,7 @@ class Desk:
         missing = self.sums.missing
         if not self.currency or not self.sums.holds or (len(self.sums.money) < 2 and not missing):
             return ""
-        said = _("In %(currency)s: %(sum)s.") % {
+        said = _("In %(currency)s, by the rates in your team’s settings: %(sum)s.") % {
             "currency": self.currency, "sum": short_money(self.sums.amount, self.currency),
         }  # fmt: skip
         if missing:
@@ -233,24 +281,34 @@ class Desk:
 def desk(
     visit: DeskVisit, lines: QuerySet[FiguresShape], views: Iterable[ViewShape], asked: Asked, at: datetime
 ) -> Desk:
-    """The page at the aware moment `at`. Four queries: the
-    saved views, what it comes to and what one can choose from, unless both are kept, and the rows or groups."""
-    days = Days.of(at.astimezone(ZoneInfo(visit.team.time_zone)).date())
-    found, choose = kept(visit, asked, days, at, lambda: (sums(lines, asked, days), choices(lines)))
+    """The page at the aware moment `at`. Four queries: the saved views, what it comes to and what one can choose from,
+    unless both are kept, and the rows, or the groups unless they are kept."""
+    days = Days.at(visit.team, at)
+    found, choose = kept(visit, asked, days, at, lambda: _added_up(visit, lines, asked, days, at))
     found = found.in_own(visit.currency)
     own = visit.currency or _only(found)
-    page, grouped = None, tuple[Group, ...]()
+    page, laid = None, tuple[Group, ...]()
     if asked.by:
-        grouped = groups(lines, asked, days, currency=own)
+        rows = kept(visit, asked, days, at, lambda: grouped(lines, asked, days), by=asked.by)
+        laid = groups(rows, asked, choose, currency=own)
         if not found.holds:
-            grouped = tuple(replace(one, amount="", by_stage="", by_plan="") for one in grouped)
+            laid = tuple(replace(one, amount="", by_stage="", by_plan="") for one in laid)
     else:
-        page = page_of(lines, asked, days, count=found.count, currency=own, at=at)
+        page = page_of(visit, lines, asked, days, count=found.count, currency=own, at=at)
     return Desk(
-        visit, asked, days, found, own, page, grouped, choose,
-        _told(visit, found, page, at), tabs_of(visit, views, asked), spans_of(page.lines) if page else (),
-        months_of(found.months),
+        visit, asked, days, found, own, page, laid, choose,
+        _told(visit, found, page, at), tabs_of(visit, views, asked), months_of(found.months),
     )  # fmt: skip
+
+
+def _added_up(
+    visit: DeskVisit, lines: QuerySet[FiguresShape], asked: Asked, days: Days, at: datetime
+) -> tuple[Sums, Choices]:
+    """What is asked for, and what one can choose from; of the page as it opens, while that is kept, what both have in
+    common."""
+    opened, offered = recalled(visit, Asked(), days, at) or (None, None)
+    found = sums(lines, asked, days, opened)
+    return found, choices(visit.team, lines, asked, days, count=found.count, offered=offered)
 
 
 def _only(found: Sums) -> str:
@@ -267,7 +325,7 @@ def _told(visit: DeskVisit, found: Sums, page: Page | None, at: datetime) -> Tol
         oldest = _when(moment_words(found.oldest_at, zone=zone, now=at))
         figures = _("%(figures)s, the oldest of %(when)s") % {"figures": figures, "when": oldest}
     behind = ""
-    if not found.holds or (page and _counted_otherwise(visit, page)):
+    if (not found.holds and not found.mixed) or (page and _counted_otherwise(visit, page)):
         behind = _("Some figures are still counted by what the team had set before. They follow by themselves.")
     elif page and page.behind:
         behind = _("Some figures here are more than %(count)s seconds behind their plans. They follow by themselves.")
@@ -283,10 +341,9 @@ def _told(visit: DeskVisit, found: Sums, page: Page | None, at: datetime) -> Tol
 
 
 def _counted_otherwise(visit: DeskVisit, page: Page) -> bool:
-    """Whether a line here was counted by other settings than hold now; those of no mark are told by nothing. At most
-    two queries."""
+    """Whether a line here was counted by other settings than hold now; those of no mark are told by nothing."""
     marks = {line["counted_by"] for line in page.lines} - {""}
-    return bool(marks) and marks != {counting_of(visit.team).mark}
+    return bool(marks) and marks != {counting_for(visit).mark}
 
 
 def _when(words: str) -> str:

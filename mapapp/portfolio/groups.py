@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, F, Min, QuerySet, Sum
+from django.db.models import Avg, Case, CharField, Count, F, Min, QuerySet, Sum, Value, When
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mapapp.portfolio.asked import NO_DATE, Asked, Days
+from mapapp.portfolio.asked import NO_DATE, NO_STAGE, Asked, Days, Seller
 from mapapp.portfolio.charts import month_name
-from mapapp.portfolio.money import short_money
-from mapapp.portfolio.narrowing import LATER, NO_PLAN, condition, quiet
-from mapapp.portfolio.sums import MonthOf
+from mapapp.portfolio.choices import Choices
+from mapapp.portfolio.money import short_money, whole
+from mapapp.portfolio.narrowing import DONE, LATER, NO_PLAN, narrowed, quiet
 from mapapp.private.models import FiguresShape
 
 MOST = 200  # groups on one page
 TITLES = {"seller": gettext_lazy("Seller"), "month": gettext_lazy("Month of signature"), "stage": gettext_lazy("Stage")}
 
 
+NONE = Value("", output_field=CharField())
+# of a member his number makes a group, of anybody else his name; + 0 keeps SQLite from an index that begins with the
+# number but has none of the amounts, so that it would look up each line
+KEYS: dict[str, dict[str, Any]] = {
+    "seller": {"key": F("seller") + 0, "named": Case(When(seller__isnull=True, then=F("seller_name")), default=NONE)},
+    "month": {"key": F("month")},
+    "stage": {"key": F("stage")},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`url` shows its lines; empty when they cannot be asked for alone. Amounts are in the team's own currency."""
+    """`url` shows its lines. Amounts are in the team's own currency."""
 
     name: str
     url: str
@@ -37,16 +49,20 @@ class Group:
     by_plan: str
 
 
-def groups(lines: QuerySet[FiguresShape], asked: Asked, days: Days, *, currency: str) -> tuple[Group, ...]:
+def groups(rows: Iterable[dict[str, Any]], asked: Asked, choose: Choices, *, currency: str) -> tuple[Group, ...]:
+    """Each as it is drawn, of the rows of `grouped`. Makes no query."""
+    return tuple(_group(row, asked, choose, currency) for row in rows)
+
+
+def grouped(lines: QuerySet[FiguresShape], asked: Asked, days: Days) -> tuple[dict[str, Any], ...]:
     """What `asked.by` makes of them: months and stages in their order, reps by weight. One query."""
-    key = {"seller": F("seller_name"), "month": MonthOf("signature_on"), "stage": F("stage")}[asked.by]
     rows: Any = (
-        lines.filter(condition(asked, days))
-        .values(key=key)
+        narrowed(lines, asked, days)
+        .values(**KEYS[asked.by])
         .annotate(
             lines=Count("team"),
             without=Count("team", filter=NO_PLAN),
-            mean=Avg("health"),
+            mean=Avg("health", filter=~DONE),
             later=Count("team", filter=LATER),
             quiet=Count("team", filter=quiet(days)),
             total=Sum("own_amount"),
@@ -56,27 +72,27 @@ def groups(lines: QuerySet[FiguresShape], asked: Asked, days: Days, *, currency:
         )
         .order_by(*_order(asked.by))[:MOST]
     )
-    return tuple(_group(row, asked, currency) for row in rows)
+    return tuple(rows)
 
 
 def _order(by: str) -> tuple[Any, ...]:
     orders: dict[str, tuple[Any, ...]] = {
-        "seller": (F("weight").desc(nulls_last=True), "key"),
+        "seller": (F("weight").desc(nulls_last=True), "key", "named"),
         "month": (F("key").asc(nulls_last=True),),
-        "stage": ("place", "key"),
+        "stage": (NullIf("place", Value(0)).asc(nulls_last=True), "key"),  # those that the team has not named are last
     }
     return orders[by]
 
 
-def _group(row: dict[str, Any], asked: Asked, currency: str) -> Group:
-    key = row["key"] or ""
+def _group(row: dict[str, Any], asked: Asked, choose: Choices, currency: str) -> Group:
+    key, name = _key_and_name(row, asked.by, choose)
     plans = row["lines"] - row["without"]
     return Group(
-        name=_name(asked.by, key),
-        url=asked.url(by="", **{asked.by: key or NO_DATE}) if key or asked.by == "month" else "",
+        name=name,
+        url=asked.url(by="", **{asked.by: key}),
         count=str(row["lines"]),
         plans=_("%(plans)s of %(all)s") % {"plans": plans, "all": row["lines"]},
-        health="" if row["mean"] is None else str(round(row["mean"])),
+        health="" if row["mean"] is None else str(whole(row["mean"])),
         later=str(row["later"]),
         quiet=str(row["quiet"]),
         amount=_money(row["total"], currency),
@@ -85,10 +101,16 @@ def _group(row: dict[str, Any], asked: Asked, currency: str) -> Group:
     )
 
 
-def _name(by: str, key: str) -> str:
+def _key_and_name(row: dict[str, Any], by: str, choose: Choices) -> tuple[str, str]:
+    """How an address asks for a group, and what it is called."""
+    key = row["key"]
+    if by == "seller":
+        name = row["named"] if key is None else choose.member_words(key)
+        return Seller(name, key).text, name or _("Nobody named")
     if by == "month":
-        return month_name(key) if key else _("No signature date")
-    return key or (_("Nobody named") if by == "seller" else _("No stage"))
+        month = f"{key:%Y-%m}" if key else ""
+        return month or NO_DATE, month_name(month) if month else _("No signature ahead")
+    return key or NO_STAGE, key or _("No stage")
 
 
 def _money(amount: Any, currency: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapapp.plans.words import day_words
-from mapapp.portfolio.asked import QUIET_DAYS, Asked, Days
+from mapapp.portfolio.asked import Asked, Days
 from mapapp.portfolio.groups import deals_words
 from mapapp.portfolio.money import short_money
 from mapapp.portfolio.sums import Sums
@@ -32,15 +32,20 @@ def kpis(found: Sums, asked: Asked, days: Days, currency: str) -> tuple[Kpi, ...
         _weighted(found, currency),
         _quarter(found, asked, days),
         _later(found, asked),
-        _quiet(found, asked, currency),
+        _quiet(found, asked, days, currency),
     )
 
 
 def _weighted(found: Sums, currency: str) -> Kpi:
+    if found.mixed:
+        line = _("Amounts are in several currencies")
+        return Kpi("weighted", _("Weighted by plan"), "–", line, _("The team has named none in which they add up."))
     if not found.holds:
         line = _("Sums are being counted again, in %(currency)s") % {"currency": currency}
         return Kpi("weighted", _("Weighted by plan"), "–", line, _("The team has set another currency of its own."))
-    amounts = {"open": short_money(found.amount, currency), "stage": short_money(found.by_stage, currency)}
+    weights = [short_money(weight, currency) if weight or not found.unweighted else "–"
+               for weight in (found.by_plan, found.by_stage)]  # fmt: skip
+    amounts = {"open": short_money(found.amount, currency), "stage": weights[1]}
     how = [
         _("By plan: the amount times the chance of winning of its stage and plan health. By stage alone: times the "
           "chance of its stage."),
@@ -52,7 +57,7 @@ def _weighted(found: Sums, currency: str) -> Kpi:
             % {"count": found.unweighted}
         )
     return Kpi(
-        "weighted", _("Weighted by plan"), short_money(found.by_plan, currency) or "–",
+        "weighted", _("Weighted by plan"), weights[0],
         _("of %(open)s. By stage alone: %(stage)s") % amounts, " ".join(how),
     )  # fmt: skip
 
@@ -81,7 +86,7 @@ def _quarter(found: Sums, asked: Asked, days: Days) -> Kpi:
 
 
 def _later(found: Sums, asked: Asked) -> Kpi:
-    line = _("None is later than the CRM says")
+    line = _("None is later than the CRM says") if found.both else _("None has both dates")
     if found.later:
         line = ngettext("%(count)s day later on average", "%(count)s days later on average", found.apart)
         line %= {"count": found.apart}
@@ -89,13 +94,14 @@ def _later(found: Sums, asked: Asked) -> Kpi:
     return Kpi("later", _("Plan later than CRM"), deals_words(found.later), line, how, asked.url(view="later"))
 
 
-def _quiet(found: Sums, asked: Asked, currency: str) -> Kpi:
-    line = _("Every buyer has acted lately")
+def _quiet(found: Sums, asked: Asked, days: Days, currency: str) -> Kpi:
+    line = _("No buyer has gone quiet")
     if found.quiet and not found.holds:
-        line = _("No act of the buyer’s in %(days)s days") % {"days": QUIET_DAYS}
+        line = _("No act of the buyer’s in %(days)s days") % {"days": days.quiet_days}
     elif found.quiet:
         line = _("%(amount)s with no act of the buyer’s in %(days)s days") % {
-            "amount": short_money(found.quiet_amount, currency), "days": QUIET_DAYS,
+            "amount": short_money(found.quiet_amount, currency), "days": days.quiet_days,
         }  # fmt: skip
-    how = _("A buyer has joined the plan, and none of his people has done, answered or proposed anything in it.")
+    how = _("A buyer has joined the plan, and none of his people has done, answered or proposed anything in it for "
+            "%(days)s days: the number is the team’s own.") % {"days": days.quiet_days}  # fmt: skip
     return Kpi("quiet", _("Buyer gone quiet"), deals_words(found.quiet), line, how, asked.url(view="quiet"))

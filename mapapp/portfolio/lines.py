@@ -12,14 +12,16 @@ from django.db.models import OuterRef, Subquery
 
 from mapapp.access.models import Role, Seat
 from mapapp.insight.case import Case, Deal
+from mapapp.insight.ended import RETIRED
 from mapapp.insight.health import read_health
 from mapapp.people.models import Team
 from mapapp.plans.models import Side, Workspace
 from mapapp.portfolio.behind import owners
 from mapapp.portfolio.cases import deal_of, read_cases
 from mapapp.portfolio.counting import Counting
-from mapapp.portfolio.figures import RETIRED, Money, figures_of, figures_without_plan, money_of
-from mapapp.private.answered import answers_of
+from mapapp.portfolio.figures import Money, figures_of, figures_without_plan, money_of
+from mapapp.portfolio.ordering import ordering
+from mapapp.private.answered import answers_of, deal_answers_of
 from mapapp.private.deals import deals_of
 from mapapp.private.kept import figures_table, hidden_values_of, opportunities_table, own_revisions
 from mapapp.private.models import FiguresShape
@@ -65,7 +67,8 @@ def read_rows(team: Team, ids: Collection[int]) -> list[Rows]:
     revisions, deals, hidden = own_revisions(ids), deals_of(ids), hidden_values_of(ids)
     said = answers_of(ids)
     seats = Seat.objects.filter(workspace__in=ids, role=Role.LEAD, stakeholder__side=Side.SELLER).order_by("-pk")
-    sells = {plan: (user, name) for plan, user, name in seats.values_list("workspace", "user", "stakeholder__name")}
+    named = seats.values_list("workspace", "user", "user__name", "stakeholder__name")
+    sells = {plan: (user, own or there) for plan, user, own, there in named}
     return [
         Rows(
             plan,
@@ -83,6 +86,7 @@ def read_rows(team: Team, ids: Collection[int]) -> list[Rows]:
 def plan_line(row: Rows, case: Case, counting: Counting, at: datetime) -> FiguresShape:
     """The line of one plan."""
     plan = row.workspace
+    figures = figures_of(case, read_health(case), row.money(case), counting, row.quiet(at))
     return figures_table()(
         team_id=plan.team_id,
         workspace_id=plan.pk,
@@ -95,15 +99,17 @@ def plan_line(row: Rows, case: Case, counting: Counting, at: datetime) -> Figure
         computed_at=at,
         revision=plan.revision,
         own_revision=row.own_revision,
-        **figures_of(case, read_health(case), row.money(case), counting, row.quiet(at)),
+        **figures,
+        **ordering({**figures, "seller_name": row.seller_name}),
     )
 
 
 def deal_lines(team: Team, counting: Counting, ids: Collection[int], at: datetime) -> list[FiguresShape]:
-    """The lines of these opportunities of the team that have no plan. One query."""
-    table = opportunities_table()
+    """The lines of these opportunities of the team that have no plan. Two queries."""
+    table, said = opportunities_table(), deal_answers_of(ids)
     rows = table._default_manager.filter(pk__in=ids, team=team, workspace=None).order_by("pk")
-    rows = rows.annotate(seller=Subquery(owners(team, OuterRef("owner_email"))))
+    owner = owners(team, OuterRef("owner_email"))
+    rows = rows.annotate(seller=Subquery(owner), known_as=Subquery(owner.values("user__name")))
     zone = team.time_zone
     today, midnight = at.astimezone(ZoneInfo(zone)).date(), next_day(zone, at)
     return [
@@ -111,12 +117,21 @@ def deal_lines(team: Team, counting: Counting, ids: Collection[int], at: datetim
             team_id=team.pk,
             opportunity_id=row.pk,
             seller_id=row.seller,
-            seller_name=row.owner_name,
+            seller_name=row.known_as or row.owner_name,
             counted_by=counting.mark,
             as_of=today,
             holds_until=midnight if row.outcome == "open" else None,
             computed_at=at,
-            **figures_without_plan(row.account, row.name, deal_of(row, counting.pipeline) or Deal(), today, counting),
+            own_revision=said[row.pk].number if row.pk in said else 0,
+            **ordering({"account": row.account, "name": row.name, "seller_name": row.known_as or row.owner_name}),
+            **figures_without_plan(
+                row.account,
+                row.name,
+                deal_of(row, counting.pipeline, numbers=counting.numbers) or Deal(),
+                today,
+                counting,
+                quiet=row.pk in said and said[row.pk].holds(today),
+            ),
         )
         for row in rows
     ]

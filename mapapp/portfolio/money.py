@@ -39,3 +39,8 @@ def _figures(value: Decimal, *, whole: bool = False) -> str:
 def percent(part: int, whole: int) -> int | None:
     """A part in percent of the whole, a half rounded up, in a list and in a file alike; None of nothing."""
     return (200 * part + whole) // (2 * whole) if whole else None
+
+
+def whole(mean: Decimal | float) -> int:
+    """A mean as a whole number, a half rounded up, as the points of plan health are."""
+    return int(Decimal(mean).quantize(Decimal(1), ROUND_HALF_UP))

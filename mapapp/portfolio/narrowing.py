@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from django.db.models import Case, F, FloatField, Q, Value, When
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Cast
-from django.db.models.lookups import Contains
+from django.db.models.functions import Lower, StrIndex
+from django.db.models.lookups import GreaterThan
 
-from mapapp.folding import InOrder, Lowered
-from mapapp.portfolio.asked import NO_DATE, Asked, Days
+from mapapp.access.models import Seat
+from mapapp.folding import in_order
+from mapapp.plans.models import Side
+from mapapp.portfolio.asked import NO_DATE, NO_STAGE, Asked, Days, Seller
+from mapapp.portfolio.ordering import OVER
+from mapapp.private.kept import opportunities_table
+from mapapp.private.models import FiguresShape
 
 RETIRED = Q(state="retired")
-DONE = RETIRED | Q(band="signed")  # its plan has come to its end, or to its signature
+DONE = RETIRED | Q(band__in=OVER)  # it has come to its end, or to its signature
 OPEN = Q(outcome="open") & (~RETIRED | Q(opportunity__isnull=False))  # open in the CRM is open, whatever its plan is
-PLAN = Q(workspace__isnull=False)
 NO_PLAN = Q(workspace__isnull=True)
-LATER = Q(apart__gt=0) & ~DONE
+# + 0 keeps SQLite from the index of these days, so that it need not put all of them in another order
+LATER = Q(GreaterThan(F("apart") + 0, 0)) & ~DONE
+BOTH = Q(apart__isnull=False) & ~DONE  # a date in the CRM and one in the plan that is ahead
+NAMED = ("deal", "seller")  # sorts by what every line has
 STATES = {
     "": OPEN,
     "won": Q(outcome="won"),
@@ -29,14 +36,18 @@ STATES = {
 }
 
 
+def silent(days: Days) -> Q:
+    """The buyer has joined the plan, and nobody of his has acted for as many days as the team says."""
+    return Q(is_mutual=True) & (Q(last_buyer_act_on__lte=days.quiet_by) | Q(last_buyer_act_on__isnull=True))
+
+
 def quiet(days: Days) -> Q:
-    """The buyer has joined the plan, and nobody of his has acted for so long."""
-    silent = Q(last_buyer_act_on__lt=days.quiet_before) | Q(last_buyer_act_on__isnull=True)
-    return ~DONE & Q(is_mutual=True) & silent
+    """The same of a plan that is on its way."""
+    return ~DONE & silent(days)
 
 
 def in_quarter(days: Days) -> Q:
-    return ~DONE & Q(signature_on__range=(days.quarter_from, days.quarter_to))
+    return Q(month__range=(days.quarter_from, days.quarter_to))
 
 
 def condition(asked: Asked, days: Days) -> Q:
@@ -44,50 +55,54 @@ def condition(asked: Asked, days: Days) -> Q:
     views = {"": Q(), "quarter": in_quarter(days), "quiet": quiet(days), "later": LATER, "none": NO_PLAN}
     parts = [STATES[asked.state], views[asked.view]]
     if asked.health:
-        parts.append(Q(band=asked.health) if asked.state else Q(band=asked.health) & ~RETIRED)
+        parts.append(Q(band=asked.health) & ~RETIRED)
     if asked.seller:
-        parts.append(Q(seller_name=asked.seller))
+        parts.append(_sold_by(asked.seller))
     if asked.stage:
-        parts.append(Q(stage=asked.stage))
+        parts.append(Q(stage="" if asked.stage == NO_STAGE else asked.stage))
     if asked.month:
-        parts.append(_month(asked.month))
+        parts.append(Q(month=None if asked.month == NO_DATE else f"{asked.month}-01"))
     if asked.q:
-        parts.append(Q(_holds("account", asked.q)) | Q(_holds("name", asked.q)))
+        parts.append(Q(GreaterThan(StrIndex(F("looked_in"), Value(in_order(asked.q))), 0)))
     return reduce(lambda one, other: one & other, parts)
 
 
+def narrowed(lines: QuerySet[FiguresShape], asked: Asked, days: Days) -> QuerySet[FiguresShape]:
+    """The lines that are asked for, to be added up: a word is looked for in the index that has it, and what it is found
+    in read from the one that has the amounts."""
+    found = lines.filter(condition(asked, days))
+    others = condition(replace(asked, q=""), days)
+    return lines.filter(others, pk__in=found.values("pk")) if asked.q else found
+
+
 def order(asked: Asked) -> tuple[OrderBy, ...]:
-    """By what is asked for, what has none of it last; then by the oldest line, so that pages never overlap."""
+    """By what is asked for, what has none of it last; then by the line itself, so that pages never overlap: the same
+    way round, so that an index read from its end has them in their order already."""
     columns: dict[str, Any] = {
-        "deal": InOrder("account"),
-        "seller": InOrder("seller_name"),
+        "deal": F("account_order"),
+        "seller": F("seller_order"),
         "health": F("health"),
-        "done": _share("done", "counted"),
-        "buyer": _share("buyer_done", "buyer_counted"),
+        "done": F("done_share"),
+        "buyer": F("buyer_share"),
         "signature": F("signature_on"),
         "close": F("close_on"),
         "apart": F("apart"),
         "amount": F("own_amount"),
         "weighted": F("own_by_plan"),
     }
-    by = columns[asked.key]
-    first = by.desc(nulls_last=True) if asked.falls else by.asc(nulls_last=True)
-    return (first, F("pk").asc())
+    by, empty = columns[asked.key], None if asked.key in NAMED else True  # an index knows no name that is missing
+    if asked.falls:
+        return (by.desc(nulls_last=empty), F("pk").desc())
+    return (by.asc(nulls_last=empty), F("pk").asc())
 
 
-def _holds(column: str, text: str) -> Contains:
-    return Contains(Lowered(F(column)), Lowered(Value(text)))
-
-
-def _month(text: str) -> Q:
-    if text == NO_DATE:
-        return Q(signature_on__isnull=True)
-    year, month = map(int, text.split("-"))
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return Q(signature_on__gte=date(year, month, 1), signature_on__lt=after)
-
-
-def _share(part: str, whole: str) -> Case:
-    """A part of a whole, nothing when there is no whole."""
-    ratio = Cast(F(part), FloatField()) / Cast(F(whole), FloatField())
-    return Case(When(**{f"{whole}__gt": 0}, then=ratio), output_field=FloatField())
+def _sold_by(text: str) -> Q:
+    """A member's by his number, whatever the CRM and the plans call him. A name alone finds whoever has it: as a
+    member, in the CRM, or on a plan."""
+    asked = Seller.of(text)
+    name = asked.name
+    if not asked.loose:
+        return Q(seller=asked.member) if asked.member is not None else Q(seller=None, seller_name=name)
+    seats = Seat.objects.filter(stakeholder__side=Side.SELLER, stakeholder__name=name).values("user")
+    owned = opportunities_table()._default_manager.filter(owner_name=name).values(mail=Lower("owner_email"))
+    return Q(seller_name=name) | Q(seller__name=name) | Q(seller__in=seats) | Q(seller__email__in=owned)

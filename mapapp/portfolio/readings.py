@@ -8,11 +8,12 @@ that was kept before it, so that a sweep which comes late reads nothing that cam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 
 from mapapp.insight.case import Case, Deal
 from mapapp.insight.health import read_health
@@ -23,13 +24,15 @@ from mapapp.plans.history import Line, canonical, fold
 from mapapp.plans.models import Version, Workspace
 from mapapp.plans.replaying import NOTHING
 from mapapp.plans.standing import stand
-from mapapp.portfolio.case_of import Sits, case_of
+from mapapp.portfolio.case_of import Beside, case_of
 from mapapp.portfolio.counting import Counting, counting_at
-from mapapp.portfolio.figures import Money, figures_of
+from mapapp.portfolio.figures import QUIET_WORDS, Money, figures_of
+from mapapp.portfolio.look import Sits
 from mapapp.portfolio.seated import seated
 from mapapp.private.kept import figures_table, readings_table
 from mapapp.private.models import FiguresShape, ReadingShape
 
+AT_ONCE = 200  # readings that one statement keeps
 NIGHT = 0  # in the place of a version's number
 FRESH = timedelta(days=1)  # versions of a plan that has no line yet are read when they are not older
 AGREED = "version.agreed"
@@ -39,12 +42,12 @@ COLUMNS = (
     "days_in_hand", "stage", "stage_order", "is_qualified", "forecast", "close_on", "apart", "amount", "currency",
     "own_amount", "own_by_stage", "own_by_plan",
 )  # fmt: skip
-TEXTS = {"next"}  # of a line's values: words of the plan, which a reading keeps none of
+ASIDE = {"next", QUIET_WORDS}  # of a line's values: words of the plan, and what is for the page of the day
 
 
 def values_of(columns: Mapping[str, Any]) -> dict[str, Any]:
     """What a reading keeps of a line: plain values, no name and no words of anybody."""
-    more = {name: value for name, value in columns["values"].items() if name not in TEXTS}
+    more = {name: value for name, value in columns["values"].items() if name not in ASIDE}
     return {**{name: plain(columns.get(name)) for name in COLUMNS}, **more}
 
 
@@ -60,14 +63,25 @@ def reading_of(line: FiguresShape, on: Any, at: datetime) -> ReadingShape:
 
 def nights_due(team: Team, at: datetime) -> list[FiguresShape]:
     """The lines of plans that are to be read at the aware moment `at`: those whose day has no reading yet, and was not
-    the one on which the plan was made. A plan that is over is read once more after it ended. Two queries."""
+    the one on which the plan was made. A plan that is over is read once more after it ended, and after the CRM has said
+    another outcome of it. Two queries."""
     found = [line for line in _open(team, at) if line.values["began_on"] < line.as_of.isoformat()]
-    return found + [line for line in _over(team) if line.workspace and line.as_of < line.workspace.today(at)]
+    return found + [line for line in _over(team) if line.workspace and _last_on(line) < line.workspace.today(at)]
 
 
-def read_nights(lines: Sequence[FiguresShape], at: datetime) -> int:
-    """Keep the readings of these lines, none twice; how many. One statement for some hundreds."""
-    return len(keep(_night(line, at) for line in lines))
+def _last_on(line: Any) -> date:
+    """The day on which it was read last, or ended: on a later one it is read again."""
+    found: date = max(line.as_of, line.read_on or line.as_of)
+    return found
+
+
+def read_nights(lines: Sequence[FiguresShape], at: datetime, tell: Callable[[], object] = lambda: None) -> int:
+    """Keep the readings of these lines, none twice; how many. One statement for some hundreds, before each of which
+    `tell` is called: it may end it by raising, and what is kept by then stays."""
+    for start in range(0, len(lines), AT_ONCE):
+        tell()
+        keep(_night(line, at) for line in lines[start : start + AT_ONCE])
+    return len(lines)
 
 
 def _night(line: FiguresShape, at: datetime) -> ReadingShape:
@@ -79,7 +93,7 @@ def _night(line: FiguresShape, at: datetime) -> ReadingShape:
 
 def keep(readings: Iterable[ReadingShape]) -> list[ReadingShape]:
     """Write readings; of one that is there already the first one stays."""
-    return readings_table()._default_manager.bulk_create(readings, ignore_conflicts=True, batch_size=200)
+    return readings_table()._default_manager.bulk_create(readings, ignore_conflicts=True, batch_size=AT_ONCE)
 
 
 def version_readings(
@@ -132,15 +146,8 @@ def _case_then(
     agreed = [number for line, number in _versions(lines) if line.verb == AGREED]
     baseline = Version.objects.get(workspace=workspace, number=agreed[-1]) if agreed else None
     standing = stand(plan, last.at, agreed_due=due_in(baseline))
-    return case_of(
-        standing,
-        lines,
-        team=workspace.team,
-        seats=seats,
-        deal=deal,
-        agreed_target=target_in(baseline),
-        numbers=counting.numbers,
-    )
+    beside = Beside(counting.numbers, seats, deal, agreed_target=target_in(baseline))
+    return case_of(standing, lines, beside)
 
 
 def _deal_of(line: FiguresShape) -> Deal:
@@ -163,8 +170,12 @@ def _open(team: Team, at: datetime) -> QuerySet[FiguresShape]:
 
 def _over(team: Team) -> QuerySet[FiguresShape]:
     nights = readings_table()._default_manager.filter(workspace=OuterRef("workspace"), version=NIGHT).order_by("-on")
-    lines = _lines(team).filter(holds_until=None).annotate(read_at=Subquery(nights.values("revision")[:1]))
-    return lines.filter(Q(read_at=None) | Q(read_at__lt=F("revision"))).select_related("workspace")
+    said = Subquery(nights.values(said=KT("values__outcome"))[:1])
+    lines = _lines(team).filter(holds_until=None).annotate(
+        read_at=Subquery(nights.values("revision")[:1]), read_on=Subquery(nights.values("on")[:1]), said=said
+    )  # fmt: skip
+    due = Q(read_at=None) | Q(read_at__lt=F("revision")) | ~Q(said=F("outcome"))
+    return lines.filter(due).select_related("workspace")
 
 
 def _lines(team: Team) -> QuerySet[FiguresShape]:

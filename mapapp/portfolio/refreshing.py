@@ -40,11 +40,14 @@ def is_behind(team: Team, at: datetime) -> bool:
 
 def refresh(team: Team, *, now: Clock, tell: Callable[[int], object] = lambda percent: None) -> int:
     """Make the lines of a team that are behind again; how many. `now` is asked before each portion is read, `tell` is
-    told the percent that are done. A plan that breaks is told in the log, and keeps no other back."""
+    told the percent that are done, and may end it by raising: what is made by then stays. A plan that breaks is told in
+    the log, and keeps no other back."""
     measure(team, now())
+    tell(0)
     counting = counting_of(team)
     plans, deals = plans_behind(team, counting, now()), deals_behind(team, counting, now())
     work = [*_portions(plans, PORTION), *_portions(deals, PORTION * 20)]
+    tell(0)
     done = 0
     for place, portion in enumerate(work):
         put = _plans if place * PORTION < len(plans) else _deals
@@ -72,11 +75,11 @@ def _put(
         return sum(_put(put, team, counting, [one], now) for one in ids)
 
 
-def read_night(team: Team, *, now: Clock) -> int:
+def read_night(team: Team, *, now: Clock, tell: Callable[[], object] = lambda: None) -> int:
     """Keep the readings of the team's plans whose day has begun; how many. After `refresh`: what is behind is not
-    read."""
+    read. `tell` is called now and then, and may end it by raising."""
     at = now()
-    return read_nights(nights_due(team, at), at)
+    return read_nights(nights_due(team, at), at, tell)
 
 
 def _plans(team: Team, counting: Counting, ids: Sequence[int], at: datetime) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from mapapp.access.members import TeamVisit
 from mapapp.drawing.filters import Option
 from mapapp.plans.refusals import Refused
-from mapapp.portfolio.asked import Asked
+from mapapp.portfolio.asked import NO_STAGE, NOBODY, Asked, Seller
 from mapapp.portfolio.charts import month_name
 from mapapp.portfolio.words import BAND_WORDS, BY_WORDS, HEADS, STATE_WORDS, VIEW_WORDS
 from mapapp.private.models import ViewShape
@@ -72,23 +72,31 @@ def asked_words(asked: Asked) -> str:
         str(VIEW_WORDS[asked.view]) if asked.view else "",
         str(STATE_WORDS[asked.state]) if asked.state else "",
         str(BAND_WORDS[asked.health]) if asked.health else "",
-        asked.seller,
-        asked.stage,
+        seller_words(asked.seller),
+        asked.stage if asked.stage != NO_STAGE else _("No stage"),
         _month(asked.month),
         _("“%(text)s”") % {"text": asked.q} if asked.q else "",
         str(BY_WORDS[asked.by]) if asked.by else "",
     ]
     said = [part for part in parts if part] or [_("All that is open")]
-    if asked.sort:
-        title = next(str(words) for key, words, _look in HEADS if key == asked.key)
-        said.append((_("by %(title)s, falling") if asked.falls else _("by %(title)s, rising")) % {"title": title})
-    return ", ".join(said)
+    return ", ".join([*said, sort_words(asked.sort)] if asked.sort else said)
+
+
+def seller_words(text: str) -> str:
+    return _("Nobody named") if text == NOBODY else Seller.of(text).name
+
+
+def sort_words(sort: str) -> str:
+    """`by Difference, falling`, of -apart."""
+    title = next(str(words) for key, words, _look in HEADS if key == sort.removeprefix("-"))
+    falls = sort.startswith("-")
+    return (_("by %(title)s, falling") if falls else _("by %(title)s, rising")) % {"title": title}
 
 
 def _month(key: str) -> str:
     if not key:
         return ""
-    return month_name(key) if key[0].isdigit() else _("No signature date")
+    return month_name(key) if key[0].isdigit() else _("No signature ahead")
 
 
 def found_in(views: Iterable[ViewShape], code: str) -> ViewShape:

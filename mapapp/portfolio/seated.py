@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mapapp.plans.history import Line
-from mapapp.portfolio.case_of import Sits
+from mapapp.portfolio.look import Sits
 
 JOINED, ENDED, HANDED_ON = "person.joined", "seat.ended", "plan.handed_on"
 

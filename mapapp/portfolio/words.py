@@ -12,6 +12,12 @@ VIEW_WORDS: dict[str, Promise] = {
     "later": gettext_lazy("Plan later than CRM"),
     "none": gettext_lazy("No plan yet"),
 }
+NOTHING_WORDS: dict[str, Promise] = {  # in a view that shows nothing, and is narrowed by nothing else
+    "quarter": gettext_lazy("No plan signs this quarter"),
+    "quiet": gettext_lazy("No buyer has gone quiet"),
+    "later": gettext_lazy("No plan is later than the CRM says"),
+    "none": gettext_lazy("Every deal has a plan"),
+}
 BAND_WORDS: dict[str, Promise] = {
     "healthy": gettext_lazy("Healthy"),
     "care": gettext_lazy("Needs care"),

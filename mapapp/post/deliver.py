@@ -41,11 +41,6 @@ class ServerGone(Exception):
     """The mail server does not answer; the batch stops, and the sweep tries again."""
 
 
-def deliver(letter_id: int, *, at: datetime, compose: Compose = content_of) -> str:
-    """Send one letter that waits. The state it ends in, or "" when it was not ours to send."""
-    return deliver_batch([letter_id], compose=compose, now=lambda: at).get(letter_id, "")
-
-
 def nothing_to_look_at(letters: Sequence[Letter]) -> Mapping[int, Still]:
     """For letters that were written whole when they were put in the outbox."""
     return {}
@@ -80,12 +75,6 @@ def deliver_batch(
             keep(done)
         _hang_up(line)
     return ended
-
-
-def claim(letter_id: int, *, at: datetime) -> Letter | None:
-    """Take a letter that is due for 60 seconds; None when it is sent, not due, or in somebody's hands."""
-    rows = _rows([letter_id], nothing_to_look_at)
-    return next((_take(row, None, nothing_to_look_at, after=None, at=at) for row, _still in rows), None)
 
 
 def _rows(ids: Iterable[int], look: Look) -> Iterator[tuple[Letter, Still | None]]:

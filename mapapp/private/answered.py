@@ -6,7 +6,15 @@ from collections.abc import Collection, Mapping
 
 from mapapp.plans.models import Side, Workspace
 from mapapp.private.choosing import tables_of
+from mapapp.private.kept import deal_answers_table
+from mapapp.private.models import DealAnswerShape
 from mapapp.private.queries import Answer
+
+
+def deal_answers_of(opportunities: Collection[int]) -> Mapping[int, DealAnswerShape]:
+    """Opportunity id -> what was said last to the finding that it has without a plan. One query."""
+    rows = deal_answers_table()._default_manager.filter(opportunity__in=opportunities).select_related("by")
+    return {row.opportunity_id: row for row in rows}
 
 
 def answers_of(workspaces: Collection[Workspace | int]) -> Mapping[int, Mapping[str, Answer]]:

@@ -11,6 +11,7 @@ from mapapp.private.models import (
     BroughtLineShape,
     BroughtShape,
     ConditionShape,
+    DealAnswerShape,
     FiguresShape,
     FindingAnswerShape,
     LaneShape,
@@ -41,7 +42,7 @@ from mapapp.private.models.seller import (
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
 from mapapp.private.models.seller_figures import Figures, Measured, Reading
-from mapapp.private.models.seller_findings import SellerFindingAnswer
+from mapapp.private.models.seller_findings import SellerDealAnswer, SellerFindingAnswer
 from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
 from mapapp.private.models.seller_views import SellerView
 
@@ -75,6 +76,7 @@ class Tables:
     plan_reviews: type[PlanReviewShape] | None = None
     views: type[ViewShape] | None = None
     finding_answers: type[FindingAnswerShape] | None = None
+    deal_answers: type[DealAnswerShape] | None = None
 
     def key(self, number: int) -> str:
         """`S1`, `B1`: how people call a task of this side's own."""
@@ -87,7 +89,7 @@ _TABLES = {
         SellerBelief, Opportunity, SellerHiddenValue, SellerSnooze, SellerOrigin,
         Figures, Reading, Measured, SellerCondition, SellerPlanReview,
         SellerView,
-        finding_answers=SellerFindingAnswer,
+        finding_answers=SellerFindingAnswer, deal_answers=SellerDealAnswer,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip

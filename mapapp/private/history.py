@@ -15,14 +15,15 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from mapapp.plans import history as shared
-from mapapp.plans.changes.saving import add_row, put_row
+from mapapp.plans.changes.saving import put_row
 from mapapp.plans.facts import Change
-from mapapp.plans.history import By, Line, canonical, chained, committed, read
+from mapapp.plans.history import By, Line, append, canonical, committed, read
 from mapapp.plans.models import Side, Workspace
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.private.choosing import Tables, tables_of
 from mapapp.private.models import LaneShape, OwnEventShape
 
+BY_HAND = ("opportunity.noted", "opportunity.ended")  # what somebody writes of the purchase, but for an import
 # a line of a row that was joined, which nobody wrote by hand; a quote within what people write has a stroke before it
 JOINED = Q(row__contains='"facts":{"joined":')
 
@@ -99,20 +100,10 @@ def record(
         }
     )
     event = tables.events(
-        workspace=lane.workspace,
-        number=head.revision + 1,
-        verb=verb,
-        at=at,
-        by_number=by.number,
-        side=by.side,
-        task_number=task,
+        workspace=lane.workspace, verb=verb, at=at, by_number=by.number, side=by.side, task_number=task,
         form_key=by.form_key,
-        row=row,
-        previous_hash=head.head_hash,
-        hash=chained(head.head_hash, row),
-    )
-    add_row(event)
-    head.revision, head.head_hash = event.number, event.hash
+    )  # fmt: skip
+    append(event, head, row)
     put_row(head)
     return event
 

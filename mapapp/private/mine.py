@@ -8,7 +8,7 @@ from mapapp.access.visit import Visit
 from mapapp.people.models import User
 from mapapp.private.choosing import lane_of
 from mapapp.private.coaching import conditions
-from mapapp.private.kept import views_table
+from mapapp.private.kept import deal_answers_table, views_table
 from mapapp.private.rules import may_read_lane
 
 
@@ -32,6 +32,15 @@ def written_by(visit: Visit) -> dict[str, list[dict[str, Any]]]:
             for task in tasks
         ],
     }  # fmt: skip
+
+
+def said_of_deals_by(user: User) -> list[dict[str, Any]]:
+    """What he said to what was found of opportunities without a plan, where he was the last. One query."""
+    rows = deal_answers_table()._default_manager.filter(by=user).select_related("opportunity").order_by("at", "pk")
+    return [
+        {"deal": str(row.opportunity), "at": row.at, "said": row.kind, "until": row.until_on, "why": row.why}
+        for row in rows
+    ]
 
 
 def views_saved_by(user: User) -> list[dict[str, Any]]:

@@ -12,18 +12,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from mapapp.private.models import OpportunityShape
 
 Outcome = OpportunityShape.Outcome
-CENT = Decimal("0.01")
 NO_PLAN = "none"  # in the place of a band of plan health
 FACTORS: Mapping[str, int] = {"healthy": 120, "care": 80, "risk": 40, NO_PLAN: 70}  # percent of the stage's chance
 ENOUGH = 30  # deals that are over, from which on history says more than a table
 CURRENCY = re.compile(r"[A-Z]{3}")
-WON = re.compile(r"\b(won|signed|gewonnen|gagne|ganado|vinto)\b")
+WON = re.compile(r"(?<!\bnot )\b(won|signed|gewonnen|gagne|ganado|vinto)\b(?!['’]t\b)")
 LOST = re.compile(r"\b(lost|disqualified|verloren|perdu|perdido|perso|no decision)\b")
 
 
@@ -53,7 +52,7 @@ class Pipeline:
     those in it that are won, where somebody has said so; `factors`: a band of plan health -> percent of that, for what
     has such a plan, and `enough`: how many must be over before what became of them takes the table's place. `days`:
     day_first, month_first or empty for what the file itself shows; `decimals`: the mark before the cents likewise.
-    `currency` is the team's own.
+    `currency` is the team's own. `told_by`: which stages and rates only rows of some plans had told (told.py).
     """
 
     number: int = 0
@@ -67,6 +66,7 @@ class Pipeline:
     chances: Mapping[str, int] = field(default_factory=dict)
     factors: Mapping[str, int] = field(default_factory=lambda: dict(FACTORS))
     enough: int = ENOUGH
+    told_by: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, number: int, kept: Mapping[str, Any]) -> Pipeline:
@@ -76,7 +76,7 @@ class Pipeline:
 
     @property
     def rates_to_own(self) -> dict[str, Decimal]:
-        """What `in_own_currency` takes: the team's own currency is worth one of itself."""
+        """Currency -> what one of it is worth in the team's own, which is worth one of itself."""
         own = {self.currency: Decimal(1)} if self.currency else {}
         return {each.currency: each.rate for each in self.rates} | own
 
@@ -102,9 +102,9 @@ class Pipeline:
         names = [same(name) for name in self.open_stages]
         return names.index(same(stage)) + 1 if same(stage) in names else 0
 
-    def is_late(self, stage: str) -> bool:
-        """Whether it is one of the last third of the open stages."""
-        return 3 * self.order(stage) > 2 * len(self.open_stages)
+    def is_late(self, stage: str, past: int = 67) -> bool:
+        """Whether it stands past so many percent of the open stages."""
+        return 100 * self.order(stage) > past * len(self.open_stages)
 
     def meaning(self, stage: str) -> str:
         """Open, won or lost: as set, or as the words of the stage say it."""
@@ -133,12 +133,6 @@ PLAIN: Mapping[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {  # to
 def plain_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """Settings as they are kept."""
     return {name: PLAIN[name][0](value) if name in PLAIN else value for name, value in values.items()}
-
-
-def in_own_currency(amount: Decimal, currency: str, rates: Mapping[str, Decimal]) -> Decimal | None:
-    """The amount in the team's own currency, to the cent; None when there is no rate for it, which is to be said."""
-    rate = rates.get(currency)
-    return None if rate is None else (amount * rate).quantize(CENT, ROUND_HALF_UP)
 
 
 def same(name: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from mapapp.access.visit import Visit
 from mapapp.people.models import Team
@@ -103,13 +103,8 @@ def own_task(visit: Visit, key: str) -> OwnTaskShape | None:
     return tables.tasks._default_manager.filter(workspace=visit.workspace, number=int(key[1:])).first()
 
 
-def own_people(visit: Visit) -> list[OwnPersonShape]:
-    """Whom the own side has written down. One query."""
-    return list(lane_of(visit).people._default_manager.filter(workspace=visit.workspace))
-
-
 def own_person(visit: Visit, number: int) -> OwnPersonShape | None:
-    """One of them. One query."""
+    """Somebody whom the own side has written down. One query."""
     return lane_of(visit).people._default_manager.filter(workspace=visit.workspace, number=number).first()
 
 
@@ -191,14 +186,14 @@ def opportunities_of(team: Team) -> QuerySet[OpportunityShape]:
 
 def joinable(visit: Visit, key: str = "") -> list[OpportunityShape]:
     """What the CRM of the visitor's team tells of this account, or under this number, and has no plan, of what he may
-    take: five at most. One query; none for a side that has no CRM."""
+    take: five at most, first what has the number. One query; none for a side that has no CRM."""
     table = lane_of(visit).opportunities
     if table is None:
         return []
     alike = Q(account__iexact=visit.workspace.account, outcome=OpportunityShape.Outcome.OPEN) | Q(key=key or None)
     rows = table._default_manager.filter(alike, takeable(visit.user, visit.workspace.team_id), workspace=None)
-    rows = rows.exclude(key="")
-    return list(rows.order_by("close_on", "pk")[:5])
+    named = Case(When(key=key, then=0), default=1)
+    return list(rows.exclude(key="").order_by(named, "close_on", "pk")[:5])
 
 
 def last_noted(visit: Visit) -> Line | None:

@@ -48,6 +48,11 @@ def may_note_outcome(visit: Visit) -> Reason:
     return None if LEAD in visit.grants else ONLY_OWN_LEADS if CONTRIBUTE in visit.grants else ONLY_WHO_WORKS
 
 
+def may_join_opportunity(visit: Visit) -> Reason:
+    """A plan is given its row in the CRM by the seller's leads, and by who oversees the team and looks in."""
+    return None if visit.seat is None and not visit.is_buyer else may_note_outcome(visit)
+
+
 def may_lead_lane(visit: Visit) -> Reason:
     """Its people, and whatever of it is shown to the other side."""
     return may_write_lane(visit) or (None if LEAD in visit.grants else ONLY_OWN_LEADS)

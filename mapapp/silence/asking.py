@@ -14,7 +14,7 @@ from mapapp.access.models import Role, Seat
 from mapapp.people.definitions import Definitions
 from mapapp.people.models import Team
 from mapapp.plans.models import Side, Task, Workspace
-from mapapp.plans.silence import is_snoozed
+from mapapp.plans.silence import is_snoozed, silence_of
 from mapapp.post.models import Letter
 from mapapp.post.outbox import write_many
 from mapapp.private.queries import Snooze
@@ -39,12 +39,17 @@ def write_questions(at: datetime) -> int:
 
 
 def silent_plans(at: datetime) -> Iterator[Workspace]:
-    """Unfinished plans on which nobody has acted for as long as their team says."""
-    teams: dict[int, list[int]] = defaultdict(list)
+    """Unfinished plans on which nobody has acted for as many of their own days as their team says."""
+    teams: dict[int, list[Team]] = defaultdict(list)
     for team in Team.objects.all():
-        teams[Definitions.of(team).stale_ends].append(team.pk)
-    for days, ids in teams.items():
-        yield from unfinished().filter(team__in=ids, updated_at__lte=at - timedelta(days=days))
+        teams[Definitions.of(team).stale_ends].append(team)
+    for days, of_teams in teams.items():
+        known = {team.pk: team for team in of_teams}
+        about = at - timedelta(days=days - 2)  # who acted later than this is not silent for so long in any zone
+        for plan in unfinished().filter(team__in=known, updated_at__lt=about):
+            plan.team = known[plan.team_id]
+            if silence_of(plan, at, finished=False).is_over:
+                yield plan
 
 
 def unfinished() -> QuerySet[Workspace]:

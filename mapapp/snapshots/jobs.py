@@ -7,9 +7,10 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from celery import shared_task
+from celery import current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded, TimeLimitExceeded, WorkerLostError
 from celery.signals import task_failure, worker_process_init, worker_process_shutdown
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from mapapp.post.deliver import deliver_batch
 from mapapp.snapshots import pdf
 from mapapp.snapshots.files import clear_aside
-from mapapp.snapshots.limits import HARD, MEMORY, SOFT, at_most
+from mapapp.snapshots.limits import HARD, SOFT, at_most
 from mapapp.snapshots.mailing import Composer
 from mapapp.snapshots.making import make
 from mapapp.snapshots.withdrawing import clear_unowned, withdraw_lettered
@@ -26,6 +27,7 @@ from mapapp.work.rows import claim, done, end, failed, progress
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, somebody's part of it, or a file's limit
 BROKE = ("SIGABRT", "SIGSEGV", "SIGTRAP", "SIGBUS")  # a library that gives up; not what ends a worker from outside
+LINE = settings.CELERY_TASK_DEFAULT_QUEUE  # where papers stand
 log = logging.getLogger(__name__)
 
 
@@ -35,7 +37,7 @@ def work(job_id: int) -> None:
     job = claim(job_id, at=timezone.now())
     if job is None:
         return
-    with told(job), at_most(MEMORY):
+    with told(job), at_most():
         make(job.subject_id, tell=lambda percent: progress(job, percent, at=timezone.now()))
 
 
@@ -46,7 +48,7 @@ def told(job: Job) -> Iterator[None]:
         yield
     except SoftTimeLimitExceeded:
         failed(job, _too_long(SOFT), at=timezone.now())
-    except MemoryError:
+    except (MemoryError, SystemError):  # the second is Python's own word where no frame can be had any more
         failed(job, _too_large(), at=timezone.now())
     except (OperationalError, InterfaceError):  # nothing can be said now: the lease ends, and the sweep rings again
         log.exception("the database went away under job %s", job.pk)
@@ -114,9 +116,11 @@ def ended_from_outside(
 
 @worker_process_init.connect
 def warm(**_signal: object) -> None:
-    """Load WeasyPrint, fonts and style before somebody waits for them; what a killed one was writing goes."""
-    clear_aside()
-    pdf.warm()
+    """Load WeasyPrint, fonts and style before somebody waits for them; what a killed one was writing goes. Not in a
+    worker that takes nothing from the line where papers stand: it stays small."""
+    if LINE in current_app.amqp.queues.consume_from:
+        clear_aside()
+        pdf.warm()
 
 
 @worker_process_shutdown.connect

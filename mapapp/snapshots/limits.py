@@ -14,8 +14,10 @@ MEMORY = 1 << 30  # bytes of addresses, while it draws
 
 
 @contextmanager
-def at_most(size: int) -> Iterator[None]:
-    """Hold this process to `size` bytes of addresses meanwhile; a tighter limit of the system stays."""
+def at_most(size: int | None = None) -> Iterator[None]:
+    """Hold this process to `size` bytes of addresses meanwhile, or to what drawing may use; a tighter limit of the
+    system stays. Raises MemoryError inside, or SystemError where Python has no room left for a frame of its own."""
+    size = MEMORY if size is None else size
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     tight = size if soft == resource.RLIM_INFINITY else min(size, soft)
     resource.setrlimit(resource.RLIMIT_AS, (tight, hard))

@@ -25,7 +25,7 @@ from mapapp.post.models import Letter
 from mapapp.private.tripwire import watched
 from mapapp.snapshots.asking import ask_for, look
 from mapapp.snapshots.files import kept
-from mapapp.snapshots.limits import MEMORY, SOFT, at_most, within
+from mapapp.snapshots.limits import SOFT, at_most, within
 from mapapp.snapshots.making import make
 from mapapp.snapshots.sheet import HASH, head_of
 
@@ -132,7 +132,7 @@ def _enclosed(version: Version, facts: Mapping[str, Any], at: datetime) -> Enclo
     if file is None:
         row = asked.snapshot or ask_for(version, at=at, **how)
         try:
-            with translation.override(language), within(SOFT), at_most(MEMORY):
+            with translation.override(language), within(SOFT), at_most():
                 file = kept(make(row.pk).path)
         except Exception:
             log.exception("no PDF for the letters of a version")

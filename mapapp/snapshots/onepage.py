@@ -15,7 +15,7 @@ from mapapp.private.tripwire import watched
 from mapapp.snapshots import pdf
 from mapapp.snapshots.frame import Frame
 from mapapp.snapshots.hearing import lacking_words
-from mapapp.snapshots.limits import MEMORY, SOFT, at_most, within
+from mapapp.snapshots.limits import SOFT, at_most, within
 from mapapp.snapshots.room import ROOMS, WIDE, Room
 from mapapp.snapshots.sheet import drawn
 from mapapp.snapshots.wearing import worn
@@ -36,7 +36,7 @@ def one_page(code: str, at: datetime) -> bytes:
         return html_of(found, ROOMS[tight], missing) if tight < len(ROOMS) else None
 
     html = pdf.Paper.of(html_of(found), again)
-    with within(SOFT), at_most(MEMORY):
+    with within(SOFT), at_most():
         return pdf.render(html, identifier=f"{workspace.head_hash:.16}".ljust(16).encode())
 
 

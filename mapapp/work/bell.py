@@ -16,24 +16,25 @@ log = logging.getLogger(__name__)
 BELL = Aside("bell", 1.0)
 
 
-def ring(task: str, *ids: int) -> None:
-    """Ask the worker, once this transaction is committed, to look at the rows with these ids.
+def ring(task: str, *ids: int, within: float | None = None) -> None:
+    """Ask the worker, once this transaction is committed, to look at the rows with these ids; `within` so many seconds,
+    or not at all.
 
     `task` is the job's full name, so a room rings one that stands above it. Never hurts the caller: a broker that is
     away or slow costs him a second at most, however often he rings, and is logged.
     """
-    transaction.on_commit(partial(_rung, task, ids))
+    transaction.on_commit(partial(_rung, task, ids, within))
 
 
-def _rung(task: str, ids: tuple[int, ...]) -> None:
+def _rung(task: str, ids: tuple[int, ...], within: float | None) -> None:
     try:
-        BELL.do(partial(_ring, task, ids), even_late=True)
+        BELL.do(partial(_ring, task, ids, within), even_late=True)
     except Late:
         log.warning("nobody waits for the bell: %s for %s rows", task, len(ids))
 
 
-def _ring(task: str, ids: tuple[int, ...]) -> None:
+def _ring(task: str, ids: tuple[int, ...], within: float | None) -> None:
     try:
-        current_app.send_task(task, args=ids, retry=False, ignore_result=True)
+        current_app.send_task(task, args=ids, expires=within, retry=False, ignore_result=True)
     except (OperationalError, RedisError, OSError) as problem:
         log.warning("nobody heard the bell: %s for %s rows (%s)", task, len(ids), type(problem).__name__)

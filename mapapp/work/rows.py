@@ -34,21 +34,29 @@ def ask_again(kind: str, subject_id: int, *, at: datetime) -> Job:
     return ask(kind, subject_id, at=at)
 
 
-def claim(job_id: int, *, at: datetime) -> Job | None:
-    """Take a job for LEASE: one that waits, or one whose holder's lease has run out. None when there is none.
+def ask_for_ever(kind: str, subject_id: int, *, at: datetime) -> Job:
+    """Ask for work that is due again and again: nobody gives it up, however many of its holders have died."""
+    hopeless = Job.objects.filter(kind=kind, subject_id=subject_id, attempts__gte=ATTEMPTS)
+    _queue_again(hopeless.filter(state=Job.State.RUNNING, lease_until__lt=at), at)
+    return ask_again(kind, subject_id, at=at)
 
-    The row that comes back knows which attempt it is; what it reports later counts only while that is the last one.
+
+def claim(job_id: int, *, at: datetime, lease: timedelta = LEASE) -> Job | None:
+    """Take a job for `lease`: one that waits, or one whose holder's lease has run out. None when there is none.
+
+    The row that comes back knows which attempt of which asking it is; what it reports later counts only while that is
+    the last one.
     """
     free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=at)
     taken = Job.objects.filter(free, pk=job_id, attempts__lt=ATTEMPTS).update(
-        state=Job.State.RUNNING, lease_until=at + LEASE, attempts=F("attempts") + 1, progress=0, reason=""
+        state=Job.State.RUNNING, lease_until=at + lease, attempts=F("attempts") + 1, progress=0, reason=""
     )
     return Job.objects.get(pk=job_id) if taken else None
 
 
-def progress(job: Job, percent: int, *, at: datetime) -> bool:
-    """Say how far it is, 0 to 100, and keep the lease. False when the job has gone to somebody else."""
-    return bool(_held(job).update(progress=percent, lease_until=at + LEASE))
+def progress(job: Job, percent: int, *, at: datetime, lease: timedelta = LEASE) -> bool:
+    """Say how far it is, 0 to 100, and keep it for `lease`. False when the job has gone to somebody else."""
+    return bool(_held(job).update(progress=percent, lease_until=at + lease))
 
 
 def done(job: Job, *, at: datetime) -> bool:
@@ -82,7 +90,10 @@ def give_up(reason: str, *, at: datetime) -> int:
 
 
 def _held(job: Job) -> QuerySet[Job]:
-    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+    """His attempt of this asking: asked for again, a job counts its attempts from one."""
+    return Job.objects.filter(
+        pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts, created_at=job.created_at
+    )  # fmt: skip
 
 
 def _queue_again(jobs: QuerySet[Job], at: datetime) -> None:

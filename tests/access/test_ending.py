@@ -23,12 +23,13 @@ from mapapp.plans.changes.goals import add_goal
 from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.history import broken_at, read
+from mapapp.plans.history import read
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import AlreadyDone, CannotUndo, PlanRetired, Refused
 from mapapp.private.changes.notes import write_note
 from mapapp.private.changes.opportunity import note_opportunity
 from tests.builders import TODAY, Scene
+from tests.plans.chain import broken_at
 
 WHY = "Fenwick has stopped the project for this year"
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 
 from mapapp.access.models import Role, Seat
 from mapapp.access.seats import take_seat
@@ -21,15 +19,9 @@ from mapapp.plans.refusals import CannotUndo
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 PO, KICKOFF = 26, 30  # 26 is the buyer's, 30 the seller's
 FIRST, SECOND, THIRD = date(2026, 3, 9), date(2026, 3, 10), date(2026, 3, 11)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def move(scene: Scene, number: int, due: date, *, by: str, why: str = "Audit") -> int:

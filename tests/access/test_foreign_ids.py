@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from copy import deepcopy
-
 import pytest
-import time_machine
 
 from mapapp.plans.changes.phases import add_phase
 from mapapp.plans.history import Actor
@@ -15,25 +11,9 @@ from tests.builders import TODAY
 from tests.gates.town import Town
 from tests.pages.edits import Browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 GUEST = {"name": "x", "email": "x@orchard.example", "side": "buyer", "role": "viewer"}
 BLOCKED = {"status": "blocked", "ask": "on", "blocked_by": "x", "was": "not_started"}
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture(scope="module")
-def built(once: Callable[..., Town]) -> Town:
-    return once(Town.built)
-
-
-@pytest.fixture
-def town(built: Town, db: None) -> Town:
-    return deepcopy(built)
 
 
 @pytest.fixture

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 
 from mapapp.plans.changes.bounds import FIRST_DAY, LAST_DAY
-from mapapp.plans.history import broken_at
 from mapapp.plans.models import Dependency, Phase, Task
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.edits import Browser, text
+from tests.plans.chain import broken_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 DAYS = ("0001-01-01", "1899-12-31", "1999-12-31", "2000-01-01", "2099-12-31", "2100-01-01", "9999-12-31", "2026-02-30")
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @pytest.mark.parametrize("day", DAYS)

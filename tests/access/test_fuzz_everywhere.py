@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.access.test_fuzz import DAYS
-from tests.builders import TODAY
 from tests.gates.asking import url_of
 from tests.gates.table import TABLE
 from tests.gates.town import Town
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 NUMBERS = ("0", "-1", "99999999999999999999", "9" * 5000, "²", "٣", "1e3", "0x1", "1.5", " 1", "+1", "")
 TEXTS = ("\x00", "a\x00b", "x" * 4001, "\u202eevil", "\ud7ff\ufffe", "%s%n{0}{{ 1 }}", "\r\nX: y", "🙂" * 400, " ")
 NASTY = st.one_of(
@@ -34,26 +30,10 @@ FIELDS = {
     "person-0-name", "person-0-email", "sheet", "header_row", "column-0", "order", "skip", "want", "fix-2-due", "next",
 }  # fmt: skip
 HEADERS = ("http://[", "", "javascript:x", "http://x/?q=%00&who=\u00e9", "//x", "\\")
-QUIET = settings(  # every address in every round; PostgreSQL has half as many rounds
-    max_examples=6 if connection.vendor == "sqlite" else 3, deadline=None, derandomize=True, database=None,
+QUIET = settings(  # every address in every round
+    max_examples=4 if connection.vendor == "sqlite" else 2, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture(scope="module")
-def built(once: Callable[..., Town]) -> Town:
-    return once(Town.built)
-
-
-@pytest.fixture
-def town(built: Town, db: None) -> Town:
-    return deepcopy(built)
 
 
 def calm(answer: Any, where: str) -> None:

@@ -16,7 +16,7 @@ from mapapp.digests.schedule import latest
 from mapapp.people.changes import TeamRefused
 from mapapp.people.history import SERVER
 from mapapp.people.models import Membership, User
-from mapapp.plans.history import broken_at, since
+from mapapp.plans.history import since
 from mapapp.plans.models import PersonalValue, Side, Task
 from mapapp.plans.refusals import Refused
 from mapapp.post.models import Letter
@@ -27,6 +27,7 @@ from mapapp.private.queries import own_task
 from mapapp.private.verifying import first_private_fault
 from tests.builders import TODAY, Scene
 from tests.pages.door import text_of
+from tests.plans.chain import broken_at
 
 pytestmark = pytest.mark.django_db
 

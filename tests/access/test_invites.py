@@ -16,12 +16,13 @@ from mapapp.access.roles import GRANTS
 from mapapp.access.roster import last_acts
 from mapapp.access.tokens import find, hashed, state_of
 from mapapp.people.models import User
-from mapapp.plans.history import broken_at, read
+from mapapp.plans.history import read
 from mapapp.plans.models import Event, Side, Stakeholder
 from mapapp.plans.refusals import AlreadyDone, Refused
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
+from tests.plans.chain import broken_at
 
 pytestmark = pytest.mark.django_db
 LATER = TODAY + timedelta(days=1)

@@ -11,11 +11,12 @@ from mapapp.access.roles import GRANTS
 from mapapp.access.seats import take_seat
 from mapapp.digests.keys import weekly_letter
 from mapapp.digests.schedule import latest
-from mapapp.plans.history import broken_at, since
+from mapapp.plans.history import since
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
+from tests.plans.chain import broken_at
 
 pytestmark = pytest.mark.django_db
 

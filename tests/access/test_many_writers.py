@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 
 from mapapp.access.invites import Guest, ask
 from mapapp.access.leaving import give_role
 from mapapp.access.models import Role, Seat
 from mapapp.people.models import User
 from mapapp.plans.frozen import applied, content_of
-from mapapp.plans.history import broken_at, since
+from mapapp.plans.history import since
 from mapapp.plans.models import Comment, Event, Side, Task, Version
 from mapapp.plans.queries import load_plan
 from mapapp.plans.verifying import first_fault
 from mapapp.work.models import Job
 from tests.builders import TODAY, Scene, fenwick_scene
 from tests.pages.edits import Browser, hidden, text
+from tests.plans.chain import broken_at
 from tests.together import at_once
 
-pytestmark = pytest.mark.usefixtures("erasable_history")
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today", "erasable_history")
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,15 +13,9 @@ from mapapp.people.models import User
 from mapapp.plans.models import Side, Stakeholder, Task
 from tests.builders import TODAY, Scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 GRANTS = ("mapapp_workspacegrant", "mapapp_membership", "auth_permission", "guardian_", "auth_group")
 SIGNED_IN = 'SELECT "mapapp_user"."id"'
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def with_tasks(scene: Scene, wanted: int) -> None:

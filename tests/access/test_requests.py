@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 
 from mapapp.access.invites import Guest, accept, account_for, ask, colleagues_domains, fresh_link, resend
 from mapapp.access.models import Invite, InviteRequest, Role, Seat
@@ -16,22 +13,17 @@ from mapapp.access.seats import take_seat
 from mapapp.access.sides import change_side
 from mapapp.access.tokens import find
 from mapapp.people.models import Membership, User
-from mapapp.plans.history import broken_at, since
+from mapapp.plans.history import since
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import Refused
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, text
+from tests.plans.chain import broken_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 PARTNER = Guest("kim.lee@partner.example", Side.BUYER, Role.CONTRIBUTOR, name="Kim Lee", note="Our integrator")
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def asked_for(scene: Scene, guest: Guest = PARTNER) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -26,15 +25,9 @@ from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 from tests.pages.door import last_code
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 PRIYA = "priya.raman@fenwick.example"
 HX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/plans/"}
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def doors(scene: Scene) -> list[str]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 
 from mapapp.access.invites import Guest, ask
 from mapapp.access.models import Role, Seat
@@ -13,20 +10,15 @@ from mapapp.access.refusals import AlreadyHere
 from mapapp.access.sides import change_side
 from mapapp.pages.answer import standing_of
 from mapapp.plans.changes.progress import reopen_task
-from mapapp.plans.history import broken_at, since
+from mapapp.plans.history import since
 from mapapp.plans.models import Side, Task
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import Refused
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, text
+from tests.plans.chain import broken_at
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 def number(scene: Scene, name: str) -> int:

@@ -168,7 +168,7 @@ def test_a_person_renamed_at_his_company_keeps_his_account(larkspur: Traveller, 
     idp.knows("4711", email="ines.weber@larkspur.example", email_verified=True)
     again = Traveller()
     again.goes("ines.weber@larkspur.example", "4711")
-    assert again.client.get("/me/").context["user"].email == NEW
+    assert NEW in again.client.get("/me/").content.decode()
 
 
 def test_who_was_taken_out_of_the_team_is_not_put_back_by_signing_in(larkspur: Traveller) -> None:
@@ -201,7 +201,8 @@ def test_who_is_signed_in_as_somebody_else_is_not_mixed_up(larkspur: Traveller, 
     back = larkspur.signs_in_there(larkspur.sets_out(NEW), NEW)
     larkspur.client.force_login(scene.users["priya"], backend="mapapp.access.backend.Backend")
     assert larkspur.client.get(back).status_code == 302
-    assert larkspur.client.get("/me/").context["user"].email == NEW
+    page = larkspur.client.get("/me/").content.decode()
+    assert NEW in page and scene.users["priya"].email not in page
     assert not Membership.objects.filter(user=scene.users["priya"]).exists()
 
 

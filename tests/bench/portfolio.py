@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from mapapp.people.models import Membership, Team, User
 from mapapp.plans.models import Workspace
 from mapapp.portfolio.checking import check_team
 from mapapp.portfolio.refreshing import is_behind, read_night, refresh
+from mapapp.private.changes.pipeline import set_pipeline
 from mapapp.private.kept import figures_table, opportunities_table
 from tests.bench import live
 from tests.bench.pages import queries
@@ -102,6 +104,7 @@ def _many(small: Team, count: int) -> User:
     team = Team.objects.create(name="Ten thousand")
     user = User.objects.create_user("manager@ten.example", "Olga Brandt")
     Membership.objects.create(team=team, user=user, role="manager")
+    set_pipeline(team, {"currency": "USD"}, seen=0, by=None, at=timezone.now())
     lines = list(figures_table()._default_manager.filter(team=small, outcome="open", workspace__isnull=False))
     plans = Workspace.objects.bulk_create(
         [Workspace(team=team, account=f"Account {n}", name="Account planning") for n in range(count)], batch_size=1000
@@ -115,6 +118,9 @@ def _many(small: Team, count: int) -> User:
                    "account": plan.account}  # fmt: skip
         made.append(figures_table()(**fields))
     figures_table()._default_manager.bulk_create(made, batch_size=500)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as the server does by itself within a minute of so many new rows
     return user
 
 

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from mapapp.access.models import Role
 from mapapp.access.seats import take_seat
 from mapapp.demo.fenwick import fenwick as fenwick_plan
-from mapapp.demo.story import PRIYA, mapped, play
+from mapapp.demo.story import PRIYA, mapped
 from mapapp.people.models import Team, User
 from mapapp.plans.changes.workspace import create_workspace
 from mapapp.plans.draft import NewPlan, NewTask
 from mapapp.plans.models import Workspace
 from mapapp.schedule import Calendar
+from tests.demo.played import play
 
 ROWS = 30
 

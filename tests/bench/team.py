@@ -21,7 +21,9 @@ from mapapp.plans.draft import NewPlan
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Task, Workspace
 from mapapp.plans.refusals import Refused
+from mapapp.private.changes.pipeline import set_pipeline
 from mapapp.private.kept import opportunities_table, readings_table
+from mapapp.private.pipeline import Stage
 from tests.bench.copies import copied, seated
 
 REPS, OPEN, CLOSED, BARE, STEPS, KINDS = 40, 1000, 4000, 300, 25, 10
@@ -43,6 +45,8 @@ def thousand(at: datetime, *, share: float = 1.0) -> Thousand:
     team = Team.objects.create(name="Thousand", mail_domain="thousand.example")
     reps = [User.objects.create_user(f"rep{n}@thousand.example", f"Rep {n}") for n in range(REPS)]
     manager = User.objects.create_user("manager@thousand.example", "Olga Brandt")
+    stages = [*(Stage(name) for name in STAGES), Stage("Closed won", "won"), Stage("Closed lost", "lost")]
+    set_pipeline(team, {"stages": stages, "qualified": STAGES[1], "currency": "USD"}, seen=0, by=None, at=at)
     Membership.objects.bulk_create(
         [Membership(team=team, user=user, role="rep") for user in reps]
         + [Membership(team=team, user=manager, role="manager")]

@@ -9,8 +9,8 @@ ALONE = (NOBODY,)
 # name -> who opens it, and where: {plan} is the plan's address, the others what the test has made
 PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "my_tasks": (BOTH, ("/tasks/",)),
-    "plans": (BOTH, ("/plans/", "/plans/?show=open")),
-    "deals_changed": ((ANNA,), ("/plans/changed/",)),
+    "plans": ((*BOTH, ASTRID), ("/plans/", "/plans/?show=open", "/plans/?by=seller", "/plans/?view=none&q=zzzz")),
+    "deals_changed": ((ANNA, ASTRID), ("/plans/changed/",)),
     "saved_views": ((ANNA,), ("/plans/views/", "/plans/views/?view=later")),
     "plan": (BOTH, ("{plan}", "{plan}?q=nothing+like+this")),
     "task": (BOTH, ("{plan}task/22/", "{plan}task/27/", "{plan}task/11/", "{plan}task/24/", "{plan}task/{given}/")),
@@ -66,6 +66,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "answer_new": ((ANNA,), ("{plan}commitment/new/?person=3&task=22",)),
     "answer_step": ((ANNA,), ("{plan}commitment/{answer}/step/",)),
     "coaching": ((ANNA, ASTRID), ("{plan}coaching/",)),
+    "unplanned": ((ASTRID,), ("{unplanned}",)),
     "coach_week": ((ANNA, ASTRID), ("/plans/coach/",)),
     "opportunity": ((ANNA,), ("{plan}opportunity/",)),
     "lane": (BOTH, ("{plan}lane/",)),
@@ -93,7 +94,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "opportunities": ((ASTRID,), ("{team}opportunities/",)),
     "opportunity_settings": ((ASTRID,), ("{team}opportunities/settings/",)),
     "opportunity_file": ((ASTRID,), ("{list_file}", "{list_report}", "{list_report}?what=changed")),
-    "how_we_count": ((ASTRID,), ("{team}how-we-count/",)),
+    "how_we_count": ((ANNA, ASTRID), ("{team}how-we-count/",)),
     "counting": ((ASTRID,), ("{team}counting/",)),
     "member": ((ASTRID,), ("{member}",)),
     "member_plans": ((ASTRID,), ("{member}plans/",)),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import redis
 
+from tests import made
 from tests.dev.running import python, running
 from tests.dev.test_serve import PLAIN, free_port
 
@@ -54,12 +55,17 @@ class Served:
 
 @contextmanager
 def mapapp(lent: Path | None = None, **environment: str) -> Iterator[Served]:
-    """`manage.py serve`, told nothing of this machine's servers, until the block ends. It begins with what is lent."""
+    """`manage.py serve`, told nothing of this machine's servers, until the block ends.
+
+    It begins with what is lent, else with this release's tables.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="mapapp-") as name:
         var = Path(name)
-        if lent is not None:
+        if lent is None:
+            made.lend(var / "mapapp.sqlite3")
+        else:
             shutil.copyfile(lent / KEY, var / KEY)
             shutil.copyfile(lent / KEPT, var / KEPT)
             _copy(lent / KEPT, var / "mapapp.sqlite3")

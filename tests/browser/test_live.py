@@ -75,3 +75,18 @@ def test_a_new_step_and_ones_own_edits_go_together(enter: Enter) -> None:
     expect(cell(priya, 27, "text").locator("a.cell")).to_have_text("Certificate")
     beat(anna)
     expect(cell(anna, 27, "text").locator("a.cell")).to_have_text("Certificate")
+
+
+def test_the_coach_follows_ones_own_change_but_not_under_the_hand(enter: Enter) -> None:
+    anna = enter("anna")
+    coach = anna.page.locator("#coach")
+    seen = coach.get_attribute("data-revision")
+    reword(anna, 26, "Ruth raises the purchase order for the first year")
+    coach.locator("a").first.focus()
+    beat(anna)
+    anna.page.wait_for_timeout(500)
+    expect(coach).to_have_attribute("data-revision", seen or "")
+    stand_on(anna, 26, "text")
+    beat(anna)
+    expect(coach).to_have_attribute("data-revision", str(int(seen or 0) + 1))
+    expect_on(anna, 26, "text")

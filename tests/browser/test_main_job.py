@@ -104,7 +104,7 @@ def anna_brings_her_sheet(anna: Someone) -> str:
 
 def anna_writes_what_must_be_true(anna: Someone) -> None:
     """The pilot is a trial: what ends it well is written down before any more of it is done."""
-    anna.page.get_by_role("link", name="Exit criteria").first.click()
+    anna.page.get_by_role("link", name="Exit criteria", exact=True).first.click()
     anna.page.locator("textarea").fill("An account is planned in five working days\nFour of five teams use it weekly")
     anna.shot("main-08-criteria")
     anna.page.get_by_role("button", name="Save").click()

@@ -53,9 +53,8 @@ def priya(browser: Browser, demo: Demo, **options: Any) -> Iterator[Someone]:
         yield who
 
 
-def looked_at(who: Someone, name: str, look: Any = "light") -> None:
+def looked_at(who: Someone, name: str) -> None:
     """A picture, and no fault on it."""
-    who.page.emulate_media(color_scheme=look)
     who.shot(f"signin-{name}", full_page=True)
     size = who.page.viewport_size
     assert not faults(who.page), name
@@ -136,25 +135,24 @@ def test_an_app_is_set_up_from_the_key_in_the_page(browser: Browser, demo: Demo)
         expect(who.page).not_to_have_url(re.compile("/signin/"))
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("size", ["desk", "phone"])
-def test_the_pages_of_the_sign_in_have_no_fault(browser: Browser, demo: Demo, size: str, look: str) -> None:
+def test_the_pages_of_the_sign_in_have_no_fault(browser: Browser, demo: Demo, size: str) -> None:
     with priya(browser, demo, **(PHONE if size == "phone" else {})) as who:
         with someone(browser, who.url) as other:
             sign_in(other, ADDRESSES["priya"])
         for name, path in OWN:
             who.go(path)
-            looked_at(who, f"{name}-{size}-{look}", look)
+            looked_at(who, f"{name}-{size}")
         Finger(who)
         adds(who)
         expect(who.page.get_by_role("heading", name="Recovery codes")).to_be_visible()
-        looked_at(who, f"codes-{size}-{look}", look)
+        looked_at(who, f"codes-{size}")
         who.go("/me/second-factor/")
-        looked_at(who, f"factors-{size}-{look}", look)
+        looked_at(who, f"factors-{size}")
         who.page.get_by_role("link", name="Remove My phone").click()
-        looked_at(who, f"remove-{size}-{look}", look)
+        looked_at(who, f"remove-{size}")
         signs_out(who)
-        looked_at(who, f"door-{size}-{look}", look)
+        looked_at(who, f"door-{size}")
         type_code(who, ADDRESSES["priya"])
         expect(who.page.get_by_role("heading", name="One more step")).to_be_visible()
-        looked_at(who, f"second-step-{size}-{look}", look)
+        looked_at(who, f"second-step-{size}")

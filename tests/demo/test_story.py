@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import zipfile
 from datetime import UTC, date, datetime
+from functools import partial
 from io import BytesIO
 
 import pytest
 
 from mapapp.demo.fenwick import fenwick
-from mapapp.demo.story import mapped, play
+from mapapp.demo.story import mapped
 from mapapp.exchange.jsonplan.shape import checked
 from mapapp.exchange.jsonplan.write import file_of, spelled
 from mapapp.exchange.proof.pack import proof_of
@@ -24,6 +25,9 @@ from mapapp.plans.standing import stand
 from mapapp.private.choosing import tables_of
 from mapapp.private.fitting import misfit
 from mapapp.private.verifying import first_private_fault
+from tests.demo.played import play
+from tests.plans.chain import broken_at
+from tests.replayed import Replayed
 
 DAYS = [
     datetime(2026, 2, 10, 9, 12, tzinfo=UTC),
@@ -31,23 +35,29 @@ DAYS = [
     datetime(2027, 1, 2, 1, tzinfo=UTC),
 ]
 
+PLAYED = {day: Replayed(partial(play, day), lambda workspace: [workspace]) for day in DAYS}
+
+
+def played(now: datetime) -> Workspace:
+    """The story, played once for all tests of that day."""
+    return Workspace.objects.get(pk=PLAYED[now]().pk)
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("now", DAYS, ids=["the design's day", "a Monday", "a Saturday after midnight"])
 def test_the_plan_ends_as_the_sheet_has_it(now: datetime) -> None:
-    plan = load_plan(play(now), goals=True)
+    plan = load_plan(played(now), goals=True)
     wanted = fenwick(lambda day: mapped(day, now.date()))
     assert [(t.number, t.starts_on, t.due_on, t.status) for t in sorted(plan.tasks, key=lambda t: t.number)] == [
         (n, t.starts_on, t.due_on, t.status) for n, t in zip(wanted.numbers, wanted.tasks, strict=True)
     ]
-    assert history.broken_at(plan.workspace.__class__.objects.get(pk=plan.workspace.pk)) is None
+    assert broken_at(plan.workspace.__class__.objects.get(pk=plan.workspace.pk)) is None
 
 
 @pytest.mark.django_db
 def test_the_story_is_the_one_the_design_tells() -> None:
     now = DAYS[0]
-    workspace = play(now)
-    workspace.refresh_from_db()
+    workspace = played(now)
     version = Version.objects.get(workspace=workspace, number=3)
     standing = stand(load_plan(workspace, goals=True), now, was_due=due_in(version))
     assert workspace.latest_version_id == version.pk
@@ -64,7 +74,7 @@ def test_the_story_is_the_one_the_design_tells() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("now", DAYS, ids=["the design's day", "a Monday", "a Saturday after midnight"])
 def test_its_export_proves_itself_and_the_plan_is_a_file(now: datetime) -> None:
-    workspace = Workspace.objects.get(pk=play(now).pk)
+    workspace = played(now)
     with zipfile.ZipFile(BytesIO(proof_of(workspace))) as archive:
         whole = verified({name: archive.read(name) for name in archive.namelist()})
     assert (len(whole.versions), len(whole.lines)) == (3, workspace.revision)
@@ -74,7 +84,7 @@ def test_its_export_proves_itself_and_the_plan_is_a_file(now: datetime) -> None:
 
 @pytest.mark.django_db
 def test_demo_versions_differ_and_are_chained() -> None:
-    workspace = play(DAYS[0])
+    workspace = played(DAYS[0])
     versions = list(Version.objects.filter(workspace=workspace))
     assert [v.number for v in versions] == [1, 2, 3]
     assert versions[2].previous_sha256 == versions[1].sha256
@@ -85,7 +95,7 @@ def test_demo_versions_differ_and_are_chained() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("now", DAYS, ids=["the design's day", "a Monday", "a Saturday after midnight"])
 def test_each_company_keeps_a_list_and_one_step_of_each_no_longer_fits(now: datetime) -> None:
-    workspace = play(now)
+    workspace = played(now)
     plan = load_plan(workspace)
     for side, keys in ((Side.SELLER, ["S1", "S2", "S3"]), (Side.BUYER, ["B1", "B2"])):
         tables = tables_of(side)
@@ -99,10 +109,10 @@ def test_each_company_keeps_a_list_and_one_step_of_each_no_longer_fits(now: date
 @pytest.mark.django_db
 def test_the_shared_story_is_the_same_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every shared line says the same, but for the code of the plan and the salts of names."""
-    with_lists = _lines(play(DAYS[0]))
+    with_lists = _lines(played(DAYS[0]))
     User.objects.all().delete()
     Team.objects.update(name="Another")
-    monkeypatch.setattr("mapapp.demo.story.keep_own_lists", lambda *args, **more: None)
+    monkeypatch.setattr("mapapp.demo.story.keep_own_lists", lambda *args, **more: iter(()))
     assert _lines(play(DAYS[0])) == with_lists
 
 

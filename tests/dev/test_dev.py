@@ -70,7 +70,7 @@ def test_the_exit_code_of_the_tests_is_handed_on() -> None:
 
 
 def test_no_verb_writes_over_what_another_one_keeps() -> None:
-    """sh has no local names: `saml` once took the folder away that `everything` waited for."""
+    """sh has no local names: `saml` once took the folder away that another verb waited for."""
     kept: dict[str, set[str]] = {}
     verb = ""
     for line in (ROOT / "dev").read_text().splitlines():
@@ -79,5 +79,15 @@ def test_no_verb_writes_over_what_another_one_keeps() -> None:
         elif verb and (name := re.match(r"\s+(?:if )?(\w+)=", line)):
             kept.setdefault(name[1], set()).add(verb)
     shared = {name for name, verbs in kept.items() if len(verbs) > 1}
-    assert kept["began"] == {"step"}
-    assert shared == {"needs", "summary"}  # begun anew by each; added to by each step
+    assert kept["extra"] == {"saml"}
+    assert shared == {"needs"}  # begun anew by each
+
+
+def test_each_step_of_a_whole_run_is_a_verb() -> None:
+    """It is begun by its name, from outside: one that `./dev` does not know would be a run without it."""
+    text = (ROOT / "dev").read_text()
+    steps = {word.rstrip("+") for line in re.findall(r"\babreast (.+? --) ", text) for word in line.split()[:-1]}
+    verbs = re.search(r"^(suite \|.+)\)$", text, re.MULTILINE)
+    assert verbs and steps <= set(verbs[1].split(" | "))
+    assert {"suite_on_services", "gates_on_services", "types", "packaging"} <= steps
+    assert all(f"\n{step}() {{\n" in text for step in steps)

@@ -9,13 +9,13 @@ import pytest
 from django.conf import LazySettings
 
 from mapapp.access.models import Seat
-from mapapp.demo.story import play
 from mapapp.digests.compose import Composer
 from mapapp.digests.keys import weekly_letter
 from mapapp.digests.schedule import latest
 from mapapp.plans.models import Workspace
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
+from tests.demo.played import play
 from tests.post.sink import Sink, listening
 from tests.replayed import Replayed
 

@@ -10,10 +10,10 @@ from pypdf import PdfReader
 
 from mapapp.digests.compose import Composer
 from mapapp.plans.models import Version, Workspace
-from mapapp.post.deliver import deliver
 from mapapp.post.envelope import Content
 from tests.digests.conftest import TUESDAY, row_for, said_to
 from tests.digests.test_wishes import LATER, has_read, moves, wants
+from tests.post.single import deliver
 from tests.post.sink import Sink
 
 

@@ -15,12 +15,12 @@ from mapapp.digests.keys import seat_letter
 from mapapp.digests.kinds.every import AnyKind
 from mapapp.digests.kinds.own import OwnSide
 from mapapp.plans.models import Side
-from mapapp.post.deliver import deliver
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from mapapp.private.choosing import tables_of
 from mapapp.private.tripwire import Crossed
 from tests.builders import TODAY, Scene
+from tests.post.single import deliver
 from tests.post.sink import Sink
 
 TUESDAY = datetime(2026, 2, 17, 8, tzinfo=UTC)

@@ -14,10 +14,10 @@ from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.rescheduling import reschedule_task
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Workspace
-from mapapp.post.deliver import deliver
 from mapapp.post.envelope import Content, Drop
 from mapapp.post.models import Letter
 from tests.digests.conftest import TUESDAY, row_for, said_to, seat_of
+from tests.post.single import deliver
 from tests.post.sink import Sink
 
 NEXT_WEEK = datetime(2026, 2, 16, 8, tzinfo=UTC)

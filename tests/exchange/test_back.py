@@ -3,12 +3,10 @@ of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 
 from mapapp.exchange.planfile import carried, run
 from mapapp.exchange.planfile.applying import Impossible
@@ -18,19 +16,14 @@ from mapapp.plans.changes.goals import edit_goal
 from mapapp.plans.changes.held import hold
 from mapapp.plans.changes.people import describe_person
 from mapapp.plans.frozen import state_of
-from mapapp.plans.history import broken_at, since
+from mapapp.plans.history import since
 from mapapp.plans.models import Event, Goal, Measure, Phase, Stakeholder, Task, Workspace
 from mapapp.plans.queries import Plan, load_plan
 from tests.builders import TODAY, Scene
 from tests.exchange.offline import GOALS, Offline
+from tests.plans.chain import broken_at
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 def state(scene: Scene) -> dict[str, Any]:

@@ -4,24 +4,22 @@ is changed; brought again, the file says nothing."""
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mapapp.exchange.planfile.scanning import LISTS
 from mapapp.plans.frozen import state_of
-from mapapp.plans.history import broken_at
 from mapapp.plans.queries import load_plan
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.exchange.offline import GOALS, Offline
+from tests.plans.chain import broken_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 WORDS = st.text("abcxyzÄÖüßŽё漢字'\"<&;=,.[]-+ ", min_size=1, max_size=20).map(lambda text: f"W{text}w")
 DAY = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -35,12 +33,6 @@ CELLS = {  # (sheet, title) -> of what, which field, and what may be written the
     (GOALS, "Target"): ("measures", "target", WORDS), (GOALS, "By"): ("measures", "by_on", DAY),
 }  # fmt: skip
 CALLED = {"People": "Name", "Phases": "Phase", GOALS: "In their words"}
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @st.composite

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mapapp.exchange.cells import Cell, Kind
-from mapapp.exchange.opportunities.days import order_of, read_day, read_moment
+from mapapp.exchange.dates import Order
+from mapapp.exchange.opportunities.days import Shown, order_of, read_day, read_moment
 from mapapp.exchange.opportunities.figures import Marks, NotThis, marks, read_amount, read_currency, read_flag
 from mapapp.exchange.opportunities.file import read_list
 from mapapp.exchange.opportunities.reading import Reading
@@ -142,6 +143,7 @@ def cells(*texts: str) -> list[Cell]:
      (("1.234.567",), ",", False, False), (("120.000",), "", True, False), (("120,000",), "", True, False),
      (("120.000", "12,5"), ",", True, False), (("1200.500",), ".", False, False), (("0.500",), ".", False, False),
      (("120000", "84 000", "1'200"), "", False, False), (("1,2,3.5", "1.2.3"), "", False, False),
+     (("12.000,-",), ",", False, False), (("12'000.-",), ".", False, False), (("500,–", "120.000"), ",", True, False),
      (("1,5", "1.5"), "", False, True), (("100.50", "100.50", "84000,50"), "", False, True)],
 )  # fmt: skip
 def test_a_column_shows_what_stands_before_its_cents(
@@ -154,6 +156,8 @@ def test_a_column_shows_what_stands_before_its_cents(
     ("text", "mark", "amount", "code"),
     [("120000", "", "120000", ""), ("$1,200.50", ".", "1200.50", ""), ("84 000,5 €", ",", "84000.50", "EUR"),
      ("EUR 84.000", ",", "84000", "EUR"), ("1’200", "", "1200", ""), ("£5", "", "5", "GBP"), ("7 USD", "", "7", "USD"),
+     ("12.000,-", ",", "12000", ""), ("CHF 12'000.—", ".", "12000", "CHF"), ("12.000,- €", ",", "12000", "EUR"),
+     ("12.000,- EUR", ",", "12000", "EUR"), ("12'000.– CHF", ".", "12000", "CHF"),
      ("12 345 678,9", ",", "12345678.90", ""), ("CHF 1'234'567.50", ".", "1234567.50", "CHF")],
 )  # fmt: skip
 def test_amounts_as_people_write_them(text: str, mark: str, amount: str, code: str) -> None:
@@ -179,11 +183,17 @@ def test_amounts_as_people_write_them(text: str, mark: str, amount: str, code: s
         "1234,567",
         ",500",
         "0,500",
+        "12.000,-",
     ],
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(NotThis):
         read_amount(cells(text)[0], ".")
+
+
+def test_a_number_that_is_none_is_no_amount() -> None:
+    with pytest.raises(NotThis, match="amount_range"):
+        read_amount(Cell("nan", Kind.NUMBER), "")
 
 
 def test_what_may_be_read_two_ways_is_said_until_it_is_set() -> None:
@@ -213,8 +223,8 @@ def test_amounts_without_a_column_of_currencies_are_stopped() -> None:
 
 
 def test_days_need_a_year_and_show_their_order() -> None:
-    assert order_of(cells("13/02/2026", "3/4/2026"))[0] == "day_first"
-    assert order_of(cells("13/02/2026", "02/14/2026")) == (None, False)
+    assert order_of(cells("13/02/2026", "3/4/2026")) == Shown(Order.DAY_FIRST, open_ones=True)
+    assert order_of(cells("13/02/2026", "02/14/2026")) == Shown(both=True)
     with pytest.raises(NotThis):
         read_day(cells("3 Apr")[0], None)
 
@@ -235,6 +245,12 @@ def test_a_moment_without_a_clock_is_a_whole_day(text: str, first: str, last: st
     ]
 
 
+@pytest.mark.parametrize("zone", ["+99:99", "-24:00", "+0٣:00"])
+def test_a_moment_in_no_zone_is_none_and_stops_its_own_row_alone(zone: str) -> None:
+    with pytest.raises(NotThis):
+        read_moment(cells(f"2026-02-09T17:05:00{zone}")[0], None, ZoneInfo("Europe/Berlin"))
+
+
 def test_flags_and_currencies() -> None:
     assert [read_flag(text) for text in ("TRUE", "0", "", "Ja")] == [True, False, False, True]
     assert [read_currency(text) for text in (" usd ", "€", "")] == ["USD", "EUR", ""]
@@ -242,8 +258,8 @@ def test_flags_and_currencies() -> None:
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(b"", SheetEmpty), (b"a" * (8 * 1024 * 1024 + 1), SheetTooLarge), (b"%PDF-1.7", NotASheet),
-     (b"Id,Account\n" + b"1,A\n" * 20_001, SheetTooLarge)],
+    [(b"", SheetEmpty), (b"a" * (20 * 1024 * 1024 + 1), SheetTooLarge), (b"%PDF-1.7", NotASheet),
+     (b"Id,Account\n" + b"1,A\n" * 50_001, SheetTooLarge)],
 )  # fmt: skip
 def test_what_is_no_list_is_refused_with_a_sentence(data: bytes, kind: type[Exception]) -> None:
     with pytest.raises(kind) as refused:
@@ -251,5 +267,5 @@ def test_what_is_no_list_is_refused_with_a_sentence(data: bytes, kind: type[Exce
     assert str(refused.value).endswith(".")
 
 
-def test_twenty_thousand_rows_are_read() -> None:
-    assert len(reading(b"Id,Account\n" + b"".join(b"%d,A\n" % n for n in range(20_000))).lines) == 20_000
+def test_fifty_thousand_rows_are_read() -> None:
+    assert len(reading(b"Id,Account\n" + b"".join(b"%d,A\n" % n for n in range(50_000))).lines) == 50_000

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import openpyxl
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
@@ -31,13 +30,7 @@ from tests.exchange.test_jsonplan import Row, again, file, live, plans
 from tests.pages.importing import START, page
 from tests.snapshots.story import told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]  # a plan into cells and back
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("today")]  # a plan into cells and back
 
 
 def workbook_of(workspace: Workspace) -> bytes:

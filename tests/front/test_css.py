@@ -83,3 +83,8 @@ def test_the_paper_sheet_keeps_to_what_its_engine_reads() -> None:
     sheet = css("print.css")
     assert not re.findall(r"var\(|currentColor|linear-gradient|inline-flex|clip-path|url\(", sheet)
     assert set(re.findall(r"font-weight:\s*(\d+)", sheet)) <= {"400", "600", "700"}
+
+
+def test_what_is_hidden_from_the_eye_scrolls_along_in_the_list_of_deals() -> None:
+    """Else a hidden word in a far column makes the whole page scroll sideways (tests/browser/test_axe.py sees it)."""
+    assert re.search(r"#deals \.scroll \{ position: relative; \}", css("portfolio.css"))

@@ -31,7 +31,7 @@ def url_of(route: str, args: tuple[Any, ...], town: Town, code: str = "") -> str
     named = {"token": town.token, "stop": town.stop, "draft": town.draft, "plan_file": town.plan_file,
              "team": town.team, "member": town.member, "act": town.act, "deny": town.deny,
              "feed": town.feed, "template": town.template, "shared": town.shared,
-             "list_file": town.list_file}  # fmt: skip
+             "list_file": town.list_file, "unplanned": town.unplanned}  # fmt: skip
     named |= town.handovers
     values = [str(named.get(value, value)) for value in args]
     if route.startswith("p/"):

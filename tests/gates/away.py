@@ -26,12 +26,12 @@ def prepare() -> None:
     """The design's plan with 40 readers, their letters in the outbox, and one reader removed since."""
     from mapapp.access.models import Role, Seat
     from mapapp.access.seats import take_seat
-    from mapapp.demo.story import play
     from mapapp.digests.keys import weekly_letter
     from mapapp.digests.schedule import latest
     from mapapp.people.models import User
     from mapapp.plans.models import Side, Stakeholder
     from mapapp.post.outbox import write_many
+    from tests.demo.played import play
 
     call_command("migrate", verbosity=0)
     now = datetime.now(UTC)

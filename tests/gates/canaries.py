@@ -8,7 +8,8 @@ too, and who came and went in its teams (planting.py): nobody of this plan may r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -25,9 +26,10 @@ from tests.gates.who import BUYERS, SELLERS
 
 VIEWERS = frozenset({"david", "tom"})  # read what both sides read
 OWNERS = {Side.SELLER: SELLERS.names - VIEWERS, Side.BUYER: BUYERS.names - VIEWERS}
+MANAGERS = frozenset({"olga", "astrid"})  # of the team: who reads its list from the CRM, and what its history says
 CHAINED = {"hash", "previous_hash", "head_hash", "digest", "salt"}  # not written by people: searched for as they are
 LEFT = {"row", "verb", "form_key", "code", "time_zone", "currency", "steps"}  # of other fields, numbers, known words
-BY_VERBS = {"values", "found", "said"}  # of a team's list from its CRM: filled by pipelines.py
+BY_VERBS = {"values", "found", "said"}  # of a team's list from its CRM (pipelines.py), of what is kept (lines.py)
 SHORTEST = 10  # letters of a canary: PostgreSQL lets none into a shorter column
 CLOSED = frozenset({"done_on"})  # goes with a status: its table refuses it alone
 
@@ -53,13 +55,21 @@ def models_of(side: Side) -> list[type[models.Model]]:
 
 
 def fill(
-    model: type[models.Model], workspace: Workspace, readers: frozenset[str], *, beside: str = ""
+    model: type[models.Model],
+    workspace: Workspace,
+    readers: frozenset[str],
+    *,
+    beside: str = "",
+    leave: Container[str] = (),
 ) -> Iterator[Canary]:
-    """A canary in each column of the first row of a table at a plan; the row is made when there is none."""
+    """A canary in each column of the first row of a table at a plan, but for those to `leave`; the row is made when
+    there is none."""
     here = {"pk": workspace.pk} if model is Workspace else _place(model, workspace)
     rows = model._default_manager.filter(**here).order_by("pk")
     row = rows.first() or _made(model, workspace)
     for place, field in reversed(list(enumerate(columns(model)))):  # the last day first: none ends before it starts
+        if field.name in leave:
+            continue
         where = f"{model._meta.model_name}{beside and ' of ' + beside}.{field.name}"
         if field.name in CHAINED:
             if value := str(getattr(row, field.attname)):
@@ -195,5 +205,17 @@ def lowered(text: bytes | str) -> str:
 @cache
 def finder(forms: frozenset[str]) -> Callable[[str], list[str]]:
     """All of these in a text; the same for everybody, for it is slow to make."""
-    pattern = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
-    return re.compile(pattern or r"(?!)").findall
+    return re.compile(_tree(sorted(forms)) if forms else r"(?!)").findall
+
+
+def _tree(forms: list[str]) -> str:
+    """A pattern that goes on letter by letter to the longest of them: each place of a page would be held against all
+    five hundred of a plain list."""
+    if len(forms) == 1:
+        return re.escape(forms[0])
+    after: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        after[form[:1]].append(form[1:])
+    ends = after.pop("", None)
+    ways = "|".join(re.escape(letter) + _tree(rest) for letter, rest in after.items())
+    return f"(?:{ways}){'?' if ends else ''}"

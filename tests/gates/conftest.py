@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
-from django.conf import LazySettings
 from django.db import connection
-from django.template import Template
-from django.test.utils import _TestState
 
-from tests.builders import TODAY
-from tests.gates.figures import FULL, TURN, Figures, told
+from tests.gates.figures import FULL, Figures, told
+from tests.gates.once import begin as begin
+from tests.gates.once import built as built
 from tests.gates.once import once as once
+from tests.gates.once import town as town
+from tests.turns import TURN
 
 FOLDER = Path(__file__).parent
 FOUND = re.compile(r"_(is|are)_found(_|$)")  # so tests are called that plant a fault, to show that a gate can fail
@@ -38,25 +37,6 @@ def figures(record_property: Any) -> Figures:
 
 
 @pytest.fixture
-def today() -> Iterator[None]:
-    """The day of the plan, standing still: what is read twice is read at the same moment."""
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _as_it_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No gate asks of what a page was made: without Django's copies of that for tests, answers come a little sooner."""
-    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def own_folder(settings: LazySettings, tmp_path: Path) -> None:
-    """Papers are kept where no other test looks."""
-    settings.VAR = tmp_path
-
-
-@pytest.fixture
 def quiet() -> Iterator[None]:
     """Refusals are what some gates ask for, thousands of them: none is news in a log."""
     log = logging.getLogger("django.request")
@@ -69,7 +49,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     reports = [r for name in ("passed", "failed") for r in terminalreporter.stats.get(name, ()) if r.when == "call"]
     lines = told(reports)
     if lines:
-        profile = "full profile" if FULL else f"fast profile, GATES_TURN={TURN}"
+        profile = "full profile" if FULL else f"fast profile, TEST_TURN={TURN}"
         where = f"{profile}, {connection.vendor}"
         terminalreporter.section(f"gates: {where}", sep="-")
         for line in lines:

@@ -9,11 +9,12 @@ from django.http import HttpResponse
 
 from tests.browser.addresses import PAGES
 from tests.gates.asking import asked, url_of
-from tests.gates.figures import AGAIN, TURN
+from tests.gates.figures import AGAIN
 from tests.gates.row import Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town
 from tests.gates.who import WHO
+from tests.turns import TURN, asks_by_script
 
 BY_SCRIPT = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
 
@@ -35,21 +36,23 @@ def readings(
     who: str,
     table: Mapping[str, Row] = TABLE,
     *,
-    acting: bool = not AGAIN,
+    acts: int = 0 if AGAIN else 1,
     parts: bool = not AGAIN,
     first: int = 0,
 ) -> Iterator[Reading]:
     """Every address with the plan's own ids: GET, and POST of a form that acts; each again as htmx asks.
 
-    Without `parts` each is asked in one of the two ways, in turn; `first` is whose turn it is at the first of them.
+    One of so many as `acts` is acted on, in turn, none for 0. Without `parts` each is asked in one of the two ways, in
+    turn; `first` is whose turn it is at the first of them.
     """
     for place, (route, row) in enumerate(table.items(), first):
+        turn = place + WHO.index(who) + TURN
         urls = [url_of(route, row.args, town), *more_of(route, row, town)]
-        for headers in WAYS if parts else (WAYS[(place + WHO.index(who) + TURN) % 2],):
+        for headers in WAYS if parts else (WAYS[asks_by_script(turn)],):
             way = " by script" if headers else ""
             for url in urls:
                 yield Reading(route, f"GET {url}{way}", asked(town, who, "GET", url, headers=headers)[0])
-            if acting:
+            if acts and turn % acts == 0:
                 answer, _writes = asked(town, who, "POST", urls[0], row.body, headers=headers)
                 yield Reading(route, f"POST {urls[0]}{way}", answer)
 

@@ -34,17 +34,23 @@ from mapapp.private.changes import (
 from mapapp.private.choosing import TEAMS, tables_of
 from mapapp.private.whom import Whom
 from tests.builders import TODAY
+from tests.gates.team_edits import TOGETHER, TeamEdits
 from tests.gates.town import Town
 
 WORDS = ["price", "floor", "board", "waits", "sceptical", "champion", "lawyer", "renewal", "budget", "rival"]
 PEOPLE = {Side.SELLER: ("anna", "mira"), Side.BUYER: ("priya", "marcus")}
 # These write on the shared plan, and say so; what they leave out of it is for their own tests. An end is won or lost
 # here without the signature and the line that both companies read: test_g3_noninterference.py has those.
-SHARING = {"give_stand_in", "show_person", "hide_value", "show_value", "hand_all_on", "make_step_of"}
+SHARING = {"give_stand_in", "show_person", "hide_value", "show_value", "hand_all_on", "make_step_of",
+           "ask_handover", "carry_out", "again", "close_failed"}  # fmt: skip
+# What a verb is done to comes first: a plan, or what a team keeps as a whole. These only ask.
+DONE_TO = {"workspace", "deal", "team", "brought", "visit", "view", "handover", "one"}
+ASKING = {"is_followed", "is_asked", "stops_of", "content_of"}
+MISSED = 3  # verbs of a walk that may have been refused each time, as chance has it
 
 
 def verbs() -> set[str]:
-    """The private verbs of the house: public functions of mapapp/private/changes that a person does at a moment."""
+    """The private verbs of the house: public functions of mapapp/private/changes that are done to one of DONE_TO."""
     modules = [import_module(f"{changes.__name__}.{found.name}") for found in pkgutil.iter_modules(changes.__path__)]
     return {
         name
@@ -52,32 +58,43 @@ def verbs() -> set[str]:
         for name, function in getmembers(module, isfunction)
         if function.__module__ == module.__name__
         and not name.startswith("_")
-        and {"workspace", "by", "at"} <= set(signature(function).parameters)
-    }
+        and next(iter(signature(function).parameters), "") in DONE_TO
+    } - ASKING
 
 
 class Editor:
-    """Somebody of one side, and chance. Each method tries one verb; the lane's rows say what can be meant."""
+    """Somebody of one side, and chance. Each method tries one verb; the lane's rows say what can be meant. `team`: for
+    sellers, also what their team keeps as a whole, of which everybody of the team reads."""
 
-    def __init__(self, town: Town, side: Side, seed: int) -> None:
+    def __init__(self, town: Town, side: Side, seed: int, *, team: bool = True) -> None:
         self.town, self.side, self.chance, self.done = town, side, Random(f"{side} {seed}"), list[str]()
         self.tables, self.plan = tables_of(side), town.scene.workspace
         self.tries: dict[str, Callable[[], Any]] = {
             name.removeprefix("try_"): getattr(self, name) for name in dir(self) if name.startswith("try_")
-        }
+            if side == Side.SELLER or name.removeprefix("try_") not in OF_SELLERS
+        }  # fmt: skip
+        if team and side == Side.SELLER:
+            self.tries |= TeamEdits(town, self.chance, self._text).tries
 
     def work(self, acts: int) -> None:
-        """So many acts that were not refused, each verb of the side at least tried before any comes twice as often."""
-        names = [name for name in sorted(self.tries) if self.side == Side.SELLER or name not in OF_SELLERS]
+        """So many acts that were not refused: each verb of the side is tried, then by every second turn one that has
+        not come off yet, whatever else comes twice."""
+        names = sorted(self.tries)
         for turn in range(acts * 8):
             if len(self.done) >= acts:
                 return
-            name = names[turn] if turn < len(names) else self.chance.choice(names)
+            left = [name for name in names if name not in self.done] if turn % 2 else []
+            name = names[turn] if turn < len(names) else self.chance.choice(left or names)
             try:
                 self.tries[name]()
             except Refused:
                 continue
             self.done.append(name)
+
+    @property
+    def left(self) -> list[str]:
+        """The verbs that never came off."""
+        return sorted(set(self.tries) - set(self.done))
 
     def _by(self) -> Any:
         return self.town.scene.actor(self.chance.choice(PEOPLE[self.side]))
@@ -272,4 +289,5 @@ OF_SELLERS = {
 
 
 def driven() -> Iterator[str]:
-    return (name.removeprefix("try_") for name in dir(Editor) if name.startswith("try_"))
+    names = [name.removeprefix("try_") for one in (Editor, TeamEdits) for name in dir(one) if name.startswith("try_")]
+    return (verb for name in names for verb in (name, *TOGETHER.get(name, ())))

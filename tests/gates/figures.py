@@ -9,13 +9,11 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 # The fast profile asks every URL as everybody, with some of the methods and ids, and less again of the second database.
-# What is left out changes with the day, so that all of it is asked in time; GATES_TURN brings a day back.
+# What is left out changes with the day (tests/turns.py).
 FULL, AGAIN = (os.environ.get("GATES") == profile for profile in ("full", "again"))
-TURN = int(os.environ.get("GATES_TURN") or date.today().toordinal())
 LINES = {
     "G1": "{statements:,} statements of {answers:,} answers, {mails} mails and {papers} papers looked at, "
     "{own:,} of them on one's own tables, {crossed} on the other side's",

@@ -15,7 +15,7 @@ from mapapp.celery import app
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.gates.served_settings")
 app.loader.import_default_modules()
 
-from mapapp.snapshots import jobs, pdf  # noqa: E402  # after the application stands
+from mapapp.snapshots import jobs, limits, pdf  # noqa: E402  # after the application stands
 from mapapp.snapshots.models import Snapshot  # noqa: E402
 
 jobs.work.soft_time_limit, jobs.work.time_limit = (float(os.environ[name]) for name in ("PDF_SOFT", "PDF_HARD"))
@@ -46,6 +46,6 @@ def paper(html: str, *, identifier: bytes, tell: pdf.Tell = lambda percent: None
 pdf.render = paper
 jobs.make = bomb  # type: ignore[attr-defined]
 if "boundless" in os.environ["PLANTED"]:
-    jobs.MEMORY = 1 << 40  # type: ignore[attr-defined]
+    limits.MEMORY = 1 << 40
 if "unheard" in os.environ["PLANTED"]:
     jobs.task_failure.disconnect(jobs.ended_from_outside)  # type: ignore[attr-defined]

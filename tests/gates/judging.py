@@ -35,14 +35,15 @@ class Judged:
 
 
 def judged(
-    town: Town, who: str, ear: Ear | None, table: Mapping[str, Row] = TABLE, *, acting: bool, parts: bool
+    town: Town, who: str, ear: Ear | None, table: Mapping[str, Row] = TABLE, *, acts: int, parts: bool
 ) -> Judged:
     """This person asks for everything. Without an ear nobody listens: for bytes that were heard before."""
     found = Judged()
+    assert town.unplanned  # asked of the seller's tables, so before anybody looks
     town.clients[who].raise_request_exception = False  # a refusal of the product's own wire is an answer, too
     for route, row in table.items():
         with looking() as statements:
-            answers = list(readings(town, who, {route: row}, acting=acting, parts=parts, first=PLACES.get(route, 0)))
+            answers = list(readings(town, who, {route: row}, acts=acts, parts=parts, first=PLACES.get(route, 0)))
         wrong = statements.crossed(side_of(who, route))
         found.crossed += [f"{who} {route}: {name}" for name in wrong]
         found.statements += statements.count

@@ -11,12 +11,12 @@ from django.http import HttpResponse
 from django.urls import get_resolver
 
 from tests.gates.asking import asked, bytes_of
-from tests.gates.figures import TURN
 from tests.gates.row import READING, Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town
 from tests.gates.variants import MALFORMED, OWN, Asking, askings
 from tests.gates.who import ALL, SIGNED_OUT, WHO
+from tests.turns import TURN
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 RARE = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -57,12 +57,11 @@ class Matrix:
         return self
 
     def _methods(self, asking: Asking, turn: int) -> tuple[str, ...]:
-        """The fast profile has everybody ask for every address by GET and POST with ids of the plan itself, and by one
-        more method in turn. Other ids are asked for by GET or POST in turn; by every second of those who are not on the
-        plan, who are all told that nothing is there. Garbage is asked for by every second person.
-
-        Again on another database, who is not on the plan asks for every address by GET or POST in turn, and each place
-        of an address is asked for by every second person on the plan and by every sixth of the others.
+        """The fast profile has who is on the plan ask for every address by GET and POST with ids of the plan itself,
+        the others by one of them, in turn, and every fourth person by one more method, not again on another database.
+        Each place of an address is asked for with other ids by GET or POST in turn, by every third person on the plan
+        and every sixth of the others, who are all told that nothing is there. Garbage is asked for by every sixth
+        person. The turns go on with the day.
 
         An id stands beside two others of its place, and is asked for by the method they are.
         """
@@ -71,14 +70,12 @@ class Matrix:
         turn += WHO.index(self.who) + TURN
         inside = self.who in ALL
         if asking.kind == OWN:
-            if self.again:
-                return ("GET", "POST") if inside else (("GET", "POST")[turn % 2],)
-            return ("GET", "POST", RARE[turn % 5])
+            usual = ("GET", "POST") if inside else (("GET", "POST")[turn % 2],)
+            return usual if self.again or turn % 4 else (*usual, RARE[turn // 4 % 5])
         if asking.kind == MALFORMED:
-            every = 6 if self.again else 2
-            return () if turn % every else (METHODS[turn // every % 3],)
+            return () if turn % 6 else (METHODS[turn // 6 % 3],)
         turn += int(asking.place)
-        every = (2 if inside else 6) if self.again else (1 if inside else 2)
+        every = 3 if inside else 6
         return () if turn % every else (("GET", "POST")[turn // every % 2],)
 
     def _ask(self, route: str, row: Row, asking: Asking, method: str, beside: dict[tuple[str, str], Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import override_settings
 from tests.builders import TODAY
 from tests.conftest import PLAIN
 from tests.gates.asking import count_anew
+from tests.gates.town import Town
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +44,21 @@ def once(
         if connection.in_atomic_block:
             transaction.set_rollback(True)
             around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def begin() -> Callable[[], Town]:
+    """How the town of a module is built; one whose tests begin with more of it has a `begin` of its own."""
+    return Town.built
+
+
+@pytest.fixture(scope="module")
+def built(once: Callable[..., Town], begin: Callable[[], Town]) -> Town:
+    """The town, once a module. Tests ask for `town`, and leave this one as it is."""
+    return once(begin)
+
+
+@pytest.fixture
+def town(built: Town, db: None) -> Town:
+    """A copy of it for one test, which takes back itself what it writes."""
+    return deepcopy(built)

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from mapapp.people.models import Team, User
+from mapapp.private.changes.deal_answers import answer_in_words, dismiss_start
 from mapapp.private.changes.pipeline import set_pipeline
 from mapapp.private.changes.taking_in import ask_to_take, keep_file, looked_at, take_rows, taken_in
 from mapapp.private.choosing import TEAMS
+from mapapp.private.kept import deal_answers_table
 from mapapp.private.pipeline import Rate, Stage
 from mapapp.private.refreshing import Incoming, Skipped
 from tests.builders import TODAY
@@ -18,8 +20,8 @@ EARLIER = datetime(2026, 2, 2, tzinfo=UTC)
 
 
 def fill_pipeline(team: Team, by: User, say: Any = lambda part: f"CRM {part}") -> str:
-    """Settings, an opportunity without a plan, the report of how it came and changed, and a file that is looked at,
-    whose code it is; in place of what there was of these. `say` words each part."""
+    """Settings, an opportunity without a plan and what was said to that, the report of how it came and changed, and a
+    file that is looked at, whose code it is; in place of what there was of these. `say` words each part."""
     for table in (TEAMS.lines, TEAMS.brought, TEAMS.settings):
         table._default_manager.filter(team=team).delete()
     settings = {
@@ -35,6 +37,9 @@ def fill_pipeline(team: Team, by: User, say: Any = lambda part: f"CRM {part}") -
     _taken(team, by, [Incoming(2, say("key"), values, EARLIER, EARLIER)])
     bad = Skipped(3, "", say("skipped"), ((say("title"), "amount", say("amount")),))
     _taken(team, by, [Incoming(2, say("key"), values | {"stage": say("stage")}), bad])
+    deal = TEAMS.opportunities._default_manager.select_related("team").get(team=team, key=say("key"))
+    answers = deal_answers_table()._default_manager.filter(opportunity=deal)
+    dismiss_start(deal, why=say("answer"), was=answer_in_words(answers.first()), by=by, at=TODAY)
     waits = keep_file(team, filename=f"{say('file')}.csv", content=b"Id,Account\n1,A\n", by=by, at=TODAY)
     threes = [["stage", say("stage before"), say("stage")]]
     found = {

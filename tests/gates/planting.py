@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from mapapp.people.history import Author, note
 from mapapp.people.models import Team, TeamEvent, User
@@ -22,11 +23,13 @@ from mapapp.plans.models import (
     Workspace,
 )
 from mapapp.plans.template_content import template_in
+from mapapp.private.kept import opportunities_table
 from mapapp.snapshots.asking import ask_for
 from mapapp.snapshots.jobs import work
 from mapapp.work.models import Job
 from tests.builders import TODAY
-from tests.gates.canaries import OWNERS, Canary, fill, has_plan, models_of, word
+from tests.gates.canaries import MANAGERS, OWNERS, Canary, fill, has_plan, models_of, word
+from tests.gates.lines import KEPT, keep_lines
 from tests.gates.own_words import by_verbs
 from tests.gates.pipelines import fill_pipeline
 from tests.gates.town import Town
@@ -35,7 +38,6 @@ STRANGER = "zed"  # reads nothing of anybody: whatever he must not hear, nobody 
 AT_HOME = {"others": frozenset({"nils", "uma", "olga", "astrid"}), "foreign": frozenset({"lena", "otto"})}
 BESIDE = (Workspace, Phase, Goal, Measure, Stakeholder, Task, Comment)
 READ_TEMPLATES = {"own": frozenset({"anna", "mira", "nils", "olga", "astrid"}), "foreign": frozenset({"lena"})}
-MANAGERS = frozenset({"olga", "astrid"})  # of the team: who reads its list from the CRM
 READ_HISTORY = {"own": frozenset({"astrid"}), "foreign": frozenset[str]()}  # of a team: its admins, and nobody else
 
 
@@ -44,7 +46,7 @@ def plant(town: Town) -> list[Canary]:
     found: list[Canary] = []
     for side, name in ((Side.SELLER, "anna"), (Side.BUYER, "priya")):
         found += by_verbs(town, side, name)
-        for model in models_of(side):
+        for model in (model for model in models_of(side) if model not in KEPT):
             readers = OWNERS[side] if has_plan(model) else MANAGERS
             found += list(fill(model, town.scene.workspace, readers))
     for which, workspace in (("others", town.others), ("foreign", town.foreign)):
@@ -55,10 +57,13 @@ def plant(town: Town) -> list[Canary]:
     for which, name in (("own", "olga"), ("foreign", "lena")):
         found += list(template_words(town, which, name))
         found += list(list_words(town, which, name))
-    return found
+    read_last(town.scene.team)
+    return found + keep_lines(town)
 
 
 TOLD_TO_ALL = {"stage"}  # from which stage on an opportunity counts as qualified: “How we count” says it to every rep
+
+IN_OWN_DATA = {"answer", "name"}  # what somebody has answered to a finding, of which deal: she takes it along
 
 
 def list_words(town: Town, which: str, name: str) -> Iterator[Canary]:
@@ -72,7 +77,15 @@ def list_words(town: Town, which: str, name: str) -> Iterator[Canary]:
     town.brought[which] = fill_pipeline(team, town.scene.users[name], say)
     for part, text in said.items():
         own = READ_TEMPLATES["own"] if part in TOLD_TO_ALL else MANAGERS
-        yield Canary(f"list of {which}.{part}", (text,), own if which == "own" else frozenset())
+        away = frozenset({name}) if part in IN_OWN_DATA else frozenset[str]()
+        yield Canary(f"list of {which}.{part}", (text,), own if which == "own" else away)
+
+
+def read_last(team: Team) -> None:
+    """The CRM was read later than the moment which is planted in the row of a plan: the portfolio says to all sellers
+    of the team when that was, whatever becomes of the row."""
+    listed = opportunities_table()._default_manager.filter(team=team, workspace=None)
+    listed.update(refreshed_at=datetime(2099, 1, 1, tzinfo=UTC))
 
 
 def template_words(town: Town, which: str, name: str) -> Iterator[Canary]:
@@ -108,10 +121,11 @@ def team_story(team: Team, which: str) -> Iterator[Canary]:
 
 
 def planted_town() -> tuple[Town, list[Canary]]:
-    """The town, what was planted in it, and a version that was saved after."""
+    """The town, what was planted in it, a version that was saved after, and the lines that were made of all that."""
     town = Town.built()
     canaries = plant(town)
     save_version(town.scene.fresh(), by=town.scene.actor("anna"), at=TODAY)
+    keep_lines(town)
     return town, canaries
 
 

@@ -18,6 +18,7 @@ from mapapp.access.rules import (
     NOT_YOUR_WORDS,
     NOT_YOURS,
     ONLY_ADMINS,
+    ONLY_ADMINS_COUNT,
     ONLY_ADMINS_DRESS,
     ONLY_ADMINS_READ,
     ONLY_LEADS,
@@ -393,6 +394,7 @@ PLAN_PAGES: dict[str, Row] = {
 }  # fmt: skip
 TEMPLATE = {"account": "Fenwick", "name": "Goal", "live_on": "2026-09-09", "act": "create"}
 TEAMMATES = crowd("people of that company", "anna mira olga astrid nils")
+WHO_STARTS = OVERSEERS.called("managers and admins of its team, and whose it is")
 HANDING = crowd("whose plans they are", "anna")
 DRAFT = "plans/new/import/<code:code>/"
 TEAM_PAGES: dict[str, Row] = {
@@ -416,6 +418,11 @@ TEAM_PAGES: dict[str, Row] = {
     "plans/crm.csv": Row("What a pipeline report needs of each open deal, as CSV", reads=SELLING),
     "plans/readings.csv": Row("How the plans of one's team stood each day, as CSV; a rep's his own", reads=SELLING),
     "plans/deals.csv": Row("The deals of one's team, as CSV: a manager's every one, a rep's his own", reads=SELLING),
+    "plans/deals/<int:number>/": Row(
+        "A deal that should have a plan and has none, with what is said to that; for managers, and whose it is",
+        reads=WHO_STARTS, acts=WHO_STARTS, args=("unplanned",),
+        body={"act": "back", "was": "dismissed CRM answer"},
+    ),
     "plans/hand-on/<code:code>/": Row(
         "Hands one's own plans in the team on", reads=TEAMMATES, acts=TEAMMATES, args=("team",), body={"to": ""},
         does={crowd("", "anna mira nils"): 422, crowd("", "olga astrid"): 200},
@@ -443,7 +450,7 @@ ADMIN_PAGES: dict[str, Row] = {
     ),
     "<code:code>/counting/": Row(
         "When a plan is stale, in days, and what held before; sets the days", reads=MANAGING, acts=ADMINS,
-        why=ONLY_ADMINS, args=("team",),
+        why=ONLY_ADMINS_COUNT, args=("team",),
         body={"seen": "0", "stale_warns": "5", "stale_red": "10", "stale_ends": "20"},
     ),
     "<code:code>/look/": Row(

@@ -26,7 +26,7 @@ from mapapp.plans.models import Comment, Event, Version
 from mapapp.plans.verifying import first_fault
 from mapapp.post.models import Letter
 from mapapp.snapshots import jobs, making
-from mapapp.snapshots.asking import ask_for, look
+from mapapp.snapshots.asking import KIND, ask_for, look
 from mapapp.snapshots.files import FOLDER, files
 from mapapp.snapshots.models import Snapshot
 from mapapp.work.models import Job
@@ -106,9 +106,9 @@ class World:
                 cursor.execute(statement)
 
     def states(self) -> Counter[str]:
-        """How many jobs and letters are in each state."""
+        """How many papers and letters are in each state; the look at figures comes and goes by itself."""
         self.server.look()
-        found = Counter(Job.objects.values_list("state", flat=True))
+        found = Counter(Job.objects.filter(kind=KIND).values_list("state", flat=True))
         return found + Counter(Letter.objects.values_list("state", flat=True))
 
     def all_done(self) -> bool:
@@ -158,7 +158,9 @@ def undone(papers: int, letters: int, mails: Counter[str]) -> list[str]:
     wrong = [] if len(there) == papers else [f"{len(there)} of {papers} papers"]
     wrong += [] if len(mails) == letters else [f"{len(mails)} of {letters} letters"]
     wrong += [f"a letter came {times} times" for times in mails.values() if times != 1]
-    return wrong + [f"job {job.pk}: {job.reason}" for job in Job.objects.exclude(state=Job.State.DONE)]
+    return wrong + [
+        f"job {job.pk}: {job.reason}" for job in Job.objects.filter(kind=KIND).exclude(state=Job.State.DONE)
+    ]
 
 
 def everything(world: World) -> list[str]:
@@ -243,7 +245,7 @@ def worker_is_stopped_and_killed(world: World, hands: Machine) -> list[str]:
     world.minutes_pass()
     hands.start()
     until(world.all_done, "what a dead worker left is not done")
-    attempts = sorted(Job.objects.values_list("attempts", flat=True))
+    attempts = sorted(Job.objects.filter(kind=KIND).values_list("attempts", flat=True))
     wrong = unkept(asked, written(world.scene)) + ([] if half else ["it was not killed in the middle"])
     return wrong + ([] if attempts == [1] * (len(attempts) - 1) + [2] else [f"attempts: {attempts}"])
 
@@ -327,7 +329,7 @@ def story(scene: Scene, settings: LazySettings, tmp_path: Path) -> Story:
 def on_a_full_disk(story: Story) -> tuple[Job, list[str]]:
     """The job of a paper for which there is no room, and the files that are left of it."""
     row = ask_for(story.second, at=TODAY)
-    job = Job.objects.get(subject_id=row.pk)
+    job = Job.objects.get(kind=KIND, subject_id=row.pk)
     jobs.warm()
     with full_at(8192):
         jobs.work(job.pk)
@@ -362,6 +364,7 @@ def test_a_paper_that_is_written_in_its_place_is_found_by_half(story: Story, mon
     assert len(left) == 1
 
 
+@pytest.mark.once
 def test_whoever_waits_for_redis_as_long_as_it_takes_is_found(world: World) -> None:
     with world.running(PLANTED="patient"):
         rounds = (world.round(name)[-1] for name in ("jonas", "marcus"))  # the first one starts what is cold

@@ -353,6 +353,9 @@ def test_a_backup_that_finds_no_room_leaves_no_file(bare: Callable[[], Place]) -
     full = place.run("backup", str(place.var / "b.zip"), before=limited(100_000))
     assert full.returncode == 1 and "There is no room left" in full.stderr, full.stderr
     assert list(place.var.glob("*b.zip*")) == [] and list(place.var.glob(".*b.zip*")) == []
+    for new in ("new", "new/deep"):
+        assert place.run("backup", str(place.var / new), before=limited(100_000)).returncode == 1
+        assert not (place.var / "new").exists(), "no folder that was made for it"
     stopped = place.run("backup", str(place.var / "b.zip"), before=is_stopped_before_the_seal)
     assert stopped.returncode == 1 and "Stopped: nothing is left of it." in stopped.stderr
     assert list(place.var.glob("*b.zip*")) == [] and list(place.var.glob(".*b.zip*")) == []
@@ -365,8 +368,7 @@ def test_the_commands_of_the_readme_do_what_it_says(scene: Scene, tmp_path: Path
     page = (Path(__file__).resolve().parents[2] / "README.md").read_text().split("### Backup")[1].split("###")[0]
     keep, *back = re.findall(r"^    \.venv/bin/python manage\.py (.+)$", page, re.MULTILINE)
     assert keep == "backup /var/backups/mapapp" and len(back) == 4
-    folder = tmp_path / "backups"
-    folder.mkdir()
+    folder = tmp_path / "backups"  # not there yet, as on a new machine
     with at_rest(tmp_path) as taken:
         assert taken.run(*keep.replace("/var/backups/mapapp", str(folder)).split()).returncode == 0
     (path,) = folder.iterdir()

@@ -27,7 +27,7 @@ def walk(town: Town, who: str, table: dict[str, Row] = TABLE) -> tuple[list[str]
     """What acts on any page that this person reads; and how often the hostile text stood there as text. The fast
     profile reads each address as a page or as a part, in turn."""
     faults, read = [], 0
-    for reading in readings(town, who, table, acting=False, parts=FULL):
+    for reading in readings(town, who, table, acts=0, parts=FULL):
         kind = reading.answer.headers.get("Content-Type", "")
         if not reading.answer.streaming and kind.startswith("text/html"):
             html = reading.answer.content.decode()

@@ -7,8 +7,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +21,13 @@ from mapapp import urls as real
 from mapapp.access.limits import _network
 from mapapp.checks import starts_only_when_safe
 from tests.gates.asking import asked, body_of, url_of
-from tests.gates.figures import AGAIN, FULL, TURN, Figures
+from tests.gates.figures import AGAIN, FULL, Figures
 from tests.gates.row import Row
 from tests.gates.table import TABLE
 from tests.gates.town import Town
 from tests.house.architecture import ROOT
 from tests.pages.door import last_code, text_of
+from tests.turns import TURN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "quiet")]
 CSP = (
@@ -90,16 +89,6 @@ def lacking(answer: Any, *, static: bool = False, https: bool = False, kept: str
     if set(headers.get("Content-Security-Policy", "").split("; ")) != set(CSP.split("; ")):
         faults.append("Content-Security-Policy")
     return faults
-
-
-@pytest.fixture(scope="module")
-def built(once: Callable[..., Town]) -> Town:
-    return once(Town.built)
-
-
-@pytest.fixture
-def town(built: Town, db: None) -> Town:
-    return deepcopy(built)
 
 
 def carries_all(answer: Any, where: str, *, static: bool = False, https: bool = False) -> None:
@@ -165,7 +154,7 @@ def test_what_never_reaches_a_page_carries_them_too(town: Town) -> None:
         (client.get("/", headers={"Host": "evil.example"}), 400),
         (client.post("/me/", body), 400),
         (client.generic("POST", "/me/", b"x", content_type="text/plain; charset=hex"), 400),
-        (client.generic("POST", "/me/", b"x", CONTENT_LENGTH="9" * 12), 400),
+        (client.generic("POST", "/me/", b"x", CONTENT_LENGTH="9" * 12), 413),
         (Client(enforce_csrf_checks=True).post("/signout/"), 403),
         (client.generic("TRACE", "/me/"), 405),
         (client.options("/me/"), 405),

@@ -71,6 +71,7 @@ FOR_EVER = {
     "TemplateVersion",
 }
 ALONE = {("Team", "name")}
+KNOWN = {("Figures", name) for name in ("state", "outcome", "band", "amount_from", "counted_by")}  # code's, for code
 PACKED = {("TeamTemplate", "draft"), ("TemplateVersion", "content")}  # JSON: what it holds is checked when it is read
 
 
@@ -111,7 +112,7 @@ def text_columns() -> Iterator[tuple[type[models.Model], models.Field[Any, Any]]
     for model in apps.get_app_config("mapapp").get_models():
         for field in model._meta.concrete_fields:
             words = isinstance(field, models.CharField | models.TextField) and not field.choices
-            words = words and (model.__name__, field.name) not in PACKED
+            words = words and (model.__name__, field.name) not in PACKED | KNOWN
             if words and model.__name__ not in FOR_EVER and not MACHINE.search(field.name):
                 yield model, field
 

@@ -17,36 +17,39 @@ from django.conf import LazySettings, settings
 from mapapp.logs import formatter
 from mapapp.plans.models import Side
 from tests.gates.canaries import OWNERS, Canary, Ear
-from tests.gates.edits import Editor
-from tests.gates.figures import AGAIN, FULL, TURN, Figures
+from tests.gates.edits import MISSED, Editor
+from tests.gates.figures import AGAIN, FULL, Figures
 from tests.gates.judging import Judged, Read, differing, excerpts, judged
 from tests.gates.matrix import routes
 from tests.gates.planting import STRANGER, on_paper, planted_town
 from tests.gates.table import TABLE
 from tests.gates.town import Town
 from tests.gates.who import ALL, BUYERS, LEADS, SELLERS, WHO
+from tests.turns import TURN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-ROUNDS, ACTS = (6, 60) if FULL else (1, 40)
+ROUNDS, ACTS = (6, 80) if FULL else (1, 60)
 # Some at a time, so that the cores share them; nobody stands with the other side.
 GROUPS = [
     "anna olga",
     "mira david astrid",
     "priya marcus tom",
-    "nobody nils uma lena otto",
+    "nobody uma lena otto",
+    "nils",
     "zed hannah jonas ruth sam",
 ]
 LANES = {Side.SELLER: SELLERS, Side.BUYER: BUYERS}
 SHOWN = {Side.SELLER: {"anna", "olga"}, Side.BUYER: {"priya"}}  # who together are shown what their side wrote
 # Not counted among what its own side is shown: what the verbs wrote before a column was filled anew, of a story that
 # no page tells, what repeats the last step of the trail, which is read from the trail itself, and what tells a line of
-# figures when it is to be made again, is drawn of it as bars, or is left out for being of another shape than findings.
+# figures when it is to be made again, and what stands in its values for nobody to draw.
 UNTOLD = {"opportunity.stage by its verb", "opportunity.forecast by its verb", "opportunity.lost_to by its verb",
           "opportunity.outcome_why by its verb", "sellersnooze.why by its verb", "sellerbelief.moved_at",
-          "sellerbelief.moved_why", "sellerplanreview.note by its verb", "figures.counted_by", "figures.holds_until",
-          "figures.beats", "figures.last_act_on", "figures.created_on", "figures.findings",
+          "sellerbelief.moved_why", "sellerplanreview.note by its verb", "figures.last_act_on", "figures.created_on",
+          "figures.values.more", "reading.values.more",
           "sellerfindinganswer.why by its verb", "sellerfindinganswer.why", "sellerfindinganswer.key",
-          "sellerfindinganswer.until_on", "sellerfindinganswer.at"}  # fmt: skip
+          "sellerfindinganswer.until_on", "sellerfindinganswer.at",
+          "figures.account_order", "figures.seller_order", "figures.looked_in", "figures.month"}  # fmt: skip
 
 
 class Lines(logging.Handler):
@@ -79,16 +82,17 @@ class Group:
     figures: Figures
 
     def read(self, *, again: bool = False) -> dict[str, Judged]:
-        """The fast profile has who is on the plan act, and a lead read every address as a page and as a part; the
-        others read it as one of them, in turn. Again only a lead acts, all read in turn, and nobody listens; on a
-        second database every third address, in turn, is read again."""
+        """The fast profile has a lead act on every address and read it as a page and as a part; the others read it as
+        one of them, in turn, and act on every third, if they are on the plan. Again every second address is read, in
+        turn, only a lead acts, and nobody listens. On a second database nobody acts, and every third is read again."""
         found = {}
-        table = dict(list(TABLE.items())[TURN % 3 :: 3]) if again and AGAIN else TABLE
+        every = 1 if FULL or not again else 3 if AGAIN else 2
+        table = dict(list(TABLE.items())[TURN % every :: every])
         for who in self.people:
-            acting = FULL or (who in (LEADS if again else ALL) and not AGAIN)
+            acts = 1 if FULL else 0 if AGAIN else 1 if who in LEADS else 3 if who in ALL and not again else 0
             parts = FULL or (who in LEADS and not again and not AGAIN)
             ear = None if again else Ear(who, self.canaries)
-            one = found[who] = judged(self.town, who, ear, table, acting=acting, parts=parts)
+            one = found[who] = judged(self.town, who, ear, table, acts=acts, parts=parts)
             self.figures.add("G1", statements=one.statements, answers=len(one.bytes), own=one.own,
                              crossed=len(one.crossed))  # fmt: skip
             assert one.crossed == []
@@ -98,9 +102,9 @@ class Group:
         """What the others do for themselves between two readings; how many acts it was."""
         done = list[str]()
         for side in [side for side, own in LANES.items() if not own.names & set(self.people)]:
-            editor = Editor(self.town, side, turn)
+            editor = Editor(self.town, side, turn, team="nils" not in self.people)  # it is his team, too
             editor.work(ACTS)
-            assert len(editor.done) == ACTS and len(set(editor.done)) >= 10
+            assert len(editor.done) == ACTS and len(editor.left) <= MISSED, editor.left
             done += editor.done
         return len(done)
 

@@ -6,7 +6,6 @@ The requests are in test_g1_g2_g3_pages.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -41,17 +40,12 @@ def planted() -> Town:
 
 
 @pytest.fixture(scope="module")
-def built(once: Callable[..., Town]) -> Town:
-    return once(planted)
-
-
-@pytest.fixture
-def town(built: Town, db: None) -> Town:
-    return deepcopy(built)
+def begin() -> Callable[[], Town]:
+    return planted
 
 
 def crossed(town: Town, who: str, route: str = ACTIVITY) -> list[str]:
-    return judged(town, who, None, {route: TABLE[route]}, acting=True, parts=False).crossed
+    return judged(town, who, None, {route: TABLE[route]}, acts=1, parts=False).crossed
 
 
 def test_no_letter_and_no_paper_touches_any(town: Town, settings: LazySettings, figures: Figures) -> None:
@@ -106,7 +100,7 @@ def test_a_page_that_asks_is_found_and_refused_by_the_products_own_wire(
 ) -> None:
     monkeypatch.setattr("mapapp.pages.activity.load_plan", asking(Side.SELLER))
     town.clients["priya"].raise_request_exception = False
-    read = readings(town, "priya", {ACTIVITY: TABLE[ACTIVITY]}, acting=True, parts=True)
+    read = readings(town, "priya", {ACTIVITY: TABLE[ACTIVITY]}, acts=1, parts=True)
     found = [reading.answer.status_code for reading in read]
     assert found == [500, 405, 500, 405]
     assert set(crossed(town, "priya")) == {f"priya {ACTIVITY}: mapapp_sellernote"}

@@ -22,8 +22,9 @@ from pypdf.generic import StreamObject
 from mapapp.plans.models import Side
 from mapapp.post.envelope import Content
 from mapapp.post.models import Letter
+from mapapp.private.kept import figures_table
 from mapapp.snapshots.files import files
-from tests.gates.canaries import OWNERS, Canary, Ear, models_of
+from tests.gates.canaries import OWNERS, Canary, Ear, finder, models_of, word
 from tests.gates.figures import Figures
 from tests.gates.judging import judged
 from tests.gates.letters import parts_of, send_all
@@ -36,6 +37,7 @@ from tests.post.sink import listening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "own_folder")]
 Planted = tuple[Town, list[Canary]]
+PLAN = "p/<code:code>/"
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +105,17 @@ def test_every_private_table_has_canaries_of_each_kind(planted: Planted) -> None
     assert len({form for canary in canaries for form in canary.forms}) >= len(canaries)
 
 
+def test_lines_are_those_that_a_worker_makes_with_canaries_in_their_values(planted: Planted) -> None:
+    """A coach's page draws from the line, so that it is read by the gate; and a list of the team's has one, too."""
+    town, canaries = planted
+    kept = {canary.where for canary in canaries}
+    assert {"figures.values.next", "reading.values.stage", "measured.values", "figures of others.values.owner"} <= kept
+    plan = judged(town, "anna", Ear("anna", canaries), {PLAN: TABLE[PLAN]}, acts=0, parts=False)
+    assert {"figures.findings.title", "figures.findings.evidence"} <= plan.shown
+    lines = figures_table()._default_manager.filter(workspace=None)
+    assert {line.account for line in lines} >= {word(f"{which} list: account") for which in ("own", "foreign")}
+
+
 # -- a gate that cannot fail is a defect ----------------------------------------------------------------------------
 
 
@@ -111,7 +124,7 @@ def one(side: Side, canaries: list[Canary]) -> Canary:
 
 
 def heard(town: Town, who: str, canaries: list[Canary], route: str = "p/<code:code>/activity/") -> list[str]:
-    return judged(town, who, Ear(who, canaries), {route: TABLE[route]}, acting=True, parts=False).leaks
+    return judged(town, who, Ear(who, canaries), {route: TABLE[route]}, acts=1, parts=False).leaks
 
 
 @pytest.mark.parametrize("place", ["body", "header", "redirect"])
@@ -201,3 +214,13 @@ def test_an_archive_that_hides_it_is_found(place: str) -> None:
             outer.writestr("b.zip", inner.getvalue() if place != "note" else b"")
             outer.comment = canary.forms[0].encode() if place == "note" else b""
     assert Ear("priya", [canary]).leaks(*texts_of(file.getvalue())) == {"x"}
+
+
+def test_whichever_begin_alike_each_is_heard_wherever_it_stands() -> None:
+    forms = ["zqab", "zqabc", "zqac", "zqb", "2041-01-02", "2 jan 2041", "12 jan 2041", "1,234", "1.34", "a|b", "ä"]
+    heard = finder(frozenset(forms))
+    for form in forms:
+        assert heard(f"<b>{form}</b>zq{form[:-1]} {form}")[0] == form
+        assert form in heard(f"z{form}z"), form
+    assert heard("zq1234 1x34 a b a") == []
+    assert finder(frozenset())("anything") == []

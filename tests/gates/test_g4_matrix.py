@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -27,13 +26,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "quiet")]
 
 
 @pytest.fixture(scope="module")
-def built(once: Callable[..., Town]) -> Town:
-    return once(lambda: Town.built().with_numbers_beside())
-
-
-@pytest.fixture
-def town(built: Town, db: None) -> Town:
-    return deepcopy(built)
+def begin() -> Callable[[], Town]:
+    return lambda: Town.built().with_numbers_beside()
 
 
 def counted(town: Town) -> dict[str, int]:

@@ -17,19 +17,21 @@ from typing import NamedTuple
 import pytest
 
 from mapapp.plans.frozen import applied, content_of
-from mapapp.plans.history import broken_at, since
+from mapapp.plans.history import since
 from mapapp.plans.models import Comment, Event, Side
 from mapapp.plans.queries import load_plan
 from mapapp.plans.verifying import first_fault
 from mapapp.private.choosing import tables_of
 from mapapp.private.verifying import first_private_fault
 from tests.builders import Scene, fenwick_scene
-from tests.gates.figures import FULL, TURN, Figures
+from tests.gates.figures import FULL, Figures
 from tests.gates.lanes import fill_lanes
 from tests.gates.served import Wire, served
 from tests.journeys.plain import forms_of
 from tests.pages.edits import Browser
+from tests.plans.chain import broken_at
 from tests.together import at_once
+from tests.turns import TURN
 
 pytestmark = pytest.mark.usefixtures("erasable_history")
 WRITERS = ("anna", "priya", "anna", "priya", "marcus")  # two of them in two browsers each

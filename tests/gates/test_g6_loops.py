@@ -31,11 +31,12 @@ from mapapp.plans.models import Event as Line
 from mapapp.plans.verifying import first_fault
 from mapapp.schedule import Calendar
 from tests.builders import TODAY, Scene, fenwick_scene
-from tests.gates.figures import FULL, TURN, Figures
+from tests.gates.figures import FULL, Figures
 from tests.gates.served import Server, Unanswered, Wire, served
 from tests.journeys.plain import Form, forms_of
 from tests.pages.edits import Browser, text
 from tests.together import at_once
+from tests.turns import TURN
 
 pytestmark = pytest.mark.usefixtures("erasable_history")
 WRITERS = ("anna", "priya", "marcus", "anna", "priya")  # two of them in two browsers each

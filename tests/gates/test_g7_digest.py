@@ -11,26 +11,21 @@ import os
 import random
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import Message
 from pathlib import Path
 from time import sleep
 from typing import Any
-from urllib.parse import quote
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
 from django.conf import LazySettings
-from django.db import connection
 
 from mapapp.access.models import Role, Seat
 from mapapp.access.seats import take_seat
@@ -40,11 +35,12 @@ from mapapp.people.models import User
 from mapapp.plans.models import Side, Stakeholder
 from mapapp.post.deliver import deliver_batch
 from mapapp.post.models import Letter
-from tests import made
 from tests.builders import Scene
 from tests.gates.away import READERS
-from tests.gates.figures import AGAIN, TURN, Figures
+from tests.gates.databases import database
+from tests.gates.figures import AGAIN, FULL, Figures
 from tests.post.sink import OK, Sink, listening
+from tests.turns import TURN
 
 ROOT = Path(__file__).resolve().parents[2]
 ZONES = [
@@ -52,8 +48,11 @@ ZONES = [
     "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Apia", "Africa/Casablanca",
 ]  # fmt: skip
 WEEK = timedelta(days=7)
-QUARTER = 13 * (TURN % 4)  # a second database has one of the four, in turn, and the Monday on which the next begins
-WEEKS = range(QUARTER, QUARTER + 14) if AGAIN else range(53)
+# Of the year the fast profile has a half and a second database a quarter, in turn, and the Monday on which the next
+# begins.
+LASTS = 13 if AGAIN else 26
+BEGINS = LASTS * (TURN % (52 // LASTS))
+WEEKS = range(53) if FULL else range(BEGINS, BEGINS + LASTS + 1)
 FIRST = date(2026, 2, 16)  # a Monday; its year has a 53rd week, and clocks change on both halves of the globe
 
 
@@ -195,39 +194,6 @@ class Away:
         said, _blank, what = self.process.stdout.readline().partition(" ")
         assert said == word
         return json.loads(what)
-
-
-def other_database() -> tuple[dict[str, Any], str]:
-    """How to reach the server of the tests' database, and the beginning of an address there."""
-    at = connection.settings_dict
-    host = quote(at["HOST"] or "localhost", safe="")
-    where = f"postgres://{at['USER']}:{quote(at['PASSWORD'] or '', safe='')}@{host}:{at['PORT'] or 5432}/"
-    who = {"user": at["USER"], "password": at["PASSWORD"], "host": at["HOST"], "port": at["PORT"] or 5432}
-    return {"dbname": at["NAME"], "autocommit": True, **who}, where
-
-
-@contextmanager
-def database(folder: Path, filled: str = "") -> Iterator[str]:
-    """The address of a database of the kind the tests run on, for other processes: empty, or as the `filled` one is."""
-    if connection.vendor == "sqlite":
-        file = folder / "away.sqlite3"
-        if filled:
-            with (
-                closing(sqlite3.connect(filled.removeprefix("sqlite:///"))) as one,
-                closing(sqlite3.connect(file)) as two,
-            ):
-                one.backup(two)
-        else:
-            made.lend(file)
-        yield f"sqlite:///{file}"
-        return
-    name, (how, where) = f"away_{uuid4().hex[:12]}", other_database()
-    with psycopg.connect(**how) as away:
-        away.execute(f"CREATE DATABASE {name} TEMPLATE {filled.rpartition('/')[2] or 'template1'}")  # type: ignore[arg-type]
-        try:
-            yield f"{where}{name}"
-        finally:
-            away.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
 @contextmanager

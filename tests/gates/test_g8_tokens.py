@@ -197,7 +197,7 @@ def test_who_is_removed_while_he_acts_gets_no_further_answer(open_scene: Scene, 
     by, number = open_scene.actor("priya"), person(open_scene, "marcus")
     faults, asked = who_still_acts(open_scene, lambda: end_seat(open_scene.workspace, number, by=by, at=TODAY))
     assert faults == []
-    assert Comment.objects.count() == Event.objects.filter(verb="comment.added").count()
+    assert Comment.objects.count() == Event.objects.filter(verb="task.commented").count()
     figures.add("G8", removed=asked)
     figures.once("G8", after=0)
 

@@ -18,7 +18,7 @@ from mapapp.management import children
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.models import Task, Version
 from mapapp.snapshots import jobs
-from mapapp.snapshots.asking import ask_for
+from mapapp.snapshots.asking import KIND, ask_for
 from mapapp.snapshots.files import FOLDER, files
 from mapapp.snapshots.limits import HARD, MEMORY, SOFT
 from mapapp.snapshots.models import Snapshot
@@ -63,7 +63,7 @@ class Outcome:
 
     def look(self, server: Server) -> None:
         server.look()
-        jobs_of = {job.subject_id: job for job in Job.objects.all()}
+        jobs_of = {job.subject_id: job for job in Job.objects.filter(kind=KIND)}
         rows = Snapshot.objects.order_by("version__number")
         self.jobs = dict(zip([*BOMBS, "calm"], [jobs_of[row.pk] for row in rows], strict=True))
 
@@ -110,7 +110,9 @@ def wrong(found: Outcome) -> list[str]:
         if job.state != OVER[bool(words)] or words not in job.reason:
             faults.append(f"{what}: {job.state}, {job.reason}")
     usual = max(found.calm)
-    faults += [f"a page took {took:.1f} s, not {usual:.1f} s" for took in found.took if took > PAGE + 3 * usual]
+    slow = [took for took in found.took if took > PAGE + 3 * usual]
+    if 10 * len(slow) > len(found.took):  # one alone is what a busy machine does; pages that wait for papers are most
+        faults += [f"a page took {took:.1f} s, not {usual:.1f} s" for took in slow]
     kept = {Path(path).name for path in Snapshot.objects.values_list("path", flat=True)}
     there = {one.name for one in (files() / FOLDER).glob("*")}
     return faults + [f"a file of nobody's: {name}" for name in there - kept]

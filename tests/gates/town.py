@@ -36,6 +36,7 @@ from mapapp.plans.queries import load_plan
 from mapapp.plans.template_content import numbered
 from mapapp.plans.template_steps import LIGHT
 from mapapp.private.choosing import tables_of
+from mapapp.private.kept import opportunities_table
 from tests.builders import TODAY, Scene, fenwick_scene
 from tests.gates.lanes import fill_lanes
 from tests.gates.pipelines import fill_pipeline
@@ -43,6 +44,7 @@ from tests.gates.who import WHO
 from tests.pages.mailing import link
 
 DAY = date(2026, 3, 12)
+ELSEWHERE = 901_000  # the number of another team's opportunity: one that stands in no page by chance
 SIBLING, FOREIGN, UNUSED = 900, 901, 902  # numbers that only the plan beside has, only another team's, and nobody's
 FOR_EVER = (
     Event,
@@ -104,6 +106,11 @@ class Town:
         """The file of the team's list that waits to be taken in."""
         return self.brought["own"]
 
+    @cached_property
+    def unplanned(self) -> str:
+        """The opportunity of the team's list that has no plan."""
+        return _unplanned(self.scene.team)
+
     @property
     def template(self) -> str:
         return self.templates["own"]
@@ -124,6 +131,8 @@ class Town:
             return self.templates["foreign"]
         if noun == "list_file":
             return self.brought["foreign"]
+        if noun == "unplanned":
+            return _unplanned(self.foreign.team)
         return self.foreign.team.code if noun == "team" else self.foreign.team.memberships.get().code
 
     @classmethod
@@ -154,6 +163,7 @@ class Town:
         act = link(scene, Act.NOT_MINE).split("/")[2]
         handovers = _handovers(scene, foreign)
         templates = {"own": _template(scene, scene.team, "olga"), "foreign": _template(scene, team, "lena")}
+        opportunities_table()._default_manager.create(pk=ELSEWHERE, team=team, key="CRM key")
         brought = {"own": fill_pipeline(scene.team, scene.users["olga"]),
                    "foreign": fill_pipeline(team, scene.users["lena"])}  # fmt: skip
         denial, shared, clients = _denial(scene), _shared(scene), _clients(scene)
@@ -219,6 +229,11 @@ def _shared(scene: Scene) -> str:
         version, compared_with=None, days=7, paper="A4", language="en", by=scene.actor("anna"), at=TODAY
     )  # fmt: skip
     return made[1]
+
+
+def _unplanned(team: Team) -> str:
+    """The one that came last."""
+    return str(opportunities_table()._default_manager.filter(team=team, workspace=None).latest("pk").pk)
 
 
 def _draft(scene: Scene, team: Team, name: str) -> str:

@@ -69,6 +69,9 @@ def _beside(route: str, row: Row, town: Town, place: int) -> Iterator[Asking]:
                 owner = DRAFTERS.get(kind, "")
                 theirs = town.plan_files if row.args[place] == "plan_file" else town.drafts
                 yield _with(route, row, town, kind, place, theirs.get(owner, MISSING), {owner})
+            case "int" if row.args[place : place + 1] == ("unplanned",):
+                number = town.beside("unplanned", kind) or str(UNUSED)
+                yield _with(route, row, town, kind, place, number, {"lena"} if kind == "foreign" else set())
             case "int" if route.startswith("p/"):
                 yield _with(route, row, town, kind, place, str(NUMBERS[kind]))
             case "own":

@@ -85,3 +85,21 @@ def test_no_template_styles_or_scripts_inline() -> None:
         for match in pattern.finditer(path.read_text())
     ]
     assert found == []
+
+
+def test_a_column_that_is_added_lets_those_write_who_do_not_know_it() -> None:
+    """While one process moves the tables on, others of the release before write rows: a column is empty for them, or
+    the database fills it. Of migrations since 0047."""
+    added = [
+        (path.name, node)
+        for path in sorted((HOUSE / "migrations").glob("[0-9]*.py"))
+        if path.name >= "0047"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("AddField")
+    ]
+    refuse = [
+        f"{name}: {ast.unparse(node)}"
+        for name, node in added
+        if not any(lets in ast.unparse(node) for lets in ("null=True", "db_default="))
+    ]
+    assert added and refuse == []

@@ -30,7 +30,7 @@ SELLERS_CODE = {
     "insight/detectors/dates.py",
     "insight/detectors/rules.py",
     "exchange/opportunities/columns.py",
-    "insight/health_parts.py",
+    "insight/parts/buyer.py",
     "drawing/how_we_count.py",
     "drawing/opportunity.py",
     "pages/opportunity_forms.py",

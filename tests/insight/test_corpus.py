@@ -7,29 +7,54 @@ from pathlib import Path
 
 import pytest
 
-from tests.insight.corpus.split import COLUMNS, HELD_OUT, OPEN, Labelled, held_out, read
+from tests.insight.corpus.split import (
+    BLIND,
+    COLUMNS,
+    HELD_OUT,
+    OPEN,
+    SAMPLES,
+    SECOND_HELD_OUT,
+    SECOND_OPEN,
+    Labelled,
+    held_out,
+    read,
+)
 
 REASONS = {"act", "evidence", "object", "actor", "amount", "forum", "by_when"}
 OPEN_ROWS, HELD_OUT_ROWS = read(OPEN), read(HELD_OUT)
-EVERY = [*OPEN_ROWS, *HELD_OUT_ROWS]
+SECOND_OPEN_ROWS, SECOND_HELD_OUT_ROWS = read(SECOND_OPEN), read(SECOND_HELD_OUT)
+FIRST = [*OPEN_ROWS, *HELD_OUT_ROWS]
+SECOND = [*SECOND_OPEN_ROWS, *SECOND_HELD_OUT_ROWS]
+EVERY = [row for path in SAMPLES for row in read(path)]
 
 
 def test_there_are_enough_of_them_and_no_text_twice() -> None:
-    assert len(EVERY) >= 360
+    assert len(FIRST) >= 360
+    assert len(SECOND) >= 300
     assert len({row.text for row in EVERY}) == len(EVERY)
 
 
-@pytest.mark.parametrize("path", [OPEN, HELD_OUT], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_each_row_is_whole(path: Path) -> None:
     rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
     assert rows[0] == COLUMNS
     assert {len(row) for row in rows} == {len(COLUMNS)}
 
 
+@pytest.mark.parametrize("path", BLIND, ids=lambda path: path.stem)
+def test_a_blind_sample_has_two_columns_and_enough_of_both_labels(path: Path) -> None:
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    assert rows[0] == ["text", "label"] and {len(row) for row in rows} == {2}
+    assert len({row[0] for row in rows[1:]}) == len(rows) - 1 >= 200
+    labels = [row[1] for row in rows[1:]]
+    assert set(labels) == {"weak", "strong"} and min(map(labels.count, set(labels))) > 60
+
+
 def test_a_text_lies_where_its_hash_says() -> None:
-    assert [row.text for row in OPEN_ROWS if held_out(row.text)] == []
-    assert [row.text for row in HELD_OUT_ROWS if not held_out(row.text)] == []
-    assert 0.3 < len(HELD_OUT_ROWS) / len(EVERY) < 0.37
+    assert [row.text for row in [*OPEN_ROWS, *SECOND_OPEN_ROWS] if held_out(row.text)] == []
+    assert [row.text for row in [*HELD_OUT_ROWS, *SECOND_HELD_OUT_ROWS] if not held_out(row.text)] == []
+    assert 0.3 < len(HELD_OUT_ROWS) / len(FIRST) < 0.37
+    assert 0.3 < len(SECOND_HELD_OUT_ROWS) / len(SECOND) < 0.37
 
 
 @pytest.mark.parametrize("rows", [OPEN_ROWS, HELD_OUT_ROWS], ids=["open", "held-out"])

@@ -163,10 +163,21 @@ def goal_found(statement: str, part: str = "", side: str = "buyer") -> bool:
         "Buy 400 seats",
         "Move to procurement",
         "Roll out Larkspur in every region",
+        "Roll out to all 14 plants",
+        "Go live by October",
+        "Get budget for 200 licences",
+        "Select a vendor for planning",
+        "Larkspur adoption above 80 %",
+        "Prove the value of Larkspur",
     ],
 )
 def test_a_goal_of_the_seller_is_told(text: str) -> None:
     assert goal_found(text)
+
+
+@pytest.mark.parametrize("text", ["Roll out Larkspur to all plants", "Executive buy-in for Larkspur"])
+def test_the_roll_out_of_a_named_product_is_told_in_the_buyers_mouth_too(text: str) -> None:
+    assert goal_found(text, Part.CHAMPION)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapapp.insight.case import Act, Case, Numbers, Person, Redate, Step
+from mapapp.insight.case import Act, Asked, Case, Numbers, Person, Redate, Restart, Step
 from mapapp.insight.health import is_active, is_healthy, read_health, why_not_healthy
 
 TODAY = date(2026, 2, 10)
@@ -65,6 +65,7 @@ def test_an_empty_plan_says_what_it_lacks() -> None:
     )
     assert (found.points, found.band) == (0, "risk")
     assert found.part("buyer").evidence == "No step is on the plan."
+    assert found.part("buyer").better == "Write down the steps, with who there takes which."
     assert found.part("kept").evidence == "Nobody has acted yet. The buyer has not acted yet."
     assert found.part("path").better == "Mark the step that is the signature."
     assert all(part.better for part in found.parts)
@@ -79,7 +80,7 @@ def test_the_buyers_part_counts_shares_dates_and_what_they_finished() -> None:
     mine = a_step(5, side="seller", owner=9)
     assert points(a_case(mine, a_step(22)), "buyer") == 15  # half the steps; no yes; none due: it leaves its weight
     assert points(a_case(mine, a_step(22, agreed=True)), "buyer") == 30
-    late = a_step(22, agreed=True, promised_on=day(-3), behind=2)
+    late = a_step(22, agreed=True, promised_on=day(-3), was_due=True, behind=2)
     assert points(a_case(mine, late), "buyer") == 10
     ours = replace(late, status="done", done_on=TODAY, done_by="seller")
     assert points(a_case(mine, ours), "buyer") == 10
@@ -87,10 +88,50 @@ def test_the_buyers_part_counts_shares_dates_and_what_they_finished() -> None:
     assert points(a_case(mine, theirs), "buyer") == 30
 
 
+def test_what_a_seller_finished_for_them_says_what_would_raise_it() -> None:
+    ours = a_step(22, agreed=True, status="done", done_on=TODAY, done_by="seller")
+    part = read_health(a_case(ours)).part("buyer")
+    assert (part.points, part.better) == (20, "Write down the next steps, with who there takes which.")
+    part = read_health(a_case(ours, a_step(23, agreed=True))).part("buyer")
+    assert (part.points, part.better) == (20, "Let them say themselves that their next steps are finished.")
+
+
+def test_a_yes_is_asked_for_only_where_one_would_raise_it() -> None:
+    def better(*steps: Step) -> str:
+        return read_health(a_case(*steps)).part("buyer").better
+
+    asked, slipped = a_step(22), a_step(23, agreed=True, behind=3, due_on=day(6))
+    over = a_step(1, status="done", done_on=day(-1), done_by="seller", agreed=True, behind=2)
+    assert better(over, slipped, asked) == "Ask for a yes to the dates of #22."
+    assert better(over, slipped) == "Finish #23, or agree with the buyer on a new baseline."
+    assert better(over, a_step(24, agreed=True)) == "Let them say themselves that their next steps are finished."
+    assert better(over) == "Write down the next steps, with who there takes which."
+    assert better(over, a_step(25, side="seller", owner=9)) == "Ask which more of the steps their own people take."
+    sellers = [a_step(30 + n, side="seller", owner=9, status="done", done_by="seller") for n in range(8)]
+    theirs = [a_step(24 + n, agreed=True) for n in range(2)]
+    assert better(*sellers, *theirs) == "Write down the next steps, with who there takes which.", "none is left to take"
+
+
+def test_of_a_plan_that_they_have_left_it_is_not_said_that_nobody_joined() -> None:
+    came = (Act(1, day(-20), "buyer", 3, "person.joined"), Act(2, day(-9), "buyer", 3, "seat.ended"))
+    part = read_health(a_case(a_step(22), buyer_joined_on=None, acts=came)).part("buyer")
+    assert part.evidence == "Nobody of Fenwick takes part any more: this is a close plan again."
+
+
 def test_what_came_done_with_the_plan_tells_nothing_of_dates() -> None:
     old = a_step(1, status="done", done_on=day(-9), behind=9)
     assert points(a_case(old), "dates") == 10
-    assert read_health(a_case(old)).part("dates").evidence == "No date has come due yet."
+    assert read_health(a_case(old)).part("dates").evidence == "Nothing is still to do, and all was done before."
+    begun = read_health(a_case(old, a_step(2))).part("dates")
+    assert begun.evidence == "No date of what is still to do has come due yet."
+    assert read_health(a_case(a_step(2))).part("dates").evidence == "No date has come due yet."
+
+
+def test_of_what_came_done_it_is_not_said_that_it_was_not_to_be_finished() -> None:
+    old = a_step(1, status="done", done_on=day(-9))
+    assert read_health(a_case(a_step(2))).part("buyer").evidence.endswith("None was to be finished yet.")
+    told = read_health(a_case(old, a_step(2))).part("buyer").evidence
+    assert told.endswith("None of what was still to do was to be finished yet.")
 
 
 def test_a_little_late_is_half_when_finished_and_nothing_while_open() -> None:
@@ -100,6 +141,11 @@ def test_a_little_late_is_half_when_finished_and_nothing_while_open() -> None:
     found = read_health(a_case(*done, finished)).part("dates")
     assert (found.points, found.evidence) == (18, "3 of 4 kept their dates. Behind: #9 by 3 working days.")
     assert points(a_case(*done, replace(finished, behind=6)), "dates") == 15
+
+
+def test_of_many_that_are_behind_it_is_said_how_many_more() -> None:
+    part = read_health(a_case(*(a_step(n, behind=1) for n in range(1, 11)))).part("dates")
+    assert part.evidence.endswith("#8 by 1 and 2 more.")
 
 
 def test_signature_after_its_target_costs_by_the_day() -> None:
@@ -112,6 +158,11 @@ def test_signature_after_its_target_costs_by_the_day() -> None:
     found = read_health(a_case(*steps, in_hand=-1, short_by=3)).part("path")
     assert found.evidence.startswith("Signature is projected for Sat 7 Mar, 1 working day after its target.")
     assert found.better == "Look at the plan laid back from the target: it is short by 3 working days."
+    missed = a_case(*steps, in_hand=-1, short_by=None, cannot_be_met=(22,))
+    said = "Give #22 another date: as long as it is fixed there, no signature fits."
+    assert read_health(missed).part("path").better == said
+    unknown = read_health(replace(missed, cannot_be_met=())).part("path").better
+    assert unknown == "Bring the critical steps forward.", "whether the target can be kept is not known"
 
 
 def test_silence_costs_by_the_day_and_putting_off_breaks_none() -> None:
@@ -122,13 +173,62 @@ def test_silence_costs_by_the_day_and_putting_off_breaks_none() -> None:
     later = Redate(2, TODAY, 22, "seller", 9, day(1), day(5), 4)
     put_off = (*old, Act(2, TODAY, "seller", 9, "task.rescheduled", 22))
     assert points(a_case(acts=put_off, redates=(later,)), "kept") == 1
-    assert points(a_case(acts=put_off, redates=(replace(later, days=-1),)), "kept") == 11
+    sooner = replace(later, old=day(5), new=day(1), days=-4)
+    assert points(a_case(acts=put_off, redates=(sooner,)), "kept") == 11
+    back = Redate(3, TODAY, 22, "seller", 9, day(1), day(6), 5)
+    there_and_back = (*put_off, Act(3, TODAY, "seller", 9, "task.rescheduled", 22))
+    assert points(a_case(acts=there_and_back, redates=(sooner, back)), "kept") == 1, "there and back again"
     taken_back = (
         *old,
         Act(2, TODAY, "seller", 9, "task.started", 22, undone=True),
         Act(3, TODAY, "seller", 9, "change.undone"),
     )
     assert points(a_case(acts=taken_back), "kept") == 1
+
+
+def test_an_earlier_day_is_news_only_before_every_day_that_it_has_had() -> None:
+    """Whoever moves something later and back again every week has promised nothing; whoever starts sooner has."""
+    days = ((5, 9, False), (9, 7, False), (7, 5, False), (5, 4, True), (4, 5, False), (5, 4, False), (4, 3, True))
+    acts, moves = [Act(1, day(-21), "buyer", 3, "x")], list[Restart]()
+    for event, (old, new, is_news) in enumerate(days, start=2):
+        acts.append(Act(event, TODAY, "seller", 9, "task.rescheduled", 30))
+        moves.append(Restart(event, 30, day(old), day(new)))
+        assert (points(a_case(acts=tuple(acts), restarts=tuple(moves)), "kept") == 11) is is_news, (old, new)
+    undone = (replace(moves[0], old=day(5), new=day(1), undone=True), *moves[3:4])
+    assert points(a_case(acts=tuple(acts[:5]), restarts=undone), "kept") == 11, "what was taken back was no day of it"
+
+
+def test_a_later_date_that_answers_the_seller_is_an_act() -> None:
+    """Tom says no to a date that was brought forward, so that his own, later one comes back."""
+    acts = (Act(1, day(-21), "buyer", 3, "x"), Act(5, TODAY, "buyer", 2, "task.rescheduled", 29))
+    back = Redate(5, TODAY, 29, "buyer", 2, day(20), day(25), 3)
+    case = a_case(SIGNATURE, acts=acts, redates=(back,))
+    assert (points(case, "kept"), points(case, "deciders")) == (1, 9)
+    for answer in ("declined", "countered"):
+        said = Asked(4, 29, day(-1), "seller", 2, answer, TODAY, 2, 5)
+        assert (points(replace(case, asked=(said,)), "kept"), points(replace(case, asked=(said,)), "deciders")) == (
+            20,
+            15,
+        )
+
+
+@pytest.mark.parametrize("verb", ["invite.declined", "seat.ended"])
+def test_who_says_that_he_takes_no_part_is_not_engaged(verb: str) -> None:
+    acts = (Act(1, day(-21), "buyer", 3, "x"), Act(5, TODAY, "buyer", 2, verb))
+    case = a_case(a_step(1, owner=2), acts=acts)
+    assert (points(case, "kept"), points(case, "deciders")) == (1, 9)
+    assert "None of them has acted yet." in read_health(case).part("deciders").evidence
+
+
+def test_who_ends_somebody_elses_part_does_something() -> None:
+    acts = (Act(1, day(-21), "buyer", 3, "x"), Act(5, TODAY, "buyer", 2, "seat.ended", about=3))
+    assert points(a_case(a_step(1, owner=2), acts=acts), "kept") == 20
+
+
+def test_kept_and_deciders_leave_out_the_same_and_say_so() -> None:
+    found = read_health(a_case(a_step(22), SIGNATURE))
+    said = {found.part(code).rule.partition("What does not count: ")[2] for code in ("kept", "deciders")}
+    assert len(said) == 1 and "what was taken back" in said.pop()
 
 
 def test_deciders_are_named_own_something_and_act() -> None:
@@ -154,6 +254,14 @@ def test_active_and_healthy_are_what_the_definitions_say() -> None:
     assert is_healthy(good, health) and why_not_healthy(good, health) == ()
     for changed, why in (
         (replace(good, signature_on=day(31)), "Projected signature is after its target."),
+        (
+            replace(good, target_signature_on=day(24), promised_signature_on=day(30)),
+            "Projected signature is after its target.",
+        ),
+        (
+            replace(good, target_signature_on=day(30), promised_signature_on=day(24)),
+            "Projected signature is after its target.",
+        ),
         (replace(good, target_signature_on=None), "Signature and its target are not both on the plan."),
         (a_case(a_step(22, late=8), SIGNATURE), "Late for more than 7 working days: #22."),
         (
@@ -164,6 +272,8 @@ def test_active_and_healthy_are_what_the_definitions_say() -> None:
     ):
         assert not is_healthy(changed, health)
         assert any(one.startswith(why) for one in why_not_healthy(changed, health))
+    over = a_case(a_step(1, status="done", done_on=TODAY))
+    assert not any("of the open steps" in one for one in why_not_healthy(over, health)), "there is none"
     low = replace(health, points=74)
     assert why_not_healthy(good, low) == ("It has 74 points; healthy begins at 75.",)
 
@@ -181,7 +291,7 @@ def steps(draw: st.DrawFn, number: int) -> Step:
     owner = draw(st.sampled_from([None, 1, 2, 3] if side == "buyer" else [None, 9]))
     done = {"done_on": day(-1), "done_by": draw(st.sampled_from(["", "buyer", "seller"]))} if status == "done" else {}
     return a_step(
-        number, side=side, owner=owner, status=status, promised_on=day(promised), behind=behind,
+        number, side=side, owner=owner, status=status, promised_on=day(promised), was_due=promised < 0, behind=behind,
         due_on=day(promised + behind), agreed=draw(st.booleans()), critical=draw(st.booleans()),
         mark="signature" if number == 4 else "", after=after,
         proposed_by="", **done,
@@ -269,6 +379,8 @@ def test_a_date_moved_later_never_raises_it_whoever_moves_it(case: Case, data: s
         in_hand=None if case.in_hand is None else case.in_hand - data.draw(st.integers(0, 9)),
         last_act_on=TODAY,
         last_buyer_act_on=TODAY if side == "buyer" else case.last_buyer_act_on,
+        asked=(Asked(80, step.number, TODAY, "seller", 3, data.draw(st.sampled_from(["", "replaced", "closed"])), TODAY,
+                     by, 90),),
     )  # fmt: skip
     if data.draw(st.booleans()):
         after = replace(after, target_signature_on=day(30 + data.draw(st.integers(0, 300))))

@@ -93,6 +93,17 @@ def test_a_meeting_that_is_only_planned_is_told_and_is_none_held() -> None:
     assert (found.act, found.tasks) == ("Ask for half an hour before then.", (16,))
 
 
+def test_a_meeting_whose_day_is_over_is_not_said_to_be_ahead() -> None:
+    missed = Meeting(16, "Business case reviewed", date(2026, 2, 3), False, "p2")
+    found = said(*SOUND, meetings=(MET[0], missed))["decider_not_met"]
+    told = "Tom is supportive. The meeting with Tom was set for 3 Feb, and has not been held: #16."
+    assert (found.evidence, found.tasks) == (told, (16,))
+    assert found.act == "Set another day with Tom, or say that it was held."
+    again = replace(missed, number=17, on=TODAY)
+    found = said(*SOUND, meetings=(MET[0], missed, again))["decider_not_met"]
+    assert found.evidence == "Tom is supportive. The first meeting with Tom is set for 10 Feb: #17."
+
+
 def test_of_two_deciders_the_act_names_the_one_without_a_day() -> None:
     planned = Meeting(16, "Business case reviewed", date(2026, 2, 20), False, "p2")
     found = said(*SOUND, meetings=(planned,))["decider_not_met"]

@@ -13,23 +13,22 @@ from hypothesis import strategies as st
 
 from mapapp.insight.wording.reading import ASPECTS, read_wording
 from mapapp.insight.wording.score import by_aspect, read_all, read_labels, verdicts
-from tests.insight.corpus.split import HELD_OUT, OPEN, read
+from tests.insight.corpus.split import BLIND, HELD_OUT, OPEN, OWN, SAMPLES, read
 
 
 def missing(text: str, **fields: str) -> tuple[str, ...]:
     return read_wording(text, **fields).missing
 
 
-@pytest.mark.parametrize("path", [OPEN, HELD_OUT], ids=["open", "held-out"])
+@pytest.mark.parametrize("path", [*SAMPLES, *BLIND, *OWN], ids=lambda path: path.stem)
 def test_nine_in_ten_are_right_and_nine_in_ten_are_found(path: Path) -> None:
     counts = verdicts(read_all(read_labels(path)))
-    assert counts.precision >= 0.9 and counts.recall >= 0.9, (counts.precision, counts.recall)
+    assert counts.precision >= 0.93 and counts.recall >= 0.93, (counts.precision, counts.recall)
 
 
-@pytest.mark.parametrize("path", [OPEN, HELD_OUT], ids=["open", "held-out"])
-def test_no_text_of_another_language_is_spoken_to(path: Path) -> None:
-    silent = [row for row in read_labels(path) if row.verdict == "silent"]
-    assert len(silent) > 5
+def test_no_text_of_another_language_is_spoken_to() -> None:
+    silent = [row for path in SAMPLES for row in read_labels(path) if row.verdict == "silent"]
+    assert len(silent) > 30
     assert [row.text for row in silent if missing(row.text, kind=row.kind, side=row.side)] == []
 
 
@@ -72,6 +71,60 @@ def test_the_owner_is_who_acts_and_not_who_says_yes_elsewhere() -> None:
         ("Figure out the figures", "ROI model completed with Fenwick’s own figures"),
         ("Support the pilot team", "Support hours of the pilot team agreed in writing"),
         ("Onboard users", "Onboard 40 users"),
+        ("Data residency", "Data residency confirmed"),
+        ("Purchase order", "Purchase hardware"),
+        ("CISO reviews pen test report", "CISO reviews pen test report and issues the rating"),
+        ("Validate pen test findings", "Validate the fix against the findings"),
+        ("Review the MSA and order form", "Review the MSA and order the licences"),
+        ("Review the proposal, the annex and the plan", "Review the proposal, sign the annex"),
+        ("Answer any questions that come up", "Answer the 14 questions of the tender"),
+        ("Move commercial discussion forward", "Move the go-live date to 4 May"),
+        ("Vendor selection approved", "Vendor selection approved by Group Procurement"),
+        ("Approve vendor", "Approve vendor in the steering committee"),
+        ("CFO signs off", "CFO signs off the annex"),
+        ("Legal sign-off", "Legal sign-off on annex 2"),
+        ("Finalise proposal", "Finalise proposal and upload it"),
+        ("Make sure Legal is comfortable with the terms", "Make sure Legal has signed the terms"),
+        ("Customer to provide feedback", "Customer to provide feedback on the pricing page"),
+        ("Start legal process", "Start parallel run"),
+        ("Escalate if needed", "Escalate to the COO"),
+        ("Convince the skeptics in sales ops", "Rack the appliance in Frankfurt"),
+        ("Verbal commit", "Commit recorded"),
+        ("Await signatures", "Await the sponsor's signature"),
+        ("Interfaces to ERP and WMS", "ERP interface sends its first file"),
+        ("Get it approved", 'Risk team closes the ticket with "approved"'),
+        ("Contract approved", "Contract approved by compliance"),
+        ("Nail down timelines", "Nail the sign to the door"),
+        ("Identify super users", "Identify 5 super users"),
+        ("Answer open points", "Review closed, no open points"),
+        ("Be responsive to requests", "Be in Ghent when the server is switched on"),
+        ("Provide access to the team", "Provide access to the SAP sandbox for 12 testers"),
+        ("IT to provide access", "IT to provide access to the test tenant for five testers"),
+        ("Collect inputs from stakeholders", "Collect inputs from the five regional heads"),
+        ("Confirm update", "Confirm update to the security policy by the CISO"),
+        ("Provide updates to stakeholders", "Provide updates to the risk register"),
+        ("Send documentation to Legal", "Submit documentation to the supplier portal"),
+        ("Get support from IT", "Get the support contract signed by both companies"),
+        ("Provide support for the users", "Provide the support plan for go-live week 1"),
+        ("Build support among users", "Establish support rota for the first two weeks"),
+        ("Answer the questions from Legal", "DPO answers the questions on data residency"),
+        ("Close the open points with Legal", "CISO closes the open points from the pen test report"),
+        ("Tell us what you need", "Works council writes down what they need to agree"),
+        ("SAP connector to production", "SAP team transports the connector to production"),
+        ("Agree delivery lead time", "Agree delivery lead time with the plant in writing"),
+        ("Tender documents", "Tender documents published"),
+        ("Vendor risk", "Vendor risk rated low in writing"),
+        ("IT matters", "IT matters register sent to Legal"),
+        ("Finish the loose ends", "Finish the migration of 12 sites"),
+        ("T&Cs with procurement", "T&Cs accepted by procurement"),
+        ("Finance to take a quick look at the model", "Finance to take a look at the model and return the score"),
+        ("Deliver whatever the auditors want", "Deliver whatever is on the checklist of annex 2"),
+        ("Fill in the form when capacity allows", "Fill in the form when the capacity test is over"),
+        ("Share logs whenever there is bandwidth", "Share logs of the bandwidth test"),
+        ("Amendment to be signed by the parties concerned", "Amendment to be signed by both parties"),
+        ("Contract signed by the appropriate departments", "Contract signed by the department heads"),
+        ("Day rates", "Finance rates the vendor's credit A or B"),
+        ("Ravi works on the import", "Import works for 3 sites"),
     ],
 )
 def test_a_word_that_settles_it_settles_it(weak: str, strong: str) -> None:

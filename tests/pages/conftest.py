@@ -15,7 +15,7 @@ def _files_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The child that reads a stranger's file meets no database: on another one its start, half a second for each file,
     would show nothing new."""
 
-    def read(asked: dict[str, Any], data: bytes, seconds: float) -> bytes:
+    def read(asked: dict[str, Any], data: bytes, *_limits: Any) -> bytes:
         return child.answer(asked, data).encode("utf-8", "replace")
 
     if connection.vendor != "sqlite":

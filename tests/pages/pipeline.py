@@ -7,7 +7,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from mapapp.exchange.cells import Book
 from mapapp.exchange.jobs import work
+from mapapp.exchange.opportunities.file import read_list
 from mapapp.people.models import Membership, User
 from mapapp.private.choosing import TEAMS
 from mapapp.private.models import BroughtShape, OpportunityShape
@@ -15,6 +17,11 @@ from mapapp.work.models import Job
 from tests.builders import Scene
 
 HEAD = "Opportunity ID,Account Name,Opportunity Name,Owner,Owner Email,Amount,Currency,Stage,Close Date,Last Modified\n"
+
+
+def read_here(data: bytes, filename: str, **_of_the_child: Any) -> Book:
+    """In the place of `list_capped`: without a child process for each file."""
+    return read_list(data, filename)
 
 
 def row(key: str = "006A002", account: str = "Halden Rail", **more: str) -> str:

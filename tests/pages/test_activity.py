@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -36,15 +34,10 @@ from tests.house.architecture import room_of, sources
 from tests.pages.edits import Browser, text
 from tests.pages.reading import part, words
 
+pytestmark = pytest.mark.usefixtures("today")
 VERB = re.compile(
     r"(plan|seat|task|dates|version|phase|criteria|goal|measure|person|invite|change|comment|review|touchpoint)\.[a-z_]+"
 )
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def verbs_of_the_house() -> set[str]:

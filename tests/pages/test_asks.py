@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
-from django.conf import LazySettings
 
 from mapapp.plans.asks import Ask
 from mapapp.plans.changes.agreement import accept_version, propose_version
@@ -22,12 +18,7 @@ from mapapp.snapshots.sheet import drawn
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, text
 
-
-@pytest.fixture(autouse=True)
-def _today(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    settings.VAR = tmp_path
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("own_folder", "today")
 
 
 def elena(scene: Scene) -> int:

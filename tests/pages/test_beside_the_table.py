@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 
 from mapapp.plans.models import Criterion, Phase, Task
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.edits import HTMX, Browser, hidden, pairs, text
 from tests.pages.reading import part, unmasked, words
 
+pytestmark = pytest.mark.usefixtures("today")
 AROUND = ("yours", "waiting", "people")
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def act(browser: Browser, page: str, number: int, status: str, target: str) -> Any:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Max
 
@@ -18,19 +16,14 @@ from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.people import describe_person
 from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.history import broken_at, since
+from mapapp.plans.history import since
 from mapapp.plans.models import Event, Task
 from tests.builders import TODAY, Scene
 from tests.exchange.offline import Offline
 from tests.pages.edits import Browser, text
+from tests.plans.chain import broken_at
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 def bring(scene: Scene, name: str, file: Offline | bytes, filename: str = "plan.xlsx") -> Any:

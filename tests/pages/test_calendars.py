@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 
 from mapapp.plans.changes.calendars import set_calendar
 from mapapp.plans.history import read
@@ -16,14 +14,9 @@ from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, pairs, text
 from tests.pages.reading import part, words
 
+pytestmark = pytest.mark.usefixtures("today")
 WEEK = {"works": ["0", "1", "2", "3", "4"], "country": "", "subdivision": "", "asked": "", "time_zone": "UTC"}
 STOCK = {"part": "closed", "what": "Stocktaking", "first_on": "2026-02-19", "last_on": "2026-02-20"}
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def at(scene: Scene, name: str) -> Browser:

@@ -19,16 +19,21 @@ from mapapp.insight.detectors.wordings import find_words
 from mapapp.insight.finding import Finding
 from mapapp.people.models import Team
 from mapapp.plans.models import Workspace
+from mapapp.plans.queries import load_plan
+from mapapp.plans.standing import stand
+from mapapp.portfolio.cases import read_cases
 from mapapp.portfolio.counting import counting_of
+from mapapp.portfolio.judging import judged
+from mapapp.portfolio.readings import values_of
 from mapapp.portfolio.refreshing import refresh
 from mapapp.private.changes.findings import put_off_finding
-from mapapp.private.kept import figures_table, readings_table
+from mapapp.private.kept import figures_table, measured_table, readings_table
 from tests.builders import TODAY, Scene
 from tests.pages.reading import read, words
 
 QUIET = Finding(
     "champion_quiet", "Priya Raman has gone quiet", "Her last act was 16 days ago.", "Ask her for ten minutes.",
-    Place("person", 3), 3, "Who leads the evaluation acts every two weeks.", about="3", tasks=(22,), people=(3,),
+    Place("people", 3), 3, "Who leads the evaluation acts every two weeks.", about="3", tasks=(22,), people=(3,),
     events=(1,),
 )  # fmt: skip
 OTHERS = tuple(
@@ -71,7 +76,7 @@ def test_the_plan_page_shows_the_score_five_parts_and_what_to_fix_first(scene: S
     assert "Finding 2" not in card and "2 more findings, and how each part is counted" in card
     assert "last week" not in card
     assert html.count('class="gauge"') == 5 and "style=" not in html[html.index('id="coach"') : html.index("</aside>")]
-    assert f'href="{plan(scene)}people/3/"' in html[html.index('id="coach"') :]
+    assert f'href="{coach(scene)}#f-champion-quiet-3"' in html[html.index('id="coach"') :]
 
 
 def test_a_buyer_has_none_of_it(scene: Scene) -> None:
@@ -97,7 +102,7 @@ def test_the_page_has_every_part_with_its_rule_evidence_and_what_would_raise_it(
     assert "Behind: #15 by 1 working day. What would raise it: Finish #15" in page
     assert "The rule Two thirds: projected signature is not after the target it is held to" in page
     assert "Her last act was 16 days ago. Ask her for ten minutes." in page
-    assert f'href="{plan(scene)}task/22/"' in html and f'href="{plan(scene)}activity/#event-1"' in html
+    assert f'href="{plan(scene)}task/22/"' in html and f'href="{plan(scene)}activity/?before=2#event-1"' in html
     assert (
         len(re.findall(r'name="form_key" value="(\w+)"', html))
         == len(set(re.findall(r'name="form_key" value="(\w+)"', html)))
@@ -105,7 +110,20 @@ def test_the_page_has_every_part_with_its_rule_evidence_and_what_would_raise_it(
     )
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
-    assert "Counted by version 0" in page and f'href="/admin-area/{scene.team.code}/how-we-count/"' in html
+    assert "Counted by the numbers that mapapp comes with" in page
+    assert f'href="/admin-area/{scene.team.code}/how-we-count/"' in html
+
+
+def test_what_is_found_of_people_leads_to_the_map_and_so_does_the_page(scene: Scene) -> None:
+    html = read(scene.client("anna"), coach(scene))
+    found = html[html.index('id="f-champion-quiet-3"') :]
+    assert f'<a href="{plan(scene)}map/#person-3">On the map</a>' in found[: found.index("The rule")]
+    assert 'id="person-3"' in read(scene.client("anna"), f"{plan(scene)}map/")
+    says = html[html.index('id="map-says"') :]
+    assert "What the map says" in words(says) and f'href="{plan(scene)}map/"' in says
+    assert f'href="{plan(scene)}commitment/"' in says
+    assert '<a href="#findings">5 things to fix</a>' in html
+    assert html.count("On the map") == 1, "of a step or the plan there is nothing on it"
 
 
 def test_not_now_keeps_it_quiet_for_seven_days(scene: Scene) -> None:
@@ -154,6 +172,18 @@ def test_a_conflict_is_found_and_one_form_acts_once(scene: Scene) -> None:
     assert say(scene, "back", was="put_off 2026-02-17", form_key="k2") == 302
 
 
+def test_who_was_slower_keeps_her_reason_and_chooses(scene: Scene) -> None:
+    assert say(scene, "not_now") == 302
+    form = {"key": QUIET.key, "act": "not_relevant", "why": "On <leave>", "was": ""}
+    answer = scene.client("anna").post(f"{coach(scene)}answer/", form)
+    quiet = answer.content.decode().partition('id="h-quiet"')[2]
+    assert answer.status_code == 409 and "Tell of it again" in quiet
+    assert '<details class="said" open>' in quiet and ">On &lt;leave&gt;</textarea>" in quiet
+    assert quiet.count('name="was" value="put_off 2026-02-17"') == 2
+    assert say(scene, "not_relevant", why="On <leave>", was="put_off 2026-02-17") == 302
+    assert "textarea" not in read(scene.client("anna"), coach(scene)).partition('id="h-quiet"')[2]
+
+
 @pytest.mark.parametrize(
     "body", [{"key": "", "act": "not_now"}, {"key": "x" * 90, "act": "not_now"}, {"key": "a", "act": "z"}]
 )
@@ -183,7 +213,16 @@ def test_words_that_nobody_can_verify_come_last_with_a_better_text(
     monkeypatch.setattr("mapapp.portfolio.judging.find_words", find_words)
     page = words(read(scene.client("anna"), coach(scene)))
     assert page.index("Finding 3") < page.index("“Get PO sorted” cannot be verified")
-    assert "Weak: it does not say who decides or signs. Try: “" in page
+    assert "Weak: it does not say what is finished at the end. Try: “" in page
+
+
+def test_the_panel_says_what_to_write_instead_of_weak_words(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mapapp.portfolio.judging.find_words", find_words)
+    monkeypatch.setattr("mapapp.portfolio.judging.find_all", lambda _case: (QUIET,))
+    card = words(panel(read(scene.client("anna"), plan(scene))))
+    assert f"{QUIET.title} {QUIET.evidence}" in card
+    assert "“Get PO sorted” cannot be verified Try: “Ruth Adeyemi raises the purchase order" in card
+    assert "Weak: " not in card
 
 
 def test_a_close_plan_says_so_to_its_sellers(scene: Scene) -> None:
@@ -241,8 +280,45 @@ def test_the_panel_tells_the_same_whether_it_is_kept_or_worked_out(
     monkeypatch.setattr("mapapp.portfolio.judging.find_words", find_words)
     worked_out = panel(read(scene.client("anna"), plan(scene)))
     refresh(Team.objects.get(pk=scene.team.pk), now=lambda: TODAY)
-    monkeypatch.setattr("mapapp.pages.plan.judged", None)
+    monkeypatch.setattr("mapapp.pages.coached.judged", None)
     assert panel(read(scene.client("anna"), plan(scene))) == worked_out
+
+
+def test_the_panel_counts_as_many_as_the_coach_s_page_kept_or_worked_out(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapapp.portfolio.judging.find_words", find_words)
+    monkeypatch.setattr("mapapp.portfolio.judging.find_all", lambda _case: (QUIET,))
+    monkeypatch.setattr("mapapp.portfolio.figures.find_all", lambda _case: (QUIET,))
+
+    def counted() -> tuple[str, int, int]:
+        html = panel(read(scene.client("anna"), plan(scene)))
+        more = int((re.findall(r"(\d+) more finding", html) or ["0"])[0])
+        page = re.findall(r">(\d+) things? to fix", read(scene.client("anna"), coach(scene)))
+        return html, html.count("cannot be verified") + html.count("leaves a question") + 1 + more, int(page[0])
+
+    for said in ((), ("weak_words:26",)):
+        for key in said:
+            put_off_finding(scene.fresh(), key, by=scene.actor("anna"), at=TODAY)
+        worked_out, there, on_page = counted()
+        assert there == on_page and ("“Get PO sorted” cannot be verified" in worked_out) is (not said)
+        refresh(Team.objects.get(pk=scene.team.pk), now=lambda: TODAY)
+        with monkeypatch.context() as kept:
+            kept.setattr("mapapp.pages.coached.judged", None)
+            assert panel(read(scene.client("anna"), plan(scene))) == worked_out
+    line = figures_table()._default_manager.get()
+    assert line.values["quiet_words"] == ["weak_words:26"] and "quiet_words" not in values_of(vars(line))
+
+
+def test_a_usual_approval_is_that_of_the_day_s_count_in_both(scene: Scene) -> None:
+    """Approvals that were done since then count from the next day on."""
+    kept = {"approval": [9, 7], "history": {}}
+    measured_table()._default_manager.create(team=scene.team, number=1, values=kept, at=TODAY, on=TODAY.date())
+    found, at = scene.visit("anna"), TODAY
+    standing = stand(load_plan(found.workspace, goals=True), at)
+    counted = read_cases([scene.fresh()], at, held={scene.team.pk: counting_of(scene.team).held})
+    assert judged(found, standing).case.usual_approval == (9, 7)
+    assert counted[scene.workspace.pk].case.usual_approval == (9, 7)
 
 
 def panel(html: str) -> str:

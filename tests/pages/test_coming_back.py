@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 from mapapp.plans.changes.rescheduling import reschedule_task
 from mapapp.plans.models import Task
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, pairs, text
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.models import Comment, Event, Side
@@ -17,11 +15,7 @@ from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, text
 from tests.pages.reading import part, words
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def test_priya_says_something_on_the_plan(scene: Scene) -> None:

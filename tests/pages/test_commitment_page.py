@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 
+from mapapp.access.ending import retire_plan
+from mapapp.access.leaving import give_role
+from mapapp.access.models import Role, Seat
+from mapapp.plans.changes.agreement import decline_version, propose_version
 from mapapp.plans.models import Task
 from mapapp.private.coaching import conditions, plan_reviews
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, text
 
 SAID = {"person": "3", "task": "24", "asked_on": "2026-02-09", "said": "A signed DPA,\nbefore the audit", "reading": ""}
+
+MARCUS = 4
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +54,49 @@ def test_an_answer_becomes_a_step_that_both_companies_read(scene: Scene) -> None
     assert f"{made.number} Larkspur sends the signed DPA" in page and "comes after it now" in page
     assert "Larkspur sends the signed DPA" in text(browser(scene, "priya").get())
     assert "before the audit" not in text(browser(scene, "priya").get(f"task/{made.number}/"))
+
+
+def test_where_nobody_could_answer_it_is_not_said_that_nothing_is_open(scene: Scene) -> None:
+    assert "no refusal stands" in text(browser(scene, "anna").get("commitment/"))
+    buyers = Seat.objects.filter(workspace=scene.workspace, stakeholder__side="buyer")
+    buyers.delete()
+    assert "Nobody at Fenwick Medical takes part" in text(browser(scene, "anna").get("commitment/"))
+    retire_plan(scene.fresh(), why="No budget", by=scene.actor("anna"), at=TODAY)
+    page = text(browser(scene, "anna").get("commitment/"))
+    assert "This plan is retired, so nothing of it is judged any more." in page and "takes part" not in page
+
+
+def test_a_version_is_told_of_while_it_waits_and_when_it_is_declined(scene: Scene) -> None:
+    number = propose_version(scene.workspace, None, by=scene.actor("anna"), at=TODAY).version.number
+    anna = browser(scene, "anna")
+    assert "Proposed today, no answer yet" in text(anna.get("commitment/"))
+    with time_machine.travel(TODAY + timedelta(days=40), tick=False):
+        page = text(browser(scene, "anna").get("commitment/"))
+        assert "Proposed on Tue 10 Feb, no answer for 40 days" in page
+        assert f'<a href="{anna.plan}versions/{number}/">Version {number} of the plan</a>' in page
+        assert "left anything open" not in page
+    decline_version(scene.workspace, number, why="Not by March", by=scene.actor("priya"), at=TODAY)
+    page = text(browser(scene, "anna").get("commitment/"))
+    assert "Declined on Tue 10 Feb" in page and "“Not by March”" in page
+
+
+def test_a_version_waits_for_a_new_lead_since_he_is_one(scene: Scene) -> None:
+    propose_version(scene.workspace, None, by=scene.actor("anna"), at=TODAY)
+    priya, then = scene.actor("priya"), TODAY + timedelta(days=32)
+    give_role(scene.fresh(), MARCUS, role=Role.LEAD, was=Role.CONTRIBUTOR, by=priya, at=then)
+    waits = "Proposed on Tue 10 Feb, with them since Sat 14 Mar"
+    with time_machine.travel(then, tick=False):
+        assert f"{waits.partition(' since')[0]} since today" in text(browser(scene, "anna").get("commitment/"))
+    with time_machine.travel(TODAY + timedelta(days=40), tick=False):
+        page = text(browser(scene, "anna").get("commitment/"))
+    assert f"{waits}: no answer for 8 days" in page and "Proposed on Tue 10 Feb, no answer for 40 days" in page
+
+
+def test_a_version_that_no_buyer_may_answer_is_told_of_too(scene: Scene) -> None:
+    propose_version(scene.workspace, None, by=scene.actor("anna"), at=TODAY)
+    Seat.objects.filter(stakeholder__side="buyer", role=Role.LEAD).update(role=Role.CONTRIBUTOR)
+    page = text(browser(scene, "anna").get("commitment/"))
+    assert "none of them is a lead of the plan" in page and "left anything open" not in page
 
 
 @pytest.mark.parametrize(

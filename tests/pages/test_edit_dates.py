@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 
 from mapapp.plans import history
 from mapapp.plans.changes.rescheduling import reschedule_task
@@ -14,11 +12,7 @@ from mapapp.plans.models import Event, Task
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, text
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def test_what_moves_is_asked_in_a_dialog_and_nothing_is_written(scene: Scene) -> None:

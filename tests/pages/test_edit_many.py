@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 
 from mapapp.plans import history
 from mapapp.plans.models import Dependency, Event, Task, Workspace
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.edits import Browser, hidden, text
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def order(scene: Scene, phase: int) -> list[int]:

@@ -7,25 +7,17 @@ the two that frame them, whether one date moves or six.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mapapp.plans.models import Task
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.edits import Browser
 from tests.plans.test_coming_back import done_and_built_on
 
+pytestmark = pytest.mark.usefixtures("today")
 FRAME = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def crowd(scene: Scene, rows: int) -> None:

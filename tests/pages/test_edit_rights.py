@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.test import Client
 
 from mapapp.demo.fenwick import fenwick
@@ -14,15 +11,10 @@ from mapapp.plans.models import Workspace
 from tests.builders import TODAY, Scene
 from tests.pages.edits import HTMX, Browser, text, unsigned
 
+pytestmark = pytest.mark.usefixtures("today")
 FIELDS = ["text", "owner", "due", "starts", "status", "after", "details"]
 ON_A_TASK = ["task/22/text/", "task/22/due/", "task/22/status/", "task/22/accept/"]
 POSTS = [*ON_A_TASK, "phase/4/tasks/", "order/", "bulk/", "undo/1/"]
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def test_a_contributor_does_not_edit_the_other_companys_words(scene: Scene) -> None:

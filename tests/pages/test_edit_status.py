@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from unittest.mock import Mock
 
 import pytest
-import time_machine
 
 from mapapp.plans import history
 from mapapp.plans.models import Criterion, Event, Phase, Task
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.edits import Browser, hidden, text
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def lines(scene: Scene) -> list[history.Line]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -18,13 +17,8 @@ from mapapp.private.changes.snoozing import snooze_plan
 from tests.builders import TODAY, Scene
 from tests.pages.reading import part, read, words
 
+pytestmark = pytest.mark.usefixtures("today")
 WHY = "Fenwick has stopped the project"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def url(scene: Scene, more: str = "") -> str:

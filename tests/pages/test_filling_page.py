@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from mapapp.access.seats import take_seat
@@ -18,11 +16,7 @@ from mapapp.private.origins import origin_of
 from tests.builders import TODAY, Scene
 from tests.pages.reading import words
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 
 import pytest
-import time_machine
 
 from mapapp.plans.changes.calendars import set_calendar
 from mapapp.plans.first_calendars import first_calendars, usual_calendar
@@ -16,13 +14,8 @@ from tests.builders import TODAY, Scene
 from tests.pages.importing import GOAL, Wizard, page, plan
 from tests.pages.test_new_plan import FULL, LIGHT, new_plans, post
 
+pytestmark = pytest.mark.usefixtures("today")
 ROWS = "Task\tOwner\tDue\nSign the order\tHannah (Fenwick Medical)\t1 May 2026\nShip it\tAnna Kessler\t1 May 2026"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def test_a_first_plan_works_monday_to_friday_on_both_sides(scene: Scene) -> None:

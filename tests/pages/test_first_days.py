@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 
 from mapapp.access.models import Seat
 from mapapp.digests.compose import Composer
@@ -19,13 +17,8 @@ from mapapp.private.changes.notes import write_note
 from tests.builders import TODAY, Scene
 from tests.pages.reading import part, read, words
 
+pytestmark = pytest.mark.usefixtures("today")
 SIGNED, LIVE = date(2025, 12, 19), date(2026, 1, 9)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -10,21 +10,22 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from mapapp.exchange.opportunities.file import read_list
+from mapapp.access.ending import retire_plan
 from mapapp.people.models import Membership, User
 from mapapp.plans.models import Workspace
+from mapapp.private.changes.opportunity import note_opportunity
 from mapapp.private.choosing import TEAMS
 from mapapp.private.queries import opportunity
 from mapapp.private.team_queries import counted
 from mapapp.private.verifying import first_private_fault
 from tests.builders import TODAY, Scene
-from tests.pages.pipeline import HEAD, kept, row, taken, url
+from tests.pages.pipeline import HEAD, kept, read_here, row, taken, url
 from tests.pages.reading import read, words
 
 
 @pytest.fixture(autouse=True)
 def _here_and_now(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr("mapapp.exchange.opportunities.looking.list_capped", read_list)
+    monkeypatch.setattr("mapapp.exchange.opportunities.looking.list_capped", read_here)
     with time_machine.travel(TODAY, tick=False):
         yield
 
@@ -167,3 +168,47 @@ def test_an_owner_who_is_erased_is_named_nowhere_any_more(scene: Scene) -> None:
     kept_rows += TEAMS.brought._default_manager.values()
     assert [one for one in kept_rows if "kai" in str(one).casefold()] == []
     assert kept("006A002").stage == "B"
+
+
+def test_another_plan_is_started_for_an_open_deal_whose_plan_is_retired(scene: Scene) -> None:
+    number, anna = halden(scene), scene.client("anna")
+    assert anna.post(f"/p/{scene.workspace.code}/opportunity/", {"join": "006A002"}).status_code == 302
+    assert "Start another plan" not in words(read(anna, f"/p/{scene.workspace.code}/opportunity/"))
+    retire_plan(scene.fresh(), why="Another way in", by=scene.actor("anna"), at=TODAY)
+    assert "Take it off this plan, and start another" in words(read(anna, f"/p/{scene.workspace.code}/opportunity/"))
+    olga = words(read(scene.client("olga"), f"/p/{scene.workspace.code}/opportunity/"))
+    assert "Take it off" not in olga and "A lead of this plan takes the deal off it" in olga
+    answer = anna.post(f"/p/{scene.workspace.code}/opportunity/", {"part": "006A002", "another": "1"})
+    assert answer.url == f"/plans/new/?opportunity={number}"
+    page = words(read(anna, answer.url))
+    assert "A plan for Freight, from your CRM." in page
+    assert kept("006A002").workspace_id is None
+
+
+def test_a_lead_whose_deal_it_is_not_takes_it_off_and_another_starts_its_plan(scene: Scene) -> None:
+    anna, page = scene.client("anna"), f"/p/{scene.workspace.code}/opportunity/"
+    bens(scene)
+    TEAMS.opportunities._default_manager.filter(key="006B777").update(workspace=scene.workspace)
+    retire_plan(scene.fresh(), why="Another way in", by=scene.actor("anna"), at=TODAY)
+    said, html = words(read(anna, page)), read(anna, page)
+    assert "and start another" not in said and 'name="another"' not in html and html.count('name="part"') == 1
+    assert "Whoever it belongs to in the CRM, or a manager, starts another plan for it." in said
+    answer = anna.post(page, {"part": "006B777", "another": "1"})
+    assert answer.url == page and kept("006B777").workspace_id == scene.workspace.pk
+    assert "It is on this plan still." in words(read(anna, page))
+    assert anna.post(page, {"part": "006B777"}).url == page
+    number = kept("006B777").pk
+    assert kept("006B777").workspace is None
+    for who in ("ben", "olga"):
+        assert "A plan for Freight" in words(read(scene.client(who), f"/plans/new/?opportunity={number}"))
+
+
+def test_a_deal_written_by_hand_leads_to_a_new_plan_from_a_retired_one(scene: Scene) -> None:
+    anna = scene.client("anna")
+    note_opportunity(scene.fresh(), values={"stage": "Proposal"}, was={}, by=scene.actor("anna"), at=TODAY)
+    retire_plan(scene.fresh(), why="Another way in", by=scene.actor("anna"), at=TODAY)
+    html = read(anna, f"/p/{scene.workspace.code}/opportunity/")
+    assert 'id="another"' in html and 'href="/plans/new/"' in html and "Take it off" not in words(html)
+    outcome = {"outcome": "lost", "outcome_why": "No budget", "lost_how": "no_decision"}
+    note_opportunity(scene.fresh(), values=outcome, was={"outcome": "open"}, by=scene.actor("anna"), at=TODAY)
+    assert 'id="another"' not in read(anna, f"/p/{scene.workspace.code}/opportunity/")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -18,14 +16,9 @@ from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, text
 from tests.pages.reading import part, words
 
+pytestmark = pytest.mark.usefixtures("today")
 FORMS = ("goals/new/", "goals/1/", "goals/1/measures/new/", "measures/1/")
 OPEN = ("goals/", *FORMS)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def at(scene: Scene, name: str) -> Browser:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -20,6 +19,7 @@ from tests.builders import TODAY, Scene
 from tests.exchange.made import memory_hog, with_part, workbook
 from tests.pages.importing import CLEAN, GOAL, MESSY, PEOPLE, START, Wizard, file, page, plan, rows_of
 
+pytestmark = pytest.mark.usefixtures("today")
 BAD = b"""Step,What,Who,Company,By when,Status,After
 1,Kick off with the sponsor,Elena Voss,Fenwick,02/03/2026,done,
 2,Security questionnaire,Security team,Fenwick,end Feb,stuck with audit,1
@@ -28,12 +28,6 @@ BAD = b"""Step,What,Who,Company,By when,Status,After
 5,Contract signed,Elena Voss,Fenwick,20/03/2026,,4
 Total,,,,,,
 """
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @pytest.fixture

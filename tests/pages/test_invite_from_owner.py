@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.edits import Browser, hidden, text
 
+pytestmark = pytest.mark.usefixtures("today")
 RUTH = {"name": "Rudi Marsh", "email": "rudi.marsh@fenwick.example", "side": "buyer", "role": "contributor"}
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def test_a_lead_is_offered_to_invite_the_name_that_he_typed(scene: Scene) -> None:

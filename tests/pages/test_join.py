@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -22,16 +21,11 @@ from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 from tests.pages.door import Door, hannah_is_asked, last_code, text_of, wrong
 
+pytestmark = pytest.mark.usefixtures("today")
 FORM = re.compile(r"<form.*?</form>", re.DOTALL)
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 BUTTON = re.compile(r'<button[^>]* name="([^"]+)" value="([^"]*)"')
 HANNAH = "hannah.cole@fenwick.example"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mapapp.people.models import Membership
@@ -20,11 +18,7 @@ from tests.exchange.made import DATA
 from tests.pages.importing import CLEAN, Form
 from tests.pages.reading import words
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def url(scene: Scene) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,13 +15,8 @@ from tests.builders import TODAY, Scene
 from tests.pages.reading import read, words
 from tests.portfolio.lines import many
 
+pytestmark = pytest.mark.usefixtures("today")
 DAY = TODAY.date()
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def reviewed(plan: Workspace, **values: object) -> None:

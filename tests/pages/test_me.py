@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from pytest_django import DjangoAssertNumQueries
 
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.reading import words
 from tests.pages.test_passkeys import adds, signs_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 def test_name_and_time_zone_are_saved(scene: Scene) -> None:

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 
 from mapapp.access.mail_links import Act
 from mapapp.access.models import CalendarFeed
 from mapapp.access.tokens import hashed
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.mailing import link
 from tests.pages.reading import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/me/links/"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def address_in(html: str) -> str:

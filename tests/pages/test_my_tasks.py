@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from mapapp.access.models import Role, Seat
@@ -18,11 +16,7 @@ from mapapp.plans.models import Task, Workspace
 from tests.builders import TODAY, Scene
 from tests.pages.reading import part, read, words
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture
@@ -129,7 +123,7 @@ def test_a_rep_without_plans_begins_with_one(scene: Scene) -> None:
     rep = User.objects.create_user("rep@larkspur.example", "New Rep")
     scene.team.memberships.create(user=rep, role="rep")
     scene.users["rep"] = rep
-    assert "Start with the one that signs next." in words(read(scene.client("rep"), "/plans/"))
+    assert "Start with the deal that signs next." in words(read(scene.client("rep"), "/plans/"))
 
 
 def test_done_is_two_taps_and_leads_back_here(scene: Scene) -> None:

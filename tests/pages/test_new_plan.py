@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,8 +13,9 @@ from mapapp.access.models import Seat, WorkspaceGrant
 from mapapp.people.models import Membership, Team
 from mapapp.plans.models import Event, Side, SideCalendar, Workspace
 from mapapp.work.models import Job
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 
+pytestmark = pytest.mark.usefixtures("today")
 FULL, LIGHT = "/plans/new/full/", "/plans/new/light/"
 ASKED = {
     "account": "Northwind Clinics",
@@ -26,12 +26,6 @@ ASKED = {
     "person-0-email": "ines@northwind.example",
     "person-0-part": "champion",
 }
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def post(scene: Scene, url: str, who: str = "anna", **changed: str) -> HttpResponse:

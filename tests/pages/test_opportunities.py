@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
-from mapapp.exchange.opportunities.file import read_list
 from mapapp.exchange.refusals import SheetStopped
 from mapapp.people.models import Membership, Team, User
 from mapapp.private.changes.taking_in import forget_files
@@ -23,7 +23,7 @@ from mapapp.private.choosing import TEAMS
 from mapapp.private.models import BroughtShape
 from mapapp.private.team_queries import pipeline_of
 from tests.builders import Scene
-from tests.pages.pipeline import HEAD, brought, kept, last, row, taken, upload, url, worked
+from tests.pages.pipeline import HEAD, brought, kept, last, read_here, row, taken, upload, url, worked
 from tests.pages.reading import read, words
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "opportunities.csv").read_bytes()
@@ -34,7 +34,7 @@ State = BroughtShape.State
 def _read_here(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Without a child process for each file; one test keeps it."""
     if "a_child" not in request.fixturenames:
-        monkeypatch.setattr("mapapp.exchange.opportunities.looking.list_capped", read_list)
+        monkeypatch.setattr("mapapp.exchange.opportunities.looking.list_capped", read_here)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_the_sample_goes_in_whole_and_is_listed(scene: Scene) -> None:
     page = words(read(olga, address))
     assert "opportunities.csv" in page and "Users" not in page
     assert "New 6 Would change 0 As they are here 0 Skipped 0" in page
-    assert "Opportunity ID Number in the CRM 006A001, 006A002, 006A003" in page
+    assert "Opportunity ID Number in the CRM 006A001 · 006A002 · 006A003" in page
     assert not TEAMS.opportunities._default_manager.exists(), "nothing is written before it was looked at"
     assert olga.post(address, {"act": "take", "seen": "0"}).status_code == 302
     assert "Waiting for its turn" in words(read(olga, address))
@@ -74,7 +74,8 @@ def test_a_refresh_changes_only_what_changed_and_lists_it(scene: Scene) -> None:
     assert same.refreshed_at and was.refreshed_at and same.refreshed_at > was.refreshed_at
     page = words(read(olga, f"{url(scene)}files/{done.code}/"))
     assert "Stage: Proof of value → Negotiation Amount: 84,000 → 90,000" in page
-    assert "Oakline" not in page and "Brightwater" not in page
+    assert "Oakline" not in page and page.count("Brightwater") == 1
+    assert "One that is here is not in this file; it stays as it is. Open among them: Brightwater (006A004)." in page
     assert kept("006A004").stage == "Proof of value", "what is not in the file stays as it is"
 
 
@@ -92,7 +93,7 @@ def test_a_bad_row_is_named_and_skipped_and_the_rest_goes_in(scene: Scene) -> No
     assert (last().new, last().bad) == (1, 3)
     page = words(read(olga, f"{address}?what=bad"))
     assert "“much” is no amount" in page
-    report = olga.get(f"{address}report.csv").content.decode("utf-8-sig")
+    report = olga.get(f"{address}report.csv").getvalue().decode("utf-8-sig")
     assert '3,Skipped,006A003,Halden Rail,"Amount: “much” is no amount. Write digits, like 120000."' in report
 
 
@@ -106,6 +107,18 @@ def test_a_file_with_a_question_is_not_taken_in_by_a_form_of_ones_own(scene: Sce
     assert "Say which number is the day." in said
     worked()
     assert last().state == State.LOOKED and not TEAMS.opportunities._default_manager.exists()
+
+
+def test_the_head_of_a_report_alone_is_the_same_and_reads_no_row(scene: Scene) -> None:
+    taken(olga := scene.client("olga"), scene, HEAD + row())
+    address = f"{url(scene)}files/{last().code}/report.csv"
+    with CaptureQueriesContext(connection) as asked:
+        head = olga.head(address)
+    whole = olga.get(address)
+    assert head.status_code == 200 and not head.streaming and head.content == b""
+    assert not [each for each in asked if "broughtline" in each["sql"]]
+    for name in ("Content-Type", "Content-Disposition"):
+        assert head.headers[name] == whole.headers[name]
 
 
 def test_take_it_in_acts_once_and_leads_to_the_report(scene: Scene) -> None:
@@ -150,7 +163,7 @@ def test_a_workbook_with_the_same_columns_goes_in_too(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [(b"", "crm.csv", "The file is empty."), (b"%PDF-1.7", "crm.pdf", "The file is a PDF"),
-     (b"Id,Account\n" + b"1,A\n" * 20_001, "crm.csv", "more than 20,000 rows")],
+     (b"Id,Account\n" + b"1,A\n" * 50_001, "crm.csv", "more than 50,000 rows")],
 )  # fmt: skip
 def test_what_is_no_list_is_refused_with_a_sentence(scene: Scene, data: bytes, name: str, said: str) -> None:
     olga = scene.client("olga")
@@ -163,8 +176,20 @@ def test_nothing_chosen_and_too_large_are_told_at_the_field(scene: Scene) -> Non
     olga = scene.client("olga")
     answer = olga.post(url(scene), {})
     assert answer.status_code == 422 and "Choose a file." in answer.content.decode()
-    answer = upload(olga, scene, b"a" * (8 * 1024 * 1024 + 1))
-    assert answer.status_code == 422 and "larger than 8 MB" in answer.content.decode()
+    answer = upload(olga, scene, b"a" * (20 * 1024 * 1024 + 1))
+    assert answer.status_code == 422 and "larger than 20 MB" in answer.content.decode()
+    answer = olga.generic("POST", url(scene), b"x", CONTENT_LENGTH=str(25 * 1024 * 1024))
+    assert answer.status_code == 413 and "What you sent is larger than 24 MB." in answer.content.decode()
+    answer = olga.generic("POST", "/me/", b"x", CONTENT_LENGTH=str(20 * 1024 * 1024))
+    assert answer.status_code == 413 and "larger than 12 MB" in answer.content.decode(), "of nothing else"
+
+
+def test_nobody_without_a_session_sends_as_much_as_a_list(scene: Scene) -> None:
+    for address in (url(scene), "/admin-area/any-word/opportunities/"):
+        answer = Client().generic("POST", address, b"x", CONTENT_LENGTH=str(20 * 1024 * 1024))
+        assert answer.status_code == 413 and "larger than 12 MB" in answer.content.decode()
+    answer = scene.client("olga").generic("POST", url(scene), b"x", CONTENT_LENGTH=str(20 * 1024 * 1024))
+    assert answer.status_code != 413
 
 
 def test_what_may_be_read_two_ways_waits_for_the_settings(scene: Scene) -> None:
@@ -285,7 +310,7 @@ def test_as_many_queries_for_one_row_as_for_thirty(scene: Scene) -> None:
             with CaptureQueriesContext(connection) as queries:
                 read(olga, address)
             counted.append(len(queries))
-    assert counted == [8, 7, 11] * 2
+    assert counted == [12, 8, 12] * 2
 
 
 def test_the_command_does_the_same(scene: Scene, tmp_path: Path, capsys: Any) -> None:
@@ -314,15 +339,29 @@ def test_owners_who_are_not_in_the_team_are_named(scene: Scene) -> None:
     assert "Owners who are not in the team: kai@larkspur.example (1)." in page
 
 
+def test_a_list_that_is_cut_says_how_many_more_there_are(scene: Scene) -> None:
+    codes = [f"{one}{two}X" for one in "ABCDEFGH" for two in "ABCDEFGHI"]
+    rows = (row(str(n), f"A{n}", stage=f"At {n}", email=f"p{n}@else.example", currency=codes[n]) for n in range(70))
+    olga = scene.client("olga")
+    address = brought(olga, scene, HEAD + "".join(rows))
+    page = words(read(olga, address))
+    assert page.count(" and 20 more.") == 2 and " and 60 more." in page, "stages and currencies; owners"
+    settings = f"{url(scene)}settings/?file={last().code}"
+    assert "And 30 more that stand in your rows" in words(read(olga, settings)), "40 have room"
+    assert olga.post(address, {"act": "take", "seen": "0"}).status_code == 302
+    worked()
+    assert "And 12 more that stand in your rows" in words(read(olga, f"{url(scene)}settings/")), "58 have room"
+
+
 def test_a_file_that_takes_too_long_just_now_is_tried_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_what: object) -> None:
+    def stopped(*_what: object, **_more: object) -> None:
         raise SheetStopped("x")
 
     olga = scene.client("olga")
     monkeypatch.setattr("mapapp.exchange.opportunities.looking.list_capped", stopped)
     address = brought(olga, scene, HEAD + row())
     assert "The file took too long to read just now." in words(read(olga, address))
-    monkeypatch.setattr("mapapp.exchange.opportunities.looking.list_capped", read_list)
+    monkeypatch.setattr("mapapp.exchange.opportunities.looking.list_capped", read_here)
     assert olga.post(address, {"act": "again"}).status_code == 302
     worked()
     assert "Take it in" in words(read(olga, address))

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 
-from mapapp.plans.history import broken_at, since
+from mapapp.plans.history import since
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.private.choosing import tables_of
 from mapapp.private.history import lines_of
 from mapapp.private.queries import opportunity
 from mapapp.private.verifying import first_private_fault
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.reading import read, words
+from tests.plans.chain import broken_at
 
+pytestmark = pytest.mark.usefixtures("today")
 LOST = {"was": "open", "how": "competitor", "to": "Halden", "why": "Their price", "on": "2026-02-09", "retire": "on",
         "shared": "We go no further for now."}  # fmt: skip
 WON = {"was": "open", "why": "The pilot", "on": "2026-02-09", "sign": "on"}
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def url(scene: Scene, more: str = "outcome/") -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -30,15 +29,9 @@ from tests.pages.door import hannah_is_asked, last_code
 from tests.pages.softkey import SoftKey
 from tests.pages.test_passkeys import Https, adds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/me/data.json"
 PRIYA = "priya.raman@fenwick.example"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def data(client: Client) -> Any:

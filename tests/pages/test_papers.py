@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-import time_machine
-from django.conf import LazySettings
 
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.versions import save_version
@@ -20,12 +16,7 @@ from mapapp.work.models import Job
 from tests.builders import TODAY, Scene
 from tests.snapshots.story import Story, slip, told
 
-
-@pytest.fixture(autouse=True)
-def _today(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    settings.VAR = tmp_path
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("own_folder", "today")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,15 +18,9 @@ from tests.builders import TODAY, Scene
 from tests.pages.door import last_code
 from tests.pages.softkey import PRESENT, SoftKey
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 PRIYA = "priya.raman@fenwick.example"
 ADD, ENTER, SECOND = "/me/second-factor/passkey/", "/signin/passkey/", "/signin/second/"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 class Https(Client):

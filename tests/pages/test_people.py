@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,11 +13,7 @@ from mapapp.plans.models import Event, Side, Stakeholder
 from tests.builders import TODAY, Scene
 from tests.pages.door import hannah_is_asked
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def at(scene: Scene, rest: str = "") -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.http import HttpResponse
 
 from mapapp.exchange.models import SheetDraft
@@ -17,11 +15,7 @@ from mapapp.work.models import Job
 from tests.builders import TODAY, Scene
 from tests.pages.importing import CLEAN, START, Wizard, file
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def taken(scene: Scene, name: str = "anna", code: str = "", tail: str = "plan.json") -> bytes:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
-import time_machine
 
 from mapapp.plans.models import Measure, Side, Stakeholder, Task, Workspace
 from mapapp.private.changes.value import hide_value
@@ -15,11 +13,7 @@ from mapapp.private.choosing import tables_of
 from tests.builders import TODAY, Scene
 from tests.pages.edits import unsigned
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def line(scene: Scene, who: str) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
-from django.conf import LazySettings
 
 from mapapp.access.seats import mark_seen
 from mapapp.plans.changes.agreement import propose_version
@@ -24,14 +20,8 @@ from tests.pages.edits import Browser, text
 from tests.pages.reading import part, words
 from tests.snapshots.story import slip, text_of
 
+pytestmark = pytest.mark.usefixtures("own_folder", "today")
 EVERYBODY = ("anna", "priya", "marcus", "tom", "olga")
-
-
-@pytest.fixture(autouse=True)
-def _today(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    settings.VAR = tmp_path
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @pytest.fixture

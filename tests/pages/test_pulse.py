@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from mapapp.access.ending import retire_plan
 from mapapp.access.models import Seat
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.goals import add_goal
@@ -157,3 +158,35 @@ def test_a_page_that_is_only_open_does_not_keep_its_session_alive(scene: Scene) 
     assert priya.client.session["wound_at"] == 1
     priya.get()
     assert priya.client.session["wound_at"] > 1
+
+
+def panel(html: str) -> str:
+    return html[html.index('<aside id="coach"') : html.index("</aside>", html.index('id="coach"'))]
+
+
+def test_the_coach_follows_what_others_change_and_what_one_changes_oneself(scene: Scene) -> None:
+    anna, seen = Browser(scene, "anna"), revision(scene)
+    assert f'id="coach" data-revision="{seen}"' in text(anna.get())
+    reword(scene, "priya", 26, "Ruth raises the order")
+    came = text(anna.get(f"pulse/?since={seen}&coach={seen}"))
+    assert panel(came).replace(' hx-swap-oob="true"', "") == panel(text(anna.get()))
+    response = anna.get(f"pulse/?since={revision(scene)}&coach={seen}")
+    assert (response.status_code, response.headers["X-Revision"]) == (200, str(revision(scene)))
+    alone = text(response)
+    assert panel(alone).replace(' hx-swap-oob="true"', "") == panel(text(anna.get()))
+    assert "task-" not in alone and "<tr" not in alone
+
+
+@pytest.mark.parametrize("asked", ["coach={now}", "", "coach=x", "coach=99999", "coach="])
+def test_a_coach_that_is_of_now_is_left_alone(scene: Scene, asked: str) -> None:
+    now = revision(scene)
+    assert Browser(scene, "anna").get(f"pulse/?since={now}&{asked.format(now=now)}").status_code == 204
+
+
+def test_no_buyer_is_sent_a_coach_and_nobody_on_a_retired_plan(scene: Scene) -> None:
+    priya, seen = Browser(scene, "priya"), revision(scene)
+    reword(scene, "anna", 26, "Ruth raises the order")
+    assert priya.get(f"pulse/?since={revision(scene)}&coach=1").status_code == 204
+    assert "coach" not in text(priya.get(f"pulse/?since={seen}&coach=1"))
+    retire_plan(scene.fresh(), why="We stop", by=scene.actor("anna"), at=TODAY)
+    assert Browser(scene, "anna").get(f"pulse/?since={revision(scene)}&coach=1").status_code == 204

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 
 from mapapp.access.models import Role, Seat
 from mapapp.plans.models import Task
@@ -15,13 +13,7 @@ from mapapp.private.queries import own_task
 from tests.builders import TODAY, Scene
 from tests.pages.edits import text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 def number(scene: Scene, name: str) -> int:

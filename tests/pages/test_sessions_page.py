@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,7 @@ from mapapp.people.models import Membership, Session
 from tests.builders import TODAY, Scene
 from tests.pages.door import last_code
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 PRIYA = "priya.raman@fenwick.example"
 URL = "/me/sessions/"
 IPHONE = (
@@ -24,12 +23,6 @@ IPHONE = (
     "Mobile/15E148 Safari/604.1"
 )
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def signs_in(agent: str, keep: str = "", email: str = PRIYA) -> Client:

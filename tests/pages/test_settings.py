@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,16 +15,11 @@ from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, text
 from tests.pages.reading import words
 
+pytestmark = pytest.mark.usefixtures("today")
 HEAD = {
     "name": "One account-planning platform by Q3", "account": "Fenwick Medical", "value": "120000", "currency": "USD",
     "value_note": "a year, first term", "target_signature_on": "2026-03-20", "target_go_live_on": "2026-03-30",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def at(scene: Scene, name: str) -> Browser:

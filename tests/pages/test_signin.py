@@ -19,13 +19,8 @@ from mapapp.post.models import Letter
 from tests.builders import TODAY, Scene
 from tests.pages.door import last_code, text_of, wrong
 
+pytestmark = pytest.mark.usefixtures("today")
 PRIYA = "priya.raman@fenwick.example"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from io import StringIO
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
@@ -28,11 +26,7 @@ from mapapp.private.origins import origin_of
 from tests.builders import TODAY, Scene
 from tests.pages.reading import words
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

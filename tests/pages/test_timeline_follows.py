@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 
 from mapapp.plans.models import Task
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.edits import Browser, text
 
+pytestmark = pytest.mark.usefixtures("today")
 Act = Callable[[Browser], Any]
 ACTS: dict[str, Act] = {
     "a due date": lambda who: who.edit(27, "due", due="2026-02-23"),
@@ -38,12 +38,6 @@ ACTS: dict[str, Act] = {
     "a task added": lambda who: who.post("phase/4/tasks/", text="Print it", owner="buyer", due="2026-03-04"),
     "a task moved in the list": lambda who: who.post("order/", task="22", direction="down"),
 }
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def drawing(html: str) -> str:

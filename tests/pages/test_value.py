@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-import time_machine
 
 from mapapp.plans.changes.header import edit_header
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.history import broken_at, since
+from mapapp.plans.history import since
 from mapapp.private.changes.value import hide_value, show_value
 from mapapp.private.queries import hidden_value
 from mapapp.private.verifying import first_private_fault
 from tests.builders import TODAY, Scene
 from tests.pages.edits import Browser, hidden, text
+from tests.plans.chain import broken_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 VALUE = "$120,000"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def hide(scene: Scene) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-import time_machine
-from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -23,12 +19,7 @@ from mapapp.work.rows import claim, failed
 from tests.builders import TODAY, Scene
 from tests.snapshots.story import Story, slip, told
 
-
-@pytest.fixture(autouse=True)
-def _today(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    settings.VAR = tmp_path
-    with time_machine.travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("own_folder", "today")
 
 
 @pytest.fixture

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from mapapp.access.grants import mirror
 from mapapp.access.models import Role, Seat
 from mapapp.plans.history import read
 from mapapp.plans.models import Event, Task
-from tests.builders import TODAY, Scene
+from tests.builders import Scene
 from tests.pages.edits import Browser, hidden, text
 
+pytestmark = pytest.mark.usefixtures("today")
 GOLDEN = {"due-22": "2026-02-25"}
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def listed(html: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from mapapp.plans.changes.undo import undo
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.earlier import earlier
 from mapapp.plans.frozen import plan_in
-from mapapp.plans.history import broken_at, read
+from mapapp.plans.history import read
 from mapapp.plans.models import Closure, Event, Side, SideCalendar, Version
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import CannotUndo, NoReason, PlanChanged, Refused, ShowFirst, StaleValue
@@ -26,6 +26,7 @@ from mapapp.snapshots.differences import differences
 from mapapp.snapshots.frame import frame
 from mapapp.snapshots.news import news
 from tests.builders import TODAY, Scene
+from tests.plans.chain import broken_at
 
 MONDAY_TO_FRIDAY = SideCalendar()
 SHUT = Closure(date(2026, 2, 19), date(2026, 2, 20), "Stocktaking")

@@ -12,11 +12,12 @@ from mapapp.plans.changes.goals import edit_measure
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.checks import Start, checks_in, checks_of, start_of
 from mapapp.plans.frozen import plan_in
-from mapapp.plans.history import broken_at, read
+from mapapp.plans.history import read
 from mapapp.plans.models import Goal, Measure, Stakeholder, Task, Workspace
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import Refused, StaleValue
 from tests.builders import TODAY, Scene
+from tests.plans.chain import broken_at
 
 SIGNED, LIVE, AIM = date(2026, 1, 5), date(2026, 1, 12), date(2026, 3, 30)
 

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from mapapp.plans.changes.comments import add_comment, change_comment, take_back_comment
-from mapapp.plans.history import broken_at, read, since
+from mapapp.plans.history import read, since
 from mapapp.plans.models import Comment, Event
 from mapapp.plans.reading import comments_of, comments_on, said_now
 from mapapp.plans.refusals import AlreadyDone, Refused, StaleValue
 from mapapp.plans.said import comments_in
 from tests.builders import TODAY, Scene
+from tests.plans.chain import broken_at
 
 
 def say(scene: Scene, body: str, *, number: int = 22, key: str | None = None) -> Comment:

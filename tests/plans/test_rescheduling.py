@@ -14,6 +14,7 @@ from mapapp.plans.models import Dependency, Event, Task
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, CannotUndo, PlanChanged, Refused, ShowFirst, StaleValue, TooEarly
 from tests.builders import TODAY, Scene
+from tests.plans.chain import broken_at
 
 WAS, WANTED = date(2026, 2, 19), date(2026, 2, 25)
 
@@ -132,7 +133,7 @@ def test_replaying_the_history_gives_the_plan(scene: Scene) -> None:
 
 def test_the_chain_is_whole(scene: Scene) -> None:
     move_22(scene)
-    assert history.broken_at(scene.fresh()) is None
+    assert broken_at(scene.fresh()) is None
 
 
 def test_several_never_go_before_what_they_come_after(scene: Scene) -> None:

@@ -11,11 +11,12 @@ from mapapp.plans.changes.scenario import Scenario, Tried, apply_scenario, try_m
 from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.facts import Change
-from mapapp.plans.history import broken_at, read
+from mapapp.plans.history import read
 from mapapp.plans.models import Dependency, Event, Side, Task
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, NoReason, PlanChanged, Refused, ShowFirst, TooEarly
 from tests.builders import TODAY, Scene
+from tests.plans.chain import broken_at
 
 REVIEW_LATER = {22: date(2026, 2, 25)}
 

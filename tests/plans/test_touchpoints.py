@@ -9,12 +9,13 @@ import pytest
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.touchpoints import Held, Talk, hold, note_review
 from mapapp.plans.changes.versions import save_version
-from mapapp.plans.history import broken_at, read
+from mapapp.plans.history import read
 from mapapp.plans.models import Event, ReviewNote, Version
 from mapapp.plans.refusals import AlreadyDone, PlanMovedOn, Refused, StaleValue
 from mapapp.plans.touchpoints import Kind, last_review, lines_since, notes_of, touchpoint_at, written_by
 from mapapp.plans.verifying import first_fault
 from tests.builders import TODAY, Scene
+from tests.plans.chain import broken_at
 
 DAY = TODAY.date()
 

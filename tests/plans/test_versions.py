@@ -16,11 +16,11 @@ from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.undo import undo
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.frozen import changes_between, due_in, plan_in, state_in, state_of
-from mapapp.plans.history import broken_at
 from mapapp.plans.models import Event, Version
 from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused
 from tests.builders import TODAY, Scene, fenwick_scene
+from tests.plans.chain import broken_at
 
 
 def save(scene: Scene, *, key: str | None = None) -> Version:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from mapapp.people.models import Team, User
+from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.models import Side, Workspace
+from mapapp.portfolio.ordering import ordering
 from mapapp.private.choosing import tables_of
 from mapapp.private.models import FiguresShape
-from tests.builders import TODAY
+from tests.builders import TODAY, Scene
 
 DAY = TODAY.date()
+LATER = TODAY + timedelta(minutes=5)
 # account, goal, seller, health, done of, buyer done of, acts of four weeks, signature, close, amount, weight, finding
 DESIGN = (
     ("Fenwick Medical", "One account-planning platform by Q3", "Anna Kessler", 68, 14, 30, 8, 20, (2, 3, 5, 4),
@@ -36,6 +39,12 @@ DESIGN = (
 )  # fmt: skip
 
 
+def completed(scene: Scene, at: datetime = LATER) -> None:
+    """Priya finishes step 15, the first that is open, on that day."""
+    seen = scene.fresh().revision
+    complete_task(scene.workspace, 15, done_on=at.date(), was="in_progress", seen=seen, by=scene.actor("priya"), at=at)
+
+
 def line(team: Team, account: str = "Fenwick Medical", **values: Any) -> FiguresShape:
     """An open line with a plan of its own; with `workspace=None` and an `opportunity` one without."""
     table = tables_of(Side.SELLER).figures
@@ -49,7 +58,8 @@ def line(team: Team, account: str = "Fenwick Medical", **values: Any) -> Figures
         "team": team, "account": account, "state": "open" if values["workspace"] else "", "is_mutual": True,
         "beats": [0, 0, 0, 0], "last_buyer_act_on": DAY, "as_of": DAY, "computed_at": TODAY, "currency": "USD",
     }  # fmt: skip
-    return table._default_manager.create(**{**given, **values})
+    given |= values
+    return table._default_manager.create(**{**given, **ordering({"seller_name": "", **given})})
 
 
 def deal(team: Team, account: str, **values: Any) -> FiguresShape:
@@ -112,7 +122,7 @@ def _made(team: Team, places: list[Workspace], opened: int) -> Iterator[Any]:
         signature_on = DAY + timedelta(days=random.randint(-10, 300))
         close_on = signature_on - timedelta(days=random.choice((-14, 0, 0, 7, 21)))
         seller = random.choice(users) if users else None
-        yield table(
+        made = table(
             team=team, workspace=workspace, account=workspace.account, name=workspace.name, seller=seller,
             seller_name=seller.name if seller else "Ben Adler", state="open", is_mutual=True, health=health,
             outcome="open" if place < opened else "won",
@@ -120,7 +130,10 @@ def _made(team: Team, places: list[Workspace], opened: int) -> Iterator[Any]:
             counted=25, buyer_done=random.randint(0, 12), buyer_counted=12, beats=[1, 2, 3, 4],
             last_buyer_act_on=DAY - timedelta(days=random.randint(0, 30)), signature_on=signature_on,
             close_on=close_on, apart=(signature_on - close_on).days, stage=f"Stage {place % 6}", stage_order=place % 6,
-            currency=("USD", "EUR", "GBP")[place % 3], as_of=DAY, computed_at=TODAY,
+            currency=("USD", "EUR", "GBP")[place % 3], as_of=DAY, computed_at=TODAY, counted_by="before",
             findings=[{"code": "quiet", "title": "Quiet", "evidence": f"No act for {place % 40} days"}] * 3,
             values={f"number_{key}": key for key in range(20)}, **money(amount, amount // 3),
         )  # fmt: skip
+        for name, value in ordering(vars(made)).items():
+            setattr(made, name, value)
+        yield made

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from mapapp.access.models import Seat
 from mapapp.demo.fenwick import fenwick
-from mapapp.insight.case import Asked, Case, Handed, Redate, Step
+from mapapp.insight.case import Asked, Case, Handed, Proposed, Redate, Step
 from mapapp.insight.health import read_health
 from mapapp.people.models import Team
-from mapapp.plans.changes.agreement import accept_version, propose_version
+from mapapp.plans.changes.agreement import accept_version, decline_version, propose_version, withdraw_version
 from mapapp.plans.changes.answering import accept_dates, decline_dates
 from mapapp.plans.changes.comments import add_comment
 from mapapp.plans.changes.handing_back import hand_back_task
@@ -26,7 +26,7 @@ from mapapp.plans.changes.undo import undo
 from mapapp.plans.changes.workspace import create_workspace
 from mapapp.plans.models import Side, Task, Workspace
 from mapapp.plans.refusals import NoReason, Refused, ShowFirst
-from mapapp.portfolio.cases import load_case, load_cases, read_cases, usual_approvals
+from mapapp.portfolio.cases import load_case, read_cases, usual_approvals
 from mapapp.private.changes.snoozing import snooze_plan
 from tests.builders import TODAY, Scene
 from tests.plans.walking import ACTS, NothingToDo, Walk, drawn_plan, seeds
@@ -73,6 +73,11 @@ def test_the_head_of_the_case_is_what_the_page_says(scene: Scene) -> None:
     assert found.seller_names == ("Larkspur", "larkspur")
 
 
+def test_a_plan_without_a_target_is_short_by_nothing_that_is_known(scene: Scene) -> None:
+    Workspace.objects.filter(pk=scene.workspace.pk).update(target_signature_on=None)
+    assert case(scene).short_by is None
+
+
 def test_a_silence_that_is_put_off_says_until_when_unless_somebody_acted(scene: Scene) -> None:
     assert case(scene).snoozed_until is None
     until = date(2026, 3, 2)
@@ -90,9 +95,7 @@ def test_a_plan_without_a_buyer_is_a_close_plan(scene: Scene) -> None:
 
 def test_steps_know_how_they_stand(scene: Scene) -> None:
     review, late, waits = step(scene, 22), step(scene, 15), step(scene, 25)
-    assert (review.side, review.owner, review.status, review.slack, review.critical) == (
-        "buyer", MARCUS, "in_progress", 0, True,
-    )  # fmt: skip
+    assert (review.side, review.owner, review.status, review.critical) == ("buyer", MARCUS, "in_progress", True)
     assert (late.side, late.late, late.behind) == ("seller", 1, 1)
     assert (waits.after, waits.latest_start_on) == ((24,), date(2026, 3, 6))
     assert review.latest_start_on is None  # it has begun
@@ -179,6 +182,33 @@ def test_both_sides_agreement_is_a_yes_and_an_end_closes_the_question(scene: Sce
     assert asked(scene)[1:] == [("closed", 7, PRIYA)]
 
 
+def test_a_no_that_was_taken_back_is_none_and_the_date_waits_again(scene: Scene) -> None:
+    move(scene, PO, date(2026, 3, 9), by="anna")
+    accept_dates(scene.fresh(), {PO: date(2026, 3, 9)}, by=scene.actor("priya"), at=TODAY)
+    move(scene, PO, date(2026, 3, 11), by="anna")
+    decline_dates(scene.fresh(), PO, was=date(2026, 3, 11), by=scene.actor("priya"), at=TODAY)
+    undo(scene.fresh(), scene.fresh().revision, by=scene.actor("priya"), at=LATER)
+    assert asked(scene) == [("accepted", 7, PRIYA), ("undone", 7, PRIYA), ("", 7, None)]
+
+
+def test_what_became_of_each_version_that_was_proposed(scene: Scene) -> None:
+    by, first = scene.actor("anna"), propose_version(scene.fresh(), None, by=scene.actor("anna"), at=TODAY).version
+    assert case(scene).proposed == (Proposed(2, first.number, TODAY.date(), "seller"),)
+    decline_version(scene.fresh(), first.number, why="Not by March", by=scene.actor("priya"), at=LATER)
+    no = Proposed(2, first.number, TODAY.date(), "seller", "declined", LATER.date(), PRIYA, 3, "Not by March")
+    assert case(scene).proposed == (no,)
+    propose_version(scene.fresh(), first.number, by=by, at=LATER)
+    withdraw_version(scene.fresh(), first.number, by=by, at=LATER)
+    propose_version(scene.fresh(), first.number, by=by, at=LATER)
+    move(scene, PO, date(2026, 3, 9), by="priya", why="Finance meets on Mondays")
+    second = propose_version(scene.fresh(), None, by=scene.actor("priya"), at=LATER).version
+    accept_version(scene.fresh(), second.number, by=by, at=LATER)
+    told = [(one.by_side, one.answer) for one in case(scene).proposed]
+    assert told == [
+        ("seller", "declined"), ("seller", "withdrawn"), ("seller", "countered"), ("buyer", "accepted"),
+    ]  # fmt: skip
+
+
 def test_who_passes_a_step_on_and_who_says_it_is_not_his(scene: Scene) -> None:
     hand_over_task(scene.fresh(), 22, owner=Owner(DEV), was=Owner(MARCUS), by=scene.actor("marcus"), at=TODAY)
     hand_back_task(scene.fresh(), 22, why="Ask compliance", was=DEV, by=scene.actor("priya"), at=LATER)
@@ -241,14 +271,14 @@ def test_as_many_queries_for_thirty_plans_as_for_one(scene: Scene) -> None:
     for some in (plans[:1], plans):
         rows = list(Workspace.objects.filter(pk__in=[one.pk for one in some]).select_related("team"))
         with CaptureQueriesContext(connection) as made:
-            found = load_cases(rows, TODAY)
+            found = read_cases(rows, TODAY)
         assert (len(made), len(found)) == (14, len(some))
 
 
 def test_portions_give_what_one_by_one_gives(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     plans = [scene.fresh(), *other_plans(scene.team, 2)]
     monkeypatch.setattr("mapapp.portfolio.cases.PORTION", 2)
-    found = load_cases(plans, TODAY)
+    found = {pk: one.case for pk, one in read_cases(plans, TODAY).items()}
     assert found == {one.pk: load_case(one, TODAY) for one in plans}
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from mapapp.private.kept import opportunities_table, readings_table
@@ -16,19 +14,16 @@ from tests.builders import TODAY, Scene
 from tests.pages.reading import read, words
 from tests.portfolio.lines import DAY, deal, line, money
 
+pytestmark = pytest.mark.usefixtures("today")
 URL = "/plans/changed/"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 def was(row: FiguresShape, days: int = 7, **values: Any) -> None:
     """A night's reading of its plan so many days ago."""
     now = {"outcome": "open", "state": "open", "health": row.health, "band": row.band, "stage": row.stage,
-           "signature_on": row.signature_on.isoformat() if row.signature_on else None}  # fmt: skip
+           "signature_on": row.signature_on.isoformat() if row.signature_on else None,
+           "close_on": row.close_on.isoformat() if row.close_on else None, "currency": row.currency,
+           "amount": None if row.amount is None else f"{row.amount:.2f}"}  # fmt: skip
     readings_table()._default_manager.create(
         team=row.team, workspace=row.workspace, on=DAY - timedelta(days=days), at=TODAY, revision=1, definitions=0,
         values={**now, **values},
@@ -106,12 +101,12 @@ def test_a_rep_reads_of_his_own_alone(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 60])
-def test_it_costs_one_question(scene: Scene, django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+def test_it_costs_three_questions(scene: Scene, django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
     for place in range(rows):
         was(line(scene.team, f"A{place}", health=80), health=20)
     client = scene.client("olga")
     client.get(URL)
-    with django_assert_num_queries(4 + 1):
+    with django_assert_num_queries(4 + 3):
         client.get(URL)
 
 
@@ -136,3 +131,26 @@ def test_what_was_won_or_lost_without_a_day_is_told_by_the_reading_of_then(scene
         type(row)._default_manager.filter(pk=row.pk).update(outcome=outcome, opportunity=deal)
         was(row, outcome=then)
     assert said(scene, "ended").endswith(f"Now – Open {outcome.title()}")
+
+
+def test_what_was_not_read_that_night_says_with_which_it_is_compared(scene: Scene) -> None:
+    was(line(scene.team, "Read"), 7)
+    assert "not read that night" not in words(read(scene.client("olga"), URL))
+    was(line(scene.team, "Slept", health=80), 11, health=60, band="care")
+    said = words(read(scene.client("olga"), URL))
+    assert "1 plan was not read that night: it is compared with how it stood on Fri 30 Jan." in said
+    was(line(scene.team, "Slept long"), 13)
+    assert "2 plans were not read that night" in words(read(scene.client("olga"), URL))
+    was(line(scene.team, "Over", outcome="won", opportunity=None), 20)
+    assert "2 plans were not read that night" in words(read(scene.client("olga"), URL)), "it is told of its end alone"
+
+
+def test_what_is_read_no_more_was_not_missed_that_night(scene: Scene) -> None:
+    was(line(scene.team, "Read"), 7)
+    was(line(scene.team, "Signed", band="signed"), 20)
+    was(line(scene.team, "Won then", health=80), 20, outcome="won")
+    was(line(scene.team, "Signed then", health=80), 20, band="signed")
+    page = words(read(scene.client("olga"), URL))
+    assert "Won then" in page and "not read that night" not in page
+    was(line(scene.team, "Slept"), 20)
+    assert "1 plan was not read that night" in words(read(scene.client("olga"), URL))

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 
 from mapapp.access.models import Seat
 from mapapp.people.models import Membership, Team
+from mapapp.private.changes.coaching import Thoughts, review_plan
 from mapapp.private.kept import readings_table, views_table
 from tests.builders import TODAY, Scene
 from tests.pages.reading import read, words
 from tests.portfolio.lines import line, money
 
+pytestmark = pytest.mark.usefixtures("today")
 FILES = ("/plans/deals.csv", "/plans/crm.csv", "/plans/readings.csv")
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -43,12 +37,24 @@ def text(answer: Any) -> str:
 
 
 def test_a_manager_who_buys_is_shown_nothing_of_that_plan(priya: Scene) -> None:
-    for query in ("", "?by=seller", "?state=all&q=fenwick"):
-        assert "Fenwick Medical" in read(priya.client("olga"), f"/plans/{query}") or query == "?by=seller"
+    groups = ("?by=seller", "?by=month", "?by=stage")
+    for query in ("", "?view=later", "?view=quarter", "?view=quiet", "?state=all&q=fenwick", *groups):
+        if query in ("", "?state=all&q=fenwick"):
+            assert "Fenwick Medical" in read(priya.client("olga"), f"/plans/{query}")
+        if query in groups:
+            assert "$910K" in words(read(priya.client("olga"), f"/plans/{query}"))
         said = words(read(priya.client("priya"), f"/plans/{query}"))
         assert "$900K" not in said and "$910K" not in said and "Fenwick Medical" not in said
     changed = words(read(priya.client("priya"), "/plans/changed/"))
     assert "Oakhurst Insurance" in changed and "Fenwick" not in changed
+
+
+def test_nor_does_a_look_at_that_plan_wait_for_him(priya: Scene) -> None:
+    thoughts, olga = Thoughts("Who decides there?", {}, TODAY.date()), priya.users["olga"]
+    review_plan(priya.fresh(), thoughts, seen=0, by=None, user=olga, at=TODAY)
+    assert "Who decides there?" in words(read(priya.client("olga"), "/plans/coach/"))
+    said = words(read(priya.client("priya"), "/plans/coach/"))
+    assert "Who decides there?" not in said and "Fenwick" not in said and "Nothing to look at this week" in said
 
 
 @pytest.mark.parametrize("page", FILES)

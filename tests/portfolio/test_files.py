@@ -16,13 +16,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mapapp.access.ending import retire_plan
-from mapapp.plans.changes.progress import complete_task
+from mapapp.insight.case import Case, Step
 from mapapp.portfolio.crm import crm_line
+from mapapp.portfolio.figures import kept_values
 from mapapp.portfolio.refreshing import read_night, refresh
 from mapapp.private.kept import figures_table, opportunities_table, readings_table
 from tests.builders import TODAY, Scene
 from tests.pages.reading import words
-from tests.portfolio.lines import line
+from tests.portfolio.lines import completed, line
 
 pytestmark = pytest.mark.django_db
 LINES = figures_table()._default_manager
@@ -46,9 +47,7 @@ def rows_of(answer: Any) -> list[dict[str, str]]:
 
 def test_a_line_for_the_crm_says_what_a_pipeline_report_needs(scene: Scene) -> None:
     deal(scene, workspace=scene.workspace)
-    complete_task(
-        scene.workspace, 15, done_on=TODAY.date(), was="in_progress", seen=1, by=scene.actor("priya"), at=TODAY
-    )
+    completed(scene, TODAY)
     swept(scene)
     found = crm_line(LINES.select_related("opportunity").get())
     assert (found.key, found.account, found.completion) == ("006A001", "Fenwick Medical", 50)
@@ -90,6 +89,8 @@ def test_readings_are_a_file_of_how_plans_stood(scene: Scene, tmp_path: Path) ->
     call_command("readings", scene.team.code, to=tmp_path / "readings.csv")
     written = (tmp_path / "readings.csv").read_text(encoding="utf-8-sig")
     assert list(csv.DictReader(io.StringIO(written))) == rows
+    call_command("readings", scene.team.name.upper(), to=tmp_path / "by-name.csv")
+    assert (tmp_path / "by-name.csv").read_text(encoding="utf-8-sig") == written
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("readings", scene.team.code, to=tmp_path / "readings.csv")
 
@@ -151,7 +152,8 @@ def test_an_open_deal_whose_plan_is_retired_stays_in_the_list_and_the_file(scene
         (row,) = rows_of(client.get("/plans/crm.csv"))
         assert (row["key"], row["health"], row["completion"], row["signature_on"]) == ("006A001", "", "", "")
         said = words(client.get("/plans/").content.decode())
-        assert "1 open deal" in said and "Plan retired: open it to reopen it" in said
+        assert "1 open deal" in said and "Its plan is retired" in said
+        assert f"/p/{scene.workspace.code}/opportunity/#another" in client.get("/plans/").content.decode()
         for view in ("quarter", "quiet", "later"):
             assert "Fenwick" not in words(read_main(client.get(f"/plans/?view={view}").content.decode()))
     assert LINES.get().values["weights"].get("plan", {}).get("factor") != 100
@@ -176,3 +178,15 @@ def test_a_signed_plan_is_signed_and_asks_for_its_outcome(scene: Scene) -> None:
         assert "Signed: say in the CRM how it ended" in said and "At risk" not in said
         for view in ("quarter", "quiet", "later"):
             assert "Fenwick" not in words(read_main(client.get(f"/plans/?view={view}").content.decode()))
+
+
+def test_a_task_that_waits_for_somebody_to_be_named_is_owned_by_nobody() -> None:
+    day = date(2026, 2, 10)
+    steps = [
+        Step(number, "Send it", "buyer", 1, day, day, status, owner)
+        for number, (status, owner) in enumerate((("done", 7), ("in_progress", 7), ("not_started", None)), 1)
+    ]
+    kept = kept_values(Case("x", day, day, steps=tuple(steps)))
+    assert (kept["buyer_owned"], kept["buyer_owned_done"]) == (2, 1)
+    line = LINES.model(account="A", as_of=day, buyer_counted=3, buyer_done=1, values=kept)
+    assert (crm_line(line).buyer_tasks, crm_line(line).buyer_tasks_done) == (2, 1)

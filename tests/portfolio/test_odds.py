@@ -13,6 +13,7 @@ from mapapp.people.models import Team
 from mapapp.portfolio.measuring import is_measured, measure, rates
 from mapapp.portfolio.odds import CLOSED, HISTORY, TABLE, Chance, Odds
 from mapapp.portfolio.refreshing import refresh
+from mapapp.private.choosing import TEAMS
 from mapapp.private.kept import figures_table, measured_of, measured_table, opportunities_table, readings_table
 from mapapp.private.pipeline import Pipeline, Stage
 from tests.builders import TODAY, Scene
@@ -90,6 +91,7 @@ def test_each_deal_counts_once_for_each_stage_and_band_it_was_in() -> None:
     assert rates({1: True, 2: False}, [*passed, (1, "", "care")]) == {
         "validation": (1, 2), "validation|care": (1, 1), "validation|risk": (1, 2),
     }  # fmt: skip
+    assert rates({1: True}, [(1, "Validation", None)]) == {"validation": (1, 1)}
 
 
 def read(scene: Scene, **values: Any) -> None:
@@ -154,3 +156,68 @@ def test_lines_are_made_again_when_history_says_something_else(scene: Scene) -> 
     ended(scene)
     refresh(team, now=lambda: TODAY + timedelta(days=1))
     assert figures_table()._default_manager.get().counted_by != before
+
+
+@pytest.mark.django_db
+def test_deals_without_a_plan_count_in_the_stages_where_files_found_them_open(scene: Scene) -> None:
+    """Else the rate of a stage alone would be that of the deals with a plan."""
+    table = opportunities_table()._default_manager
+    file = TEAMS.brought._default_manager.create(
+        team=scene.team, filename="x", state="done", brought_at=TODAY, asked_at=TODAY, done_at=TODAY
+    )
+    reports: dict[str, list[list[list[str]]]] = {
+        "won": [[["stage", "Discovery", "Validation"]],
+                [["stage", "Validation", "Closed won"], ["outcome", "open", "won"]]],
+        "lost": [[["outcome", "open", "lost"]]],
+        "came in ended": [],
+        "with a plan": [[["stage", "Validation", "Closed won"], ["outcome", "open", "won"]]],
+        "corrected": [[["stage", "Closed won", "Won"]]],
+    }  # fmt: skip
+    for key, files in reports.items():
+        table.create(
+            team=scene.team, key=key, stage="Validation", outcome="lost" if key == "lost" else "won",
+            workspace=scene.workspace if key == "with a plan" else None, outcome_on=date(2026, 2, 1),
+        )  # fmt: skip
+        for said in files:
+            place = TEAMS.lines._default_manager.count()
+            TEAMS.lines._default_manager.create(
+                team=scene.team, brought_id=file.pk, line=place, what="changed", key=key, said=said
+            )
+    read(scene)
+    measure(scene.team, TODAY)
+    held = measured_of(scene.team)
+    assert held is not None
+    assert held.values["history"] == {
+        "discovery": [1, 1], "discovery|none": [1, 1], "validation": [2, 3], "validation|none": [1, 2],
+        "validation|care": [1, 1],
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "ended_on", "stages"),
+    [([["stage Signed Onboarding"], ["stage Onboarding Live"]], 0, []),  # it came in when it was won
+     ([["stage Signed Onboarding"]], None, []),
+     ([["outcome won open"], ["stage Discovery Validation"], ["outcome open won"], ["stage Validation Live"]], 0,
+      ["discovery", "validation"]),
+     ([["stage Discovery Validation"], ["stage Validation Live"]], 2, ["discovery"]),  # by hand, on the second day
+     ([["stage Discovery Signed", "outcome open won"], ["stage Signed Live"]], 1, ["discovery"])],
+)  # fmt: skip
+def test_a_stage_counts_that_was_left_while_the_deal_was_open(
+    scene: Scene, said: list[list[str]], ended_on: int | None, stages: list[str]
+) -> None:
+    """A file a day: what was over already when its stage moved was in none."""
+    on = None if ended_on is None else TODAY.date() + timedelta(days=ended_on)
+    table = opportunities_table()._default_manager
+    table.create(team=scene.team, key="K", stage="Live", outcome="won", outcome_on=on)
+    for day, threes in enumerate(said, 1):
+        at = TODAY + timedelta(days=day)
+        file = TEAMS.brought._default_manager.create(
+            team=scene.team, filename="x", state="done", brought_at=at, asked_at=at, done_at=at
+        )
+        TEAMS.lines._default_manager.create(
+            team=scene.team, brought_id=file.pk, line=1, what="changed", key="K", said=[one.split() for one in threes]
+        )
+    measure(scene.team, TODAY + timedelta(days=9))
+    held = measured_of(scene.team)
+    assert held is not None and [key for key in held.values["history"] if "|" not in key] == stages

@@ -15,7 +15,6 @@ from mapapp.people.definitions import set_definitions
 from mapapp.people.models import Team
 from mapapp.plans.changes.agreement import accept_version, propose_version
 from mapapp.plans.changes.common import changing
-from mapapp.plans.changes.progress import complete_task
 from mapapp.plans.changes.tasks import reword_task
 from mapapp.plans.changes.versions import save_version
 from mapapp.plans.history import record
@@ -27,6 +26,7 @@ from mapapp.private.changes.pipeline import set_pipeline
 from mapapp.private.kept import figures_table, readings_table
 from mapapp.private.pipeline import Rate
 from tests.builders import TODAY, Scene
+from tests.portfolio.lines import completed
 
 pytestmark = pytest.mark.django_db
 LINES = figures_table()._default_manager
@@ -77,15 +77,7 @@ def test_what_was_read_is_never_read_again(scene: Scene) -> None:
     swept(scene, TODAY)
     swept(scene, NIGHT)
     before = READINGS.values_list("pk", "values", "definitions").get()
-    complete_task(
-        scene.workspace,
-        15,
-        done_on=NIGHT.date(),
-        was="in_progress",
-        seen=scene.fresh().revision,
-        by=scene.actor("priya"),
-        at=NIGHT + HOUR,
-    )
+    completed(scene, NIGHT + HOUR)
     set_definitions(scene.team, {"stale_ends": 30}, seen=0, by=scene.users["olga"], at=NIGHT + HOUR)
     assert swept(scene, NIGHT + 2 * HOUR) == 0
     assert LINES.get().done == 15
@@ -129,15 +121,7 @@ def test_a_sweep_that_comes_late_reads_nothing_that_came_later(scene: Scene) -> 
     swept(scene, TODAY)
     saved(scene, TODAY + HOUR)
     swept_in_time = TODAY + HOUR
-    complete_task(
-        scene.workspace,
-        15,
-        done_on=TODAY.date(),
-        was="in_progress",
-        seen=scene.fresh().revision,
-        by=scene.actor("priya"),
-        at=TODAY + 2 * HOUR,
-    )
+    completed(scene, TODAY + 2 * HOUR)
     noted(scene, TODAY + 2 * HOUR, "Negotiation", "Validation")
     saved(scene, TODAY + timedelta(days=3))
     swept(scene, TODAY + timedelta(days=5))
@@ -150,15 +134,7 @@ def test_a_sweep_that_comes_late_reads_nothing_that_came_later(scene: Scene) -> 
 def test_what_both_agreed_is_read_as_the_plan_stood_then_not_as_it_was_proposed(scene: Scene) -> None:
     saved(scene, TODAY)
     propose_version(scene.fresh(), 1, by=scene.actor("anna"), at=TODAY + HOUR)
-    complete_task(
-        scene.workspace,
-        15,
-        done_on=TODAY.date(),
-        was="in_progress",
-        seen=scene.fresh().revision,
-        by=scene.actor("priya"),
-        at=TODAY + HOUR,
-    )
+    completed(scene, TODAY + HOUR)
     accept_version(scene.fresh(), 1, by=scene.actor("priya"), at=TODAY + HOUR)
     swept(scene, TODAY + 2 * HOUR)
     agreed = READINGS.order_by("version").last()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,13 +14,8 @@ from tests.builders import TODAY, Scene
 from tests.pages.reading import read, words
 from tests.portfolio.lines import design, line, money
 
+pytestmark = pytest.mark.usefixtures("today")
 URL = "/plans/views/"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -86,6 +80,15 @@ def test_a_name_that_will_not_do_is_refused_and_stays(larkspur: Scene, name: str
     html = answer.content.decode()
     assert answer.status_code == 422 and said in words(html)
     assert f'value="{name}"' in html and 'name="query" value="view=later"' in html
+
+
+@pytest.mark.parametrize("name", ["Mi\u200bne", "\u202eMine", "Mine\u2060"])
+def test_no_view_is_named_so_that_it_reads_as_another_one(larkspur: Scene, name: str) -> None:
+    client = larkspur.client("anna")
+    assert save(client, "Mine", query="view=none") == 302
+    assert save(client, name) == 422
+    assert save(client, f"{name} too") == 302
+    assert {view.name for view in views_table()._default_manager.all()} == {"Mine", "Mine too"}
 
 
 def test_two_people_and_two_teams_use_the_same_name(larkspur: Scene) -> None:

@@ -12,14 +12,14 @@ import time_machine
 from mapapp.portfolio.checking import check_team
 from mapapp.portfolio.refreshing import is_behind, refresh
 from mapapp.private.changes.pipeline import set_pipeline
-from mapapp.private.kept import figures_table, opportunities_table
+from mapapp.private.kept import figures_table, measured_table, opportunities_table
 from mapapp.private.pipeline import Rate, Stage
 from mapapp.private.team_queries import pipeline_of
 from tests.builders import TODAY, Scene
 from tests.pages.reading import words
 
 pytestmark = pytest.mark.django_db
-LINES = figures_table()._default_manager
+LINES, DAY = figures_table()._default_manager, TODAY.date()
 STAGES = (Stage("Discovery"), Stage("Validation"), Stage("Negotiation"), Stage("Closed won", "won"))
 
 
@@ -52,10 +52,25 @@ def test_an_amount_is_worth_what_its_rate_stage_and_plan_make_it(scene: Scene) -
     line = LINES.get(workspace=None)
     assert (line.stage_order, line.is_qualified) == (3, True)
     assert (line.own_amount, line.own_by_stage, line.own_by_plan) == (Decimal(1100), Decimal(825), Decimal("577.50"))
+    assert (line.own_currency, line.stage_measured, line.plan_measured) == ("USD", False, False)
     assert line.values["weights"] == {
         "stage": {"percent": "75.0", "how": "table", "won": 0, "closed": 0},
         "plan": {"percent": "52.5", "how": "table", "won": 0, "closed": 0, "factor": 70},
     }
+
+
+def test_a_line_says_when_its_own_history_weighs_it(scene: Scene) -> None:
+    told(scene, stages=STAGES, currency="EUR", enough=5)
+    history = {"negotiation": [3, 5], "negotiation|none": [1, 4]}  # enough by stage, too few by plan
+    measured_table()._default_manager.create(team=scene.team, number=1, values={"history": history}, at=TODAY, on=DAY)
+    deal(scene)
+    swept(scene)
+    line = LINES.get(workspace=None)
+    assert (line.stage_measured, line.plan_measured) == (True, True)  # by plan: what is known of its stage, weighed
+    measured_table()._default_manager.create(team=scene.team, number=2, values={}, at=TODAY, on=DAY)
+    swept(scene)
+    line = LINES.get(workspace=None)
+    assert (line.stage_measured, line.plan_measured) == (False, False)
 
 
 def test_without_a_rate_or_a_known_stage_there_is_no_weight(scene: Scene) -> None:
@@ -130,3 +145,37 @@ def test_no_sum_is_shown_in_a_currency_that_it_was_not_counted_in(scene: Scene) 
     with time_machine.travel(later, tick=False):
         said = words(scene.client("olga").get("/plans/").content.decode())
         assert "still counted" not in said and "There is no rate for USD" in said
+
+
+def test_a_team_of_one_currency_has_its_sums_without_naming_it(scene: Scene) -> None:
+    told(scene, stages=STAGES)
+    for key in "12":
+        deal(scene, key=key, account=f"Halden {key}")
+    swept(scene)
+    with time_machine.travel(TODAY, tick=False):
+        said = words(scene.client("olga").get("/plans/?view=none").content.decode())
+    assert "Weighted by plan €1.05K of €2K. By stage alone: €1.5K" in said
+    assert "no currency" not in said and "no rate" not in said and "€0" not in said
+
+
+def test_of_several_currencies_nothing_is_added_up_before_one_is_named(scene: Scene) -> None:
+    told(scene, stages=STAGES)
+    deal(scene)
+    deal(scene, key="2", currency="USD")
+    swept(scene)
+    with time_machine.travel(TODAY, tick=False):
+        said = words(scene.client("olga").get("/plans/?view=none").content.decode())
+        grouped = words(scene.client("olga").get("/plans/?view=none&by=stage").content.decode())
+    assert "Weighted by plan – Amounts are in several currencies" in said
+    assert "The team has named no currency of its own, so amounts of several currencies are not added up." in said
+    assert "no rate" not in said and "still counted" not in said and "€0" not in said and "$0" not in said
+    assert "In all: $1K (1 deal), €1K (1 deal)." in said or "In all: €1K (1 deal), $1K (1 deal)." in said
+    assert "Negotiation 2 0 of 2 – 0 0 – – –" in grouped
+
+
+def test_what_no_stage_weighs_is_a_dash_and_no_nought(scene: Scene) -> None:
+    deal(scene, stage="Unheard of")
+    swept(scene)
+    with time_machine.travel(TODAY, tick=False):
+        said = words(scene.client("olga").get("/plans/?view=none").content.decode())
+    assert "Weighted by plan – of €1K. By stage alone: –" in said and "1 amount has no chance yet." in said

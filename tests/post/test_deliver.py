@@ -9,10 +9,11 @@ import pytest
 from django.conf import LazySettings
 
 from mapapp.post import smtp
-from mapapp.post.deliver import LEASE, RETRIES, claim, deliver, deliver_batch
+from mapapp.post.deliver import LEASE, RETRIES, deliver_batch
 from mapapp.post.envelope import Content, Drop, content_of, message_id
 from mapapp.post.models import Letter
 from tests.post.conftest import NOON, letter
+from tests.post.single import claim, deliver
 from tests.post.sink import Sink, send_to
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,12 @@ from django.db import transaction
 
 from mapapp.people.wording import one_line
 from mapapp.post import outbox
-from mapapp.post.deliver import LEASE, claim
+from mapapp.post.deliver import LEASE
 from mapapp.post.jobs import empty_old_letters
 from mapapp.post.models import Letter
 from mapapp.post.outbox import waiting
 from tests.post.conftest import NOON, letter
+from tests.post.single import claim
 
 
 @pytest.mark.django_db

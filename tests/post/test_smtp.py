@@ -13,9 +13,10 @@ from django.conf import LazySettings
 
 from mapapp.post import smtp
 from mapapp.post.addresses import in_envelope, in_header
-from mapapp.post.deliver import deliver, deliver_batch
+from mapapp.post.deliver import deliver_batch
 from mapapp.post.models import Letter
 from tests.post.conftest import NOON, letter
+from tests.post.single import deliver
 from tests.post.sink import Sink, send_to
 
 State = Letter.State

@@ -120,7 +120,7 @@ def test_neither_takes_him_off_the_map_and_what_else_is_known_stays(scene: Scene
     line(scene, MARCUS, ELENA)
     place(scene, MARCUS, None, None)
     row = row_of(scene, MARCUS)
-    assert row and (row.stance, row.influence, row.boss, row.is_placed) == (None, None, 1, False)
+    assert row and (row.stance, row.influence, row.boss) == (None, None, 1)
 
 
 # the trail

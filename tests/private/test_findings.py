@@ -11,7 +11,7 @@ from mapapp.plans.history import read
 from mapapp.plans.models import Side
 from mapapp.plans.refusals import Refused, StaleValue
 from mapapp.private.changes.common import NothingNew
-from mapapp.private.changes.findings import dismiss_finding, put_off_finding, take_back_answer
+from mapapp.private.changes.findings import answered, dismiss_finding, put_off_finding, take_back_answer
 from mapapp.private.choosing import tables_of
 from mapapp.private.queries import Answer, finding_answers
 from tests.builders import TODAY, Scene
@@ -65,6 +65,17 @@ def test_who_has_seen_something_else_is_told(scene: Scene) -> None:
 def test_what_names_no_finding_is_refused(scene: Scene, key: str) -> None:
     with pytest.raises(Refused):
         put_off_finding(scene.fresh(), key, by=scene.actor("anna"), at=TODAY)
+
+
+def test_there_is_an_end_to_answers(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mapapp.private.changes.findings.MOST", 2)
+    by = scene.actor("anna")
+    for key in ("stale", "orphans"):
+        put_off_finding(scene.fresh(), key, by=by, at=TODAY)
+    with pytest.raises(Refused):
+        put_off_finding(scene.fresh(), "made up", by=by, at=TODAY)
+    was = answered("put_off", UNTIL, "")
+    dismiss_finding(scene.fresh(), "stale", why="A renewal", was=was, by=by, at=TODAY)  # what is answered stays so
 
 
 def test_a_reason_says_something_and_fits(scene: Scene) -> None:

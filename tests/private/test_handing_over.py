@@ -16,7 +16,6 @@ from mapapp.access.handing_on import holdings
 from mapapp.access.handovers import progress_of
 from mapapp.access.models import Handover, HandoverPlan, Role, Seat
 from mapapp.people.models import Membership, TeamEvent, User
-from mapapp.plans.history import broken_at
 from mapapp.plans.models import Event, Side, Stakeholder, Workspace
 from mapapp.private import jobs
 from mapapp.private.changes import handing_over
@@ -27,6 +26,7 @@ from mapapp.work.rows import LEASE, claim
 from tests.builders import TODAY, Scene
 from tests.gates.town import orchard
 from tests.pages.reading import words
+from tests.plans.chain import broken_at
 
 pytestmark = pytest.mark.django_db
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
@@ -28,14 +26,9 @@ from tests.pages.edits import Browser
 from tests.pages.reading import part, read, words
 from tests.private.conftest import Watch
 
+pytestmark = pytest.mark.usefixtures("today")
 PLACES = {1: (4, 5), 2: (3, 5), 3: (5, 4), 4: (1, 4), 5: (3, 3), 6: (4, 2), 7: (3, 2), 8: (5, 1)}
 MARCUS = Whom(person=4)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @pytest.fixture

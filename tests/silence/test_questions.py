@@ -48,8 +48,8 @@ def asked(scene: Scene) -> Content | Drop:
 
 
 def test_the_leads_of_the_seller_are_asked_on_the_22nd_day_once(scene: Scene) -> None:
-    assert write_questions(LATER - timedelta(minutes=1)) == 0
-    assert write_questions(LATER) == 1
+    assert write_questions(LATER.replace(hour=0, minute=0) - timedelta(minutes=1)) == 0
+    assert write_questions(LATER.replace(hour=0, minute=0)) == 1, "its day has begun, whatever the hour of the act"
     assert [write_questions(LATER + timedelta(days=day)) for day in (0, 1, 30)] == [0, 0, 0]
     assert list(Letter.objects.filter(kind="silence").values_list("email", "key")) == [
         ("anna.kessler@larkspur.example", f"silence:{Seat.objects.get(user=scene.users['anna']).pk}:1")

@@ -92,7 +92,11 @@ def test_a_row_that_is_gone_fails_with_a_reason(story: Story) -> None:
 
 @pytest.mark.parametrize(
     ("problem", "reason"),
-    [(SoftTimeLimitExceeded(), "too long to draw in 30 seconds"), (MemoryError(), "too large to draw")],
+    [
+        (SoftTimeLimitExceeded(), "too long to draw in 30 seconds"),
+        (MemoryError(), "too large to draw"),
+        (SystemError("error return without exception set"), "too large to draw"),
+    ],
 )
 def test_a_limit_says_what_to_do(story: Story, problem: Exception, reason: str) -> None:
     """What a worker that runs into its limit leaves in the row."""

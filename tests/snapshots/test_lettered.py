@@ -81,7 +81,7 @@ def test_every_script_that_inter_covers_reads_back_as_it_was_written(scene: Scen
 
 
 def test_five_hundred_steps_are_drawn_within_the_worker_s_limits_and_every_row_reads_back(scene: Scene) -> None:
-    """With what it may use of memory held (jobs.MEMORY), as the worker holds it. The one long test of this room."""
+    """With what it may use of memory held (limits.MEMORY), as the worker holds it. The one long test of this room."""
     texts = [f"{task.text} ({place})" for place in range(17) for task in fenwick().tasks][:500]
     snapshot = version_of(scene, texts)
     data = read_back(snapshot)

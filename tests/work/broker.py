@@ -26,14 +26,19 @@ def listening() -> Iterator[Heard]:
     """Point the application at a real broker; what it rings lands in a queue that nobody else reads."""
     with _server() as url:
         queue, conf = f"test-{uuid4().hex}", current_app.conf
-        before = conf.broker_url, conf.broker_write_url, conf.task_default_queue, conf.task_default_routing_key
-        conf.broker_url = conf.broker_write_url = url
-        conf.task_default_queue = conf.task_default_routing_key = queue
+        told = dict.fromkeys(("broker_url", "broker_write_url"), url)
+        told |= dict.fromkeys(("task_default_queue", "task_default_routing_key"), queue)
+        told |= {
+            "task_routes": None,
+            "task_queues": None,
+        }  # whatever stands in a line of its own lands in this one, too
+        before = {name: conf[name] for name in told}
+        conf.update(told)
         _forget_connections()
         try:
             yield Heard(url, queue)
         finally:
-            conf.broker_url, conf.broker_write_url, conf.task_default_queue, conf.task_default_routing_key = before
+            conf.update(before)
             _forget_connections()
 
 

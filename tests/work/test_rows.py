@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from mapapp.work.models import Job
-from mapapp.work.rows import ATTEMPTS, LEASE, ask, ask_again, claim, done, failed, give_up, left_behind, progress
+from mapapp.work.rows import (
+    ATTEMPTS,
+    LEASE,
+    ask,
+    ask_again,
+    ask_for_ever,
+    claim,
+    done,
+    failed,
+    give_up,
+    left_behind,
+    progress,
+)
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 2, 10, 12, 0, tzinfo=UTC)
@@ -60,6 +73,24 @@ def test_a_worker_that_lost_its_lease_changes_nothing() -> None:
     assert not progress(slow, 90, at=LATER)
     assert fresh(job).state == Job.State.RUNNING
     assert fresh(job).progress == 0
+
+
+@pytest.mark.parametrize("asked", [ask_for_ever, ask])
+def test_a_worker_of_an_earlier_asking_is_not_taken_for_the_one_who_has_it_now(asked: Callable[..., Job]) -> None:
+    job, at = ask("snapshots", 7, at=NOON), NOON
+    stale = claimed(job)
+    for _attempt in range(ATTEMPTS - 1):
+        at += LEASE + timedelta(seconds=1)
+        claimed(job, at=at)
+    at += LEASE + timedelta(seconds=1)
+    if asked is ask:
+        give_up("It died three times.", at=at)
+    asked("snapshots", 7, at=at)
+    held = claimed(job, at=at)
+    assert held.attempts == stale.attempts
+    assert not progress(stale, 90, at=at) and not done(stale, at=at) and not failed(stale, "Late", at=at)
+    assert (fresh(job).state, fresh(job).progress) == (Job.State.RUNNING, 0)
+    assert progress(held, 50, at=at) and done(held, at=at)
 
 
 def test_progress_keeps_the_lease() -> None:

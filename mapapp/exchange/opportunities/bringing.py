@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mapapp.exchange.markup import A_LIST
 from mapapp.exchange.opportunities.file import too_large
+from mapapp.exchange.opportunities.turns import JOB, KIND, taken_before
 from mapapp.exchange.refusals import SheetEmpty
 from mapapp.exchange.sheet import one_name
 from mapapp.people.models import Team, User
@@ -20,20 +22,20 @@ from mapapp.work.bell import ring
 from mapapp.work.models import Job
 from mapapp.work.rows import ask_again
 
-KIND = "exchange"
-JOB = "mapapp.exchange.jobs.work"
 State = BroughtShape.State
 
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """How far a worker is with a file: `percent` of the looking or of the taking in."""
+    """How far a worker is with a file: `percent` of the looking or of the taking in. `behind`: the name of the file of
+    the team that has to be in before this one has its turn."""
 
     goes_on: bool
     failed: bool
     percent: int
     reason: str = ""
     waits: bool = False
+    behind: str = ""
 
 
 def bring(team: Team, *, filename: str, content: bytes, by: User | None, at: datetime) -> BroughtShape:
@@ -62,9 +64,12 @@ class Taken(Enum):
     MOVED_ON = "moved on"
 
 
-def take(brought: BroughtShape, *, seen: int, at: datetime) -> Taken:
+def take(
+    brought: BroughtShape, *, seen: int, at: datetime, joins: Mapping[str, str] | None = None, by: User | None = None
+) -> Taken:
     """Ask for it to be taken in. `seen` is the number of the settings by which who asks has looked at it: when there
-    are others by now, it is looked at again instead. Nothing happens while a worker is still looking."""
+    are others by now, it is looked at again instead. `joins` are the plans that `by` chose for rows: number -> code.
+    Nothing happens while a worker is still looking."""
     if brought.state in (State.TAKING, State.DONE):
         return Taken.YES
     job, now = job_of(brought), pipeline_of(brought.team)
@@ -72,7 +77,7 @@ def take(brought: BroughtShape, *, seen: int, at: datetime) -> Taken:
         return Taken.MOVED_ON
     if now.number == seen == brought.settings and stops_of(brought):
         return Taken.STOPPED
-    if now.number == seen and ask_to_take(brought, settings=seen, at=at):
+    if now.number == seen and ask_to_take(brought, settings=seen, at=at, joins=joins, by=by):
         _ask(brought, at)
         return Taken.YES
     if is_asked(brought):  # the same button twice: the other was faster by a moment
@@ -93,7 +98,7 @@ def job_of(brought: BroughtShape) -> Job | None:
 
 
 def going(brought: BroughtShape, job: Job | None) -> Going:
-    """From the file and its job."""
+    """From the file and its job. Two queries at most, and none but for a file that waits."""
     state = job.state if job else Job.State.DONE
     waits = state == Job.State.QUEUED
     if brought.state == State.TAKING and brought.rows:
@@ -101,7 +106,9 @@ def going(brought: BroughtShape, job: Job | None) -> Going:
     else:
         percent = job.progress if job else 100
     busy = state in (Job.State.QUEUED, Job.State.RUNNING)
-    return Going(busy, state == Job.State.FAILED, percent, job.reason if job else "", waits)
+    before = taken_before(brought) if waits else None
+    reason, behind = job.reason if job else "", before.filename if before else ""
+    return Going(busy, state == Job.State.FAILED, percent, reason, waits, behind)
 
 
 def _ask(brought: BroughtShape, at: datetime) -> None:

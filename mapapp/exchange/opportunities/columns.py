@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
 from mapapp.exchange.cells import Kind, Sheet
+from mapapp.exchange.cleaning import folded
 from mapapp.exchange.header import find_header, guess_mapping
+from mapapp.exchange.mapping import Column
 from mapapp.exchange.mapping import Mapping as Columns
+from mapapp.exchange.opportunities.status import is_status
 from mapapp.exchange.vocabulary import Vocabulary
 
 
@@ -32,56 +37,73 @@ class Field(StrEnum):
     MODIFIED_AT = "modified_at"
 
 
+TITLE, SAMPLE = 120, 80  # letters
 NEEDED = (Field.KEY, Field.ACCOUNT)
 TITLES: Vocabulary = {
     Field.KEY: (
         "opportunity id|opportunityid|opp id|id|record id|deal id|opportunity key|deal key|key|crm id|external id"
-        "|case safe id|opportunity number|deal number|opportunity no|hs_object_id|nummer|identifiant"
+        "|case safe id|opportunity number|deal number|opportunity no|hs_object_id|deal - id|do not modify) opportunity"
+        "|nicht andern) verkaufschance|nummer|identifiant"
     ),
     Field.ACCOUNT: (
-        "account name|account|company name|company|customer|customer name|associated company|organization"
-        "|organisation|organization name|client|accountname|kunde|firma|unternehmen|compte|societe|cuenta|empresa"
+        "account name|account|account.name|company name|company|customer|customer name|associated company|organization"
+        "|organisation|organization name|deal - organization|potential customer|client|accountname|potenzieller kunde"
+        "|kunde|firma|unternehmen|compte|societe|cuenta|empresa"
     ),
     Field.NAME: (
-        "opportunity name|opportunity|deal name|deal|name|title|topic|subject|opportunityname|dealname|bezeichnung"
+        "opportunity name|opportunity|deal name|deal - title|deal|name|title|topic|subject|opportunityname|dealname"
+        "|bezeichnung"
         "|verkaufschance|opportunite|oportunidad"
     ),
     Field.STAGE: (
-        "stage|deal stage|sales stage|stage name|stagename|pipeline stage|phase|status|etape|etapa|verkaufsphase"
+        "stage|deal stage|deal - stage|sales stage|stage name|stagename|pipeline stage|pipeline phase"
+        "|sales process stage"
+        "|phase|status|etape|etapa|verkaufsphase"
     ),
     Field.AMOUNT: (
-        "amount|deal amount|value|deal value|opportunity amount|acv|arr|tcv|total|total price|est. revenue"
-        "|estimated revenue|betrag|montant|importe|wert"
+        "amount|deal amount|value|deal value|deal - value|opportunity amount|acv|arr|tcv|total|total price|est. revenue"
+        "|estimated revenue|betrag|gesch. umsatz|geschatzter umsatz|montant|importe|wert"
     ),
     Field.CURRENCY: (
         "currency|currency iso code|currencyisocode|deal currency|amount currency|opportunity currency|iso currency"
-        "|wahrung|waehrung|devise|moneda"
+        "|deal - currency|deal - currency of value|wahrung|waehrung|devise|moneda"
     ),
     Field.CLOSE_ON: (
         "close date|closedate|expected close date|expected close|est. close date|estimated close date|close"
-        "|closing date|expected closing|abschlussdatum|schlusstermin|date de cloture|fecha de cierre"
+        "|closing date|expected closing|deal - expected close date|abschlussdatum|voraussichtliches abschlussdatum"
+        "|gesch. abschlussdatum|schlusstermin|date de cloture|fecha de cierre"
     ),
     Field.FORECAST: (
-        "forecast category|forecast|forecastcategory|forecast category name|commit category|prognosekategorie"
+        "forecast category|forecast|forecastcategory|forecast category name|forecastcategoryname|commit category"
+        "|prognosekategorie"
     ),
     Field.OWNER_EMAIL: (
         "owner email|owner e-mail|opportunity owner email|owner: email|deal owner email|owneremail|sales rep email"
-        "|rep email|owner mail|owner's email|e-mail|email"
+        "|rep email|owner mail|owner's email|owner.email|e-mail|email"
     ),
     Field.OWNER_NAME: (
-        "owner|opportunity owner|deal owner|owner name|owner full name|owner: full name|sales rep|rep|account executive"
+        "owner|opportunity owner|deal owner|owner name|owner.name|deal - owner|owner full name|owner: full name"
+        "|sales rep|rep|account executive"
         "|assigned to|inhaber|besitzer|proprietaire|propietario"
     ),
     Field.CREATED_ON: (
-        "created date|createddate|created|create date|created on|creation date|date created|erstellt|erstelldatum"
+        "created date|createddate|created|create date|created on|creation date|date created|deal - deal created"
+        "|deal - add time|erstellt|erstelldatum|erstellt am"
     ),
     Field.CLOSED: "closed|is closed|isclosed|closed?|is deal closed?|geschlossen",
     Field.WON: "won|is won|iswon|won?|is closed won|gewonnen",
     Field.MODIFIED_AT: (
         "last modified|last modified date|lastmodifieddate|modified|modified on|last modified on|last updated|updated"
-        "|updated at|system modstamp|systemmodstamp|last modified time|zuletzt geandert|letzte anderung"
+        "|updated at|system modstamp|systemmodstamp|last modified time|deal - update time|do not modify) modified on"
+        "|nicht andern) geandert am|geandert am|zuletzt geandert|letzte anderung"
     ),
 }
+STATUS_TITLES = frozenset(
+    [
+        "status", "deal status", "deal - status", "deal-status", "opportunity status", "opp status", "geschaftsstatus",
+        "verkaufschancenstatus", "verkaufschance status", "verkaufschance - status", "status der verkaufschance",
+    ]
+)  # fmt: skip
 
 
 def columns_of(sheet: Sheet, kept: Mapping[str, str]) -> Columns:
@@ -93,7 +115,46 @@ def columns_of(sheet: Sheet, kept: Mapping[str, str]) -> Columns:
     known = {field: "|".join(filter(None, (own[field], words))) for field, words in TITLES.items()}
     filled = (row for row, line in enumerate(sheet.rows, 1) if any(cell.kind is not Kind.EMPTY for cell in line))
     header = find_header(sheet, known) or next(filled, 0)
-    return guess_mapping(sheet, known, header).recalling({title: field or None for title, field in kept.items()})
+    found = guess_mapping(sheet, known, header)
+    found = replace(found, columns=tuple(map(_bounded, found.columns)))  # before what was said of titles as shown
+    return _with_status(sheet, _recalling(found, kept), kept)
+
+
+def _bounded(column: Column) -> Column:
+    """No title and no sample is longer than is ever shown: a hostile cell holds a megabyte."""
+    return replace(column, title=column.title[:TITLE], samples=tuple(text[:SAMPLE] for text in column.samples))
+
+
+def _with_status(sheet: Sheet, found: Columns, kept: Mapping[str, str]) -> Columns:
+    """A status of the deal beside the stage says whether it is closed, where no other column does and a cell of it says
+    open, won or lost. Its title is one of few: of an onboarding or a contract it says nothing of the deal."""
+    if found.column(Field.STAGE) is None or found.column(Field.CLOSED) or found.column(Field.WON):
+        return found
+    for column in found.columns:
+        title = folded(column.title)
+        if title not in STATUS_TITLES or title in kept or column.field == Field.STAGE:
+            continue
+        cells = (sheet.at(row, column.index) for row in range(found.header_row + 1, len(sheet.rows) + 1))
+        if any(is_status(cell.text) for cell in cells):
+            return found.with_field(column.index, Field.CLOSED.value)
+    return found
+
+
+def _recalling(found: Columns, kept: Mapping[str, str]) -> Columns:
+    """As was said of the titles; of two columns with one title the first is read."""
+    said: set[str] = set()
+    for column in found.columns:
+        title = folded(column.title)
+        if title in kept and (title not in said or not kept[title]):
+            found = found.with_field(column.index, kept[title] or None)
+        said.add(title)
+    return found
+
+
+def doubles(columns: Columns) -> list[str]:
+    """The titles that more than one column has, where one of them is read."""
+    count = Counter(folded(column.title) for column in columns.columns if column.title)
+    return [column.title for column in columns.columns if column.field and count[folded(column.title)] > 1]
 
 
 def labels() -> dict[str, str]:

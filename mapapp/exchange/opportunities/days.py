@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -14,34 +15,46 @@ from mapapp.exchange.opportunities.figures import NotThis
 from mapapp.plans.changes.bounds import FIRST_DAY, LAST_DAY
 
 CLOCK = re.compile(r"[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?$", re.I)
+BARE = re.compile(r"\d{5}(?:\.\d+)?")  # as a spreadsheet counts days
 A_DAY = timedelta(days=1) - timedelta(microseconds=1)
 
 
-def order_of(cells: Iterable[Cell]) -> tuple[Order | None, bool]:
-    """Which number of these cells is the day, and whether one of them may be read two ways.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the days of a column show: which number is the day, None when nothing shows it or they show both (`both`);
+    and whether one of them may be read two ways, or is a bare number (`numbered`)."""
 
-    None when nothing shows it, or when they show both.
-    """
-    first = {Order.DAY_FIRST: 0, Order.MONTH_FIRST: 0}
-    open_ones = False
+    order: Order | None = None
+    open_ones: bool = False
+    both: bool = False
+    numbered: bool = False
+
+
+def order_of(cells: Iterable[Cell]) -> Shown:
+    """By those that can be read in one way only: 31/3/2026 puts the day first."""
+    first: set[Order] = set()
+    open_ones = numbered = False
     for text, kind in {(cell.text, cell.kind) for cell in cells if cell.kind is not Kind.EMPTY}:
         found = _read(text, kind)
+        numbered = numbered or bool(found and BARE.fullmatch(text))
         if len(found) > 1:
             open_ones = True
         elif found and found[0][1] is not None:
-            first[found[0][1]] += 1
-    shown = [order for order, count in first.items() if count]
-    return shown[0] if len(shown) == 1 else None, open_ones
+            first.add(found[0][1])
+    return Shown(first.pop() if len(first) == 1 else None, open_ones, len(first) > 1, numbered)
 
 
 def read_day(cell: Cell, order: Order | None) -> date | None:
-    """The day of a cell; None of an empty one. Raises NotThis for what is none, or none that a plan can have."""
+    """The day of a cell; None of an empty one. What can be read in one way only is read so, whatever the `order`.
+    Raises NotThis for what is none, may be read two ways, or is none that a plan can have."""
     if cell.kind is Kind.EMPTY:
         return None
     found = _read(cell.text, cell.kind)
-    chosen = next((on for on, way in found if way in (order, None)), None)
-    if chosen is None:
+    if not found:
         raise NotThis("day")
+    chosen = found[0][0] if len(found) == 1 else next((on for on, way in found if way is order), None)
+    if chosen is None:
+        raise NotThis("day_two_ways")
     if not FIRST_DAY <= chosen <= LAST_DAY:
         raise NotThis("day_range")
     return chosen
@@ -60,13 +73,12 @@ def read_moment(cell: Cell, order: Order | None, zone: ZoneInfo) -> tuple[dateti
     if match[4]:
         hour = hour % 12 + (12 if match[4].lower() == "pm" else 0)
     try:
-        clock = time(hour, minute, second)
-    except ValueError as error:
+        at = datetime.combine(day, time(hour, minute, second), zone)
+        if match[5]:
+            offset = "+00:00" if match[5][0] not in "+-" else match[5]
+            at = datetime.fromisoformat(f"{day.isoformat()}T{at.time().isoformat()}{offset}")
+    except ValueError as error:  # no such hour, or no such zone
         raise NotThis("day") from error
-    at = datetime.combine(day, clock, zone)
-    if match[5]:
-        offset = "+00:00" if match[5][0] not in "+-" else match[5]
-        at = datetime.fromisoformat(f"{day.isoformat()}T{clock.isoformat()}{offset}")
     return at, at + (timedelta(0) if match[3] else timedelta(seconds=59))
 
 

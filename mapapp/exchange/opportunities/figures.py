@@ -9,13 +9,15 @@ from decimal import Decimal, InvalidOperation
 
 from mapapp.exchange.cells import Cell, Kind
 from mapapp.exchange.cleaning import folded
+from mapapp.exchange.opportunities.currencies import currency_in, without_sign
 
 POINT, COMMA = ".", ","
 SPACES = re.compile(r"\s+")
-CODE = re.compile(r"^([A-Za-z]{3})\s*(?=[-\d])|(?<=\d)\s*([A-Za-z]{3})$")
-SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}  # a dollar may be of many countries
+NEGATIVE = re.compile(r"^\((.+)\)$")  # as accounts are written
+CODE = re.compile(r"^([A-Za-z]{3})\s*(?=[-\d])|(?<=[\d–—-])\s*([A-Za-z]{3})$")
+ROUND = re.compile(r"(?<=\d)([.,])[-–—]+$")  # 12'000.- and 1.234,-: no cents, behind the mark that stands before them
 YES = frozenset(["true", "yes", "y", "1", "x", "closed", "won", "ja", "wahr", "oui", "si", "vrai", "✓", "✔"])
-NO = frozenset(["false", "no", "n", "0", "open", "lost", "nein", "falsch", "non", "faux", "", "-"])
+NO = frozenset(["false", "no", "n", "0", "open", "lost", "nein", "falsch", "non", "faux", ""])
 MOST = Decimal(10) ** 12
 NUMBER = {
     mark: re.compile(
@@ -43,14 +45,11 @@ class Marks:
 
 def money(text: str) -> tuple[str, str]:
     """The digits and marks of an amount, and the currency that stands beside them in its cell, if any."""
-    bare, code = text.strip(), ""
-    for sign, currency in SIGNS.items():
-        if sign in bare:
-            bare, code = bare.replace(sign, ""), currency
-    bare = bare.replace("$", "").strip()
+    bare, code = without_sign(NEGATIVE.sub(r"-\1", text.strip().replace("−", "-")))
+    bare = bare.strip()
     if match := CODE.search(bare):
         code, bare = (match[1] or match[2]).upper(), CODE.sub("", bare, count=1)
-    bare = SPACES.sub(" ", bare.strip()).replace("’", "'")
+    bare = ROUND.sub(r"\g<1>0", SPACES.sub(" ", bare.strip()).replace("’", "'"))
     return re.sub("^- ", "-", bare), code
 
 
@@ -93,6 +92,8 @@ def _number(bare: str, mark: str) -> Decimal | None:
 
 
 def _bounded(amount: Decimal) -> Decimal:
+    if not amount.is_finite():
+        raise NotThis("amount_range")
     try:
         cents = amount.quantize(Decimal("0.01"))
     except InvalidOperation as error:
@@ -104,8 +105,8 @@ def _bounded(amount: Decimal) -> Decimal:
 
 def read_currency(text: str) -> str:
     """Three letters; nothing of an empty cell. Raises NotThis."""
-    code = SIGNS.get(text.strip(), text.strip().upper())
-    if code and not re.fullmatch("[A-Z]{3}", code):
+    code = currency_in(text)
+    if code is None:
         raise NotThis("currency")
     return code
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from mapapp.exchange.cells import Book, Sheet
+from mapapp.exchange.cells import Book, Cell, Kind, Sheet
 from mapapp.exchange.jsonplan.shape import looks_like_one
-from mapapp.exchange.markup import A_LIST
+from mapapp.exchange.markup import A_LIST, ENTRIES
 from mapapp.exchange.opportunities.columns import columns_of
 from mapapp.exchange.otherfiles import refuse_others
 from mapapp.exchange.refusals import NotASheet, SheetEmpty, SheetTooLarge
@@ -33,7 +33,7 @@ def read_list(data: bytes, filename: str) -> Book:
 
 def too_large() -> SheetTooLarge:
     """What is raised for more bytes than are read."""
-    return SheetTooLarge(_("The file is larger than 8 MB. Export fewer columns, or bring it in parts."))
+    return SheetTooLarge(_("The file is larger than 20 MB. Export fewer columns, or bring it in parts."))
 
 
 def _book(sheets: tuple[Sheet, ...]) -> Book:
@@ -43,4 +43,12 @@ def _book(sheets: tuple[Sheet, ...]) -> Book:
     likeness = [sum(each.field is not None for each in columns_of(sheet, {}).columns) for sheet in sheets]
     chosen = max(range(len(sheets)), key=lambda place: (not sheets[place].hidden, likeness[place], -place))
     bare = [replace(sheet, rows=() if place != chosen else sheet.rows) for place, sheet in enumerate(sheets)]
+    columns = columns_of(sheets[chosen], {})
+    if sum(_is_entry(line) for line in sheets[chosen].rows[columns.header_row :]) > ENTRIES:
+        raise A_LIST.too_many()
     return Book(tuple(bare), chosen)
+
+
+def _is_entry(line: tuple[Cell, ...]) -> bool:
+    """Whether it holds more than a remark, as a report has some above and below its rows."""
+    return sum(cell.kind is not Kind.EMPTY for cell in line) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -15,16 +16,32 @@ from mapapp.exchange.cells import EMPTY, Cell, Kind, Sheet
 from mapapp.exchange.cleaning import one_line
 from mapapp.exchange.dates import Order
 from mapapp.exchange.mapping import Mapping
+from mapapp.exchange.opportunities.blanks import is_nothing
 from mapapp.exchange.opportunities.columns import NEEDED, Field, columns_of
-from mapapp.exchange.opportunities.days import order_of, read_day, read_moment
+from mapapp.exchange.opportunities.currencies import currency_in_title, may_be
+from mapapp.exchange.opportunities.days import Shown, order_of, read_day, read_moment
 from mapapp.exchange.opportunities.figures import Marks, NotThis, marks, read_amount, read_currency, read_flag
+from mapapp.exchange.opportunities.keys import is_shortened, one_form
+from mapapp.exchange.opportunities.status import read_closed
 from mapapp.people.models import normal_email
+from mapapp.private.models import OpportunityShape
 from mapapp.private.pipeline import Outcome, Pipeline
 from mapapp.private.refreshing import Incoming, Skipped, Three
 
+Take = Callable[[Field, Callable[[Cell], Any]], Any]
+By = OpportunityShape.By
 LONGEST = {Field.KEY: 100, Field.ACCOUNT: 200, Field.NAME: 300, Field.STAGE: 100, Field.FORECAST: 100,
            Field.OWNER_NAME: 200, Field.OWNER_EMAIL: 254}  # fmt: skip
 DAYS = (Field.CLOSE_ON, Field.CREATED_ON, Field.MODIFIED_AT)
+OF_ONE_ROW = (Field.KEY, Field.AMOUNT)  # repeated, they would count twice
+NEVER_ADDED_UP = (Field.STAGE, Field.CLOSE_ON, Field.OWNER_NAME, Field.OWNER_EMAIL, Field.MODIFIED_AT)
+SUM = re.compile(
+    r"((grand |sub)?-?(total|totals|totaal|totale|sum|summe|gesamt|gesamtsumme|suma|somme)|grand summar(y|ies)"
+    r"|(record )?count|anzahl|average|avg|durchschnitt)\b",
+    re.I,
+)
+COUNTED = re.compile(r"[\d\s.,']+")  # how many a sum is of
+FROM_1904 = 1462  # days by which old workbooks of a Mac count less
 SEEN = 80  # letters of a cell that is quoted
 
 
@@ -49,13 +66,24 @@ class Reading:
     def lacking(self) -> list[str]:
         """Fields without which no row can be read, and the currency where there are amounts."""
         found = [str(field) for field in NEEDED if field not in self.places]
-        priced = Field.AMOUNT in self.places and Field.CURRENCY not in self.places
-        return found + ([Field.CURRENCY.value] if priced and not self._priced_in_cells else [])
+        return found + ([Field.CURRENCY.value] if self._unpriced and not self.pipeline.currency else [])
 
     @property
-    def _priced_in_cells(self) -> bool:
-        """Whether every amount names its currency itself, like 84 000 EUR."""
-        return all(read_amount_or_none(cell, self.mark) for cell in self._cells(Field.AMOUNT))
+    def assumed(self) -> str:
+        """The team's own currency, where amounts are in it because neither a column nor they themselves name one."""
+        return self.pipeline.currency if self._unpriced else ""
+
+    @cached_property
+    def _unpriced(self) -> bool:
+        """Whether there is no column of currencies, none in the title of the amounts, and an amount that names none
+        itself, as 84 000 EUR does."""
+        priced = Field.AMOUNT in self.places and Field.CURRENCY not in self.places and not self._titled
+        return priced and not all(read_amount_or_none(cell, self.mark) for cell in self._cells(Field.AMOUNT))
+
+    @cached_property
+    def _titled(self) -> str:
+        """The currency that the title of the amounts names."""
+        return currency_in_title(self._title(Field.AMOUNT))
 
     @cached_property
     def lines(self) -> list[int]:
@@ -67,13 +95,21 @@ class Reading:
         ]  # fmt: skip
 
     @cached_property
-    def _order(self) -> tuple[Order | None, bool]:
-        return order_of(cell for field in DAYS for cell in self._cells(field))
+    def _shown(self) -> dict[str, Shown]:
+        """Field -> what its column of days shows."""
+        return {field: order_of(self._cells(field)) for field in DAYS if field in self.places}
 
-    @property
-    def order(self) -> Order | None:
-        """As set, else as the columns show it."""
-        return Order(self.pipeline.days) if self.pipeline.days else self._order[0]
+    def order(self, field: Field) -> Order | None:
+        """Which number is the day in a column: as the column itself shows it, else as it is set, else as the other
+        columns do, where all that show it agree."""
+        shown = self._shown.get(field, Shown())
+        if shown.order is not None:
+            return shown.order
+        if self.pipeline.days:
+            return Order(self.pipeline.days)
+        others = {one.order for one in self._shown.values()} - {None}
+        agreed = len(others) == 1 and not any(one.both for one in self._shown.values())
+        return others.pop() if agreed else None
 
     @cached_property
     def _marks(self) -> Marks:
@@ -84,9 +120,44 @@ class Reading:
         return self.pipeline.decimals or self._marks.mark
 
     @property
-    def open_days(self) -> bool:
-        """3/4/2026 stands here, and nothing says which of the two is the day."""
-        return self._order[1] and self.order is None
+    def open_days(self) -> list[str]:
+        """The columns with days like 3/4/2026, of which nothing says which number is the day."""
+        return self._titles(lambda field, shown: shown.open_ones and not shown.both and self.order(field) is None)
+
+    @property
+    def both_days(self) -> list[str]:
+        """The columns that write the day first here and the month first there, and have days like 3/4/2026 besides, of
+        which nobody has said how they are meant."""
+        return self._titles(lambda _field, shown: shown.open_ones and shown.both and not self.pipeline.days)
+
+    @property
+    def mixed_days(self) -> list[str]:
+        """The columns that do both."""
+        return self._titles(lambda _field, shown: shown.both)
+
+    @property
+    def other_days(self) -> list[str]:
+        """The columns that show another order than the settings say."""
+        return self._titles(
+            lambda _field, shown: bool(self.pipeline.days and (shown.order or "") not in ("", self.pipeline.days))
+        )
+
+    @property
+    def lent_days(self) -> list[str]:
+        """The columns that do not show it and are read as the others show it."""
+        return self._titles(
+            lambda field, shown: (
+                shown.open_ones and not shown.order and not self.pipeline.days and bool(self.order(field))
+            )
+        )
+
+    @property
+    def numbered_days(self) -> list[str]:
+        """The columns with days as spreadsheets count them, like 46112."""
+        return self._titles(lambda _field, shown: shown.numbered)
+
+    def _titles(self, wanted: Callable[[Field, Shown], bool]) -> list[str]:
+        return [self._title(field) for field in DAYS if field in self._shown and wanted(field, self._shown[field])]
 
     @property
     def open_amounts(self) -> bool:
@@ -106,14 +177,40 @@ class Reading:
             if isinstance(found, Skipped):  # a bad row takes no number away from a good one
                 yield found
                 continue
-            if found.key in first:
-                twice = (self._title(Field.KEY), "twice", str(first[found.key]))
+            if (key := one_form(found.key)) in first:
+                twice = (self._title(Field.KEY), "twice", str(first[key]))
                 yield Skipped(line, found.key, self._text(line, Field.ACCOUNT)[:200], (twice,))
                 continue
-            first[found.key] = line
+            first[key] = line
             yield found
 
+    def _remark(self, line: int) -> Skipped | None:
+        """A row that is none of the list: the sum that a report ends with, and the words below it."""
+        key, account = self._text(line, Field.KEY), self._text(line, Field.ACCOUNT)
+        told = [text for field in NEVER_ADDED_UP if (text := self._text(line, field)) and not SUM.match(text)]
+        heads = (key, account, self._text(line, Field.NAME), self._text(line, Field.STAGE))
+        sums = [text for text in heads if SUM.match(text)]
+        counted = not account or SUM.match(account) or (SUM.match(key) and COUNTED.fullmatch(account))
+        if sums and not told and counted and (not key or SUM.match(key)):
+            return Skipped(line, "", "", (("", "total", sums[0][:SEEN]),))
+        filled = [cell.text for cell in self.sheet.rows[line - 1] if cell.kind is not Kind.EMPTY]
+        least = 2 if line < self._last else 1  # below the rows a report says of whom it is
+        if len(filled) == 1 and len(self.places) > 2 and len(filled[0].split()) > least:
+            return Skipped(line, "", "", (("", "lone", one_line(filled[0])[:SEEN]),))
+        return None
+
+    @cached_property
+    def _last(self) -> int:
+        """The last row that holds more than one cell."""
+        many = (line for line in reversed(self.lines) if len(self.sheet.rows[line - 1]) > 1)
+        return next((line for line in many if self._width(line) > 1), 0)
+
+    def _width(self, line: int) -> int:
+        return sum(cell.kind is not Kind.EMPTY for cell in self.sheet.rows[line - 1])
+
     def _row(self, line: int) -> Incoming | Skipped:
+        if (remark := self._remark(line)) is not None:
+            return remark
         troubles: list[Three] = []
         values: dict[str, Any] = {}
 
@@ -130,47 +227,88 @@ class Reading:
         for field in LONGEST:
             if field in self.places:
                 values[field.value] = take(field, partial(_text, field)) or ""
+        self._priced(line, values, troubles, take)
+        for field in (Field.CLOSE_ON, Field.CREATED_ON):
+            if field in self.places:
+                values[field.value] = take(field, partial(read_day, order=self.order(field)))
+        outcome_by = None
+        moment = take(Field.MODIFIED_AT, lambda cell: read_moment(cell, self.order(Field.MODIFIED_AT), self.zone))
+        if Field.STAGE in self.places or Field.CLOSED in self.places or Field.WON in self.places:
+            values["outcome"], outcome_by = self._outcome(values.get("stage", ""), take)
+        key = values.pop("key", "")
+        for field, value in ((Field.KEY, key), (Field.ACCOUNT, values.get("account"))):
+            if not value and not any(title == self._title(field) for title, _kind, _seen in troubles):
+                troubles.append((self._title(field), "missing", ""))
+        assumed = self._assumed(line, values, troubles)
+        if troubles:
+            return Skipped(line, key, values.get("account") or "", tuple(troubles))
+        modified_at, modified_by = moment or (None, None)
+        return Incoming(line, key, values, modified_at, modified_by, assumed, outcome_by)
+
+    def _priced(self, line: int, values: dict[str, Any], troubles: list[Three], take: Take) -> None:
+        """The amount, and its currency: of the cell itself, else of the column of currencies, else of the title. That
+        two of them differ is a trouble."""
         priced = take(Field.AMOUNT, lambda cell: read_amount(cell, self.mark)) if Field.AMOUNT in self.places else None
         if priced is not None:
             values["amount"] = priced[0]
         if Field.CURRENCY in self.places:
             values["currency"] = take(Field.CURRENCY, lambda cell: read_currency(cell.text)) or ""
-        if priced and priced[1] and not values.get("currency"):
-            values["currency"] = priced[1]
-        for field in (Field.CLOSE_ON, Field.CREATED_ON):
-            if field in self.places:
-                values[field.value] = take(field, lambda cell: read_day(cell, self.order))
-        moment = take(Field.MODIFIED_AT, lambda cell: read_moment(cell, self.order, self.zone))
-        if Field.STAGE in self.places or Field.CLOSED in self.places or Field.WON in self.places:
-            values["outcome"] = self._outcome(values.get("stage", ""), take)
-        key = values.pop("key", "")
-        for field, value in ((Field.KEY, key), (Field.ACCOUNT, values.get("account"))):
-            if not value and not any(title == self._title(field) for title, _kind, _seen in troubles):
-                troubles.append((self._title(field), "missing", ""))
-        if values.get("amount") is not None and not values.get("currency") and not troubles:
-            troubles.append((self._title(Field.CURRENCY), "no_currency", ""))
-        if troubles:
-            return Skipped(line, key, values.get("account") or "", tuple(troubles))
-        return Incoming(line, key, values, *(moment or (None, None)))
+        if priced and priced[0] is not None:
+            self._agree(self._text(line, Field.AMOUNT), priced[1], values.get("currency", ""), troubles)
+            code = priced[1] or values.get("currency", "") or self._titled
+            values |= {"currency": code} if code else {}
 
-    def _outcome(self, stage: str, take: Callable[[Field, Callable[[Cell], Any]], Any]) -> str:
-        """What the CRM's own yes and no say; where they say nothing, what the stage means."""
+    def _agree(self, seen: str, own: str, column: str, troubles: list[Three]) -> None:
+        """That the cell itself, the column of currencies and the title name one currency, where they name any."""
+        amounts = self._title(Field.AMOUNT)
+        if column and (own not in ("", column) or not may_be(seen, column)):
+            troubles.append((amounts, "two_currencies", seen[:SEEN]))
+        elif self._titled and column not in ("", self._titled):
+            troubles.append((self._title(Field.CURRENCY), "title_currency", column))
+        elif self._titled and (own not in ("", self._titled) or not may_be(seen, self._titled)):
+            troubles.append((amounts, "title_currency", seen[:SEEN]))
+
+    def _assumed(self, line: int, values: dict[str, Any], troubles: list[Three]) -> str:
+        """The team's own currency, for an amount that names none; that it cannot be in that one is a trouble."""
+        bare = values.get("amount") is not None and not values.get("currency")
+        assumed = self.assumed if bare else ""
+        if bare and not assumed and not troubles:
+            troubles.append((self._title(Field.CURRENCY), "no_currency", ""))
+        seen = self._text(line, Field.AMOUNT) if assumed else ""
+        if assumed and not may_be(f"{self._title(Field.AMOUNT)} {seen}", assumed):
+            troubles.append((self._title(Field.AMOUNT), "other_sign", seen[:SEEN]))
+        return assumed
+
+    def _outcome(self, stage: str, take: Take) -> tuple[str, str]:
+        """What the CRM's own yes and no say; where they say nothing, what the stage means. And by which of them."""
         meant = self.pipeline.meaning(stage)
         won = take(Field.WON, lambda cell: read_flag(cell.text) if cell.text else None)
-        closed = take(Field.CLOSED, lambda cell: read_flag(cell.text) if cell.text.strip() else None)
+        told = take(Field.CLOSED, lambda cell: read_closed(cell.text) if cell.text.strip() else None)
+        closed, ended = told or (None, None)
+        won = ended if ended is not None else won
         if closed is None:
-            return Outcome.WON.value if won else meant
+            return (Outcome.WON.value, "") if won else (meant, By.STAGE.value)
         if not closed:
-            return Outcome.OPEN.value
+            return Outcome.OPEN.value, ""
         if won is None:
-            return take(Field.CLOSED, lambda cell: _closed(meant))
-        return Outcome.WON.value if won else Outcome.LOST.value
+            return take(Field.CLOSED, lambda cell: _closed(meant)), By.CLOSED.value
+        return (Outcome.WON.value if won else Outcome.LOST.value), ""
 
     def _cells(self, field: Field) -> Iterator[Cell]:
         return (self._cell(line, field) for line in self.lines) if field in self.places else iter(())
 
     def _cell(self, line: int, field: Field) -> Cell:
-        return self.sheet.at(line, self.places[field]) if field in self.places else EMPTY
+        """One that says in words that it is empty is; what is merged with those below it stands in all of them, but for
+        a number and an amount, which are of the first."""
+        if field not in self.places:
+            return EMPTY
+        cell = self.sheet.at(line, at := self.places[field])
+        grouped = self.sheet.merged and cell.kind is Kind.EMPTY and field not in OF_ONE_ROW
+        if grouped and (above := self.sheet.merged_down.get((line, at))):
+            cell = self.sheet.at(above, at)
+        if cell.kind is Kind.NUMBER and self.sheet.from_1904 and field in DAYS:
+            cell = Cell(str(int(float(cell.text)) + FROM_1904), cell.kind)
+        return EMPTY if cell.kind is Kind.TEXT and is_nothing(cell.text, field) else cell
 
     def _text(self, line: int, field: Field) -> str:
         return one_line(self._cell(line, field).text)
@@ -199,6 +337,8 @@ def _text(field: Field, cell: Cell) -> str:
     text = one_line(cell.text)
     if len(text) > LONGEST[field]:
         raise NotThis("long")
+    if field is Field.KEY and is_shortened(text):
+        raise NotThis("shortened")
     if field is Field.OWNER_EMAIL and text:
         try:
             validate_email(text)

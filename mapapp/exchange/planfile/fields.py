@@ -44,7 +44,6 @@ POINTS = {(TASK, PHASE): PHASE, (TASK, OWNER): PERSON, (GOAL, SAID_BY): PERSON, 
           (MEASURE, GOAL): GOAL}  # fmt: skip
 NEW = re.compile(r"r(\d{1,6})")
 Values = dict[str, str]
-Pairs = list[tuple[int, int]]
 
 
 def fields_of(on: str) -> frozenset[str]:

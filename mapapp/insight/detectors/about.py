@@ -31,17 +31,18 @@ SAYING_YES = _any(
     r"\bauthori[sz](?:e|es|ed|ation)\b", r"\ballocat(?:e|es|ed|ion)\b", r"\bsign(?:s|ed|ing)?[ -]?offs?\b",
     r"\bfree[sd]?\b", r"\bcommit(?:s|ted|ment)?\b", r"\bconfirm(?:s|ed|ation)?\b", r"\baccept(?:s|ed)?\b",
     r"\bsays? yes\b", r"\bsecured?\b", r"\bclear(?:s|ed)?\b", r"\bgo[- ]?ahead\b", r"\bunlock(?:s|ed)?\b",
-    r"\bagree[sd]?\b", r"\bgreen ?light", r"\bbuy-?in\b", r"\bavailable\b", r"\breserved?\b",
+    r"\bagree[sd]?\b", r"\bpass(?:es|ed) (?:the|by|through)\b", r"\bgreen ?light",
+    r"\bbuy-?in\b", r"\bavailable\b", r"\breserved?\b",
 )  # fmt: skip
 DECIDING = _any(
     SAYING_YES.pattern, r"\bdecid(?:e|es|ed)\b", r"\bdecision\b", r"\bvot(?:e|es|ed)\b",
-    r"\bpresent(?:s|ed|ation)?\b", r"\bread-?out\b", r"\bendorse[sd]?\b", r"\bgo (?:or|/) no[- ]go\b", r"\bminuted\b",
-    r"\bmeeting\b", r"\bpaper\b", r"\breview", r"\bsees\b",
+    r"\bpresent(?:s|ed|ation)?\b", r"\bread-?out\b", r"\bendorse[sd]?\b", r"\bgo (?:or|/) no[- ]go\b",
+    r"\bfinal (?:go|yes|word)\b", r"\bminuted\b", r"\bmeeting\b", r"\bpaper\b", r"\breview", r"\bsees\b",
 )  # fmt: skip
 NO_SECURITY = _any(
     r"\b(?:social|job|site|food|home|building|physical) security\b",
     r"\bsecurity (?:deposit|numbers?|guards?|staff|badges?|camera)", r"\bsecurity department (?:users?|joins?)",
-    r"\bsecurity (?:groups?|roles?|settings|profiles?|model|permissions)\b",
+    r"\bsecurity (?:groups?|roles?|settings|profiles?|model|permissions|gates?|pass(?:es)?)\b",
 )  # fmt: skip
 SECURE = _any(
     r"\bsecurity\b", r"\binfo-?sec\b", r"\bcyber(?!\w* insurance)", r"\bpen(?:etration)?[- ]?test", r"\bsoc ?[12]\b",
@@ -52,7 +53,8 @@ SECURE = _any(
 )  # fmt: skip
 NDA = _any(r"\bm?ndas?\b", r"\bnon-?disclosure\b", r"\bconfidentiality agreement\b")
 NO_LEGAL = _any(
-    r"\blegal (?:entity|name|address|form|team joins?)\b", r"\blegal department\b.*\b(?:join|train|trial|use)",
+    r"\blegal (?:entity|name|address|form|team joins?|holidays?|age|minimum)\b",
+    r"\blegal department\b.*\b(?:join|train|trial|use)",
     r"\blegal hold\b", r"\busers? (?:of|from|in) (?:the )?legal\b",
     r"\bcontract (?:start|end|number|value|term ends|period)\b",
     r"\b(?:old|present|current|existing) (?:vendor )?contract\b", r"\bend of the .*contract\b",
@@ -63,7 +65,7 @@ LAWFUL = _any(
     r"\bliabilit", r"\bjurisdiction\b", r"\bindemni", r"\bsub-?processors?\b", r"\bt&cs?\b",
     r"\bterms and conditions\b", r"\bterms of (?:use|service|business)\b", r"\bcontractual\b", r"\bclauses?\b",
     r"\bsccs?\b", r"\b(?:framework|master|saas|licen[cs]e|subscription|services?|cloud|purchase|frame) agreement\b",
-    r"\bcontract terms\b",
+    r"\bcontract terms\b", r"\beula\b",
     r"\bcontracts? (?:review|negotiat|draft|wording|comments?|redline|check|settle|agree|approv|clear|accept)",
     r"\bcontracts? finali[sz]",
     r"\b(?:review|negotiat|draft|check|clear|finali[sz]|settle)\w*\b.{0,24}\b(?:contract|agreement|order form|terms)\b",
@@ -73,7 +75,7 @@ LAWFUL = _any(
 )  # fmt: skip
 MONEY = _any(
     r"\bbudgets?\b", r"\bfund(?:s|ing|ed)?\b", r"\bspend(?:ing)?\b", r"\bcapex\b", r"\bopex\b", r"\bmoney\b",
-    r"\binvestment\b", r"\bappropriation\b",
+    r"\binvestment\b", r"\bappropriation\b", r"\bcapital (?:request|approval)\b",
 )  # fmt: skip
 FIGURE = _any(r"[$€£] ?\d", r"\b(?:eur|usd|gbp|chf) ?\d", r"\d[\d.,]* ?(?:eur|usd|gbp|chf)\b", r"\bamounts?\b")
 PURSE = _any(
@@ -94,7 +96,8 @@ NO_BUDGET = _any(
 )  # fmt: skip
 NO_SPONSOR = _any(
     r"\bsent to the (?:steering|sponsor|executive)", r"\badvisory board\b", r"\bmanagement (?:summary|system|tool)",
-    r"\bsponsored\b", r"\bsponsorships?\b", r"\bour (?:own )?(?:executive )?sponsor",
+    r"\bsponsored\b", r"\bsponsorships?\b", r"\bsponsors? (?:logos?|pages?|banners?|packages?)\b",
+    r"\bour (?:own )?(?:executive )?sponsor",
     r"\bexecutive (?:summary|assistant|dashboards?|reports?)", r"\bdashboards?\b.*\bexecutives\b",
     r"\b(?:kanban|trello|jira|task|score|circuit) ?board\b",
     r"\bproject board\b.*\b(?:tool|columns?)\b",
@@ -111,6 +114,10 @@ CHIEFS = _any(
     r"\bmanaging director\b", r"\bboard\b", r"\bleadership\b", r"\bexec(?:s|utives?)?\b", r"\bpresident\b",
     r"\b[se]vp\b", r"\bmanagement\b", r"\bgeneral manager\b", r"\bgovernors\b", r"\btrustees\b", r"\bmayor\b",
     r"\bdean\b",
+)  # fmt: skip
+NO_BUYING = _any(
+    r"\b(?:procure|purchase)-to-pay\b", r"\bprocurement (?:data|module|analytics|users?)\b",
+    r"\bpurchase orders? (?:data|history|imported|loaded|exported)\b",
 )  # fmt: skip
 BUYING = _any(
     r"\bprocurement\b", r"\bprocure\b", r"\bpurchas(?:ing|e orders?)\b",
@@ -130,7 +137,7 @@ BARE = re.compile(r"^(?:get |secure |obtain )?(?:the )?(?:budget|funding|funds)(
 def topics(text: str) -> frozenset[str]:
     """What it is about; nothing for most."""
     small = re.sub(r"[a-z]{5,}", _mended, " ".join(text.split()).casefold().replace("’", "'"))
-    found = {PROCUREMENT} if BUYING.search(small) else set()
+    found = {PROCUREMENT} if BUYING.search(NO_BUYING.sub(" ", small)) else set()
     if LISTS.search(small):
         return frozenset(found)
     sponsor, purse = _sponsor(small), PURSE.search(small) is not None

@@ -13,27 +13,27 @@ from mapapp.insight.detectors.seen import Seen, days, named
 from mapapp.insight.finding import Place
 from mapapp.plans.words import count_words, days_words, signed_days_words
 
-RECENT = 30  # days for which a date that was moved on its day is told
-
 
 def pushed_twice(seen: Seen) -> Iterator[Draft]:
     """An open step was given later dates, each time before it was late."""
     moves: dict[int, list[Redate]] = defaultdict(list)
+    times = seen.case.numbers.pushed_times
+    late = {move.task for move in seen.case.redates if move.was_late}  # whoever moved it then
     for move in seen.case.redates:
-        if move.days > 0 and not move.pushed and not move.undone:
+        if move.puts_off:
             moves[move.task].append(move)
     for number, later in moves.items():
         step = seen.steps.get(number)
-        if step is None or not step.is_open or step.late or len(later) < 2 or any(move.was_late for move in later):
+        if step is None or not step.is_open or step.late or len(later) < times or number in late:
             continue
         yield Draft(
             _("%(which)s was given a later date %(times)s times, by %(days)s in all, and was never late. "
-              "It began as %(first)s and is %(due)s now.")
+              "First due %(first)s, now %(due)s.")
             % {"which": named(step), "times": count_words(len(later), within=True),
                "days": days_words(sum(move.days for move in later)),
                "first": seen.day(later[0].old), "due": seen.day(step.due_on)},
             _("Ask what it waits for, and write that down as a task that comes before it."),
-            Place("task", number),
+            Place("task", number, step.side),
             title=_("#%(number)s moves before it turns red") % {"number": number},
             about=str(number),
             tasks=(number,),
@@ -44,13 +44,14 @@ def pushed_twice(seen: Seen) -> Iterator[Draft]:
 
 def redated_on_day(seen: Seen) -> Iterator[Draft]:
     """On the very day on which something was due it was given a later date, again and again."""
+    numbers = seen.case.numbers
     moves = [
         move
         for move in seen.case.redates
-        if move.on_due_day and move.days > 0 and not move.pushed and not move.undone
-        and seen.since(move.on) <= RECENT and move.task in seen.steps
+        if move.on_due_day and move.puts_off
+        and seen.since(move.on) <= numbers.redated_within and move.task in seen.steps
     ]  # fmt: skip
-    if len(moves) < 2:
+    if len(moves) < numbers.pushed_times:
         return
     told = ", ".join(
         _("#%(number)s on %(day)s (%(days)s)")
@@ -59,8 +60,8 @@ def redated_on_day(seen: Seen) -> Iterator[Draft]:
     )
     tasks = tuple(dict.fromkeys(move.task for move in moves))
     yield Draft(
-        _("In %(period)s, dates were moved %(times)s times on the day they were due: %(told)s.")
-        % {"period": days(RECENT), "times": count_words(len(moves), within=True), "told": told},
+        _("In %(period)s, dates were moved later %(times)s times on the day they were due: %(told)s.")
+        % {"period": days(numbers.redated_within), "times": count_words(len(moves), within=True), "told": told},
         _("In the review, ask for the date that will hold, before the old one comes."),
         Place("review"),
         tasks=tasks,
@@ -90,11 +91,13 @@ def later_than_crm(seen: Seen) -> Iterator[Draft]:
 
 def approval_short(seen: Seen) -> Iterator[Draft]:
     """An approval of the buyer is planned shorter than approvals of this team usually take."""
-    if seen.case.usual_approval is None:
+    numbers = seen.case.numbers
+    usual, count = seen.case.usual_approval or (0, 0)
+    if count < numbers.usual_from:
         return
-    usual, count = seen.case.usual_approval
     for step in seen.open:
-        if _is_approval(step) and usual - step.days >= 2 and 3 * step.days <= 2 * usual:
+        less = usual - step.days
+        if _is_approval(step) and less >= numbers.approval_least and 100 * less >= numbers.approval_cut * usual:
             yield Draft(
                 _("%(which)s is planned in %(planned)s. Here the last %(count)s approvals took %(usual)s as a rule.")
                 % {"which": named(step), "planned": days_words(step.days), "usual": days_words(usual), "count": count},

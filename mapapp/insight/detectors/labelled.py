@@ -9,7 +9,21 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from mapapp.insight.case import BUYER, SELLER, Act, Aim, Case, Deal, Person, Redate, Step, Stretch
+from mapapp.insight.case import (
+    BUYER,
+    SELLER,
+    Act,
+    Aim,
+    Asked,
+    Case,
+    Deal,
+    Handed,
+    Person,
+    Proposed,
+    Redate,
+    Step,
+    Stretch,
+)
 
 SIDES = {"b": BUYER, "s": SELLER}
 SELLING = ("Larkspur", "Larkspur Atlas")
@@ -61,7 +75,8 @@ def case_in(code: str, row: Row) -> Case:
     def day(value: Any) -> date | None:
         return today + timedelta(days=value) if value is not None else None
 
-    people = tuple(_person(one, day) for one in row.get("people", ()))
+    roles = row.get("roles", {})
+    people = tuple(_person(one, day, roles) for one in row.get("people", ()))
     sides = {one.number: one.side for one in people}
     steps = tuple(_step(one, today, sides) for one in row.get("steps", ()))
     acts = tuple(_act(one, today, sides) for one in row.get("acts", ()))
@@ -88,6 +103,9 @@ def case_in(code: str, row: Row) -> Case:
         goals=tuple(_goal(one) for one in row.get("goals", ())),
         acts=acts,
         redates=tuple(_redates(row, today)),
+        asked=tuple(Asked(**_dated(one, day)) for one in row.get("asked", ())),
+        proposed=tuple(Proposed(**_dated(one, day)) for one in row.get("proposed", ())),
+        handed=tuple(Handed(**_dated(one, day)) for one in row.get("handed", ())),
         deal=_deal(row["deal"], day) if row.get("deal") else None,
         **head,
     )
@@ -96,9 +114,15 @@ def case_in(code: str, row: Row) -> Case:
 HEAD = ("buyer_joined_on", "target_signature_on", "target_go_live_on", "signature_on", "go_live_on", "snoozed_until")
 
 
-def _person(row: Sequence[Any], day: Any) -> Person:
+def _person(row: Sequence[Any], day: Any, roles: Row) -> Person:
     number, side, name, part, joined = _padded(row, 5)
-    return Person(number, SIDES[side], name, part or "other", joined_on=day(joined))
+    role = roles.get(str(number), "")
+    return Person(number, SIDES[side], name, part or "other", role=role, joined_on=day(joined))
+
+
+def _dated(row: Row, day: Any) -> dict[str, Any]:
+    """What was asked, proposed or handed over, with its days as dates."""
+    return {**row, **{name: day(row[name]) for name in ("on", "answered_on") if name in row}}
 
 
 def _phase(row: Sequence[Any]) -> Stretch:

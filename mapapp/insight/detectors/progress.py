@@ -15,8 +15,6 @@ from mapapp.plans.models import Part
 from mapapp.plans.words import days_words
 
 PROGRESS = frozenset({"task.completed", "task.started"})
-STEPS_LEAST = 8  # a plan with fewer is a light one
-NEAR = 30  # days to signature, from which procurement must have a step
 
 
 def late_stage_stalled(seen: Seen) -> Iterator[Draft]:
@@ -35,7 +33,7 @@ def late_stage_stalled(seen: Seen) -> Iterator[Draft]:
     first = min(rows, key=lambda step: (step.due_on, step.number))
     yield Draft(
         _("The CRM says “%(stage)s”. Since %(day)s, %(days)s ago, no task was finished or started. "
-          "The first of %(open)s open ones is %(which)s.")
+          "Due first of %(open)s open ones: %(which)s.")
         % {"stage": case.deal.stage, "day": seen.day(last), "days": days(seen.since(last)), "open": len(rows),
            "which": named(first)},
         _("Find out with the buyer what holds it up; if nothing moves, put the stage back."),
@@ -54,11 +52,12 @@ def long_pole_late(seen: Seen) -> Iterator[Draft]:
             continue
         target = seen.case.target_signature_on
         yield Draft(
-            _("%(which)s takes %(length)s and had to start by %(day)s, so that the signature on %(target)s holds.")
+            _("%(which)s takes %(length)s and had to start by %(day)s, so that the target for signature, %(target)s, "
+              "holds.")
             % {"which": named(step), "length": days_words(step.days), "day": seen.day(step.latest_start_on),
-               "target": seen.day(target) if target else _("its target")},
+               "target": seen.day(target) if target else _("the one that is to come")},
             _("Start it today, make it shorter, or tell the buyer now that the target moves."),
-            Place("task", number),
+            Place("task", number, step.side),
             title=_("#%(number)s had to start by %(day)s") % {"number": number, "day": seen.day(step.latest_start_on)},
             about=str(number),
             tasks=(number,),
@@ -73,15 +72,24 @@ def _is_open(seen: Seen, number: int) -> bool:
 
 def procurement_late(seen: Seen) -> Iterator[Draft]:
     """Purchasing has no step while signature is near, or its first one begins shortly before it."""
-    sign = seen.case.target_signature_on or seen.case.signature_on
+    target = seen.case.target_signature_on
+    sign = target or seen.case.signature_on
     if sign is None:
         return
     theirs = bought(seen)
     if not theirs:
-        if len(seen.steps) >= STEPS_LEAST and 0 <= (sign - seen.today).days < NEAR:
+        if target is not None and target < seen.today and seen.case.signature_on:  # over: what is ahead counts
+            target, sign = None, seen.case.signature_on
+        numbers, left = seen.case.numbers, (sign - seen.today).days
+        if len(seen.steps) >= numbers.light_plan and 0 <= left < numbers.procurement_near:
+            when = _("in %(days)s") % {"days": days(left)} if left else _("today")
             yield Draft(
-                _("Signature is planned for %(sign)s, in %(days)s, and no task is procurement’s.")
-                % {"sign": seen.day(sign), "days": days((sign - seen.today).days)},
+                (
+                    _("The target for signature is %(sign)s, %(when)s, and no task is procurement’s.")
+                    if target
+                    else _("Signature is projected for %(sign)s, %(when)s, and no task is procurement’s.")
+                )
+                % {"sign": seen.day(sign), "when": when},
                 _("Ask who raises the order and what they need, and add it as the next task."),
                 Place("plan_fill"),
             )
@@ -90,19 +98,29 @@ def procurement_late(seen: Seen) -> Iterator[Draft]:
     before = (sign - first.starts_on).days
     if any(step.status != "not_started" for step in theirs) or before >= seen.case.numbers.procurement_lead:
         return
+    title, how_far = _before_signature(before, seen.day(sign), by_target=target is not None)
     yield Draft(
-        _("Procurement’s first task is %(which)s. It begins on %(day)s, %(days)s before the signature on %(sign)s.")
-        % {
-            "which": named(first),
-            "day": seen.day(first.starts_on),
-            "days": days(max(before, 0)),
-            "sign": seen.day(sign),
-        },
+        _("Procurement’s first task is %(which)s. It begins on %(day)s, %(how_far)s.")
+        % {"which": named(first), "day": seen.day(first.starts_on), "how_far": how_far},
         _("Bring procurement in now: ask for their form and their lead times."),
         Place("task", first.number),
-        title=_("Procurement comes in %(days)s before signature") % {"days": days(max(before, 0))},
+        title=title,
         tasks=numbers_of(theirs),
     )
+
+
+def _before_signature(before: int, sign: str, *, by_target: bool) -> tuple[str, str]:
+    """What is said of a first step so many days before the target for signature (else the projected one), or after it
+    where that is below zero. A target is called so: signature may be projected for another day."""
+    day = _("the target for signature") if by_target else _("signature")
+    end = (_("the target for signature, %(sign)s") if by_target else _("the signature on %(sign)s")) % {"sign": sign}
+    if before > 0:
+        told = {"days": days(before), "day": day, "end": end}
+        return _("Procurement comes in %(days)s before %(day)s") % told, _("%(days)s before %(end)s") % told
+    if before == 0:
+        return _("Procurement comes in on the day of %(day)s") % {"day": day}, _("the day of %(day)s") % {"day": day}
+    told = {"days": days(-before), "day": day, "end": end}
+    return _("Procurement comes in after %(day)s") % told, _("%(days)s after %(end)s") % told
 
 
 def bought(seen: Seen) -> list[Step]:

@@ -17,7 +17,7 @@ NAMES = tuple(each.name for each in fields(Numbers))
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a rule found: the fact, what cures it and where, and what it is read from. `title` and `weight` where they
-    differ from the rule's."""
+    differ from the rule's, `short` as in `Finding`."""
 
     evidence: str
     act: str
@@ -28,6 +28,7 @@ class Draft:
     people: tuple[int, ...] = ()
     events: tuple[int, ...] = ()
     weight: int = 0
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +60,5 @@ class Rule:
                 draft.tasks,
                 draft.people,
                 draft.events,
+                draft.short,
             )

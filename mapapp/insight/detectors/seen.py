@@ -11,10 +11,8 @@ from django.utils.translation import ngettext
 
 from mapapp.insight.case import BUYER, Case, Person, Step
 from mapapp.insight.detectors.about import topics
-from mapapp.plans.models import Part
 from mapapp.plans.words import day_words
 
-DECIDERS = (Part.ECONOMIC_BUYER, Part.EXECUTIVE_SPONSOR)
 SHORT = 60  # letters of a step's text that stand in a sentence
 
 
@@ -63,7 +61,12 @@ def seen_of(case: Case) -> Seen:
 
 
 def short(text: str) -> str:
-    return text if len(text) <= SHORT else _("%(start)s…") % {"start": text[: SHORT - 1].rstrip()}
+    """Cut at the end of a word, where there is one late enough."""
+    if len(text) <= SHORT:
+        return text
+    cut = text[: SHORT - 1]
+    whole = cut[: cut.rfind(" ")] if " " in cut[SHORT // 2 :] else cut
+    return _("%(start)s…") % {"start": whole.rstrip(" ,;:.")}
 
 
 def named(step: Step) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -29,13 +29,16 @@ def stale(seen: Seen) -> Iterator[Draft]:
         % {"days": days(quiet), "day": seen.day(case.last_act_on or case.began_on)},
         _("Hold a review with the buyer; or put it off with a reason, or retire it."),
         Place("review"),
+        title=_("Nobody has touched it for %(days)s") % {"days": days(quiet)},
         events=_last_events(seen),
         weight=3 if quiet >= case.numbers.stale_red else 0,
     )
 
 
-def _last_events(seen: Seen) -> tuple[int, ...]:
-    last = max(seen.case.acts, key=lambda act: (act.on, act.event), default=None)
+def _last_events(seen: Seen, people: Collection[int] | None = None) -> tuple[int, ...]:
+    """The last act: of anybody, or of these people."""
+    acts = [act for act in seen.case.acts if people is None or act.by in people]
+    last = max(acts, key=lambda act: (act.on, act.event), default=None)
     return (last.event,) if last else ()
 
 
@@ -56,15 +59,16 @@ def champion_quiet(seen: Seen) -> Iterator[Draft]:
     evidence %= {"name": latest.name, "day": seen.day(last[latest.number])}
     if waiting:
         count = len(waiting)
-        words = ngettext("One open task waits: %(which)s.", "Open tasks wait: %(which)s.", count)
+        words = ngettext("One open task is theirs: %(which)s.", "Open tasks of theirs: %(which)s.", count)
         evidence = f"{evidence} {words % {'which': hashes(numbers_of(waiting))}}"
     yield Draft(
         evidence,
         _("Call, and ask what has changed. Ask who else there wants this."),
-        Place("person", latest.number, BUYER),
+        Place("people", latest.number),
         title=_("%(name)s has been quiet for %(days)s") % {"name": latest.name, "days": days(quiet)},
         people=tuple(one.number for one in champions),
         tasks=numbers_of(waiting),
+        events=_last_events(seen, {latest.number}),
     )
 
 
@@ -86,7 +90,7 @@ def dark_after_green(seen: Seen) -> Iterator[Draft]:
     theirs = [step for step in seen.steps.values() if step.side == BUYER]
     done = [step for step in theirs if step.is_done and step.done_by == BUYER]
     begun = [step for step in theirs if step.is_open and step.starts_on <= case.today]
-    if not case.is_mutual or len(done) < 3 or not begun:
+    if not case.is_mutual or len(done) < case.numbers.green_least or not begun:
         return
     green = all(step.done_on is not None and step.done_on <= step.due_on for step in done)
     if not green or any(step.is_open and step.late for step in theirs):
@@ -99,10 +103,11 @@ def dark_after_green(seen: Seen) -> Iterator[Draft]:
     yield Draft(
         _(
             "All %(count)s tasks that %(account)s has finished were on time. "
-            "Since %(day)s nobody there has done anything. Under way: %(which)s."
+            "Since %(day)s nobody there has done anything. Due to be under way: %(which)s."
         )
         % {"count": len(done), "account": case.account or _("the buyer"), "day": seen.day(last), "which": named(first)},
         _("Ask how it stands before the date passes: a call today is worth more than a red date next week."),
         Place("task", first.number),
         tasks=numbers_of(begun),
+        events=_last_events(seen, {one.number for one in case.people if one.side == BUYER}),
     )

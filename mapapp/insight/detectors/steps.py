@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mapapp.insight.case import BUYER, Step
 from mapapp.insight.detectors.about import BUDGET, LEGAL, NDA, SAYING_YES, SECURITY, SPONSOR, topics
-from mapapp.insight.detectors.progress import STEPS_LEAST
 from mapapp.insight.detectors.rule import Draft
 from mapapp.insight.detectors.seen import Seen, hashes, numbers_of
 from mapapp.insight.finding import Place
@@ -39,20 +38,30 @@ MISSING: Mapping[str, tuple[Promise, Promise, Promise]] = {
         gettext_lazy("Agree with the champion when the sponsor hears the result, and add that."),
     ),
 }  # fmt: skip
+LACKING: Mapping[str, Promise] = {  # the same inside a sentence
+    SECURITY: gettext_lazy("the security review"),
+    LEGAL: gettext_lazy("the legal review"),
+    BUDGET: gettext_lazy("the approval of the budget"),
+    SPONSOR: gettext_lazy("a step of the sponsor"),
+}
 JOINED = frozenset({"task", "approval"})  # what hangs on nothing without being an occasion of its own
 
 
 def step_missing(seen: Seen) -> Iterator[Draft]:
     """One of the four steps that block most purchases is not there. What is not needed was thought of."""
-    if len(seen.steps) < STEPS_LEAST:
+    if len(seen.steps) < seen.case.numbers.light_plan:
         return
+    for about in missing(seen):
+        title, evidence, act = MISSING[about]
+        people = tuple(one.number for one in seen.of_part(OWNERS[about]))
+        words = str(evidence) % {"count": len(seen.steps)}
+        yield Draft(words, str(act), Place("plan_fill"), title=str(title), about=about, people=people)
+
+
+def missing(seen: Seen) -> tuple[str, ...]:
+    """Which of the four steps are not there, however few there are."""
     everyone = [step for step in seen.case.steps if not step.mark]
-    for about, (title, evidence, act) in MISSING.items():
-        if not any(is_about(seen, step, about) for step in everyone):
-            people = tuple(one.number for one in seen.of_part(OWNERS[about]))
-            place = Place("plan_fill")
-            words = str(evidence) % {"count": len(seen.steps)}
-            yield Draft(words, str(act), place, title=str(title), about=about, people=people)
+    return tuple(about for about in MISSING if not any(is_about(seen, step, about) for step in everyone))
 
 
 def is_about(seen: Seen, step: Step, about: str) -> bool:
@@ -121,8 +130,12 @@ def orphans(seen: Seen) -> Iterator[Draft]:
     )  # fmt: skip
     yield Draft(
         words % {"which": hashes(numbers_of(alone))},
-        _("Say what it comes after or what waits for it, or leave it out."),
-        Place("task", alone[0].number),
+        ngettext(
+            "Say what it comes after or what waits for it, or leave it out.",
+            "Say of each what it comes after or what waits for it, or leave it out.",
+            len(alone),
+        ),
+        Place("task", alone[0].number, alone[0].side),
         tasks=numbers_of(alone),
     )
 
@@ -142,7 +155,7 @@ def no_goal_served(seen: Seen) -> Iterator[Draft]:
     asked = [step for step in seen.steps.values() if step.kind != "milestone" and not step.mark]
     served = [step for step in asked if step.goal is not None]
     without = [step for step in asked if step.goal is None and step.is_open]
-    if not without or 2 * len(served) < len(asked):
+    if not without or 100 * len(served) < seen.case.numbers.goals_named * len(asked):
         return
     words = ngettext("%(which)s serves no goal.", "%(which)s serve no goal.", len(without))
     ours = [step for step in without if step.side != BUYER]
@@ -153,7 +166,11 @@ def no_goal_served(seen: Seen) -> Iterator[Draft]:
         }
     yield Draft(
         evidence,
-        _("Link it to the goal it serves, or ask whether the buyer needs it."),
-        Place("task", without[0].number),
+        ngettext(
+            "Link it to the goal it serves, or ask whether the buyer needs it.",
+            "Link each to the goal it serves, or ask whether the buyer needs it.",
+            len(without),
+        ),
+        Place("task", without[0].number, without[0].side),
         tasks=numbers_of(without),
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 from mapapp.insight.case import Case
 from mapapp.insight.detectors.rule import Draft, Rule
 from mapapp.insight.detectors.seen import Seen, seen_of, short
+from mapapp.insight.ended import end_of
 from mapapp.insight.finding import Finding, Place
 from mapapp.insight.wording.reading import read_wording
 from mapapp.insight.wording.saying import Help, help_with
@@ -33,13 +34,15 @@ def weak_words(seen: Seen) -> Iterator[Draft]:
             continue
         said, unseen = found
         text = {"text": short(step.text)}
+        better = _("Try: “%(example)s”.") % {"example": said.example.rstrip(".")} if said.example else ""
         yield Draft(
             said.why,
-            _("Try: “%(example)s”.") % {"example": said.example.rstrip(".")} if said.example else said.how,
-            Place("task", step.number),
+            better or said.how,
+            Place("task", step.number, step.side),
             title=_("“%(text)s” cannot be verified") % text if unseen else _("“%(text)s” leaves a question") % text,
             about=str(step.number),
             tasks=(step.number,),
+            short=better,
         )
 
 
@@ -61,7 +64,7 @@ WORDS = Rule(
 
 
 def find_words(case: Case) -> tuple[Finding, ...]:
-    """What the coach of words says of the open steps. Nothing once a plan is retired or signed."""
-    if case.state != "open" or case.is_signed:
+    """What the coach of words says of the open steps. Nothing once a plan has come to its end."""
+    if end_of(case):
         return ()
     return tuple(WORDS.findings(seen_of(case)))

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 from mapapp.insight.wording import lexicon as known
 from mapapp.insight.wording import verbs
 from mapapp.insight.wording.line import Line
 
 PARTICLES = known.words("down up over back out whether which")
+PAPERS = known.words("form forms plan list letter note notes schedule sheet schedules")  # "the MSA and order form"
+PAIRS = frozenset(  # nouns of two words, the first of which is a verb as well
+    tuple(pair.split("-"))
+    for pair in known.words("""
+        purchase-order purchase-orders purchase-requisition order-form price-list load-test change-request change-plan
+        launch-plan release-plan release-notes support-plan support-model cost-centre grant-application
+        open-points open-items open-issues rate-card rate-cards rate-limits
+        open-questions open-actions
+    """)
+)
+SUFFIX = re.compile(
+    r"\w{3}(?:[ts]ions?|ments?|it(?:y|ies)|ness|[ae]nces?|[ae]nc(?:y|ies)|ships?|ings?|ologies|ology|isations?)$"
+)
+LOOSELY = known.words("""
+    nail firm flesh hammer iron line tee ramp gear warm sound feel tie button build scope talk think work sort suss lay
+    map size shore beef mop speed step buff straighten smooth
+""")  # with "out", "up", "down": effort, of which nobody sees the end
+HOWEVER = known.words("out up down through over off")
+NO_THING = known.TAIL | known.LINKING | known.JOINING
+NO_NOUN = NO_THING | known.FORUMS
 LETTING = known.words("have get let make ask")
 
 
@@ -16,41 +38,53 @@ def finishes(line: Line, *, besides: frozenset[str] = frozenset()) -> bool:
 
 
 def _ends(line: Line, at: int, word: str) -> bool:
+    if at == 0 and word in LOOSELY and line.after(0) in HOWEVER:
+        return False
+    if line.after(at) in verbs.WEAKENING and word in ("start", "begin", "keep", "stop"):
+        return False
     if word in known.BUILDING or (word == "build" and line.after(at) in known.BUILDING):
         return False
     if word in verbs.FINISHED or word in verbs.DECIDED:
-        return not _describes(line, at, word)
+        return not describes(line, at, word)
     if word in verbs.FINISHING or word in known.DECIDING:
-        if at == 0 and len(line.words) > 1 and word in verbs.NOUNS_TOO and _noun_phrase(line):
+        if at == 0 and len(line.words) > 1 and word in verbs.NOUNS_TOO and names_first(line):
+            return False
+        if line.before(at) in ("and", ",") and word in verbs.NOUNS_TOO and line.after(at) in PAPERS:
             return False
         return line.begins(at) or (line.words[0] in LETTING and line.after(at) in known.DETERMINERS)
     if word in verbs.FINISHES or word in verbs.DECIDES:
         return at > 0 and (word not in verbs.NOUNS_TOO or _takes(line, at))
-    return _unknown_past(word) and not _describes(line, at, word)
+    return _unknown_past(word) and not describes(line, at, word)
 
 
-def _describes(line: Line, at: int, word: str) -> bool:
+def describes(line: Line, at: int, word: str) -> bool:
     """A participle before its noun is no act of the step: "for shared documents", "agreed scope"."""
     before, after = line.before(at), line.after(at)
     if before in verbs.ACTING and line.begins(at - 1):
         before = "the"
-    plain = after and after[0].isalpha() and after not in known.TAIL | known.LINKING | known.FORUMS | known.JOINING
+    plain = after and after[0].isalpha() and after not in NO_NOUN
     return bool(plain and (before in known.TAIL or before in known.DETERMINERS or word in known.ADJECTIVES))
 
 
 def _takes(line: Line, at: int) -> bool:
     """What follows is what a verb takes: "issues a rating", "names 15 users"."""
-    after = line.after(at)
+    word, after = line.words[at], line.after(at)
     if after in known.DETERMINERS or after.isdecimal() or after in PARTICLES:
         return True
-    if not after and line.before(at) in known.PARTIES:
-        return True
+    if line.before(at) in known.PARTIES or line.is_of_a_name(word):
+        if not after:
+            return word not in known.THINGS and not (at == 1 and names_first(line))
+        if after.isalpha() and after not in NO_THING:
+            return True
     return line.before(at) in ("and", "then") and any(word in verbs.THIRDS for word in line.words[:at])
 
 
-def _noun_phrase(line: Line) -> bool:
-    """Begins with a word that is a noun as well and goes on as nouns do: "Process mapping", "Change management"."""
-    return line.after(0) in known.PROCESSES
+def names_first(line: Line) -> bool:
+    """Begins with a word that is a noun as well and goes on as nouns do: "Change management", "Purchase order"."""
+    first, second = line.words[0], line.after(0)
+    if second in known.PROCESSES or (first, second) in PAIRS:
+        return True
+    return first in known.ATTRIBUTES and (second in known.TOPICS or bool(SUFFIX.search(second)))
 
 
 def _unknown_past(word: str) -> bool:
@@ -59,8 +93,10 @@ def _unknown_past(word: str) -> bool:
 
 def weak_verb(line: Line) -> int:
     """Where a verb of talk, effort or help stands as the verb of the text; -1 where none does."""
+    if line.words[:1] and line.words[0] in LOOSELY and line.after(0) in HOWEVER and not line.counts:
+        return 0
     for at, word in enumerate(line.words):
-        if word in known.TO_MANY and line.counts:
+        if (word in known.TO_MANY and line.counts) or (word == "deal" and line.after(at) != "with"):
             continue
         if word in known.WEAK and (line.begins(at) or line.before(at) in ("continue", "started")):
             return at
@@ -70,6 +106,8 @@ def weak_verb(line: Line) -> int:
             and (at == 0 or line.before(at) in ("start", "keep", "continue", ":"))
         ):
             return at
+        if word == "works" and line.counts and line.after(at) in ("for", "in", "at"):
+            continue  # a thing that runs: "Import works for 3 sites"
         if word in verbs.WEAKENS and at > 0 and word not in known.PROCESSES and _weakly(line, at):
             return at
         if word in verbs.WEAKENED and not line.counts and _was_done(line, at, word):
@@ -78,7 +116,7 @@ def weak_verb(line: Line) -> int:
 
 
 def _was_done(line: Line, at: int, word: str) -> bool:
-    return line.before(at) not in known.DETERMINERS and not _describes(line, at, word)
+    return line.before(at) not in known.DETERMINERS and not describes(line, at, word)
 
 
 def _weakly(line: Line, at: int) -> bool:
@@ -86,40 +124,3 @@ def _weakly(line: Line, at: int) -> bool:
     if before == "own" or before in known.DETERMINERS or before.endswith("'s"):
         return False  # "with their own figures": a noun
     return line.after(at) in known.TAIL | known.DETERMINERS or at == len(line.words) - 1
-
-
-def only_a_noun(line: Line) -> bool:
-    """No verb at all: a name of a process or of a paper, with what it is about."""
-    if line.words[:1] == ("ongoing",):
-        return True
-    if line.counts or line.has(verbs.FINISHED | known.OUTCOME | {":", ";", "until"}):
-        return False
-    parts = _parted(line)
-    if len(parts) > 1 and not line.has(known.TAIL):
-        return all(part and (part[-1] in known.PROCESSES | known.THINGS | known.PARTIES) for part in parts)
-    head, tail = _head(line)
-    if not head:
-        return False
-    if head[-1] in known.PROCESSES:
-        return not (tail and tail[0] == "by" and head[-1] in known.DECISIONS)
-    return head[-1] in known.THINGS and not tail
-
-
-def _parted(line: Line) -> list[tuple[str, ...]]:
-    parts: list[tuple[str, ...]] = []
-    now: list[str] = []
-    for word in line.words:
-        if word in (",", "/", "+", "&"):
-            parts.append(tuple(now))
-            now = []
-        else:
-            now.append(word)
-    return [*parts, tuple(now)]
-
-
-def _head(line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words up to the first preposition, and the rest."""
-    for at, word in enumerate(line.words):
-        if word in known.TAIL or word in ("(", "-", "–"):
-            return line.words[:at], line.words[at:]
-    return line.words, ()

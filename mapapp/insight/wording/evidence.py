@@ -1,52 +1,17 @@
-"""What is there afterwards: the outcome of a judging act, the topic of a meeting, the record of what was agreed."""
+"""What is there afterwards: the topic of a meeting, the record of what was agreed, a thing that one can see."""
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from mapapp.insight.wording import lexicon as known
-from mapapp.insight.wording import verbs
 from mapapp.insight.wording.acts import finishes
 from mapapp.insight.wording.line import Line
 
-ENDED = known.ENDED
+SMOOTH = known.words("smooth good timely successful proper adequate full clear seamless strong quick fast active")
+BEING = known.words("is are be feel feels stay stays remain remains")
 RECORD = known.words("writing written recorded record minuted minutes signed list email report published noted plan")
-RECORDED = known.words("until writing minuted recorded record sheet page")
-
-
-def judges(line: Line) -> bool:
-    """The act is a judging one: "Review MSA", "Contract reviewed", "Legal review complete", "do a check"."""
-    for at, word in enumerate(line.words):
-        if word in known.JUDGING and line.begins(at) and at < len(line.words) - 1 and not _names(line, at):
-            return True
-        if word in verbs.JUDGES and at > 0 and line.after(at) in known.DETERMINERS:
-            return True
-        if word in verbs.JUDGES and at > 0 and word not in known.words("reviews tests checks audits pilots trials"):
-            return True
-        if word in verbs.JUDGED:
-            return True
-        if word in known.MEETINGS and line.words[at + 1 :] in (("completed",), ("done",), ("complete",)):
-            return True
-        if word in known.JUDGED and (line.after(at) in ENDED or _lightly(line, at)):
-            return True
-    return line.words[:2] == ("look", "at")
-
-
-def _names(line: Line, at: int) -> bool:
-    """The judging word is the first part of a name: "Pilot users", "Review board", "Security review"."""
-    after = line.after(at)
-    return after in known.words(
-        "users user board report group environment site sandbox data results plan criteria case"
-    )
-
-
-def _lightly(line: Line, at: int) -> bool:
-    """`do a security check`, `run the evaluation`."""
-    return any(word in known.LIGHT and line.begins(place) for place, word in enumerate(line.words[:at]))
-
-
-def has_outcome(line: Line) -> bool:
-    if line.counts or line.has(known.OUTCOME) or finishes(line, besides=ENDED):
-        return True
-    return any(sign in line.words[:-1] for sign in (":", ";")) or ("," in line.words and line.words[-1] not in ENDED)
 
 
 def idle_meeting(line: Line) -> bool:
@@ -69,20 +34,42 @@ def idle_meeting(line: Line) -> bool:
                 return False
             head = words[:at]
             break
-    return bool(head) and all(word in known.ANY_MEETING for word in head)
+    return bool(head) and all(word in known.ANY_MEETING | known.PARTIES for word in head)
+
+
+FIT = known.words("fit interest readiness alignment feasibility suitability")
+OPEN_TO_DOUBT = known.words(
+    "the our scope timeline timelines fit interest priorities priority goals approach next steps plan needs"
+)
+NEEDS = re.compile(r"\bmeets? (?:\w+ ){0,2}(?:needs|expectations)\b", re.IGNORECASE)
+STATES = re.compile(
+    r"^(?:\S+ ){1,4}(?:on ?board|aligned|bought in|comfortable|convinced|supportive|enthusiastic|happy|excited"
+    r"|committed|up to speed|in the loop|on the same page)$",
+    re.IGNORECASE,
+)
 
 
 def wishes(line: Line) -> bool:
     """`Ensure alignment`, `Make sure everyone is happy`, `Get buy-in from the CFO`: nothing that one could see."""
     if line.has(RECORD) or line.counts:
         return False
+    if NEEDS.search(line.raw) or STATES.search(line.raw.rstrip(" .!")):
+        return True
     for at, word in enumerate(line.words):
         rest = line.words[at + 1 :]
         if word in known.ENSURING and line.begins(at):
             settled = any(one in known.SETTLED for one in rest) and not any(one in ("log", "signed") for one in rest)
             if settled and (rest[-1] in known.SETTLED or rest[0] in known.OPEN_END):
                 return True
-            if (rest and rest[0] in known.ABSTRACT) or any(one in known.MIND & known.ABSTRACT for one in rest[:3]):
+            if rest and rest[0] in ("everyone", "everybody", "people"):
+                return True
+            if not {"enough", "sufficient"}.isdisjoint(rest):
+                return True
+            if any(one in BEING and two in known.SETTLED for one, two in pairwise(rest)) and "signed" not in rest:
+                return True
+            if (rest and rest[0] in known.ABSTRACT | SMOOTH) or any(
+                one in known.MIND & known.ABSTRACT for one in rest[:3]
+            ):
                 return True
         if word in known.CAUSING | known.words("build achieve reach create gain") and line.begins(at):
             mind = known.MIND - {"support"}
@@ -93,6 +80,10 @@ def wishes(line: Line) -> bool:
 
 def only_agreed(line: Line) -> bool:
     """`Success criteria agreed`, `Agree scope`: neither between whom nor where it stands."""
+    if line.begins_with(("confirm",)) and line.words[1:] and all(one in OPEN_TO_DOUBT for one in line.words[1:]):
+        return True
+    if line.begins_with(("confirm",)) and line.after(0) in FIT and not line.has(RECORD) and not line.counts:
+        return True
     said = line.has({"agreed"}) or line.words[:1] == ("agree",)
     if not said or line.counts or line.has(RECORD | known.PARTIES | known.BOTH | {":", "both", "and", "the"}):
         return False

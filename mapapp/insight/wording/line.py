@@ -14,8 +14,8 @@ from mapapp.insight.wording.verbs import KNOWN, TURNING
 LONGEST = 600  # letters that are read; whoever writes more says more than these rules can judge
 MOST_WORDS = 60
 JOINED = (  # what people write in one, two or three words
-    (r"\bsign(s|ed)\s*-?\s*off\b", r"signoff\1"),
     (r"\bsign(ing)?\s*-?\s*offs?\b", "signoff"),
+    (r"\bsign(s|ed)\s*-?\s*off\b", r"signoff\1"),
     (r"\b(?:to\s+)?follow(?:ing)?\s*-?\s*ups?\b", "followup"),
     (r"\bfollows\s+up\b", "followup"),
     (r"\btouch(?:ing)?\s*-?\s*(base|point)s?\b", r"touch\1"),
@@ -25,8 +25,9 @@ JOINED = (  # what people write in one, two or three words
     (r"\bcatch\s*-?\s*ups?\b", "catchup"),
     (r"\breach(?:es|ing)?\s+out\b", "reachout"),
     (r"\bmov(?:e|ing)\s+(?:things\s+)?(?:forward|ahead|to\s+contract)\b", "moveforward"),
+    (r"\bloop(?:ing)?\s+in\b", "loopin"),
     (r"\bwrap\s+up\b", "wrapup"),
-    (r"\bgo\s*-\s*ahead\b", "goahead"),
+    (r"\bgo(?:es)?\s*-?\s*ahead\b", "goahead"),
     (r"\bbuy\s*-?\s*in\b", "buyin"),
     (r"\b(?:go|yes)\s*(?:/|-|or|vs\.?)?\s*no\s*-?\s*go\b", "gonogo"),
     (r"\bgo(?:es|ing)?\s*-?\s*live\b", "golive"),
@@ -36,11 +37,20 @@ JOINED = (  # what people write in one, two or three words
     (r"\bdeep\s*-?\s*dive\b", "deepdive"),
     (r"\bin\s+order\b", "inorder"),
     (r"\bon\s*-?\s*board(?=\b(?!\s+\w))", "onboard"),
+    (r"\bred\s*-\s*line", "redline"),
+    (r"\blead\s*-?\s*time(s?)\b", r"leadtime\1"),
+    (r"\bt\s*'?s?\s*(?:&|and|\+)\s*c\s*'?s?(?![\w&])", "terms"),
+    (r"\b(?:have|take)\s+an?\s+(?:\w+\s+)?look\s+(at|over|through|into)\b", r"look \1"),
     (r"\bgreen\s*-?\s*light\b", "greenlight"),
+    (r"\bw/o\b", "without"),
     (r"\bw/\s*", "with "),
     (r"\be-mail", "email"),
 )  # fmt: skip
+PATTERNS = tuple((re.compile(pattern), joined) for pattern, joined in JOINED)
+ANY_JOINED = re.compile("|".join(pattern for pattern, _ in JOINED))
+NUMBERED = known.words("phase wave stage tranche sprint")  # its number bounds nothing
 COUNTED = known.words("two three four five six seven eight nine ten eleven twelve fifteen twenty thirty dozen hundred")
+QUOTED = re.compile(r"[\"“„][^\"“”„]{2,80}[\"”“]")  # a name, or what somebody is to say
 WORD = re.compile(r"[a-z0-9£$€%][a-z0-9£$€%'’&.,_-]*[a-z0-9£$€%]|[a-z0-9£$€%]|[^\sa-z0-9]")
 
 
@@ -57,7 +67,15 @@ class Line:
     @property
     def counts(self) -> bool:
         """A number stands in it, in figures or words; a year, a quarter and the like count as well."""
-        return any(any(sign.isdigit() for sign in word) or word in COUNTED for word in self.words)
+        return any(
+            (any(sign.isdigit() for sign in word) and self.before(at) not in NUMBERED)
+            or (word in COUNTED and self.before(at) != "the")
+            for at, word in enumerate(self.words)
+        )
+
+    def is_of_a_name(self, word: str) -> bool:
+        """Typed small after a word with a capital: "Conexa signs", "Larkspur reports"."""
+        return re.search(rf"\b[A-Z]\w+ {re.escape(word)}\b", self.raw) is not None
 
     def begins_with(self, some: Iterable[str]) -> bool:
         return bool(self.words) and self.words[0] in some
@@ -76,11 +94,13 @@ class Line:
 def line_of(text: str) -> Line:
     """Reads what was typed."""
     raw = " ".join(text.split())[:LONGEST]
-    cased = raw if raw.isupper() else re.sub(r"\bIT\b", "itdept", raw)
+    said = QUOTED.sub("quotation", raw)
+    cased = said if said.isupper() else re.sub(r"\bIT\b", "itdept", said)
     small = unicodedata.normalize("NFKC", cased).casefold().replace("’", "'")
     small = re.sub(r"[a-z]{5,}", lambda found: mended(found.group()), small)
-    for pattern, joined in JOINED:
-        small = re.sub(pattern, joined, small)
+    if ANY_JOINED.search(small):
+        for pattern, joined in PATTERNS:
+            small = pattern.sub(joined, small)
     return Line(raw, tuple(WORD.findall(small)))
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mapapp.insight.wording import acts, decisions, evidence, open_ends
+from mapapp.insight.wording import decisions, ends, evidence, open_ends, verbs
 from mapapp.insight.wording import lexicon as known
 from mapapp.insight.wording.english import is_english
 from mapapp.insight.wording.line import MOST_WORDS, Line, line_of
+from mapapp.insight.wording.reasons import is_event, is_foreign, reason_of
+from mapapp.insight.wording.trimmed import trimmed
 
 ASPECTS = ("actor", "act", "object", "evidence", "amount", "forum", "by_when")
+SETTLING = frozenset({"effort", "loose", "hedged", "mood", "agreed"})  # beside one of these no decision is taken
+DECISIVE = verbs.DECIDED | known.DECISIONS | known.MONEY | {"signed", "countersigned", "deal", "contract"}
+RECORDED = known.words("minuted recorded published filed logged minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,52 +43,73 @@ def read_wording(text: str, *, kind: str = "task", side: str = "", done_when: st
 
 
 def _missing(line: Line, kind: str, side: str) -> set[str]:
+    """Each gap is looked for in the text without its days and amounts, but for the gaps that are those."""
+    bare = line_of(trimmed(line.raw))
     missing: set[str] = set()
     if open_ends.no_day(line):
         missing.add("by_when")
-    if open_ends.names_nothing(line):
-        missing.add("object")
-    if kind != "meeting":  # it is an occasion itself
-        missing |= _decision(line, side)
-    if evidence.wishes(line):
-        missing.add("evidence")
-    if missing & {"actor", "amount", "forum", "evidence", "object"}:
+    if not bare.words:
         return missing
-    return missing | _act(line, kind)
+    if open_ends.idle_words(bare) and not bare.has(DECISIVE):
+        return missing | {"act"}
+    if kind != "meeting":  # it is an occasion itself
+        missing |= _decision(line, bare, side)
+    if open_ends.names_nothing(bare) and "actor" not in missing and not _heads(bare):
+        missing.add("object")
+    if evidence.wishes(bare):
+        missing.add("act" if bare.begins_with(("get", "keep")) and not bare.has(known.MIND) else "evidence")
+    if missing - {"by_when"}:
+        return missing
+    return missing | _act(line, bare, kind, by_when="by_when" in missing)
 
 
-def _act(line: Line, kind: str) -> set[str]:
-    if open_ends.idle_words(line) or open_ends.asks(line):
+def _act(line: Line, bare: Line, kind: str, *, by_when: bool) -> set[str]:
+    if open_ends.idle_words(bare):
         return {"act"}
     if kind == "meeting":
-        return {"evidence"} if evidence.idle_meeting(line) else set()
-    if evidence.judges(line):
-        return set() if evidence.has_outcome(line) else {"evidence"}
-    if evidence.only_agreed(line):
-        return {"evidence"}
-    if acts.finishes(line, besides=known.ENDED) or (line.has(("until", "by")) and line.counts):
-        return set()
-    if acts.weak_verb(line) >= 0 and not line.has(evidence.RECORDED):
-        return {"act"}
-    if acts.finishes(line):
-        return set()
+        if open_ends.asks(line):
+            return {"act"}
+        return {"evidence"} if evidence.idle_meeting(bare) else set()
     if kind == "milestone" and line.has(known.EVENTS):
         return set()
-    return {"act"} if acts.only_a_noun(line) or evidence.idle_meeting(line) else set()
+    found = ends.signs(open_ends.WHENEVER.sub(" ", line.raw))
+    weight = ends.weight_of(found) + _settled(bare, found)
+    if weight > 0 or (by_when and weight == -ends.HINT):
+        return set()  # beside a time that is left open a small doubt is not worth a word
+    if found[:1] and found[0].name == "heading" and (is_foreign(bare) or (kind == "milestone" and is_event(bare))):
+        return set()
+    return {reason_of(bare, found)}
 
 
-def _decision(line: Line, side: str) -> set[str]:
+def _heads(line: Line) -> bool:
+    """`Tender process`: no verb, so nothing that it leaves without a thing."""
+    found = ends.signs(line.raw)
+    return bool(found) and found[0].name == "heading"
+
+
+def _settled(line: Line, found: tuple[ends.Sign, ...]) -> int:
+    """A decision by somebody, or in a place that is named, is an end."""
+    names = {sign.name for sign in found}
+    if names & SETTLING or ("heading" in names and not line.has(known.TAIL)):
+        return 0
+    placed = decisions.by_somebody(line) or decisions.has_occasion(line)
+    return ends.FAIR if decisions.decided(line) and placed else 0
+
+
+def _decision(line: Line, bare: Line, side: str) -> set[str]:
     missing: set[str] = set()
-    money = decisions.on_money(line)
-    is_decision = money or decisions.decided(line)
-    asked = decisions.asked_of_others(line)
-    somebody, occasion = decisions.by_somebody(line), decisions.has_occasion(line)
-    vague = decisions.by_nobody_in_particular(line) and not somebody
-    if money and not decisions.has_amount(line):
+    money = decisions.on_money(bare)
+    is_decision = money or decisions.decided(bare)
+    asked = decisions.asked_of_others(bare)
+    somebody, occasion = decisions.by_somebody(bare), decisions.has_occasion(bare)
+    vague = decisions.by_nobody_in_particular(bare) and not somebody
+    amount = decisions.has_amount(line)
+    if money and not amount:
         missing.add("amount")
-    if is_decision and not somebody and not occasion and not decisions.is_pinned(line):
+    pinned = decisions.is_pinned(bare) or (money and amount)
+    if is_decision and not somebody and not occasion and not pinned:
         missing.add("forum")
-    theirs = is_decision and side != "buyer" and not line.begins_with(decisions.OWN)
+    theirs = is_decision and not bare.has(RECORDED) and side != "buyer" and not bare.begins_with(decisions.OWN)
     if ((asked or is_decision) and vague) or ((asked or theirs) and not somebody):
         missing.add("actor")
     return missing

@@ -37,7 +37,7 @@ ASKS: Mapping[str, Promise] = {  # "To make this easy to finish: ...?"
     "object": gettext_lazy("which one is it"),
     "evidence": gettext_lazy("what comes out of it"),
     "amount": gettext_lazy("how much"),
-    "forum": gettext_lazy("where"),
+    "forum": gettext_lazy("where is it decided"),
     "by_when": gettext_lazy("does the due date already say when"),
 }
 

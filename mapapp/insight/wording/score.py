@@ -14,7 +14,7 @@ WEAK = "weak"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text with what a person said of it. `side` is the owner's, or empty."""
+    """A text with the label it was given. `side` is the owner's, or empty."""
 
     text: str
     kind: str
@@ -42,9 +42,19 @@ class Counts:
 
 
 def read_labels(path: Path) -> list[Labelled]:
-    """The rows of a file of labelled texts."""
+    """The rows of a file of labelled texts: all columns of the guide, or `text` and `label` alone, of a task then that
+    nobody owns yet."""
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    return [Labelled(r["text"], r["kind"], r["owner"], r["verdict"], frozenset(r["missing"].split())) for r in rows]
+    return [
+        Labelled(
+            row["text"],
+            row.get("kind") or "task",
+            row.get("owner") or "",
+            row.get("verdict") or row["label"],
+            frozenset((row.get("missing") or "").split()),
+        )
+        for row in rows
+    ]
 
 
 def read_all(rows: Iterable[Labelled]) -> list[tuple[Labelled, Reading]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mapapp.insight.wording import lexicon as known
+from mapapp.insight.wording import noun_classes, verb_classes
 from mapapp.insight.wording.forms import goings, pasts, thirds
 
 FINISHING = known.FINISHING
@@ -19,14 +20,17 @@ JUDGED = pasts(JUDGING)
 DECIDING = known.DECIDING
 DECIDES = thirds(DECIDING) | {"signoffs"}
 DECIDED = pasts(DECIDING) | {"signoffed", "decided"}
+BASES = FINISHING | WEAK | JUDGING | DECIDING | known.OTHERS
 ACTING = FINISHING | WEAK | JUDGING
 THIRDS = FINISHES | WEAKENS | JUDGES | DECIDES
 EVERY_DECIDED = DECIDING | DECIDES | DECIDED
 TURNING = (
-    FINISHED | WEAK | WEAKENED | JUDGING | JUDGED | DECIDING | DECIDED | known.MONEY | known.DECISIONS | known.JUDGED
-    | {"follow"}
+    FINISHED | WEAK | WEAKENED | JUDGING | JUDGED | DECIDING | DECIDES | DECIDED | known.MONEY | known.DECISIONS
+    | known.JUDGED | known.PROCESSES | known.THINGS | {"follow"}
 )  # fmt: skip
 KNOWN = (
     TURNING | FINISHING | FINISHES | WEAKENS | WEAKENING | JUDGES | DECIDES | known.PROCESSES | known.THINGS
     | known.PARTIES | known.VAGUE | known.MEETINGS | known.OUTCOME | known.ABSTRACT | known.NOTHING
+    | verb_classes.EVERY_FORM
+    | noun_classes.PAPERS | noun_classes.THINGS | noun_classes.MIND | noun_classes.GENERIC | noun_classes.TOPICS
 )  # fmt: skip

@@ -6,7 +6,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +29,16 @@ MOMENT = "backup"  # the name of the connection that sees one moment
 
 
 def take(place: Path, *, at: datetime) -> tuple[Path, Manifest, str]:
-    """Write the backup to a file, or into a folder under a name with the moment. The file, what it says of itself and
-    its digest. Raises BackupRefused; then there is no file, and none half written."""
+    """Write the backup to a file, or into a folder under a name with the moment. What does not end as a file does is a
+    folder, and is made. The file, what it says of itself and its digest. Raises BackupRefused; then there is no file,
+    none half written, and no folder that was made for it."""
+    if place.suffix == ".zip" or place.exists():
+        return _taken(place, at=at)
+    with _made(place):
+        return _taken(place, at=at)
+
+
+def _taken(place: Path, *, at: datetime) -> tuple[Path, Manifest, str]:
     path = place / f"mapapp-{at.astimezone(UTC):%Y-%m-%d-%H%M%S}.zip" if place.is_dir() else place
     if path.exists():
         raise BackupRefused(f"{path} is there already. Name another file, or a folder.")
@@ -46,6 +54,21 @@ def take(place: Path, *, at: datetime) -> tuple[Path, Manifest, str]:
         finally:
             aside.unlink(missing_ok=True)
     return path, said, sha256
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """The folder is there, with those above it; whatever ends it otherwise leaves none of those that were not."""
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        with told(folder.parent, "nothing was kept"):
+            folder.mkdir(mode=0o700, parents=True)
+        yield
+    except BaseException:
+        for each in new:
+            with suppress(OSError):  # it was never made, or somebody put something there meanwhile
+                each.rmdir()
+        raise
 
 
 @contextmanager

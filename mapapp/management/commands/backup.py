@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Back up the database and the kept files into one sealed file, while mapapp runs. It holds no secret key."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("place", type=Path, help="a folder, or the name of a new file")
+        parser.add_argument(
+            "place", type=Path, help="a folder, made if it is not there, or the name of a new file that ends with .zip"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mapapp.demo.pipeline import play_pipeline
-from mapapp.demo.story import ADMIN, ANNA, MANAGER, PRIYA, is_there, play
+from mapapp.demo.story import ADMIN, ANNA, MANAGER, PRIYA, is_there
 from mapapp.people.models import User
 from mapapp.portfolio.refreshing import refresh
 
@@ -31,9 +31,7 @@ class Command(BaseCommand):
             if User.objects.exists():
                 raise CommandError("This database has people in it. The demo goes into an empty one: ./dev up --reset.")
             with transaction.atomic():
-                now = timezone.now()
-                plan = play(now)
-                play_pipeline(plan, now)
+                plan = play_pipeline(timezone.now())
             refresh(plan.team, now=timezone.now)  # who looks at once finds the portfolio, not an empty one for a minute
         elif options["quiet"]:
             return

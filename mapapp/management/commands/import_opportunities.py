@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,12 +14,17 @@ from mapapp.exchange.jobs import work
 from mapapp.exchange.markup import A_LIST
 from mapapp.exchange.opportunities.bringing import State, Taken, bring, job_of, take
 from mapapp.exchange.opportunities.saying import line_told, looked
+from mapapp.exchange.opportunities.turns import taken_before
 from mapapp.exchange.refusals import SheetRefused
 from mapapp.people.models import Team
 from mapapp.private.changes.taking_in import forget_file
+from mapapp.private.joinable import waiting_to_join
 from mapapp.private.models import BroughtLineShape, BroughtShape
 from mapapp.private.team_queries import brought_numbered, lines_of
 from mapapp.work.models import Job
+
+PAUSE = 1.0  # seconds
+PAUSES = 300  # so many without a row taken in anywhere, and nobody is at it
 
 
 class Command(BaseCommand):
@@ -75,13 +81,35 @@ class Command(BaseCommand):
             f"Taken in: {done.new} new, {done.changed} changed, {done.same} the same, {done.older} older than what is "
             f"here, {done.bad} skipped."
         )
+        if waiting := waiting_to_join(done.team):
+            self.stdout.write(
+                f"{waiting} without a plan {'is' if waiting == 1 else 'are'} of an account that has one. This command "
+                "joins nothing: who they are is said on the team's list, by “Join its plan”."
+            )
 
     def _work(self, brought: BroughtShape) -> BroughtShape:
-        """Do the job here and now; CommandError when it did not finish."""
+        """Do the job here and now; wait where a worker was faster, or another file of the team is being taken in.
+        CommandError when it did not finish."""
         job = job_of(brought)
         assert job is not None
         work(job.pk)
         job.refresh_from_db()
+        if job.state == Job.State.QUEUED and (before := taken_before(brought)):
+            self.stdout.write(f"Waiting until {before.filename} is in.")
+        stood, pauses = None, 0
+        while job.state in (Job.State.QUEUED, Job.State.RUNNING):
+            sleep(PAUSE)
+            if (before := taken_before(brought)) and (first := job_of(before)):  # also where there is no worker
+                work(first.pk)
+            work(job.pk)
+            job.refresh_from_db()
+            stands = (job.state, job.progress, job.attempts, before and (before.pk, before.done_rows))
+            stood, pauses = stands, pauses + 1 if stands == stood else 0
+            if pauses >= PAUSES:
+                raise CommandError(
+                    f"{before.filename if before else brought.filename} has not gone on for {PAUSES * PAUSE / 60:.0f} "
+                    f"minutes. {brought.filename} is kept and waits: a worker takes it in, if one runs."
+                )
         if job.state == Job.State.FAILED:
             raise CommandError(job.reason)
         found = brought_numbered(brought.pk)

@@ -65,7 +65,11 @@ class Command(BaseCommand):
         os.close(unprepared)
         answered = threading.Event()
         threading.Thread(target=_wait_for_answer, args=(port, answered), daemon=True).start()
-        waiting = [children.worker(), children.beat()]  # after the page answers, which is what a person waits for
+        waiting = [
+            children.figures(),
+            children.worker(),
+            children.beat(),
+        ]  # after the page answers, which is what a person waits for
 
         def each_look() -> None:
             if waiting and answered.is_set():

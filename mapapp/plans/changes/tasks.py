@@ -93,11 +93,7 @@ def add_task(
                 _("A plan holds %(limit)s tasks, and this one is full.") % {"limit": TASK_LIMIT}, field="text"
             )
         values = owner_values(plan, owner)
-        calendar = plan.workspace.calendar(_side_of(values))
-        starts_on, due_on = working_day(calendar, starts_on), working_day(calendar, due_on)
-        dates_in_reach(starts_on, due_on)
-        if due_on < starts_on:
-            raise Refused(_("It cannot be due before it starts. Choose a later due date."), field="due")
+        starts_on, due_on = _first_dates(plan, values, starts_on, due_on)
         place = phase_in(plan, phase)
         plan.workspace.last_task += 1
         task = Task(
@@ -115,6 +111,17 @@ def add_task(
         task.save(force_insert=True)
         event = record(plan.workspace, "task.added", born(task), by=by, at=at, task=task.number)
         return Changed(_with(plan, task), event, (task.number,))
+
+
+def _first_dates(plan: Plan, values: Mapping[str, Any], starts_on: date, due_on: date) -> tuple[date, date]:
+    """Start and due date on working days of the side that the owner in `values` is of; Refused when the wrong way
+    round, or out of reach."""
+    calendar = plan.workspace.calendar(_side_of(values))
+    starts_on, due_on = working_day(calendar, starts_on), working_day(calendar, due_on)
+    dates_in_reach(starts_on, due_on)
+    if due_on < starts_on:
+        raise Refused(_("It cannot be due before it starts. Choose a later due date."), field="due")
+    return starts_on, due_on
 
 
 def reword_task(workspace: Workspace, number: int, *, text: str, was: str, by: Actor, at: datetime) -> Changed:

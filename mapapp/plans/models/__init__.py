@@ -8,13 +8,14 @@ from mapapp.plans.models.phase import Criterion, Phase
 from mapapp.plans.models.proposal import Proposal, ProposalAnswer
 from mapapp.plans.models.review import ReviewNote
 from mapapp.plans.models.side import Closure, Side, SideCalendar
-from mapapp.plans.models.stakeholder import Part, PersonShape, Stakeholder
+from mapapp.plans.models.stakeholder import DECIDERS, Part, PersonShape, Stakeholder
 from mapapp.plans.models.task import Dependency, Task
 from mapapp.plans.models.template import TeamTemplate, TemplateVersion
 from mapapp.plans.models.version import Version
 from mapapp.plans.models.workspace import Workspace
 
 __all__ = [
+    "DECIDERS",
     "Closure",
     "Comment",
     "Criterion",

@@ -28,6 +28,9 @@ class Part(models.TextChoices):
     OTHER = "other", _("Takes part")
 
 
+DECIDERS = (Part.ECONOMIC_BUYER, Part.EXECUTIVE_SPONSOR)  # who says yes to the purchase
+
+
 class PersonShape(models.Model):
     """Which company somebody is of, who he is, his part in the decision, and what he needs to say yes."""
 

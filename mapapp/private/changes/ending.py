@@ -91,6 +91,6 @@ def _ended(lane: Lane, values: Mapping[str, Any], *, was: str, by: Actor, at: da
     row = row_of(lane, by)
     wanted = {field: checked(field, value) for field, value in values.items()}
     still("outcome", ended_as(row), seen=was, wanted=_in_a_line(wanted))
-    changes = put(row, wanted)
+    changes, row.outcome_by = put(row, wanted), ""
     put_row(row) if row.pk else add_row(row)
     return Kept(0, record(lane, "opportunity.ended", changes, by=by, at=at))

@@ -12,12 +12,13 @@ from mapapp.plans.facts import Change
 from mapapp.plans.history import Actor
 from mapapp.plans.models import Workspace
 from mapapp.plans.refusals import Refused
-from mapapp.private.changes.common import NothingNew
+from mapapp.private.changes.common import NothingNew, not_more
 from mapapp.private.history import Lane, changing, record
 from mapapp.private.models import FindingAnswerShape, OwnEventShape
 
 NOT_NOW = timedelta(days=7)
 WHY, KEY = 500, 80  # characters of a reason, and of what names a finding
+MOST = 500  # findings of a plan that are answered
 Kind = FindingAnswerShape.Kind
 
 
@@ -66,6 +67,8 @@ def _answer(
     changes = _changes(row, kind, until_on, why)
     if not changes:
         raise NothingNew
+    if row is None:
+        not_more(_table(lane)._default_manager.filter(**lane.mine).count(), MOST, field="key")
     values = {"kind": kind, "until_on": until_on, "why": why, "by_number": by.number, "at": at}
     _table(lane)._default_manager.update_or_create(**lane.mine, key=key, defaults=values)
     return record(lane, verb, changes, facts={"finding": key}, by=by, at=at)

@@ -53,6 +53,8 @@ def note_opportunity(
         if not changes:
             raise NothingNew
         _whole(lane, row, by)
+        if {"stage", "outcome"} & set(wanted):
+            row.outcome_by = ""
         put_row(row) if row.pk else add_row(row)
         return Kept(0, record(lane, "opportunity.noted", changes, by=by, at=at))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +12,30 @@ from django.utils.translation import gettext as _
 
 from mapapp.people.models import Team, User
 from mapapp.plans.refusals import Refused
+from mapapp.private.changes.following import follow_stages
 from mapapp.private.choosing import TEAMS
 from mapapp.private.pipeline import CURRENCY, Outcome, Pipeline, plain_of, same
 from mapapp.private.team_queries import pipeline_of
+from mapapp.private.told import told_by
+from mapapp.work.bell import ring
 
+AT_ONCE = 50  # plans whose rows follow while somebody waits
+FOLLOW = "mapapp.private.jobs.follow"
 MOST_STAGES, MOST_RATES, MOST_COLUMNS = 40, 60, 500
 
 
 def set_pipeline(team: Team, values: Mapping[str, Any], *, seen: int, by: User | None, at: datetime) -> Pipeline:
     """Make the next version of the settings; the one that holds when nothing is different. What `values` do not name
-    stays. `seen` is the number that was before who sets them. Raises Refused, with the field. Who may is a rule's
-    business."""
+    stays. `seen` is the number that was before who sets them. The rows that are here follow what its stages mean
+    (following.py), also when that was said before and broke off; a worker goes on where they are many. Raises Refused,
+    with the field. Who may is a rule's business."""
+    made = _set(team, values, seen=seen, by=by, at=at)
+    if "stages" in values and follow_stages(team, at=at, most=AT_ONCE):
+        ring(FOLLOW, team.pk)
+    return made
+
+
+def _set(team: Team, values: Mapping[str, Any], *, seen: int, by: User | None, at: datetime) -> Pipeline:
     with transaction.atomic():
         locked = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
         now = pipeline_of(locked)
@@ -34,6 +48,8 @@ def set_pipeline(team: Team, values: Mapping[str, Any], *, seen: int, by: User |
             raise Refused(_("Somebody changed these settings a moment ago. Look at them, then set yours."), field="")
         made = Pipeline.read(now.number + 1, wanted)
         _check(made)
+        told = told_by(locked, now, made, by)
+        made, wanted = replace(made, told_by=told), wanted | {"told_by": told}
         TEAMS.settings._default_manager.create(team=locked, number=made.number, values=wanted, at=at, by=by)
         return made
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from mapapp.people.models import Team, User
 from mapapp.plans.changes.saving import put_row, save_rows
@@ -21,17 +22,17 @@ from mapapp.plans.models import Side, Workspace
 from mapapp.private.choosing import TEAMS
 from mapapp.private.facts import FIELDS as TOLD
 from mapapp.private.facts import put
-from mapapp.private.history import JOINED, changing, record
+from mapapp.private.history import BY_HAND, JOINED, changing, record
 from mapapp.private.models import BroughtLineShape, BroughtShape, OpportunityShape
-from mapapp.private.refreshing import SAME, Incoming, Skipped, Verdict, What, judged
+from mapapp.private.refreshing import SAME, Incoming, Skipped, Three, Verdict, What, judged
 
 Row = Incoming | Skipped
 State = BroughtShape.State
 LIST = Unnamed(Side.SELLER, IMPORT)
 KEPT, WAITS = timedelta(days=365), timedelta(days=7)  # a report; a file that nobody takes in
-HAND = ("opportunity.noted", "opportunity.ended")
+JOINING = ("plan", "not_joined")  # what is said of joining, beside the fields
 WRITTEN = ("account", "name", "stage", "forecast", "amount", "currency", "close_on", "created_on", "owner_name",
-           "owner_email", "outcome", "outcome_why", "outcome_on", "lost_how", "lost_to", "modified_at",
+           "owner_email", "outcome", "outcome_why", "outcome_on", "outcome_by", "lost_how", "lost_to", "modified_at",
            "refreshed_at")  # fmt: skip
 
 
@@ -63,11 +64,22 @@ def refuse_file(brought: BroughtShape, reason: str) -> None:
     _waiting(brought).update(state=State.REFUSED, reason=reason[:500], content=b"")
 
 
-def ask_to_take(brought: BroughtShape, *, settings: int, at: datetime) -> bool:
-    """From now on it is taken in, by the settings by which it was looked at. False when it is no more what was seen, or
-    when something has to be said before it can be read (`stops_of`)."""
+def ask_to_take(
+    brought: BroughtShape,
+    *,
+    settings: int,
+    at: datetime,
+    joins: Mapping[str, str] | None = None,
+    by: User | None = None,
+) -> bool:
+    """From now on it is taken in, by the settings by which it was looked at; `joins` says which of its numbers are
+    those of which plans, by code, as `by` chose. False when it is no more what was seen, or when something has to be
+    said before it can be read (`stops_of`)."""
+    more = {"chosen": dict(joins), "chosen_by": by.pk} if joins and by else {}
     looked = TEAMS.brought._default_manager.filter(pk=brought.pk, state=State.LOOKED, settings=settings)
-    return bool(looked.filter(found__stops__0__isnull=True).update(state=State.TAKING, asked_at=at))
+    return bool(looked.filter(found__stops__0__isnull=True).update(
+        state=State.TAKING, asked_at=at, found={**brought.found, **more}
+    ))  # fmt: skip
 
 
 def stops_of(brought: BroughtShape) -> list[str]:
@@ -105,7 +117,7 @@ def by_hand(rows: Iterable[OpportunityShape]) -> dict[int, datetime]:
     plans = [row.workspace_id for row in rows if row.workspace_id]
     if not plans:
         return {}
-    events = TEAMS.events._default_manager.filter(workspace__in=plans, verb__in=HAND).exclude(JOINED)
+    events = TEAMS.events._default_manager.filter(workspace__in=plans, verb__in=BY_HAND).exclude(JOINED)
     last = events.exclude(by_number=None).order_by().values("workspace").annotate(last=Max("at"))
     return {one["workspace"]: one["last"] for one in last}
 
@@ -136,7 +148,8 @@ def _with_plans(brought: BroughtShape, rows: Sequence[Row], at: datetime) -> set
         mine = known.get(row.key)
         if mine is None or mine.workspace is None:
             continue
-        if judged(mine, row, hand.get(mine.workspace.pk)).what == What.CHANGED and _noted(brought, mine, row, at):
+        verdict = judged(mine, row, hand.get(mine.workspace.pk), today=mine.workspace.today(at))
+        if verdict.what == What.CHANGED and _noted(brought, mine, row, at):
             settled.add(row.line)
     return settled
 
@@ -150,7 +163,7 @@ def _noted(brought: BroughtShape, mine: OpportunityShape, row: Incoming, at: dat
             fresh = TEAMS.opportunities._default_manager.filter(pk=mine.pk, **lane.mine).first()
             if fresh is None:
                 return False
-            verdict = judged(fresh, row, by_hand([fresh]).get(workspace.pk))
+            verdict = judged(fresh, row, by_hand([fresh]).get(workspace.pk), today=workspace.today(at))
             if verdict.what != What.CHANGED:
                 return False
             told = {name: value for name, value in verdict.values.items() if name in TOLD["opportunity"]}
@@ -179,7 +192,7 @@ def _without_plans(brought: BroughtShape, rows: Sequence[Row], settled: set[int]
     counts = Counter({"bad": len(lines)})
     for row in good:
         mine = known.get(row.key)
-        verdict = judged(mine, row, hand.get(mine.workspace_id or 0) if mine else None)
+        verdict = judged(mine, row, hand.get(mine.workspace_id or 0) if mine else None, today=_day(team, at))
         counts[verdict.what or "same"] += 1
         if mine is None:
             new.append(_set(TEAMS.opportunities(team=team, key=row.key), verdict, row, at))
@@ -193,7 +206,7 @@ def _without_plans(brought: BroughtShape, rows: Sequence[Row], settled: set[int]
             lines.append(_line(brought, row, verdict))
     TEAMS.opportunities._default_manager.bulk_create(new, batch_size=200)
     save_rows(changed, WRITTEN)
-    save_rows(touched, ("modified_at", "refreshed_at"))
+    save_rows(touched, ("outcome_by", "modified_at", "refreshed_at"))
     TEAMS.lines._default_manager.bulk_create(lines, batch_size=200)
     for what, count in Counter(_whats(brought, settled)).items():
         counts[what] += count
@@ -201,6 +214,28 @@ def _without_plans(brought: BroughtShape, rows: Sequence[Row], settled: set[int]
         setattr(now, what, getattr(now, what) + counts[what])
     now.done_rows = upto
     now.save(update_fields=["new", "changed", "same", "older", "bad", "done_rows"])
+
+
+def note_joined(brought: BroughtShape, key: str, said: Three) -> None:
+    """Say in the report what came of joining a row to a plan, instead of what was said of that before; a row of which
+    it said nothing has a line now."""
+    lines = TEAMS.lines._default_manager.filter(brought=brought.pk)
+    row = TEAMS.opportunities._default_manager.filter(team=brought.team_id, key=key).first()
+    line = next((line for line, its, *_more in brought.found.get("joins", []) if its == key), None)
+    with transaction.atomic():
+        taken = lines.filter(key=key).exclude(what=What.BAD)  # a number that stands twice was skipped the second time
+        if (found := taken.select_for_update(no_key=True).first()) is not None:
+            kept = [three for three in found.said if three[0] not in JOINING]
+            lines.filter(pk=found.pk).update(said=[*kept, list(said)])
+        elif row is not None and line is not None:
+            lines.create(team_id=brought.team_id, brought_id=brought.pk, line=line, what=What.CHANGED, key=key,
+                         account=row.account, said=[list(said)])  # fmt: skip
+            files = TEAMS.brought._default_manager.filter(pk=brought.pk)
+            files.update(same=F("same") - 1, changed=F("changed") + 1)
+
+
+def _day(team: Team, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(team.time_zone)).date()
 
 
 def _known(brought: BroughtShape, rows: Iterable[Incoming], *, lock: bool = False) -> dict[str, OpportunityShape]:
@@ -216,6 +251,8 @@ def _set(row: OpportunityShape, verdict: Verdict, incoming: Incoming, at: dateti
     if incoming.modified_at and (row.modified_at is None or incoming.modified_at > row.modified_at):
         row.modified_at = incoming.modified_at
     row.refreshed_at = at
+    if incoming.outcome_by is not None and row.outcome == incoming.values["outcome"] and not row.is_ended_by_hand:
+        row.outcome_by = incoming.outcome_by
     return row
 
 

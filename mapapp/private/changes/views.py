@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from mapapp.people.wording import one_line
 from mapapp.plans.refusals import Refused
 from mapapp.private.listed import DeskVisit, views_for
 from mapapp.private.models import ViewShape
@@ -58,7 +59,7 @@ def _kept(visit: DeskVisit, name: str, **values: object) -> ViewShape:
 
 
 def _named(name: str) -> str:
-    found = " ".join(name.split())
+    found = one_line(name)
     if not found:
         raise Refused(_("Give the view a name."), field="name")
     if len(found) > 60:
@@ -67,4 +68,4 @@ def _named(name: str) -> str:
 
 
 def _taken(name: str) -> str:
-    return _("You have a view named “%(name)s”. Choose another name.") % {"name": " ".join(name.split())}
+    return _("You have a view named “%(name)s”. Choose another name.") % {"name": one_line(name)}

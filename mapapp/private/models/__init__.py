@@ -3,7 +3,7 @@
 from mapapp.private.models.beliefs import BeliefShape, OpportunityShape
 from mapapp.private.models.coaching import ConditionShape, PlanReviewShape
 from mapapp.private.models.figures import FiguresShape, MeasuredShape, ReadingShape
-from mapapp.private.models.findings import FindingAnswerShape
+from mapapp.private.models.findings import DealAnswerShape, FindingAnswerShape
 from mapapp.private.models.pipeline import BroughtLineShape, BroughtShape, PipelineShape
 from mapapp.private.models.shapes import (
     LaneShape,
@@ -20,6 +20,7 @@ __all__ = [
     "BroughtLineShape",
     "BroughtShape",
     "ConditionShape",
+    "DealAnswerShape",
     "FiguresShape",
     "FindingAnswerShape",
     "LaneShape",

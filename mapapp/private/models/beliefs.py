@@ -72,17 +72,14 @@ class BeliefShape(models.Model):
         """His number on the seller's own list, when he is on no other; `own` must have been read with the row."""
         return self.own.number if self.own else None
 
-    @property
-    def is_placed(self) -> bool:
-        return self.stance is not None
-
 
 class OpportunityShape(models.Model):
     """A row of the team's pipeline, with the plan that it has, or without one.
 
     `key` is the CRM's own, by which a later reading finds it again; empty until one is known. `refreshed_at` is when it
     was last read from the CRM, and `modified_at` when somebody last changed it there; both empty for what was written
-    by hand only.
+    by hand only. `outcome_by` says that a file gave the outcome by what its stage means, so that it follows when that
+    means something else: empty where the CRM's own yes and no said it, or somebody by hand.
     """
 
     class Outcome(models.TextChoices):
@@ -94,6 +91,10 @@ class OpportunityShape(models.Model):
         COMPETITOR = "competitor", _("To another supplier")
         NO_DECISION = "no_decision", _("No decision: they stay as they are")
         OTHER = "other", _("For another reason")
+
+    class By(models.TextChoices):
+        STAGE = "stage", _("By its stage")
+        CLOSED = "closed", _("Closed in the CRM; won or lost by its stage")
 
     # what a file told of was there before its plan and stays without it; what people wrote at the plan does not
     BY_HAND: ClassVar[dict[str, str]] = {"outcome_why": "", "lost_how": "", "lost_to": ""}
@@ -113,6 +114,7 @@ class OpportunityShape(models.Model):
     owner_name = models.CharField(max_length=200, blank=True)
     owner_email = models.EmailField(max_length=254, blank=True)
     outcome = models.CharField(max_length=4, choices=Outcome.choices, default=Outcome.OPEN)
+    outcome_by = models.CharField(max_length=6, choices=By.choices, blank=True)
     outcome_why = models.CharField(max_length=1000, blank=True)
     outcome_on = models.DateField(null=True)
     lost_how = models.CharField(max_length=11, choices=Lost.choices, blank=True)
@@ -136,6 +138,11 @@ class OpportunityShape(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.account or self.key
+
+    @property
+    def is_ended_by_hand(self) -> bool:
+        """Somebody wrote here how it ended, beside what the CRM may say of it."""
+        return any(getattr(self, name) for name in self.BY_HAND)
 
     @property
     def number(self) -> int:

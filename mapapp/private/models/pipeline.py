@@ -5,6 +5,8 @@ They have no twin of the buyer's; their tables stand in seller_pipeline.py.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -30,12 +32,15 @@ class PipelineShape(models.Model):
 
 
 class BroughtShape(models.Model):
-    """A file of opportunities: looked at first, then taken in by a worker, and kept as the report of what it did.
+    """A file of opportunities: looked at first, then taken in by a worker, and kept as the report of what it did. With
+    STAGES in `found` there was no file: it is the report of what followed when the team said what its stages mean.
 
     `content` is the file, until it is taken in. `settings` is the number of those by which it was looked at; they hold
     until it is in. `found` is what was found in looking. `done_rows`: so many of its rows are settled, each with a line
     of the report or counted; a worker that takes over goes on from there. `by` None: whoever runs the server.
     """
+
+    STAGES: ClassVar = "stages_set"
 
     class State(models.TextChoices):
         BROUGHT = "brought", _("Brought")

@@ -10,12 +10,32 @@ from pathlib import Path
 HERE = Path(__file__).parent
 OPEN = HERE / "wording-open.csv"
 HELD_OUT = HERE / "wording-held-out.csv"
+SECOND_OPEN = HERE / "wording-second-open.csv"
+SECOND_HELD_OUT = HERE / "wording-second-held-out.csv"
+THIRD_HELD_OUT = HERE / "wording-third-held-out.csv"
+FOURTH_HELD_OUT = HERE / "wording-fourth-held-out.csv"
+FIFTH_HELD_OUT = HERE / "wording-fifth-held-out.csv"
+SIXTH_HELD_OUT = HERE / "wording-sixth-held-out.csv"
+SEVENTH_HELD_OUT = HERE / "wording-seventh-held-out.csv"
+EIGHTH_BLIND = HERE / "wording-eighth-blind.csv"
+NINTH_BLIND = HERE / "wording-ninth-blind.csv"
+FOURTEENTH_BLIND = HERE / "wording-fourteenth-blind.csv"
+BLIND = (EIGHTH_BLIND, NINTH_BLIND, FOURTEENTH_BLIND)  # two columns alone: text, label
+OWN = (
+    HERE / "wording-tenth-own.csv",
+    HERE / "wording-eleventh-own.csv",
+    HERE / "wording-twelfth-own.csv",
+    HERE / "wording-thirteenth-own.csv",
+)
+SECOND = (SECOND_OPEN, SECOND_HELD_OUT)
+LATER = (THIRD_HELD_OUT, FOURTH_HELD_OUT, FIFTH_HELD_OUT, SIXTH_HELD_OUT, SEVENTH_HELD_OUT)
+SAMPLES = (OPEN, HELD_OUT, *SECOND, *LATER)
 COLUMNS = ["text", "kind", "owner", "verdict", "missing", "near"]
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text with what a person said about it before any rule did. `owner` is a side, or empty."""
+    """A text with what was said about it before any rule read it. `owner` is a side, or empty."""
 
     text: str
     kind: str

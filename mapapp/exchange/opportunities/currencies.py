@@ -1,0 +1,82 @@
+"""Currencies as CRMs write them: by their letters, by a sign, or by name. A sign of several is none of them."""
+
+from __future__ import annotations
+
+import re
+
+from mapapp.exchange.cleaning import folded
+
+SIGNS = {  # the longer ones first: US$ stands in AUS$
+    "AUS$": "AUD", "US$": "USD", "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "R$": "BRL", "€": "EUR",
+    "£": "GBP", "₹": "INR", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₴": "UAH", "₽": "RUB", "₫": "VND", "₱": "PHP",
+    "฿": "THB", "zł": "PLN", "Kč": "CZK",
+}  # fmt: skip
+SHARED = {  # a sign of several -> those of which it may be
+    "$": frozenset((
+        "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL", "UYU", "DOP", "BMD", "BBD",
+        "BSD", "BZD", "FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "BND",
+    )),
+    "¥": frozenset(("JPY", "CNY")),
+}  # fmt: skip
+NAMES = {
+    "us dollar": "USD", "u.s. dollar": "USD", "usd dollar": "USD", "euro": "EUR", "pound sterling": "GBP",
+    "british pound": "GBP", "uk pound sterling": "GBP", "swiss franc": "CHF", "schweizer franken": "CHF",
+    "canadian dollar": "CAD", "australian dollar": "AUD", "new zealand dollar": "NZD", "singapore dollar": "SGD",
+    "hong kong dollar": "HKD", "japanese yen": "JPY", "yen": "JPY", "chinese yuan": "CNY", "indian rupee": "INR",
+    "swedish krona": "SEK", "norwegian krone": "NOK", "danish krone": "DKK", "polish zloty": "PLN",
+    "czech koruna": "CZK", "mexican peso": "MXN", "brazilian real": "BRL", "south african rand": "ZAR",
+}  # fmt: skip
+# Letters that stand in a title and mean a currency there: ARR and ACV do not. Small ones do set apart: try is a word.
+LETTERS = (
+    "AED|ARS|AUD|BGN|BHD|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|KES|KRW|KWD|KZT|MAD"
+    "|MXN|MYR|NGN|NOK|NZD|OMR|PEN|PHP|PKR|PLN|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TND|TRY|TWD|UAH|USD|UYU|VND|ZAR"
+)
+CODES = re.compile(rf"\b({LETTERS})\b")
+SET_APART = re.compile(rf"[(\[_]({LETTERS})(?![^)\]_])", re.IGNORECASE)
+SCALED = re.compile(
+    r"\b(k|m|mn|mio|mill?ions?|thousands?|tsd|tausend)\b|[kmt](?=[$€£])|\b[kmt](eur|usd|gbp|chf)\b|000", re.IGNORECASE
+)
+NAMED = re.compile(r"([A-Z]{3})\s*[-–(].*", re.DOTALL)  # USD - U.S. Dollar, EUR (€)
+
+
+def currency_in(text: str) -> str | None:
+    """Three letters; nothing of an empty cell, None of what names none."""
+    bare = text.strip()
+    code = SIGNS.get(bare) or NAMES.get(folded(bare)) or bare.upper()
+    if match := NAMED.fullmatch(bare):
+        code = match[1]
+    return code if not code or re.fullmatch("[A-Z]{3}", code) else None
+
+
+def currency_in_title(title: str) -> str:
+    """The one currency that a column's title names, as Betrag (EUR), amount_eur, Amount in US$ or ARR, GBP do; else
+    nothing, also where thousands or millions of it are meant: as they stand the amounts are not in it."""
+    if SCALED.search(title):
+        return ""
+    left, found = title, set()
+    for sign, currency in SIGNS.items():
+        if sign in left:
+            left = left.replace(sign, " ")
+            found.add(currency)
+    found |= set(CODES.findall(left)) | {code.upper() for code in SET_APART.findall(left)}
+    found |= {code for name, code in NAMES.items() if re.search(rf"\b{re.escape(name)}s?\b", folded(left))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def may_be(sign_in: str, currency: str) -> bool:
+    """Whether an amount with such a sign beside it can be in a currency."""
+    left = sign_in
+    for sign in SIGNS:
+        left = left.replace(sign, "")
+    return all(sign not in left or currency in of for sign, of in SHARED.items())
+
+
+def without_sign(text: str) -> tuple[str, str]:
+    """The text without the sign of a currency, and the currency when the sign is of one alone."""
+    code = ""
+    for sign, currency in SIGNS.items():
+        if sign in text:
+            text, code = text.replace(sign, ""), currency
+    for sign in SHARED:
+        text = text.replace(sign, "")
+    return text, code
