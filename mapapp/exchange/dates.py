@@ -44,12 +44,15 @@ NUMERIC = re.compile(r"(?P<first>\d{1,2})(?P<by>[-/.])(?P<second>\d{1,2})(?:(?P=
 ORDINAL = "(?:st|nd|rd|th|er|e|o|a|°)?"  # 3º is 3o without its accent
 DAY_NAME = re.compile(rf"(?P<day>\d{{1,2}}){ORDINAL}(?:\s+(?:of|de|di))?[\s./-]*{MONTH}(?:\.?\s+(?:de|del|of))?{YEAR}")
 NAME_DAY = re.compile(rf"{MONTH}[\s.]*(?P<day>\d{{1,2}}){ORDINAL}(?:[\s,./'-]+(?P<year>\d{{4}}|\d{{2}}))?")
+# Mar-31-26, and 2026-Mar-31: with dashes a year has to stand there, else Jan-26 would be a day
+NAME_DAY_YEAR = re.compile(rf"{MONTH}(?P<by>[-/.])(?P<day>\d{{1,2}})(?P=by)(?P<year>\d{{4}}|\d{{2}})")
+YEAR_NAME_DAY = re.compile(rf"(?P<year>\d{{4}})(?P<by>[-/. ]){MONTH}(?P=by)(?P<day>\d{{1,2}})")
 WEEKDAY = re.compile(rf"^({'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b[\s,.]*(?=\d|[a-z])")
 BEFORE = re.compile(r"^(?:by|due|on|before|until|till|no later than|latest|the)\b[\s:]*")
 UNSURE = re.compile(
     r"^(?:~|ca\.?\s|approx\.?\s|about\s|around\s|circa\s)\s*|\s*(?:\?+|\(?(?:tbc|tbd|est|approx)\.?\)?)$"
 )
-CLOCK = re.compile(r"[t\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z|utc|[+-]\d{2}:?\d{2})?$")
+CLOCK = re.compile(r"[t\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z|utc|[+-]\d{2}(?::?\d{2})?)?$")
 
 
 class Order(StrEnum):
@@ -125,7 +128,7 @@ def _forms(text: str) -> tuple[Spoken, ...]:
         return _numeric(int(match["first"]), int(match["second"]), match["year"], match["by"])
     if re.fullmatch(rf"{MONTH}-\d{{1,2}}", text):
         return ()  # Jan-26: the 26th, or a month of 2026
-    for form in (DAY_NAME, NAME_DAY):
+    for form in (DAY_NAME, NAME_DAY, NAME_DAY_YEAR, YEAR_NAME_DAY):
         if match := form.fullmatch(text):
             return (Spoken(MONTHS[match["name"]], int(match["day"]), full_year(match["year"])),)
     return ()

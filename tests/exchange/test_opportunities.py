@@ -87,7 +87,7 @@ def test_other_titles_are_kept_in_the_settings() -> None:
         (",Fenwick,5,USD,,,", ("Id", "missing", "")),
         ("1,,5,USD,,,", ("Account", "missing", "")),
         ("1,Fenwick,five,USD,,,", ("Amount", "amount", "five")),
-        ("1,Fenwick,-5,USD,,,", ("Amount", "amount_range", "-5")),
+        ("1,Fenwick,-5,USD,,,", ("Amount", "amount_negative", "-5")),
         ("1,Fenwick,5,DOLLARS,,,", ("Currency", "currency", "DOLLARS")),
         ("1,Fenwick,5,,,,", ("Currency", "no_currency", "")),
         ("1,Fenwick,5,USD,soon,,", ("Close Date", "day", "soon")),
@@ -168,7 +168,7 @@ def test_amounts_as_people_write_them(text: str, mark: str, amount: str, code: s
     "text",
     [
         "1.2.3",
-        "5k",
+        "5x",
         "12-5",
         "1e9",
         "∞",

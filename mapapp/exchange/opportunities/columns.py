@@ -14,6 +14,7 @@ from mapapp.exchange.cleaning import folded
 from mapapp.exchange.header import find_header, guess_mapping
 from mapapp.exchange.mapping import Column
 from mapapp.exchange.mapping import Mapping as Columns
+from mapapp.exchange.opportunities.currencies import is_counted
 from mapapp.exchange.opportunities.status import is_status
 from mapapp.exchange.vocabulary import Vocabulary
 
@@ -117,7 +118,13 @@ def columns_of(sheet: Sheet, kept: Mapping[str, str]) -> Columns:
     header = find_header(sheet, known) or next(filled, 0)
     found = guess_mapping(sheet, known, header)
     found = replace(found, columns=tuple(map(_bounded, found.columns)))  # before what was said of titles as shown
-    return _with_status(sheet, _recalling(found, kept), kept)
+    return _with_status(sheet, _recalling(_priced(found), kept), kept)
+
+
+def _priced(found: Columns) -> Columns:
+    """Without an amount that is none by its title: total seats are no total."""
+    amount = found.column(Field.AMOUNT)
+    return found.with_field(amount.index, None) if amount and is_counted(amount.title) else found
 
 
 def _bounded(column: Column) -> Column:

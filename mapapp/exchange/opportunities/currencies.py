@@ -31,10 +31,26 @@ LETTERS = (
     "AED|ARS|AUD|BGN|BHD|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|KES|KRW|KWD|KZT|MAD"
     "|MXN|MYR|NGN|NOK|NZD|OMR|PEN|PHP|PKR|PLN|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TND|TRY|TWD|UAH|USD|UYU|VND|ZAR"
 )
+# all that there are: letters beside a number are one of these, else they are something else (2.5 Mio)
+KNOWN = LETTERS + (
+    "|AFN|ALL|AMD|ANG|AOA|AWG|AZN|BAM|BBD|BDT|BIF|BMD|BND|BOB|BSD|BTN|BWP|BYN|BZD|CDF|CRC|CUP|CVE|DJF|DOP|DZD|ERN|ETB"
+    "|FJD|FKP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HNL|HRK|HTG|IQD|IRR|JMD|JOD|KGS|KHR|KMF|KPW|KYD|LAK|LBP|LKR|LRD|LSL|LYD|MDL"
+    "|MGA|MKD|MMK|MNT|MOP|MRU|MUR|MVR|MWK|MZN|NAD|NIO|NPR|PAB|PGK|PYG|RWF|SBD|SCR|SDG|SHP|SLE|SOS|SRD|SSP|STN|SVC|SYP"
+    "|SZL|TJS|TMT|TOP|TTD|TZS|UGX|UZS|VED|VES|VUV|WST|XAF|XCD|XOF|XPF|YER|ZMW|ZWL"
+)
 CODES = re.compile(rf"\b({LETTERS})\b")
 SET_APART = re.compile(rf"[(\[_]({LETTERS})(?![^)\]_])", re.IGNORECASE)
 SCALED = re.compile(
     r"\b(k|m|mn|mio|mill?ions?|thousands?|tsd|tausend)\b|[kmt](?=[$€£])|\b[kmt](eur|usd|gbp|chf)\b|000", re.IGNORECASE
+)
+# of what is counted, not paid: CAD seats are those of a program
+COUNTED = re.compile(
+    r"\b(seats?|licen[cs]es?|users?|units?|hours?|days?|months?|stations?|workstations?|modules?|pieces|qty|quantity"
+    r"|count|number|anzahl|lizenzen|nutzer|benutzer|platze|stuck|stunden|tage|menge)\b"
+)
+BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
+PAID = re.compile(
+    r"\b(amount|value|revenue|price|cost|acv|arr|tcv|mrr|betrag|wert|umsatz|preis|kosten|montant|importe|valeur)\b"
 )
 NAMED = re.compile(r"([A-Z]{3})\s*[-–(].*", re.DOTALL)  # USD - U.S. Dollar, EUR (€)
 
@@ -51,9 +67,11 @@ def currency_in(text: str) -> str | None:
 def currency_in_title(title: str) -> str:
     """The one currency that a column's title names, as Betrag (EUR), amount_eur, Amount in US$ or ARR, GBP do; else
     nothing, also where thousands or millions of it are meant: as they stand the amounts are not in it."""
-    if SCALED.search(title):
+    if is_scaled(title) or is_counted(title):
         return ""
     left, found = title, set()
+    if COUNTED.search(folded(title)):  # the value of CAD seats, in whatever currency; their value (CAD)
+        left = " ".join(BRACKETED.findall(title))
     for sign, currency in SIGNS.items():
         if sign in left:
             left = left.replace(sign, " ")
@@ -61,6 +79,17 @@ def currency_in_title(title: str) -> str:
     found |= set(CODES.findall(left)) | {code.upper() for code in SET_APART.findall(left)}
     found |= {code for name, code in NAMES.items() if re.search(rf"\b{re.escape(name)}s?\b", folded(left))}
     return found.pop() if len(found) == 1 else ""
+
+
+def is_scaled(title: str) -> bool:
+    """Whether thousands or millions stand below it, so that 120 is not 120."""
+    return SCALED.search(title) is not None
+
+
+def is_counted(title: str) -> bool:
+    """Whether it is of things that are counted, and not of what they cost."""
+    plain = folded(title)
+    return COUNTED.search(plain) is not None and not PAID.search(plain)
 
 
 def may_be(sign_in: str, currency: str) -> bool:

@@ -14,7 +14,9 @@ from mapapp.exchange.dates import Order, readings
 from mapapp.exchange.opportunities.figures import NotThis
 from mapapp.plans.changes.bounds import FIRST_DAY, LAST_DAY
 
-CLOCK = re.compile(r"[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?$", re.I)
+CLOCK = re.compile(
+    r"[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(z|utc|gmt|[+-]\d{2}(?::?\d{2})?)?$", re.I
+)
 BARE = re.compile(r"\d{5}(?:\.\d+)?")  # as a spreadsheet counts days
 A_DAY = timedelta(days=1) - timedelta(microseconds=1)
 

@@ -9,13 +9,23 @@ from decimal import Decimal, InvalidOperation
 
 from mapapp.exchange.cells import Cell, Kind
 from mapapp.exchange.cleaning import folded
-from mapapp.exchange.opportunities.currencies import currency_in, without_sign
+from mapapp.exchange.opportunities.currencies import KNOWN, currency_in, without_sign
 
 POINT, COMMA = ".", ","
+LONGEST = 100  # letters of a cell that may be an amount
 SPACES = re.compile(r"\s+")
-NEGATIVE = re.compile(r"^\((.+)\)$")  # as accounts are written
-CODE = re.compile(r"^([A-Za-z]{3})\s*(?=[-\d])|(?<=[\d–—-])\s*([A-Za-z]{3})$")
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`′", "'") | {"−": "-"})
+NEGATIVE = re.compile(r"^\((.+)\)$|^(.*\d)\s?[-–—]$")  # as accounts are written: (1,200), and 1.200,00-
 ROUND = re.compile(r"(?<=\d)([.,])[-–—]+$")  # 12'000.- and 1.234,-: no cents, behind the mark that stands before them
+TIMES = {  # what is written behind a number instead of its zeros; T and B alone are not the same everywhere
+    "k": 1000, "tsd": 1000, "thousand": 1000, "m": 10**6, "mio": 10**6, "mn": 10**6, "mln": 10**6, "million": 10**6,
+    "millions": 10**6,
+}  # fmt: skip
+THOUSANDS = re.compile(r"(?<=[\d ])T(?=€|EUR\b|CHF\b)", re.IGNORECASE)  # 12 T€, 12 TEUR
+WRITTEN = re.compile(
+    rf"(?P<minus>-\s?)?(?:(?P<before>{KNOWN})\s?)?(?P<bare>[^A-Za-z]+?)\s?(?:(?P<times>{'|'.join(TIMES)})\.?)?\s?(?P<after>{KNOWN})?",
+    re.IGNORECASE,
+)
 YES = frozenset(["true", "yes", "y", "1", "x", "closed", "won", "ja", "wahr", "oui", "si", "vrai", "✓", "✔"])
 NO = frozenset(["false", "no", "n", "0", "open", "lost", "nein", "falsch", "non", "faux", ""])
 MOST = Decimal(10) ** 12
@@ -27,6 +37,7 @@ NUMBER = {
     )
     for mark, other in ((POINT, COMMA), (COMMA, POINT))
 }
+INDIAN = re.compile(r"(?P<sign>-?)(?P<whole>[1-9]\d?(?:,\d\d)+,\d{3})(?:\.(?P<cents>\d*))?", re.ASCII)
 
 
 class NotThis(ValueError):
@@ -43,14 +54,33 @@ class Marks:
     both: bool = False
 
 
-def money(text: str) -> tuple[str, str]:
-    """The digits and marks of an amount, and the currency that stands beside them in its cell, if any."""
-    bare, code = without_sign(NEGATIVE.sub(r"-\1", text.strip().replace("−", "-")))
-    bare = bare.strip()
-    if match := CODE.search(bare):
-        code, bare = (match[1] or match[2]).upper(), CODE.sub("", bare, count=1)
-    bare = ROUND.sub(r"\g<1>0", SPACES.sub(" ", bare.strip()).replace("’", "'"))
-    return re.sub("^- ", "-", bare), code
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An amount as it stands in its cell: digits and marks, what they are times, and the currency beside them."""
+
+    bare: str
+    times: int = 1
+    code: str = ""
+
+
+def written(text: str) -> Written:
+    """What stands in a cell, taken apart; what is too odd for that is left as it is, and is no number."""
+    plain = SPACES.sub(" ", text.strip())
+    if len(plain) > LONGEST:
+        return Written(plain)
+    plain = _unbracketed(ROUND.sub(r"\g<1>0", THOUSANDS.sub("k", plain.translate(APOSTROPHES))))
+    bare, code = without_sign(plain)
+    match = WRITTEN.fullmatch(bare.strip())
+    if match is None or (match["before"] and match["after"] and match["before"].upper() != match["after"].upper()):
+        return Written(plain)
+    code = (match["before"] or match["after"] or code).upper()
+    bare = ("-" if match["minus"] else "") + _unbracketed(ROUND.sub(r"\g<1>0", match["bare"].strip()))
+    return Written(re.sub("^- ", "-", bare), TIMES.get((match["times"] or "").lower(), 1), code)
+
+
+def _unbracketed(text: str) -> str:
+    """With a minus before it, where it is less than nothing as accounts write that."""
+    return NEGATIVE.sub(lambda match: f"-{match[1] or match[2]}", text)
 
 
 def marks(cells: Iterable[Cell]) -> Marks:
@@ -60,11 +90,11 @@ def marks(cells: Iterable[Cell]) -> Marks:
     for cell in cells:
         if cell.kind is not Kind.TEXT:
             continue
-        bare, _code = money(cell.text)
-        ways = {mark: number for mark in (POINT, COMMA) if (number := _number(bare, mark)) is not None}
+        said = written(cell.text)
+        ways = {mark: number for mark in (POINT, COMMA) if (number := _number(said, mark)) is not None}
         if len(ways) == 1:
             found |= set(ways)
-        elif len(set(ways.values())) > 1:
+        elif len(set(ways.values())) > 1 and min(ways.values()) >= 0:  # one below nothing is skipped however it is read
             open_ones = True
     return Marks(found.pop() if len(found) == 1 else "", open_ones, len(found) > 1)
 
@@ -75,20 +105,23 @@ def read_amount(cell: Cell, mark: str) -> tuple[Decimal | None, str]:
         return None, ""
     if cell.kind is Kind.NUMBER:
         return _bounded(Decimal(cell.text)), ""
-    bare, code = money(cell.text)
-    number = _number(bare, mark or POINT)
+    said = written(cell.text)
+    number = _number(said, mark or POINT)
     if number is None:
         raise NotThis("amount")
-    return _bounded(number), code
+    return _bounded(number), said.code
 
 
-def _number(bare: str, mark: str) -> Decimal | None:
+def _number(said: Written, mark: str) -> Decimal | None:
     """The number, where the mark stands before its cents, and the other mark, a space, ' or _ may stand between groups
-    of three; None for what is none so."""
-    if not (match := NUMBER[mark].fullmatch(bare)):
+    of three, or of rupees a comma as in ₹12,34,567; None for what is none so."""
+    match = NUMBER[mark].fullmatch(said.bare) or (
+        INDIAN.fullmatch(said.bare) if mark == POINT and said.code == "INR" else None
+    )
+    if not match:
         return None
     digits = re.sub(r"\D", "", match["whole"])
-    return Decimal(f"{match['sign']}{digits}.{match['cents'] or '0'}") if len(digits) <= 15 else None
+    return Decimal(f"{match['sign']}{digits}.{match['cents'] or '0'}") * said.times if len(digits) <= 15 else None
 
 
 def _bounded(amount: Decimal) -> Decimal:
@@ -98,7 +131,9 @@ def _bounded(amount: Decimal) -> Decimal:
         cents = amount.quantize(Decimal("0.01"))
     except InvalidOperation as error:
         raise NotThis("amount_range") from error
-    if not 0 <= cents < MOST:
+    if cents < 0:
+        raise NotThis("amount_negative")
+    if cents >= MOST:
         raise NotThis("amount_range")
     return cents
 

@@ -114,11 +114,13 @@ def _of_the_file(book: Book, reading: Reading) -> dict[str, Any]:
     stops = [f"lacks_{field}" for field in reading.lacking]
     stops += ["days"] * bool(reading.open_days) + ["days_both"] * bool(reading.both_days)
     stops += ["amounts"] * reading.open_amounts + ["amounts_both"] * reading.both_marks
+    stops += ["scaled"] * bool(reading.scaled)
     return {
         "columns": [[one.title, one.letter, one.field or "", list(one.samples)] for one in reading.columns.columns],
         "stops": stops,
         "note": book.note,
         "doubles": doubles(reading.columns),
+        "scaled": reading.scaled,
         "days": reading.open_days,
         "days_both": reading.both_days,
         "days_mixed": [] if reading.both_days else reading.mixed_days,

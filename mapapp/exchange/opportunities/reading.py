@@ -18,7 +18,7 @@ from mapapp.exchange.dates import Order
 from mapapp.exchange.mapping import Mapping
 from mapapp.exchange.opportunities.blanks import is_nothing
 from mapapp.exchange.opportunities.columns import NEEDED, Field, columns_of
-from mapapp.exchange.opportunities.currencies import currency_in_title, may_be
+from mapapp.exchange.opportunities.currencies import currency_in_title, is_scaled, may_be
 from mapapp.exchange.opportunities.days import Shown, order_of, read_day, read_moment
 from mapapp.exchange.opportunities.figures import Marks, NotThis, marks, read_amount, read_currency, read_flag
 from mapapp.exchange.opportunities.keys import is_shortened, one_form
@@ -158,6 +158,12 @@ class Reading:
 
     def _titles(self, wanted: Callable[[Field, Shown], bool]) -> list[str]:
         return [self._title(field) for field in DAYS if field in self._shown and wanted(field, self._shown[field])]
+
+    @property
+    def scaled(self) -> list[str]:
+        """The title of the amounts, where it says that they are thousands or millions."""
+        title = self._title(Field.AMOUNT)
+        return [title] if is_scaled(title) else []
 
     @property
     def open_amounts(self) -> bool:

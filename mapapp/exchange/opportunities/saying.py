@@ -125,6 +125,7 @@ def trouble_words(column: str, kind: str, seen: str) -> str:
         "missing": _("%(column)s is empty. Fill it in the CRM, and export again."),
         "twice": _("This number stands in row %(seen)s already, which is taken. Keep one of the two in the CRM."),
         "amount": _("%(column)s: “%(seen)s” is no amount. Write digits, like 120000."),
+        "amount_negative": _("%(column)s: “%(seen)s” is below 0. Write what it is worth, 0 or more."),
         "amount_range": _("%(column)s: “%(seen)s” is below 0 or above 999,999,999,999."),
         "currency": _("%(column)s: “%(seen)s” is no currency. It has three letters, like USD."),
         "no_currency": _("There is an amount, and no currency. Give it one in the CRM."),
@@ -166,6 +167,8 @@ def stop_words(stop: str, found: Mapping[str, Any] = MappingProxyType({})) -> st
                        "read two ways. Say which number is the day; what can be read one way only is read so.")
         % columns,
         "amounts": _("Amounts like 120.000 may be read two ways, and no row shows how. Say what stands before cents."),
+        "scaled": _("%(columns)s says that thousands or millions stand below it. Export the amounts in full, under a "
+                    "title that does not say so.") % columns,
         "amounts_both": _("Some amounts are like 12.50, others like 12,50. Say what stands before cents; other rows "
                           "are skipped then, each named."),
     }  # fmt: skip
