@@ -16,7 +16,9 @@ from mapapp.portfolio.asked import Asked, Days, Seller
 from mapapp.portfolio.charts import MOST, Span
 from mapapp.portfolio.narrowing import BOTH
 from mapapp.portfolio.paging import sought, together
+from mapapp.private.listed import DeskVisit
 from mapapp.private.models import FiguresShape
+from mapapp.private.pipeline import Pipeline
 
 CHOICE, SPAN, MEMBER = range(3)  # what a row of the answer tells of
 KIND = 4  # where it says so
@@ -40,24 +42,30 @@ class Choices:
 
 
 def choices(
-    team: Team, lines: QuerySet[FiguresShape], asked: Asked, days: Days, *, count: int, offered: Choices | None = None
+    visit: DeskVisit,
+    lines: QuerySet[FiguresShape],
+    asked: Asked,
+    days: Days,
+    *,
+    count: int,
+    offered: Choices | None = None,
 ) -> Choices:
     """Of all that a reader sees, in any state, and `count` lines that are asked for; stages in their order, those that
     the team has not named last. One query; none where what is `offered` is known, and nothing is asked for."""
     spans = _furthest(lines, asked, days, count)
     if offered is not None:
         return replace(offered, spans=_spans(spans) if count else ())
-    rows: list[Row] = list(_offered(lines).union(spans, _members(team), all=True))
-    return _choices(rows)
+    rows: list[Row] = list(_offered(lines).union(spans, _members(visit.team), all=True))
+    return _choices(rows, visit.pipeline)
 
 
-def _choices(rows: Sequence[Row]) -> Choices:
+def _choices(rows: Sequence[Row], pipeline: Pipeline) -> Choices:
     offered = [row for row in rows if row[KIND] == CHOICE]
     members = _called(rows)
     stages = {stage: place for _who, _name, stage, place, *_more in offered if stage}
     return Choices(
         tuple(sorted(_sellers(offered, members), key=lambda one: one[1].casefold())),
-        tuple(sorted(stages, key=lambda stage: (not stages[stage], stages[stage], stage.casefold()))),
+        tuple(sorted(stages, key=lambda stage: pipeline.in_order(stage, stages[stage]))),
         members,
         _spans(row for row in rows if row[KIND] == SPAN),
     )

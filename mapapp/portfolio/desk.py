@@ -290,7 +290,7 @@ def desk(
     page, laid = None, tuple[Group, ...]()
     if asked.by:
         rows = kept(visit, asked, days, at, lambda: grouped(lines, asked, days), by=asked.by)
-        laid = groups(rows, asked, choose, currency=own)
+        laid = groups(rows, asked, choose, currency=own, pipeline=visit.pipeline)
         if not found.holds:
             laid = tuple(replace(one, amount="", by_stage="", by_plan="") for one in laid)
     else:
@@ -308,7 +308,7 @@ def _added_up(
     common."""
     opened, offered = recalled(visit, Asked(), days, at) or (None, None)
     found = sums(lines, asked, days, opened)
-    return found, choices(visit.team, lines, asked, days, count=found.count, offered=offered)
+    return found, choices(visit, lines, asked, days, count=found.count, offered=offered)
 
 
 def _only(found: Sums) -> str:
@@ -323,7 +323,7 @@ def _told(visit: DeskVisit, found: Sums, page: Page | None, at: datetime) -> Tol
         figures = _("Figures as of %(when)s") % {"when": _when(moment_words(found.computed_at, zone=zone, now=at))}
     if found.computed_at and found.oldest_at and found.computed_at - found.oldest_at > timedelta(seconds=FRESH):
         oldest = _when(moment_words(found.oldest_at, zone=zone, now=at))
-        figures = _("%(figures)s, the oldest of %(when)s") % {"figures": figures, "when": oldest}
+        figures = _("%(figures)s; some are still as of %(when)s") % {"figures": figures, "when": oldest}
     behind = ""
     if (not found.holds and not found.mixed) or (page and _counted_otherwise(visit, page)):
         behind = _("Some figures are still counted by what the team had set before. They follow by themselves.")

@@ -18,6 +18,7 @@ from mapapp.portfolio.choices import Choices
 from mapapp.portfolio.money import short_money, whole
 from mapapp.portfolio.narrowing import DONE, LATER, NO_PLAN, narrowed, quiet
 from mapapp.private.models import FiguresShape
+from mapapp.private.pipeline import Pipeline
 
 MOST = 200  # groups on one page
 TITLES = {"seller": gettext_lazy("Seller"), "month": gettext_lazy("Month of signature"), "stage": gettext_lazy("Stage")}
@@ -49,8 +50,12 @@ class Group:
     by_plan: str
 
 
-def groups(rows: Iterable[dict[str, Any]], asked: Asked, choose: Choices, *, currency: str) -> tuple[Group, ...]:
-    """Each as it is drawn, of the rows of `grouped`. Makes no query."""
+def groups(
+    rows: Iterable[dict[str, Any]], asked: Asked, choose: Choices, *, currency: str, pipeline: Pipeline
+) -> tuple[Group, ...]:
+    """Each as it is drawn, of the rows of `grouped`; stages as the team's settings have them. Makes no query."""
+    if asked.by == "stage":
+        rows = sorted(rows, key=lambda row: pipeline.in_order(row["key"], row["place"]))
     return tuple(_group(row, asked, choose, currency) for row in rows)
 
 

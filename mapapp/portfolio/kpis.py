@@ -79,7 +79,12 @@ def _quarter(found: Sums, asked: Asked, days: Days) -> Kpi:
     crm = ngettext(
         "The CRM expects %(count)s by %(day)s", "The CRM expects %(count)s by %(day)s", found.closing
     ) % {"count": found.closing, "day": until}  # fmt: skip
-    how = _("Signature as the plan projects it, from %(first)s to %(last)s; the CRM’s close date until then.") % {
+    if found.overdue:
+        crm += "; " + ngettext(
+            "the close date of %(count)s more is past", "the close dates of %(count)s more are past", found.overdue
+        ) % {"count": found.overdue}  # fmt: skip
+    how = _("Signature as the plan projects it, from %(first)s to %(last)s; the CRM’s close date from today until "
+            "then, of what is open there.") % {
         "first": day_words(days.quarter_from, weekday=False), "last": until,
     }  # fmt: skip
     return Kpi("quarter", _("Signing this quarter"), deals_words(found.quarter), crm, how, asked.url(view="quarter"))

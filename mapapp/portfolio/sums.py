@@ -42,9 +42,10 @@ class Sums:
     Amounts are in the team's own currency, but for `money`, which is by currency. `by_plan` and `by_stage` are weights.
     `unweighted`: lines with an amount that no weight could be given, for want of a chance of their stage,
     `measured_stage` and `measured_plan` those whose chance is what became of the team's own deals. `months` is the
-    weight by month of signature and band. `both` have a date in the CRM and one in the plan. `computed_at` is when the
-    last of them was made, `oldest_at` when the first of those that a day still changes, `holds_until` when the first
-    does not hold any more because its day is over.
+    weight by month of signature and band. Of what is open in the CRM, `closing` have a close date from today to the end
+    of the quarter, `overdue` one that is past. `both` have a date in the CRM and one in the plan. `computed_at` is when
+    the last of them was made, `oldest_at` when the first of those that a day still changes, `holds_until` when the
+    first does not hold any more because its day is over.
     `owns` are the currencies in which they were counted as the team's own; `holds`: that is the one which it has now
     (`in_own`), `mixed`: the team has named none, and they are in several.
     """
@@ -60,6 +61,7 @@ class Sums:
     measured_plan: int = 0
     quarter: int = 0
     closing: int = 0
+    overdue: int = 0
     without: int = 0
     later: int = 0
     both: int = 0
@@ -123,7 +125,8 @@ def _cells(rows: QuerySet[FiguresShape], days: Days, of: int = WANTED) -> Any:
     found = rows.values(*CELL, of=Value(of)).annotate(
         count=Count("team"), priced=Count("amount"), in_own=Count("own_amount"), weighed=Count("own_by_plan"),
         both=Count("apart"), later=Count("team", filter=Q(apart__gt=0)), quiet=Count("team", filter=quiet),
-        closing=Count("team", filter=Q(close_on__lte=days.quarter_to)),
+        closing=Count("team", filter=Q(close_on__range=(days.today, days.quarter_to))),
+        overdue=Count("team", filter=Q(close_on__lt=days.today)),
         by_stages=Count("own_amount", filter=Q(stage_measured=True)),
         by_plans=Count("own_amount", filter=Q(plan_measured=True)),
         total=Sum("amount"), own=Sum("own_amount"), by_plan=Sum("own_by_plan"), by_stage=Sum("own_by_stage"),
@@ -139,6 +142,8 @@ def _added(cells: Iterable[dict[str, Any]], days: Days) -> Sums:
     for cell in cells:
         if cell["state"] == RETIRED or cell["band"] in OVER:  # nothing is ahead that its plan says
             cell |= {"band": "", "both": 0, "later": 0, "quiet": 0, "later_days": 0, "quiet_amount": None}
+        if cell["outcome"] != "open":  # the CRM expects nothing of it any more
+            cell |= {"closing": 0, "overdue": 0}
         month = cell["month"]
         _add(found, cell, is_soon=month is not None and days.quarter_from <= month <= days.quarter_to)
         _last(found, cell)
@@ -164,7 +169,7 @@ def _add(found: Sums, cell: dict[str, Any], *, is_soon: bool) -> None:
         found.owns.add(cell["own_currency"])
     found.quarter += cell["count"] if is_soon else 0
     found.without += 0 if cell["state"] else cell["count"]
-    for name in ("closing", "later", "both", "quiet"):
+    for name in ("closing", "overdue", "later", "both", "quiet"):
         setattr(found, name, getattr(found, name) + cell[name])
     found.unweighted += cell["in_own"] - cell["weighed"]
     found.measured_stage += cell["by_stages"]

@@ -22,6 +22,7 @@ NO_PLAN = "none"  # in the place of a band of plan health
 FACTORS: Mapping[str, int] = {"healthy": 120, "care": 80, "risk": 40, NO_PLAN: 70}  # percent of the stage's chance
 ENOUGH = 30  # deals that are over, from which on history says more than a table
 CURRENCY = re.compile(r"[A-Z]{3}")
+ENDS = (Outcome.OPEN.value, Outcome.WON.value, Outcome.LOST.value)
 WON = re.compile(r"(?<!\bnot )\b(won|signed|gewonnen|gagne|ganado|vinto)\b(?!['’]t\b)")
 LOST = re.compile(r"\b(lost|disqualified|verloren|perdu|perdido|perso|no decision)\b")
 
@@ -101,6 +102,14 @@ class Pipeline:
         """Where a stage stands among the open ones, from 1; 0 for one that does not."""
         names = [same(name) for name in self.open_stages]
         return names.index(same(stage)) + 1 if same(stage) in names else 0
+
+    def in_order(self, stage: str, before: int = 0) -> tuple[Any, ...]:
+        """By which stages stand as a purchase goes through them: the open ones as they are set, then those of what is
+        won, of what is lost, those that nobody has put in order (as they stood `before`, from 1), and none at all."""
+        place = self.place(stage)
+        if place is None:
+            return (len(ENDS) + (not stage), not before, before, same(stage), stage)
+        return (ENDS.index(self.stages[place].means), place, stage)
 
     def is_late(self, stage: str, past: int = 67) -> bool:
         """Whether it stands past so many percent of the open stages."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from mapapp.people.models import Membership, Team, User
+from mapapp.portfolio.kept import forget
+from mapapp.private.changes.pipeline import set_pipeline
+from mapapp.private.pipeline import Stage
 from tests.builders import TODAY, Scene
 from tests.pages.reading import read, words
-from tests.portfolio.lines import design, line, money
+from tests.portfolio.lines import DAY, design, line, money
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -85,3 +88,34 @@ def test_stages_stand_in_the_teams_order_and_those_that_it_has_not_named_come_la
         line(scene.team, stage, stage=stage, stage_order=order)
     rows = page(scene, "?by=stage").partition('portfolio">')[2]
     assert re.findall(r'class="strong"[^>]*>([^<]+)', rows) == ["Discovery", "Negotiation", "Angebot"]
+
+
+def test_a_won_stage_stands_behind_the_open_ones_and_before_what_the_team_has_not_named(scene: Scene) -> None:
+    named = (Stage("Signed", "won"), Stage("Talks"), Stage("Dead", "lost"), Stage("Discovery"))
+    set_pipeline(scene.team, {"stages": named}, seen=0, by=scene.users["olga"], at=TODAY)
+    for stage, outcome in (("Angebot", "open"), ("Dead", "lost"), ("signed", "won"), ("Discovery", "open"),
+                           ("Talks", "open"), ("", "open"), ("Zuletzt", "won")):  # fmt: skip
+        line(scene.team, stage, stage=stage, outcome=outcome)
+    html = page(scene, "?by=stage&state=all")
+    told = re.findall(r'class="strong"[^>]*>([^<]+)', html.partition('portfolio">')[2])
+    assert told == ["Talks", "Discovery", "signed", "Dead", "Angebot", "Zuletzt", "No stage"]
+    offered = html.partition('name="stage"')[2].partition("</select>")[0]
+    assert [one for one in re.findall(r"<option[^>]*>([^<]+)", offered) if one in told] == told[:-1]
+
+
+def test_what_the_crm_expects_is_open_there_and_ahead(scene: Scene) -> None:
+    """In the list a close date that is over is called past: the figure over it does not count on it either."""
+    for account, close, outcome in (("Today", DAY, "open"), ("Soon", date(2026, 3, 31), "open"),
+                                    ("Later", date(2026, 4, 1), "open"), ("Won", date(2026, 3, 1), "won"),
+                                    ("Lost", date(2026, 2, 1), "lost")):  # fmt: skip
+        line(scene.team, account, close_on=close, outcome=outcome)
+    for query in ("", "?state=all"):
+        said = words(page(scene, query))
+        assert "The CRM expects 2 by 31 Mar" in said and "past" not in said.partition("expects")[2][:60]
+    assert "The CRM expects 0 by 31 Mar" in words(page(scene, "?state=won"))
+    forget()
+    line(scene.team, "Over", close_on=DAY - timedelta(days=1))
+    assert "The CRM expects 2 by 31 Mar; the close date of 1 more is past" in words(page(scene))
+    forget()
+    line(scene.team, "Long over", close_on=date(2025, 3, 1))
+    assert "The CRM expects 2 by 31 Mar; the close dates of 2 more are past" in words(page(scene))

@@ -369,10 +369,10 @@ def test_the_oldest_of_what_is_shown_is_told_beside_the_newest(scene: Scene) -> 
     line(scene.team, "B", holds_until=tomorrow, computed_at=TODAY - timedelta(seconds=50), **money(1, 1))
     line(scene.team, "Over", holds_until=None, computed_at=TODAY - timedelta(days=90), **money(1, 1))
     line(scene.team, "Won", outcome="won", holds_until=tomorrow, computed_at=TODAY - timedelta(days=9), **money(1, 1))
-    assert "Figures as of today, 09:12" in words(page(scene)) and "oldest" not in words(page(scene))
+    assert "Figures as of today, 09:12" in words(page(scene)) and "some are still" not in words(page(scene))
     forget()
     line(scene.team, "Stuck", holds_until=tomorrow, computed_at=TODAY - timedelta(minutes=52), **money(1, 1))
-    assert "Figures as of today, 09:12, the oldest of today, 08:20" in words(page(scene))
+    assert "Figures as of today, 09:12; some are still as of today, 08:20" in words(page(scene))
 
 
 def test_it_is_said_whether_the_table_or_the_teams_own_history_made_the_weights(scene: Scene) -> None:

@@ -95,7 +95,9 @@ def recounted(rows: Sequence[Row]) -> dict[str, Any]:
         "count": len(rows), "amount": total(rows, "own_amount"), "by_plan": total(rows, "own_by_plan"),
         "quarter": sum(map(is_soon, rows)), "later": sum(map(is_later, rows)), "quiet": sum(map(is_quiet, rows)),
         "quiet_amount": total([row for row in rows if is_quiet(row)], "own_amount"),
-        "closing": sum(row.close_on is not None and row.close_on <= DAYS.quarter_to for row in rows),
+        "closing": sum(row.outcome == "open" and row.close_on is not None and DAY <= row.close_on <= DAYS.quarter_to
+                       for row in rows),
+        "overdue": sum(row.outcome == "open" and row.close_on is not None and row.close_on < DAY for row in rows),
         "unweighted": sum(row.own_amount is not None and row.own_by_plan is None for row in rows),
     }  # fmt: skip
 
