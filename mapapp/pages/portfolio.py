@@ -75,8 +75,9 @@ def at_portfolio(page: Page) -> Page:
 @at_portfolio
 @require_safe
 def deals_changed(request: HttpRequest, visit: DeskVisit) -> HttpResponse:
-    """What of the deals is another than a week ago, by the readings of then."""
-    drawn = changed(visit, lines_for(visit), timezone.now())
+    """What of the deals is another than a week ago, by the readings of then: the first of each kind, or all of one."""
+    kind, page = request.GET.get("kind", ""), Asked.of(request.GET).page
+    drawn = changed(visit, lines_for(visit), timezone.now(), kind=kind, page=page)
     return render(request, "portfolio/changed.html", {"changed": drawn, "team": visit.team, "back": back_to(visit)})
 
 

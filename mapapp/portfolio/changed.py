@@ -7,7 +7,7 @@ taken in since.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ from mapapp.private.models import FiguresShape
 from mapapp.private.then import Before, before
 
 WEEK = timedelta(days=7)
-MOST = 50  # lines of one kind
+MOST = 50  # lines of one kind on one page
 NOT_READ = Q(workspace__isnull=False) & (Q(state=RETIRED) | Q(band=SIGNED))  # maybe no more, though the row changes
 COLUMNS = (
     "pk", "account", "name", "workspace_id", "workspace__code", "seller_name", "state", "outcome", "as_of", "health",
@@ -62,22 +62,41 @@ class Told(Func):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One kind of change; `by` says what stands last in each of its lines; `more` are those that are not listed."""
+    """One kind of change, of which one page is listed; `by` says what stands last in each of its lines."""
 
     key: str
     title: str
     by: str
     changes: tuple[Change, ...]
-    more: int
+    count: int
+    page: int
 
     @property
-    def count(self) -> int:
-        return len(self.changes) + self.more
+    def pages(self) -> int:
+        return -(-self.count // MOST)
+
+    @property
+    def page_words(self) -> str:
+        """`51 to 100 of 230`; empty when that is all of it."""
+        first = (self.page - 1) * MOST
+        numbers = {"first": first + 1, "last": first + len(self.changes), "count": self.count}
+        return _("%(first)s to %(last)s of %(count)s") % numbers if self.pages > 1 else ""
+
+    @property
+    def before(self) -> int:
+        """The page before this one; 0 for none."""
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        """The page after this one; 0 for none."""
+        return self.page + 1 if self.page < self.pages else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What changed since a day, part by part; parts without a change are left out. `first` says of the first list that
+    """What changed since a day, part by part; parts without a change are left out, and all but one where one `kind` is
+    asked for. `first` says of the first list that
     the team brought, when that was since then, how many deals it told of: they are no news one by one. `older` says
     which are compared with an older reading, because nobody was up to read them that night."""
 
@@ -86,10 +105,12 @@ class Changed:
     unread: int
     first: str
     older: str
+    kind: str
 
 
-def changed(visit: DeskVisit, lines: QuerySet[FiguresShape], at: datetime) -> Changed:
-    """Since the day a week before the aware moment `at`, for all lines that a reader sees. Three queries."""
+def changed(visit: DeskVisit, lines: QuerySet[FiguresShape], at: datetime, *, kind: str = "", page: int = 1) -> Changed:
+    """Since the day a week before the aware moment `at`, for all lines that a reader sees: the first of each kind, or a
+    page of one of which there is a change. Three queries."""
     zone = ZoneInfo(visit.team.time_zone)
     today = at.astimezone(zone).date()
     since = today - WEEK
@@ -97,21 +118,33 @@ def changed(visit: DeskVisit, lines: QuerySet[FiguresShape], at: datetime) -> Ch
     unread_plans = lines.filter(NOT_READ).order_by().values("workspace")
     told = before(visit.team, datetime.combine(since, time.min, tzinfo=zone), keys, unread_plans)
     rows = _read(lines, since, today, told)
-    parts = (
-        _part("ended", _("Won and lost"), (differs.ended(row, since, today) for row in rows), _first, _("When")),
-        _part("again", _("Open again"), map(differs.reopened, rows), _first, _("Stage")),
-        _part("later", _("Signature moved"), (differs.moved(row, today) for row in rows), _furthest),
-        _part("close", _("Close date in the CRM"), (differs.closing(row, today) for row in rows), _furthest),
-        _part("amount", _("Amount"), map(differs.priced, rows), _furthest),
-        _part("health", _("Health up or down"), map(differs.healed, rows), _furthest),
-        _part("stage", _("Another stage"), map(differs.staged, rows), _first),
-        _part("new", _("New"), (differs.new(row, since) for row in rows), _first, _("Amount")),
-        _part("retired", _("Retired"), (differs.retired(row, since) for row in rows), _first),
-    )
+    parts = tuple(_parts(rows, since, today, kind, page))
+    if not parts:
+        parts, kind = tuple(_parts(rows, since, today, "", 1)), ""
     unread = sum(row["was"] is None and not differs.is_new(row, since) and bool(row["workspace__code"]) for row in rows)
     first = _first_list(rows, told, zone, today)
-    told_parts = tuple(part for part in parts if part.changes)
-    return Changed(day_words(since, today=today), told_parts, unread, first, _older(rows, since, today))
+    return Changed(day_words(since, today=today), parts, unread, first, _older(rows, since, today), kind)
+
+
+def _parts(rows: Sequence[Line], since: date, today: date, kind: str, page: int) -> Iterator[Part]:
+    """Those in which there is something; of no other kind than that which is asked for is anything compared."""
+    when = _("When")
+    kinds: tuple[tuple[str, str, Callable[[Line], Sorted | None], Callable[[Sorted], Any], str], ...] = (
+        ("ended", _("Won and lost"), lambda row: differs.ended(row, since, today), _first, when),
+        ("again", _("Open again"), differs.reopened, _first, _("Stage")),
+        ("later", _("Signature moved"), lambda row: differs.moved(row, today), _furthest, ""),
+        ("close", _("Close date in the CRM"), lambda row: differs.closing(row, today), _furthest, ""),
+        ("amount", _("Amount"), differs.priced, _furthest, ""),
+        ("health", _("Health up or down"), differs.healed, _furthest, ""),
+        ("stage", _("Another stage"), differs.staged, _first, ""),
+        ("new", _("New"), lambda row: differs.new(row, since), _first, _("Amount")),
+        ("retired", _("Retired"), lambda row: differs.retired(row, since), _first, ""),
+    )
+    for key, title, differ, order, by in kinds:
+        if kind in ("", key):
+            part = _part(key, title, map(differ, rows), order, by, page)
+            if part.changes:
+                yield part
 
 
 def _older(rows: Sequence[Line], since: date, today: date) -> str:
@@ -187,10 +220,13 @@ def _of_crm(row: Line) -> Line | None:
     return found
 
 
-def _part(key: str, title: str, found: Iterable[Sorted | None], order: Callable[[Sorted], Any], by: str = "") -> Part:
+def _part(
+    key: str, title: str, found: Iterable[Sorted | None], order: Callable[[Sorted], Any], by: str, page: int
+) -> Part:
     every = sorted((one for one in found if one is not None), key=order)
-    drawn = tuple(draw() for _far, _row, draw in every[:MOST])
-    return Part(key, title, by or _("By how much"), drawn, max(0, len(every) - MOST))
+    page = max(min(page, -(-len(every) // MOST)), 1)
+    drawn = tuple(draw() for _far, _row, draw in every[(page - 1) * MOST : page * MOST])
+    return Part(key, title, by or _("By how much"), drawn, len(every), page)
 
 
 def _first(one: Sorted) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -154,3 +155,42 @@ def test_what_is_read_no_more_was_not_missed_that_night(scene: Scene) -> None:
     assert "Won then" in page and "not read that night" not in page
     was(line(scene.team, "Slept"), 20)
     assert "1 plan was not read that night" in words(read(scene.client("olga"), URL))
+
+
+def test_more_than_a_page_of_one_kind_is_turned_over(scene: Scene) -> None:
+    for place in range(120):
+        was(line(scene.team, f"A{place:03}", health=20 + place % 50), health=20 + place % 50 + 30, band="risk")
+    was(line(scene.team, "Staged", stage="Negotiation"), stage="Proposal")
+    olga = scene.client("olga")
+    first = read(olga, URL)
+    assert "1 to 50 of 120 · Show all : Health up or down" in words(first) and "Staged" in first
+    link = f"?team={scene.team.code}&amp;kind=health"
+    assert f'<a href="{link}">' in first and 'rel="next"' not in first
+    seen: list[str] = []
+    for page, told in ((1, "1 to 50 of 120"), (2, "51 to 100 of 120"), (3, "101 to 120 of 120")):
+        html = read(olga, f"{URL}?team={scene.team.code}&kind=health&page={page}")
+        assert told in words(html) and "Staged" not in html
+        assert (f'rel="prev" href="{link}&amp;page={page - 1}"' in html) is (page > 1)
+        assert (f'rel="next" href="{link}&amp;page={page + 1}"' in html) is (page < 3)
+        assert f'<a href="?team={scene.team.code}">What changed</a>' in html
+        seen += re.findall(r">(A\d{3})<", html)
+    assert len(seen) == len(set(seen)) == 120
+    assert "101 to 120 of 120" in words(read(olga, f"{URL}?kind=health&page=99"))
+
+
+@pytest.mark.parametrize("query", ["?kind=amount", "?kind=%3Cb%3E", "?kind=&page=7", "?page=-1", "?kind=health&page=x"])
+def test_a_kind_in_which_nothing_changed_shows_all_that_did(scene: Scene, query: str) -> None:
+    was(line(scene.team, "A", health=80), health=20, band="risk")
+    said = words(read(scene.client("olga"), f"{URL}{query}"))
+    assert "Health up or down" in said and "Nothing changed" not in said
+
+
+def test_a_page_of_one_kind_costs_three_questions(
+    scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for place in range(60):
+        was(line(scene.team, f"A{place}", health=80), health=20)
+    client = scene.client("olga")
+    client.get(URL)
+    with django_assert_num_queries(4 + 3):
+        client.get(f"{URL}?kind=health&page=2")
