@@ -6,9 +6,11 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from tests.browser.someone import Someone, someone
 
 ADDRESSES = {"anna": "anna.kessler@larkspur.example", "priya": "priya.raman@fenwick.example",
              "astrid": "astrid.holm@larkspur.example"}  # fmt: skip
+LONGEST = timedelta(minutes=2)  # that a test here takes on a busy machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,8 +74,26 @@ def lent(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo(lent: Path) -> Iterator[Demo]:
-    """The demo is played once a run, and each worker has a server of its own on which it stands as it was played."""
+def stage(lent: Path) -> Iterator[Callable[[Browser], Demo]]:
+    """The demo as it is played today: once a day for the whole run, and each worker has a server of its own on which it
+    stands as it was played. A day later its steps would be a day later than the story tells."""
+    played: dict[date, Demo] = {}
+    with ExitStack() as stack:
+
+        def of_today(browser: Browser) -> Demo:
+            today = datetime.now(UTC).date()
+            if today not in played:
+                folder = lent / today.isoformat()
+                folder.mkdir(exist_ok=True)
+                played[today] = stack.enter_context(played_in(folder, browser))
+            return played[today]
+
+        yield of_today
+
+
+@contextmanager
+def played_in(lent: Path, browser: Browser) -> Iterator[Demo]:
+    """A server of the demo that is lent by this folder; who comes first plays it."""
     about = lent / "about.json"
     with ExitStack() as stack:
         with (lent / "lock").open("w") as lock:
@@ -81,25 +102,40 @@ def demo(lent: Path) -> Iterator[Demo]:
                 served = None
             else:
                 served = stack.enter_context(mapapp(MAPAPP_DEMO="1"))
-                about.write_text(json.dumps(everybody_signs_in(served)))
+                signed_in = json.dumps(everybody_signs_in(served, browser))
                 served.keep()
                 served.lend(lent)
+                about.write_text(signed_in)
         states, plan = json.loads(about.read_text())
         yield Demo(served or stack.enter_context(mapapp(lent, MAPAPP_DEMO="1")), states, plan)
 
 
-def everybody_signs_in(served: Served) -> tuple[dict[str, Any], str]:
+@pytest.fixture(autouse=True)
+def within_a_day() -> None:
+    """No test begins so late that the day ends in its middle: what is due today would be late at its end."""
+    now = datetime.now(UTC)
+    left = datetime.combine(now + timedelta(days=1), datetime.min.time(), UTC) - now
+    if left < LONGEST:
+        time.sleep(left.total_seconds() + 1)
+
+
+@pytest.fixture
+def demo(within_a_day: None, stage: Callable[[Browser], Demo], browser: Browser) -> Demo:
+    """The demo as it is played today."""
+    return stage(browser)
+
+
+def everybody_signs_in(served: Served, browser: Browser) -> tuple[dict[str, Any], str]:
     """Their cookies, and the plan's address."""
     states, plan = {}, ""
-    with started() as browser:
-        for name, email in ADDRESSES.items():
-            with someone(browser, served.url) as visitor:
-                sign_in(visitor, email)
-                if name == "astrid":
-                    set_up_app(visitor)
-                states[name] = visitor.context.storage_state()
-                if name == "priya":
-                    plan = visitor.page.url.removeprefix(served.url)
+    for name, email in ADDRESSES.items():
+        with someone(browser, served.url) as visitor:
+            sign_in(visitor, email)
+            if name == "astrid":
+                set_up_app(visitor)
+            states[name] = visitor.context.storage_state()
+            if name == "priya":
+                plan = visitor.page.url.removeprefix(served.url)
     return states, plan
 
 

@@ -27,6 +27,12 @@ Enter = Callable[..., Someone]
 
 
 @pytest.fixture(scope="module")
+def demo(stage: Callable[[Browser], Demo], browser: Browser) -> Demo:
+    """One for all that is looked at: what `places` made stands on it, and a day more or less changes no page's form."""
+    return stage(browser)
+
+
+@pytest.fixture(scope="module")
 def places(browser: Browser, demo: Demo) -> Iterator[dict[str, str]]:
     """What is made once, and its address: an invitation, a letter that can be stopped, a sheet on its way in, a version
     that waits for an answer, a step that the other company gave."""

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapapp.schedule import Calendar, Link, Loop, Step, cascade, lay_backwards, project, repairs
+from tests.costs import ratio
 from tests.schedule import brute
-from tests.schedule.costs import ratio
 from tests.schedule.plans import Case, cases
 
 MONDAY = date(2026, 2, 2)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from mapapp.schedule import Calendar, Link, Step, cascade, lay_backwards, project
-from tests.schedule.costs import ratio
+from tests.costs import ratio
 
 WEEKDAYS = Calendar()
 TODAY = date(2026, 2, 2)

@@ -20,8 +20,8 @@ from mapapp.schedule import (
     repairs,
 )
 from mapapp.schedule.repair_kinds import Draft
+from tests.costs import ratio
 from tests.schedule import brute, brute_backward, brute_repairs
-from tests.schedule.costs import ratio
 from tests.schedule.plans import Case, cases
 
 WEEKDAYS = Calendar()
