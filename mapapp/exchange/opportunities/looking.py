@@ -19,6 +19,7 @@ from mapapp.exchange.opportunities.joining import SHOWN as SHOWN_JOINS
 from mapapp.exchange.opportunities.joining import join_chosen
 from mapapp.exchange.opportunities.keys import other_form
 from mapapp.exchange.opportunities.reading import Reading
+from mapapp.exchange.opportunities.saying import NAMED
 from mapapp.exchange.refusals import SheetBusy, SheetRefused, SheetStopped
 from mapapp.people.models import Team
 from mapapp.private.changes.following import follow_stages
@@ -35,7 +36,6 @@ from mapapp.private.withheld import Withheld, with_plans
 Tell = Callable[[int], object]
 AT_ONCE, TOLD = 500, 2_000  # rows: written together, and read between two words of how far it is
 READ, JUDGED = (10, 60), (60, 99)  # percent of the looking
-NAMED = 10  # of a kind, in a sentence
 SHOWN = 50  # rows of a kind, on the page that looks
 
 
@@ -162,6 +162,7 @@ def _of_rows(
         **_first("stages", unknown_stages(pipeline, {row.values.get("stage", "") for row in good})),
         **_first("owners", _strangers(team, good)), **_first("currencies", _without_rate(pipeline, good)),
         "of_plans": _of_plans_alone(good, tally.may_be_kept.keys), "moved": tally.moved[:NAMED],
+        "moved_more": max(len(tally.moved) - NAMED, 0),
         **(_beside(team, good) if good else {}),
     }  # fmt: skip
 

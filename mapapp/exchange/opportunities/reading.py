@@ -199,8 +199,8 @@ class Reading:
         counted = not account or SUM.match(account) or (SUM.match(key) and COUNTED.fullmatch(account))
         if sums and not told and counted and (not key or SUM.match(key)):
             return Skipped(line, "", "", (("", "total", sums[0][:SEEN]),))
-        filled = [cell.text for cell in self.sheet.rows[line - 1] if cell.kind is not Kind.EMPTY]
-        least = 2 if line < self._last else 1  # below the rows a report says of whom it is
+        filled = self._filled(line)
+        least = 2 if line < self._last else 0 if self._signed else 1  # below the rows a report says of whom it is
         if len(filled) == 1 and len(self.places) > 2 and len(filled[0].split()) > least:
             return Skipped(line, "", "", (("", "lone", one_line(filled[0])[:SEEN]),))
         return None
@@ -209,10 +209,16 @@ class Reading:
     def _last(self) -> int:
         """The last row that holds more than one cell."""
         many = (line for line in reversed(self.lines) if len(self.sheet.rows[line - 1]) > 1)
-        return next((line for line in many if self._width(line) > 1), 0)
+        return next((line for line in many if len(self._filled(line)) > 1), 0)
 
-    def _width(self, line: int) -> int:
-        return sum(cell.kind is not Kind.EMPTY for cell in self.sheet.rows[line - 1])
+    @cached_property
+    def _signed(self) -> bool:
+        """Whether a sentence stands alone below the rows: then a word that does is no number of a row, but a name."""
+        below = (self._filled(line) for line in self.lines if line > self._last)
+        return any(len(filled[0].split()) > 2 for filled in below)
+
+    def _filled(self, line: int) -> list[str]:
+        return [cell.text for cell in self.sheet.rows[line - 1] if cell.kind is not Kind.EMPTY]
 
     def _row(self, line: int) -> Incoming | Skipped:
         if (remark := self._remark(line)) is not None:

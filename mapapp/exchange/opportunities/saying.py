@@ -21,6 +21,7 @@ from mapapp.private.withheld import NOTHING, Withheld
 
 What = BroughtLineShape.What
 DAYS = (Field.CLOSE_ON, Field.CREATED_ON)
+NAMED = 10  # of a kind, in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,8 @@ def _to_look_at(found: Mapping[str, Any], withheld: Withheld) -> list[str]:
             % {"names": names}
         )
     if moved := [each for each in found.get("moved", []) if not withheld.hides(each[0], "")]:
-        names = ", ".join(f"{key} ({old} → {new})" for key, old, new in moved)
+        names = _and_more([f"{key} ({old} → {new})" for key, old, new in moved],
+                          0 if withheld else found.get("moved_more", 0))  # fmt: skip
         notes.append(_("Numbers that go to another account: %(names)s. Look whether each is still the same one.")
                      % {"names": names})  # fmt: skip
     if (more := found.get("joins_more")) and not withheld:
@@ -282,6 +284,8 @@ def stays_words(found: Mapping[str, Any], withheld: Withheld = NOTHING) -> str:
         count,
     ) % {"count": count}  # fmt: skip
     names = ", ".join(f"{account or key} ({key})" for key, account in named)
+    if names and len(found["unnamed_first"]) == NAMED:  # there may be more
+        return said + " " + _("The first open ones: %(names)s.") % {"names": names}
     return said + " " + _("Open among them: %(names)s.") % {"names": names} if names else said
 
 
