@@ -24,7 +24,7 @@ ENOUGH = 30  # deals that are over, from which on history says more than a table
 CURRENCY = re.compile(r"[A-Z]{3}")
 ENDS = (Outcome.OPEN.value, Outcome.WON.value, Outcome.LOST.value)
 WON = re.compile(r"(?<!\bnot )\b(won|signed|gewonnen|gagne|ganado|vinto)\b(?!['’]t\b)")
-LOST = re.compile(r"\b(lost|disqualified|verloren|perdu|perdido|perso|no decision)\b")
+LOST = re.compile(r"\b(lost|disqualified|cancell?ed|abandoned|verloren|perdu|perdido|perso|no decision)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -47,23 +48,24 @@ TITLES: Vocabulary = {
         "|nicht andern) verkaufschance|nummer|identifiant"
     ),
     Field.ACCOUNT: (
-        "account name|account|account.name|company name|company|customer|customer name|associated company|organization"
+        "account name|account|account.name|associated company (primary|company name|company"
+        "|customer|customer name|associated company|organization"
         "|organisation|organization name|deal - organization|potential customer|client|accountname|potenzieller kunde"
-        "|kunde|firma|unternehmen|compte|societe|cuenta|empresa"
+        "|kunde|kundenname|firma|unternehmen|compte|societe|cuenta|empresa"
     ),
     Field.NAME: (
         "opportunity name|opportunity|deal name|deal - title|deal|name|title|topic|subject|opportunityname|dealname"
-        "|bezeichnung"
+        "|bezeichnung|projektname"
         "|verkaufschance|opportunite|oportunidad"
     ),
     Field.STAGE: (
         "stage|deal stage|deal - stage|sales stage|stage name|stagename|pipeline stage|pipeline phase"
         "|sales process stage"
-        "|phase|status|etape|etapa|verkaufsphase"
+        "|phase|status|etape|etapa|verkaufsphase|vertriebsphase"
     ),
     Field.AMOUNT: (
         "amount|deal amount|value|deal value|deal - value|opportunity amount|acv|arr|tcv|total|total price|est. revenue"
-        "|estimated revenue|betrag|gesch. umsatz|geschatzter umsatz|montant|importe|wert"
+        "|estimated revenue|betrag|gesch. umsatz|geschatzter umsatz|auftragswert|montant|importe|wert"
     ),
     Field.CURRENCY: (
         "currency|currency iso code|currencyisocode|deal currency|amount currency|opportunity currency|iso currency"
@@ -72,7 +74,7 @@ TITLES: Vocabulary = {
     Field.CLOSE_ON: (
         "close date|closedate|expected close date|expected close|est. close date|estimated close date|close"
         "|closing date|expected closing|deal - expected close date|abschlussdatum|voraussichtliches abschlussdatum"
-        "|gesch. abschlussdatum|schlusstermin|date de cloture|fecha de cierre"
+        "|gesch. abschlussdatum|schlusstermin|abschlusstermin|date de cloture|fecha de cierre"
     ),
     Field.FORECAST: (
         "forecast category|forecast|forecastcategory|forecast category name|forecastcategoryname|commit category"
@@ -85,20 +87,27 @@ TITLES: Vocabulary = {
     Field.OWNER_NAME: (
         "owner|opportunity owner|deal owner|owner name|owner.name|deal - owner|owner full name|owner: full name"
         "|sales rep|rep|account executive"
-        "|assigned to|inhaber|besitzer|proprietaire|propietario"
+        "|assigned to|vertriebsmitarbeiter|verantwortlich|verantwortlicher|inhaber|besitzer|proprietaire|propietario"
     ),
     Field.CREATED_ON: (
         "created date|createddate|created|create date|created on|creation date|date created|deal - deal created"
-        "|deal - add time|erstellt|erstelldatum|erstellt am"
+        "|deal - add time|created time|deal created|erstellt|erstelldatum|erstellt am"
+        "|angelegt am"
     ),
-    Field.CLOSED: "closed|is closed|isclosed|closed?|is deal closed?|geschlossen",
-    Field.WON: "won|is won|iswon|won?|is closed won|gewonnen",
+    Field.CLOSED: (
+        "closed|is closed|isclosed|is deal closed|is closed (numeric|deal closed|opportunity closed|closed (y/n"
+        "|geschlossen"
+    ),
+    Field.WON: "won|is won|iswon|is closed won|deal won|opportunity won|is deal won|won (y/n|gewonnen",
     Field.MODIFIED_AT: (
         "last modified|last modified date|lastmodifieddate|modified|modified on|last modified on|last updated|updated"
-        "|updated at|system modstamp|systemmodstamp|last modified time|deal - update time|do not modify) modified on"
+        "|updated at|update time|modified time|system modstamp|systemmodstamp|last modified time"
+        "|deal - update time|do not modify) modified on"
         "|nicht andern) geandert am|geandert am|zuletzt geandert|letzte anderung"
     ),
 }
+FLAGS, OWNERS = (Field.CLOSED, Field.WON), (Field.OWNER_NAME, Field.OWNER_EMAIL)
+OF_ANOTHER = re.compile(r"(account|company|contact|organi[sz]ation|customer|kunden?|konto|kontakt)\b")
 STATUS_TITLES = frozenset(
     [
         "status", "deal status", "deal - status", "deal-status", "opportunity status", "opp status", "geschaftsstatus",
@@ -118,13 +127,22 @@ def columns_of(sheet: Sheet, kept: Mapping[str, str]) -> Columns:
     header = find_header(sheet, known) or next(filled, 0)
     found = guess_mapping(sheet, known, header)
     found = replace(found, columns=tuple(map(_bounded, found.columns)))  # before what was said of titles as shown
-    return _with_status(sheet, _recalling(_priced(found), kept), kept)
+    return _with_status(sheet, _recalling(_without_lookalikes(found), kept), kept)
 
 
-def _priced(found: Columns) -> Columns:
-    """Without an amount that is none by its title: total seats are no total."""
-    amount = found.column(Field.AMOUNT)
-    return found.with_field(amount.index, None) if amount and is_counted(amount.title) else found
+def _without_lookalikes(found: Columns) -> Columns:
+    """Without what only looks like a field by its title: total seats are no total, when and why it was won is no yes or
+    no, and whose the account is is not whose the opportunity is."""
+    for column in found.columns:
+        title = folded(column.title)
+        alike = (
+            (column.field in FLAGS and title not in TITLES[Field(column.field)].split("|"))
+            or (column.field == Field.AMOUNT and is_counted(column.title))
+            or (column.field in OWNERS and OF_ANOTHER.match(title) is not None)
+        )
+        if alike:
+            found = found.with_field(column.index, None)
+    return found
 
 
 def _bounded(column: Column) -> Column:

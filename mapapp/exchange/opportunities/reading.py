@@ -193,8 +193,9 @@ class Reading:
     def _remark(self, line: int) -> Skipped | None:
         """A row that is none of the list: the sum that a report ends with, and the words below it."""
         key, account = self._text(line, Field.KEY), self._text(line, Field.ACCOUNT)
-        told = [text for field in NEVER_ADDED_UP if (text := self._text(line, field)) and not SUM.match(text)]
-        heads = (key, account, self._text(line, Field.NAME), self._text(line, Field.STAGE))
+        beside = [text for field in NEVER_ADDED_UP if (text := self._text(line, field))]
+        told = [text for text in beside if not SUM.match(text)]
+        heads = (key, account, self._text(line, Field.NAME), *beside)
         sums = [text for text in heads if SUM.match(text)]
         counted = not account or SUM.match(account) or (SUM.match(key) and COUNTED.fullmatch(account))
         if sums and not told and counted and (not key or SUM.match(key)):

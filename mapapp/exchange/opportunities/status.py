@@ -14,7 +14,7 @@ STATUS = {
     for meant, words in {
         "open": "open|offen|ouvert|ouverte|abierto|abierta",
         "won": "won|closed won|gewonnen|gagne|gagnee|ganado|ganada|vinto",
-        "lost": "lost|closed lost|verloren|perdu|perdue|perdido|perdida|perso",
+        "lost": "lost|closed lost|canceled|cancelled|abandoned|verloren|storniert|perdu|perdue|perdido|perdida|perso",
     }.items()
     for word in words.split("|")
 }
