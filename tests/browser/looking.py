@@ -120,11 +120,18 @@ def untappable(page: Page) -> list[str]:
     device.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
     return found
 
+# Nobody hears what a table is whose name points at nothing, and axe says so only of what one can act on.
+NAMELESS = """() => [...document.querySelectorAll("table")].filter((table) => {
+  const by = (table.getAttribute("aria-labelledby") || "").split(" ").map((id) => document.getElementById(id));
+  const words = [table.getAttribute("aria-label"), table.caption && table.caption.textContent];
+  return ![...words, ...by.map((node) => node && node.textContent)].some((text) => text && text.trim());
+}).map((table) => `a table without a name: ${table.className}`)"""
+
 
 def faults(page: Page) -> list[str]:
     """Of a page at four widths, light and dark: every element wide and light, every look of a text in all four ways,
-    and on a phone what a finger hits."""
-    found = []
+    and on a phone what a finger hits. Every table has a name."""
+    found = list(page.evaluate(NAMELESS))
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         found += sideways(page)

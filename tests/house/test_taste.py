@@ -87,6 +87,21 @@ def test_no_template_styles_or_scripts_inline() -> None:
     assert found == []
 
 
+def test_every_table_of_a_page_has_a_name() -> None:
+    """Who hears a page goes from table to table by their names: a heading's, words of its own, or a caption."""
+    mail_or_paper = ("digests", "snapshots")
+    named = re.compile(r"<table[^>]*\saria-label(?:ledby)?=|<table[^>]*>\s*<caption")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if path.relative_to(ROOT / "templates").parts[0] not in mail_or_paper and not path.name.startswith("mail_")
+        for text in [path.read_text()]
+        for table in re.finditer("<table", text)
+        if not named.match(text, table.start())
+    ]
+    assert found == []
+
+
 def test_a_column_that_is_added_lets_those_write_who_do_not_know_it() -> None:
     """While one process moves the tables on, others of the release before write rows: a column is empty for them, or
     the database fills it. Of migrations since 0047."""
