@@ -133,11 +133,15 @@ class Desk:
         return f"{reverse('saved_views')}{self.asked.url()}"
 
     @property
+    def sifts(self) -> bool:
+        """Is more asked for than a view, and how it is laid out?"""
+        asked = self.asked
+        return replace(asked, page=1) != Asked(team=asked.team, view=asked.view, by=asked.by, sort=asked.sort)
+
+    @property
     def nothing(self) -> str:
         """What it means that no deal is shown."""
-        asked = self.asked
-        alone = Asked(team=asked.team, view=asked.view, by=asked.by, sort=asked.sort)
-        words = NOTHING_WORDS.get(asked.view) if replace(asked, page=1) == alone else None
+        words = None if self.sifts else NOTHING_WORDS.get(self.asked.view)
         return str(words or _("No deal matches"))
 
     @property
