@@ -93,8 +93,14 @@ class Frame:
 
 
 def apart(text: str) -> str:
-    """The same, held together in a line of another direction when it is written from right to left."""
-    return f"\u2068{text}\u2069" if any(bidirectional(character) in ("R", "AL") for character in text) else text
+    """The same, held together in a line of another direction when it is written from right to left. The mark behind
+    it (U+200E) counts where the text is broken over two lines: each is set alone, and the second knows of no beginning."""
+    return f"\u2068{text}\u2069\u200e" if any(bidirectional(character) in ("R", "AL") for character in text) else text
+
+
+def held(words: str) -> str:
+    """The same, on one line: a day is not read as a number and a month."""
+    return words.replace(" ", "\u00a0")
 
 
 def short(text: str, limit: int = LABEL) -> str:

@@ -12,7 +12,7 @@ from mapapp.plans.asks import Ask, likely_asks
 from mapapp.plans.frozen import asks_in
 from mapapp.plans.models import Side, Task
 from mapapp.plans.words import days_words
-from mapapp.snapshots.frame import Frame, apart, short
+from mapapp.snapshots.frame import Frame, apart, held, short
 from mapapp.snapshots.marks import Marked
 from mapapp.snapshots.room import WIDE, Room
 
@@ -63,7 +63,7 @@ def _asked(frame: Frame, ask: Ask, most: int, room: Room) -> str:
     who = apart(short(frame.name(person), room.who))
     if person.side == Side.SELLER and person.name:
         who = f"{who}, {apart(short(frame.team, room.who))}"
-    said = {"who": who, "what": apart(short(ask.text, most)), "day": frame.day(ask.by_on)}
+    said = {"who": who, "what": apart(short(ask.text, most)), "day": held(frame.day(ask.by_on))}
     return _("%(who)s: %(what)s, by %(day)s") % said
 
 

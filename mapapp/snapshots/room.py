@@ -32,7 +32,7 @@ ROOMS = (  # the first that fits is taken
     Room(120, 60, 60, phases=12, gains=3, goals=3, goal=320, aims=6, risks=6, path=9, news=8, line=64),
     Room(120, 60, 60, phases=6, gains=3, goals=2, goal=200, aims=4, risks=5, path=7, news=6, line=64),
     Room(100, 48, 48, phases=6, gains=3, goals=1, goal=200, aims=3, risks=4, path=6, news=5, line=56),
-    Room(80, 40, 36, phases=6, gains=2, goals=1, goal=120, aims=3, risks=3, path=4, news=3, line=40, notes=False),
+    Room(100, 48, 48, phases=6, gains=2, goals=1, goal=120, aims=3, risks=3, path=4, news=3, line=40, notes=False),
     Room(50, 30, 22, phases=5, gains=1, goals=1, goal=60, aims=1, risks=2, path=3, news=2, line=30, notes=False),
 )
 WIDE = ROOMS[0]

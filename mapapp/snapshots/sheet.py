@@ -29,6 +29,7 @@ from mapapp.snapshots.steps import Decider, Part, deciders, parts
 from mapapp.snapshots.worth import Worth, worth
 
 HASH = 12  # hexadecimal digits that a person can compare
+SHORT_WORD = 5  # characters
 Wishes = tuple[tuple[Said, ...], tuple[Aim, ...]]
 
 
@@ -71,6 +72,12 @@ class Sheet:
     sign_off: SignOff
     chart: list[SafeString]
     key: SafeString
+
+    @property
+    def heading(self) -> str:
+        """The plan's name, whose last word stands on no line alone where it is short."""
+        rest, _space, last = self.name.rpartition(" ")
+        return f"{rest}\u00a0{last}" if rest and len(last) <= SHORT_WORD else self.name
 
     @property
     def drawings(self) -> list[Drawing]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from mapapp.plans.models import Phase, Side, Stakeholder, Task
 from mapapp.plans.words import days_words
 from mapapp.snapshots.figures import in_words
-from mapapp.snapshots.frame import Frame, short
+from mapapp.snapshots.frame import Frame, held, short
 from mapapp.snapshots.marks import Marked
 
 LONGEST = 4000  # characters of what a step says: all that it can
@@ -127,6 +127,6 @@ def _flags(frame: Frame, task: Task) -> tuple[tuple[str, str], ...]:
 def _decider(frame: Frame, person: Stakeholder) -> Decider:
     own = [t for t in frame.plan.tasks if t.is_open and t.owner and t.owner.number == person.number]
     step = min(own, key=lambda t: (t.due_on, t.number), default=None)
-    words = f"{frame.label(step, limit=40)}, {frame.day(step.due_on)}" if step else ""
+    words = f"{frame.label(step, limit=40)}, {held(frame.day(step.due_on))}" if step else ""
     part = str(person.get_part_display())
     return Decider(short(frame.name(person), 120), short(person.title, 120), part, short(person.needs, NEEDS), words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -169,4 +170,13 @@ def test_the_longer_column_is_as_short_as_can_be(story: Story) -> None:
 
 def test_words_from_right_to_left_are_held_together_in_a_line() -> None:
     assert apart("Priya Raman") == "Priya Raman"
-    assert apart("שרה כהן") == "\u2068שרה כהן\u2069"
+    assert apart("שרה כהן") == "\u2068שרה כהן\u2069\u200e"  # the last: where it is broken, what follows keeps its order
+
+
+def test_a_day_is_not_broken_over_two_lines_and_no_short_word_ends_the_title_alone(story: Story) -> None:
+    sheet = drawn(frame(story.second, story.first))
+    assert sheet.heading == "One account-planning platform by\u00a0Q3"
+    assert [ask for ask in sheet.asks if not re.search(r", by \d+\u00a0\w+$", ask)] == []
+    assert all(re.search(r", \d+\u00a0\w+$", one.step) for one in sheet.deciders if one.step)
+    page = html_of(Snapshot(version=story.second, compared_with=story.first))
+    assert "<ins>25 Feb</ins>" in page and 'class="long"' not in page

@@ -109,7 +109,7 @@ def test_a_late_step_comes_first(scene: Scene) -> None:
 
 def test_executives_are_asked_for_what_is_theirs_within_two_weeks(story: Story) -> None:
     assert sheet(story.second).asks == [
-        "Tom Okafor: Business case reviewed with Finance and every assumption…, by 20 Feb"
+        "Tom Okafor: Business case reviewed with Finance and every assumption…, by 20\u00a0Feb"
     ]
 
 
