@@ -94,7 +94,7 @@ class Frame:
 
 def apart(text: str) -> str:
     """The same, held together in a line of another direction when it is written from right to left. The mark behind
-    it (U+200E) counts where the text is broken over two lines: each is set alone, and the second knows of no beginning."""
+    it (U+200E) counts where the text is broken over two lines: each is set alone, the second without the beginning."""
     return f"\u2068{text}\u2069\u200e" if any(bidirectional(character) in ("R", "AL") for character in text) else text
 
 

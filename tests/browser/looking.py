@@ -120,6 +120,7 @@ def untappable(page: Page) -> list[str]:
     device.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
     return found
 
+
 # Nobody hears what a table is whose name points at nothing, and axe says so only of what one can act on.
 NAMELESS = """() => [...document.querySelectorAll("table")].filter((table) => {
   const by = (table.getAttribute("aria-labelledby") || "").split(" ").map((id) => document.getElementById(id));

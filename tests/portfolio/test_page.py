@@ -94,7 +94,8 @@ def test_filters_and_views_narrow_the_list(larkspur: Scene, query: str, rows: li
 @pytest.mark.parametrize(
     ("query", "said"),
     [("?view=quiet", "No buyer has gone quiet"), ("?view=none&by=stage&sort=deal", "Every deal has a plan"),
-     ("?view=quiet&q=pell", f"No deal matches {LEFT_OUT}"), ("?view=later&page=3", "No plan is later than the CRM says")],
+     ("?view=quiet&q=pell", f"No deal matches {LEFT_OUT}"),
+     ("?view=later&page=3", "No plan is later than the CRM says")],
 )  # fmt: skip
 def test_a_view_that_shows_nothing_says_what_that_means(scene: Scene, query: str, said: str) -> None:
     line(scene.team, "Pell & Sons")
