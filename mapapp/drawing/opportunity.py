@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from mapapp.drawing.opportunities import money
 from mapapp.drawing.reader import Reader
 from mapapp.plans.history import TEAM, Line
-from mapapp.plans.models import Side
+from mapapp.plans.models import Side, Workspace
+from mapapp.plans.silence import is_signed
 from mapapp.plans.standing import Standing
 from mapapp.plans.words import days_words, moment_words
 from mapapp.private.models import OpportunityShape
@@ -30,24 +31,44 @@ class CrmFact:
 
 @dataclass(frozen=True, slots=True)
 class CrmSheet:
-    """What stands on the page over the form. `apart` is how far plan and CRM are from each other, in a sentence."""
+    """What stands on the page over the form. `apart` is how far plan and CRM are from each other, in a sentence;
+    `ended` says that the CRM has closed it, and that the plan goes on: as `how` it is to be closed."""
 
     facts: tuple[CrmFact, ...]
     apart: str
     is_later: bool
     source: str
+    ended: str = ""
+    how: str = ""
 
 
 def crm_sheet(row: OpportunityShape | None, noted: Line | None, standing: Standing, reader: Reader) -> CrmSheet:
     """Of the row of this plan, None when there is none yet. Makes no query."""
     signature, close = standing.signature_on, row.close_on if row and row.outcome == "open" else None
     days = _days_later(close, signature, standing) if close and signature else 0
+    ended = _ended(row, standing, reader)
     return CrmSheet(
         facts=_facts(row, signature, reader),
         apart=_apart(close, signature, days, reader),
         is_later=days > 0,
         source=_source(row, noted, standing, reader),
+        ended=ended,
+        how=row.outcome if row and ended else "",
     )
+
+
+def _ended(row: OpportunityShape | None, standing: Standing, reader: Reader) -> str:
+    """`Won since Thu 5 Feb, and this plan is still open.` Empty where the plan has come to its end, too."""
+    plan = standing.plan
+    is_over = plan.workspace.state == Workspace.State.RETIRED or is_signed(plan.signature)
+    if row is None or row.outcome == OpportunityShape.Outcome.OPEN or is_over:
+        return ""
+    is_won, said = row.outcome == OpportunityShape.Outcome.WON, {"day": _day(row.outcome_on, reader)}
+    if row.outcome_on is None:
+        return _("Won, and this plan is still open.") if is_won else _("Lost, and this plan is still open.")
+    if is_won:
+        return _("Won since %(day)s, and this plan is still open.") % said
+    return _("Lost since %(day)s, and this plan is still open.") % said
 
 
 def _days_later(close: date, signature: date, standing: Standing) -> int:

@@ -49,11 +49,12 @@ def portfolio(request: HttpRequest) -> HttpResponse | None:
     teams, visit = at_desk(request)
     lines, asked, at = lines_for(visit), Asked.of(request.GET), timezone.now()
     drawn = desk(visit, lines, views_for(visit), asked, at)
-    if drawn.is_empty and not lines.exists() and every_visit_of(visit.user):
+    is_over = drawn.is_empty and lines.filter(workspace__isnull=False).exists()  # there are plans, and none is open
+    if drawn.is_empty and not is_over and not lines.exists() and every_visit_of(visit.user):
         return None
     context = {
-        "desk": drawn, "teams": teams, "new_url": address("plan_new"),
-        "coach_url": address("coach_week"),
+        "desk": drawn, "is_over": is_over, "teams": teams, "new_url": address("plan_new"),
+        "over_url": asked.url(state="all"), "coach_url": address("coach_week"),
         "bring_url": address("opportunities", visit.team.code) if visit.oversees else "",
         "csv_url": f"{address('deals_csv')}{asked.url()}",
         "changed_url": f"{address('deals_changed')}?team={visit.team.code}", "hand_on": [one.team for one in teams],

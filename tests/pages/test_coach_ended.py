@@ -136,3 +136,43 @@ def test_how_we_count_says_until_when_a_plan_is_judged(scene: Scene) -> None:
     said = words(read(scene.client("anna"), f"/admin-area/{scene.team.code}/how-we-count/"))
     assert "Until when a plan is judged Until it is signed or retired, or the CRM says won or lost." in said
     assert "Lost in the CRM, and the plan is still open endangers the purchase" in said
+
+
+def opportunity(scene: Scene, name: str = "anna") -> str:
+    html = read(scene.client(name), f"/p/{scene.workspace.code}/opportunity/")
+    return html[html.index('id="h-crm"') : html.index("</section>", html.index('id="h-crm"'))]
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_the_page_of_what_the_crm_says_offers_to_close_the_plan(scene: Scene, outcome: str) -> None:
+    assert "Close the plan" not in opportunity(scene)
+    noted(scene, outcome=outcome, outcome_on=TODAY.date() - timedelta(days=7), outcome_why="Their budget")
+    html, how = opportunity(scene), f"/p/{scene.workspace.code}/outcome/?how={outcome}"
+    assert f"{outcome.title()} since Tue 3 Feb, and this plan is still open. Close the plan" in words(html)
+    assert f'href="{how}"' in html and "Close date" in words(html)
+    assert "Write it down" in words(read(scene.client("anna"), how))
+    said = opportunity(scene, "olga")
+    assert "this plan is still open." in said and "Close the plan" not in said, "who does not lead reads it"
+
+
+def test_it_does_not_once_the_plan_has_ended_too(scene: Scene) -> None:
+    noted(scene, outcome="won")
+    assert "Won, and this plan is still open." in opportunity(scene)
+    signed(scene)
+    assert "still open" not in opportunity(scene)
+    scene.workspace.tasks.filter(number=29).update(status="not_started", done_on=None, under_way=False)
+    assert "still open" in opportunity(scene)
+    retire_plan(scene.fresh(), why="Over", by=scene.actor("anna"), at=TODAY)
+    assert "still open" not in opportunity(scene)
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_where_nothing_is_open_any_more_the_list_does_not_say_that_there_are_no_plans(
+    scene: Scene, outcome: str
+) -> None:
+    noted(scene, outcome=outcome, outcome_on=TODAY.date() - timedelta(days=7), outcome_why="Their budget")
+    made(scene)
+    html = read(scene.client("anna"), "/plans/")
+    assert "Nothing is open All that is here was won, lost or retired. Show all New plan" in words(html)
+    assert "No plans yet" not in html and 'href="?state=all"' in html
+    assert "Fenwick Medical" in read(scene.client("anna"), "/plans/?state=all")
