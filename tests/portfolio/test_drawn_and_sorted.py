@@ -86,7 +86,7 @@ def test_a_close_date_that_is_over_is_called_past_as_long_as_the_deal_is_open(sc
 def test_stages_stand_in_the_teams_order_and_those_that_it_has_not_named_come_last(scene: Scene) -> None:
     for stage, order in (("Angebot", 0), ("Negotiation", 4), ("Discovery", 1)):
         line(scene.team, stage, stage=stage, stage_order=order)
-    rows = page(scene, "?by=stage").partition('portfolio">')[2]
+    rows = page(scene, "?by=stage").partition('stackable portfolio"')[2]
     assert re.findall(r'class="strong"[^>]*>([^<]+)', rows) == ["Discovery", "Negotiation", "Angebot"]
 
 
@@ -97,7 +97,7 @@ def test_a_won_stage_stands_behind_the_open_ones_and_before_what_the_team_has_no
                            ("Talks", "open"), ("", "open"), ("Zuletzt", "won")):  # fmt: skip
         line(scene.team, stage, stage=stage, outcome=outcome)
     html = page(scene, "?by=stage&state=all")
-    told = re.findall(r'class="strong"[^>]*>([^<]+)', html.partition('portfolio">')[2])
+    told = re.findall(r'class="strong"[^>]*>([^<]+)', html.partition('stackable portfolio"')[2])
     assert told == ["Talks", "Discovery", "signed", "Dead", "Angebot", "Zuletzt", "No stage"]
     offered = html.partition('name="stage"')[2].partition("</select>")[0]
     assert [one for one in re.findall(r"<option[^>]*>([^<]+)", offered) if one in told] == told[:-1]

@@ -137,7 +137,7 @@ def _is_shown(scene: Scene, crm: Crm, here: Sequence[Deal], day: date) -> None:
     with time_machine.travel(TODAY + (day - DAY), tick=False):
         olga, team = scene.client("olga"), scene.team.code
         said = words(read(olga, f"/plans/?team={team}"))
-        groups = words(read(olga, f"/plans/?team={team}&by=stage&state=all").partition('portfolio">')[2])
+        groups = words(read(olga, f"/plans/?team={team}&by=stage&state=all").partition('stackable portfolio"')[2])
         sheet = b"".join(olga.get(f"/plans/deals.csv?team={team}")).decode("utf-8-sig")
     opened = [one for one in here if one.outcome == "open"]
     assert f"Kestrel, {len(opened)} open deals" in said and f"No plan yet {len(opened)}" in said
