@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.turns import asks_by_script, has_its_turn
+import pytest
+
+from tests.turns import EITHER, asks_by_script, has_its_turn
 
 PAGES, PLANS = ([f"tests/{room}/test_it.py::test_{number}" for number in range(300)] for room in ("pages", "plans"))
 
@@ -17,10 +19,13 @@ def test_what_keeps_rows_always_has_its_turn() -> None:
     assert all(has_its_turn(name, day) for name in PLANS for day in range(3))
 
 
-def test_what_is_long_is_asked_of_one_database_a_day_and_of_the_other_on_the_next() -> None:
-    name = "tests/portfolio/test_killed.py::test_whoever_is_killed"
+@pytest.mark.parametrize("name", EITHER)
+def test_what_is_long_is_asked_of_one_database_a_day_and_of_the_other_on_the_next(name: str) -> None:
     asked = [[second for second in (False, True) if has_its_turn(name, day, second=second)] for day in (6, 7)]
-    assert asked == [[False], [True]]
+    assert sorted(asked) == [[False], [True]]
+
+
+def test_the_first_database_is_asked_for_all_else_each_day() -> None:
     assert all(has_its_turn(name, day, second=False) for name in (*PAGES, *PLANS) for day in range(3))
 
 
