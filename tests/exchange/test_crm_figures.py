@@ -37,6 +37,7 @@ def shown(text: str) -> tuple[str, str, str]:
         ("1´200.50", "1200.50", ""), ("1\u00a0200,50", "1200.50", ""), ("1\u202f200,50\u00a0€", "1200.50", "EUR"),
         ("\u00a0€1,200.00\u00a0", "1200.00", "EUR"), ("12000.50 usd", "12000.50", "USD"), ("USD 5 USD", "5.00", "USD"),
         ("₹ 12,34,567.50", "1234567.50", "INR"), ("INR 1,00,000", "100000.00", "INR"),
+        ("1.2E7", "12000000.00", ""), ("1.2345678E7", "12345678.00", ""), ("1.25E2", "125.00", ""),
         ("12.000,- EUR", "12000.00", "EUR"),
     ],
 )  # fmt: skip
@@ -46,7 +47,7 @@ def test_an_amount_is_read_as_it_is_typed(text: str, amount: str, code: str) -> 
 
 @pytest.mark.parametrize(
     "text", ["12x", "12 T", "1.2B", "1.2MM", "12 kk", "10k-15k", "12 000 kr", "5 seats", "EUR 5 USD", "50%", "k", "M",
-             "~12k", "12k/year", "1,2,3k", "1,20,000", "12 Mio Mio", "9" * 99 + "k",
+             "~12k", "12k/year", "1,2,3k", "1,20,000", "1.2E+07", "1e9", "1.2E99", "12 Mio Mio", "9" * 99 + "k",
              "x" * 1_000_000, "1" * 1_000_000 + "k"],
 )  # fmt: skip
 def test_what_says_no_one_amount_is_named(text: str) -> None:

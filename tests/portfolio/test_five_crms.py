@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -113,7 +113,17 @@ def _bring(scene: Scene, crm: Crm, rows: Sequence[Deal], day: int, counts: dict[
             assert f"{kind} {count}" in page or not count, (kind, count, page)
         assert olga.post(file, {"act": "take", "seen": str(last().settings)}).status_code == 302
         worked()
+        _is_reported(scene, file, counts)
         refresh(scene.team, now=timezone.now)
+
+
+def _is_reported(scene: Scene, file: str, counts: dict[str, int]) -> None:
+    """What was done is what the page said would be, and the report has each row that is not as it was."""
+    done, wanted = last(), [counts.get(kind, 0) for kind in ("New", "Would change", "Skipped")]
+    assert [done.new, done.changed, done.bad] == wanted
+    report = b"".join(scene.client("olga").get(f"{file}report.csv")).decode("utf-8-sig")
+    told = Counter(line["what"] for line in csv.DictReader(io.StringIO(report)))
+    assert sorted(told.values()) == sorted(count for count in wanted if count), told
 
 
 def _is_here(scene: Scene, crm: Crm, here: dict[str, Deal]) -> None:

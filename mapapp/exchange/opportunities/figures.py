@@ -21,6 +21,7 @@ TIMES = {  # what is written behind a number instead of its zeros; T and B alone
     "k": 1000, "tsd": 1000, "thousand": 1000, "m": 10**6, "mio": 10**6, "mn": 10**6, "mln": 10**6, "million": 10**6,
     "millions": 10**6,
 }  # fmt: skip
+MACHINES = re.compile(r"-?\d\.\d+E\d{1,2}")  # 1.2E7, as programs write with all figures; 1.2E+07 has lost some
 THOUSANDS = re.compile(r"(?<=[\d ])T(?=€|EUR\b|CHF\b)", re.IGNORECASE)  # 12 T€, 12 TEUR
 WRITTEN = re.compile(
     rf"(?P<minus>-\s?)?(?:(?P<before>{KNOWN})\s?)?(?P<bare>[^A-Za-z]+?)\s?(?:(?P<times>{'|'.join(TIMES)})\.?)?\s?(?P<after>{KNOWN})?",
@@ -68,6 +69,8 @@ def written(text: str) -> Written:
     plain = SPACES.sub(" ", text.strip())
     if len(plain) > LONGEST:
         return Written(plain)
+    if MACHINES.fullmatch(plain):
+        return Written(f"{Decimal(plain):f}")
     plain = _unbracketed(ROUND.sub(r"\g<1>0", THOUSANDS.sub("k", plain.translate(APOSTROPHES))))
     bare, code = without_sign(plain)
     match = WRITTEN.fullmatch(bare.strip())
