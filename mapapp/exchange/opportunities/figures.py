@@ -23,8 +23,11 @@ TIMES = {  # what is written behind a number instead of its zeros; T and B alone
 }  # fmt: skip
 MACHINES = re.compile(r"-?\d\.\d+E\d{1,2}")  # 1.2E7, as programs write with all figures; 1.2E+07 has lost some
 THOUSANDS = re.compile(r"(?<=[\d ])T(?=€|EUR\b|CHF\b)", re.IGNORECASE)  # 12 T€, 12 TEUR
+BARE = re.compile(r"-?\d[\d.,' ]*(?<!\s)", re.ASCII)  # as nearly all of a list are
+LETTERS = "[A-Za-z]{3}"
 WRITTEN = re.compile(
-    rf"(?P<minus>-\s?)?(?:(?P<before>{KNOWN})\s?)?(?P<bare>[^A-Za-z]+?)\s?(?:(?P<times>{'|'.join(TIMES)})\.?)?\s?(?P<after>{KNOWN})?",
+    rf"(?P<minus>-\s?)?(?:(?P<before>{LETTERS})\s?)?(?P<bare>[^A-Za-z]+?)"
+    rf"\s?(?:(?P<times>{'|'.join(TIMES)})\.?)?\s?(?P<after>{LETTERS})?",
     re.IGNORECASE,
 )
 YES = frozenset(["true", "yes", "y", "1", "x", "closed", "won", "ja", "wahr", "oui", "si", "vrai", "✓", "✔"])
@@ -67,16 +70,17 @@ class Written:
 def written(text: str) -> Written:
     """What stands in a cell, taken apart; what is too odd for that is left as it is, and is no number."""
     plain = SPACES.sub(" ", text.strip())
-    if len(plain) > LONGEST:
+    if len(plain) > LONGEST or BARE.fullmatch(plain):
         return Written(plain)
     if MACHINES.fullmatch(plain):
         return Written(f"{Decimal(plain):f}")
     plain = _unbracketed(ROUND.sub(r"\g<1>0", THOUSANDS.sub("k", plain.translate(APOSTROPHES))))
     bare, code = without_sign(plain)
     match = WRITTEN.fullmatch(bare.strip())
-    if match is None or (match["before"] and match["after"] and match["before"].upper() != match["after"].upper()):
+    beside = {letters.upper() for letters in match.group("before", "after") if letters} if match else set()
+    if match is None or len(beside) > 1 or not beside <= KNOWN:
         return Written(plain)
-    code = (match["before"] or match["after"] or code).upper()
+    code = beside.pop() if beside else code
     bare = ("-" if match["minus"] else "") + _unbracketed(ROUND.sub(r"\g<1>0", match["bare"].strip()))
     return Written(re.sub("^- ", "-", bare), TIMES.get((match["times"] or "").lower(), 1), code)
 
