@@ -10,6 +10,7 @@ import pytest
 from mapapp.portfolio.asked import SORTS, Asked, Days
 from mapapp.portfolio.choices import CHOICE, _choices
 from mapapp.portfolio.money import short_money
+from mapapp.private.pipeline import Pipeline
 
 
 def test_an_empty_address_asks_for_what_is_open_the_heaviest_first() -> None:
@@ -71,4 +72,4 @@ def test_an_amount_is_said_in_few_letters(amount: str, currency: str, said: str)
 
 def test_stages_are_offered_in_their_order_and_those_that_nobody_named_last() -> None:
     rows = [(None, "", stage, place, CHOICE, None, None) for stage, place in (("Angebot", 0), ("Won", 2), ("Lead", 1))]
-    assert _choices(rows).stages == ("Lead", "Won", "Angebot")
+    assert _choices(rows, Pipeline()).stages == ("Lead", "Won", "Angebot")
