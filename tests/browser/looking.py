@@ -90,6 +90,20 @@ def sideways(page: Page) -> list[str]:
     )
 
 
+BEYOND = """() => [...document.querySelectorAll(".card *")].filter((node) => {
+  const {width, right} = node.getBoundingClientRect();
+  if (!width || node.closest(".vh, svg, .choice, dialog")) return false;
+  for (let up = node.parentElement; !up.matches(".card"); up = up.parentElement)
+    if (getComputedStyle(up).overflowX !== "visible") return false;
+  return right > node.closest(".card").getBoundingClientRect().right + 1;
+}).slice(0, 3).map((node) => `beyond its card: ${node.tagName}.${node.className}`)"""
+
+
+def beyond(page: Page) -> list[str]:
+    """What reaches over the right edge of its card, and is no part of what scrolls there."""
+    return list(page.evaluate(BEYOND))
+
+
 # What a finger has to hit: all but what stands inside a line of text, which the guidelines leave out. A field is also
 # hit by its label. Half a pixel is what rounding costs.
 SMALL = """([all, least]) => [...document.querySelectorAll(all)].filter((one) => {
