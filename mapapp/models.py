@@ -48,7 +48,7 @@ from mapapp.private.models.seller import (
 )
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
-from mapapp.private.models.seller_figures import Figures, Measured, Reading
+from mapapp.private.models.seller_figures import Figures, Measured, Reading, Tally
 from mapapp.private.models.seller_findings import SellerDealAnswer, SellerFindingAnswer
 from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
 from mapapp.private.models.seller_views import SellerView
@@ -111,6 +111,7 @@ __all__ = [
     "SheetTitles",
     "Snapshot",
     "Stakeholder",
+    "Tally",
     "Task",
     "Team",
     "TeamDefinitions",

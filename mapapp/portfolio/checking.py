@@ -15,6 +15,7 @@ from mapapp.people.models import Team
 from mapapp.portfolio.behind import deals_behind, plans_behind
 from mapapp.portfolio.counting import Counting, counting_of
 from mapapp.portfolio.lines import deal_lines, plan_lines
+from mapapp.portfolio.tallying import apart_of
 from mapapp.private.kept import figures_table
 from mapapp.private.models import FiguresShape
 
@@ -48,12 +49,12 @@ class Checked:
 
 def check_team(team: Team, at: datetime) -> Checked:
     """Compare all lines of a team that hold at the aware moment `at`. A line that no day changes any more is worked out
-    as of the moment at which it was made, and any other as of now."""
+    as of the moment at which it was made, and any other as of now. And what lines come to, whichever they are."""
     counting = counting_of(team)
     plans, deals = plans_behind(team, counting, at), deals_behind(team, counting, at)
     kept = figures_table()._default_manager.filter(team=team).order_by("pk")
     told = kept.exclude(workspace__in=plans).exclude(Q(workspace=None) & Q(opportunity__in=deals))
-    lines, found = 0, list[Difference]()
+    lines, found = 0, [Difference(f"The sums of {what}", name, old, new) for what, name, old, new in apart_of(team)]
     for some in _some(told.iterator(chunk_size=AT_ONCE)):
         lines += len(some)
         found += _compared(team, counting, some, at)

@@ -12,12 +12,14 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from mapapp.people.models import Team, User
+from mapapp.portfolio import tallied
 from mapapp.portfolio.asked import Asked, Days, Seller
 from mapapp.portfolio.charts import MOST, Span
 from mapapp.portfolio.narrowing import BOTH
 from mapapp.portfolio.paging import sought, together
+from mapapp.portfolio.sums import Sums
 from mapapp.private.listed import DeskVisit
-from mapapp.private.models import FiguresShape
+from mapapp.private.models import FiguresShape, TallyShape
 from mapapp.private.pipeline import Pipeline
 
 CHOICE, SPAN, MEMBER = range(3)  # what a row of the answer tells of
@@ -46,16 +48,19 @@ def choices(
     lines: QuerySet[FiguresShape],
     asked: Asked,
     days: Days,
+    found: Sums,
     *,
-    count: int,
     offered: Choices | None = None,
+    tallies: QuerySet[TallyShape] | None = None,
 ) -> Choices:
-    """Of all that a reader sees, in any state, and `count` lines that are asked for; stages in their order, those that
-    the team has not named last. One query; none where what is `offered` is known, and nothing is asked for."""
-    spans = _furthest(lines, asked, days, count)
+    """Of all that a reader sees, in any state, and of the lines that are asked for, which come to what was `found`;
+    stages in their order, those that the team has not named last. `tallies` are the team's, for who sees all of its
+    lines. One query; none where what is `offered` is known, and no line has both dates."""
+    spans = [_furthest(lines, asked, days, found)] if found.both else []
     if offered is not None:
-        return replace(offered, spans=_spans(spans) if count else ())
-    rows: list[Row] = list(_offered(lines).union(spans, _members(visit.team), all=True))
+        return replace(offered, spans=_spans(row for rows in spans for row in rows))
+    all_of = _offered(lines) if tallies is None else tallied.offered(tallies, CHOICE)
+    rows: list[Row] = list(all_of.union(*spans, _members(visit.team), all=True))
     return _choices(rows, visit.pipeline)
 
 
@@ -78,9 +83,10 @@ def _offered(lines: QuerySet[FiguresShape]) -> QuerySet[Any, Any]:
     return found.annotate(kind=Min(Value(CHOICE)), close=Min(NO_DAY), sign=Min(NO_DAY))
 
 
-def _furthest(lines: QuerySet[FiguresShape], asked: Asked, days: Days, count: int) -> QuerySet[Any, Any]:
+def _furthest(lines: QuerySet[FiguresShape], asked: Asked, days: Days, found: Sums) -> QuerySet[Any, Any]:
     """Those that are latest and those that are earliest: among them are the furthest apart."""
-    both = sought(lines, asked, days, count=count).filter(BOTH, outcome="open")  # of what is over nothing is ahead
+    rows = sought(lines, asked, days, count=found.count, numbers=found.numbers)
+    both = rows.filter(BOTH, outcome="open")  # of what is over nothing is ahead
     late, early = (both.order_by(*order)[:MOST] for order in (("-apart", "-pk"), ("apart", "pk")))
     return together(late, early).order_by().values_list(
         "pk", "account", "name", "apart", Value(SPAN), "close_on", "signature_on"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -103,7 +103,7 @@ class Page:
 
 def page_of(
     visit: DeskVisit, lines: QuerySet[FiguresShape], asked: Asked, days: Days, *, count: int, currency: str,
-    at: datetime,
+    at: datetime, numbers: Collection[int] | None = None,
 ) -> Page:  # fmt: skip
     """The page that is asked for, the last one when there are fewer; `currency` is the team's own. One query; none when
     there is nothing."""
@@ -113,7 +113,8 @@ def page_of(
     # numbers are put in order, and the rows read after them: sorted whole they are more than a database has at hand;
     # by their numbers alone, so that it has no other way to them, whatever it believes of the team's
     table = figures_table()._default_manager
-    page = on_page(lines, asked, days, count=count, start=start, stop=min(start + PAGE, count)) if count else []
+    stop = min(start + PAGE, count)
+    page = on_page(lines, asked, days, count=count, start=start, stop=stop, numbers=numbers) if count else []
     shown = table.filter(pk__in=page).order_by(*order(asked)).annotate(join=_joined_to(lines, visit))
     read = tuple(shown.values(*COLUMNS, "join", "opportunity__key"))
     rows = deals(read, today=days.today, currency=currency)

@@ -28,9 +28,10 @@ from mapapp.portfolio.money import short_money
 from mapapp.portfolio.saved import seller_words, sort_words, tabs_of
 from mapapp.portfolio.sums import Sums, sums
 from mapapp.portfolio.words import BAND_WORDS, BY_WORDS, HEADS, NOTHING_WORDS, STATE_WORDS, VIEW_WORDS
-from mapapp.private.listed import DeskVisit
+from mapapp.private.listed import DeskVisit, tallies_for
 from mapapp.private.models import FiguresShape, ViewShape
 
+A_MINUTE = 6000  # lines that a worker makes in it
 STALE = timedelta(hours=24)  # since the CRM was last read
 
 
@@ -139,8 +140,25 @@ class Desk:
         return replace(asked, page=1) != Asked(team=asked.team, view=asked.view, by=asked.by, sort=asked.sort)
 
     @property
+    def again(self) -> str:
+        """Why no deal is shown while lines are being made again, and when to look: after an update those that are not
+        made yet may be found by no word, and stand in no month."""
+        if self.visit.oldest_mark in ("", counting_for(self.visit).mark):
+            return ""
+        minutes = 1 + self.visit.lines // A_MINUTE
+        return ngettext(
+            "The figures are being made again, and what is asked for may be among those that are not made yet. "
+            "Look again in a minute.",
+            "The figures are being made again, and what is asked for may be among those that are not made yet. "
+            "Look again in %(count)s minutes.",
+            minutes,
+        ) % {"count": minutes}
+
+    @property
     def nothing(self) -> str:
         """What it means that no deal is shown."""
+        if self.again:
+            return _("Nothing is found yet")
         words = None if self.sifts else NOTHING_WORDS.get(self.asked.view)
         return str(words or _("No deal matches"))
 
@@ -293,12 +311,12 @@ def desk(
     own = visit.currency or _only(found)
     page, laid = None, tuple[Group, ...]()
     if asked.by:
-        rows = kept(visit, asked, days, at, lambda: grouped(lines, asked, days), by=asked.by)
+        rows = kept(visit, asked, days, at, lambda: grouped(lines, asked, days, tallies_for(visit)), by=asked.by)
         laid = groups(rows, asked, choose, currency=own, pipeline=visit.pipeline)
         if not found.holds:
             laid = tuple(replace(one, amount="", by_stage="", by_plan="") for one in laid)
     else:
-        page = page_of(visit, lines, asked, days, count=found.count, currency=own, at=at)
+        page = page_of(visit, lines, asked, days, count=found.count, currency=own, at=at, numbers=found.numbers)
     return Desk(
         visit, asked, days, found, own, page, laid, choose,
         _told(visit, found, page, at), tabs_of(visit, views, asked), months_of(found.months),
@@ -311,8 +329,9 @@ def _added_up(
     """What is asked for, and what one can choose from; of the page as it opens, while that is kept, what both have in
     common."""
     opened, offered = recalled(visit, Asked(), days, at) or (None, None)
-    found = sums(lines, asked, days, opened)
-    return found, choices(visit, lines, asked, days, count=found.count, offered=offered)
+    tallies = tallies_for(visit)
+    found = sums(lines, asked, days, opened, tallies)
+    return found, choices(visit, lines, asked, days, found, offered=offered, tallies=tallies)
 
 
 def _only(found: Sums) -> str:

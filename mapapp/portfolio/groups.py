@@ -12,15 +12,15 @@ from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mapapp.portfolio import tallied
 from mapapp.portfolio.asked import NO_DATE, NO_STAGE, Asked, Days, Seller
 from mapapp.portfolio.charts import month_name
 from mapapp.portfolio.choices import Choices
 from mapapp.portfolio.money import short_money, whole
 from mapapp.portfolio.narrowing import DONE, LATER, NO_PLAN, narrowed, quiet
-from mapapp.private.models import FiguresShape
+from mapapp.private.models import FiguresShape, TallyShape
 from mapapp.private.pipeline import Pipeline
 
-MOST = 200  # groups on one page
 TITLES = {"seller": gettext_lazy("Seller"), "month": gettext_lazy("Month of signature"), "stage": gettext_lazy("Stage")}
 
 
@@ -29,8 +29,8 @@ NONE = Value("", output_field=CharField())
 # number but has none of the amounts, so that it would look up each line
 KEYS: dict[str, dict[str, Any]] = {
     "seller": {"key": F("seller") + 0, "named": Case(When(seller__isnull=True, then=F("seller_name")), default=NONE)},
-    "month": {"key": F("month")},
-    "stage": {"key": F("stage")},
+    "month": {"key": F("month"), "named": NONE},
+    "stage": {"key": F("stage"), "named": NONE},
 }
 
 
@@ -59,8 +59,13 @@ def groups(
     return tuple(_group(row, asked, choose, currency) for row in rows)
 
 
-def grouped(lines: QuerySet[FiguresShape], asked: Asked, days: Days) -> tuple[dict[str, Any], ...]:
-    """What `asked.by` makes of them: months and stages in their order, reps by weight. One query."""
+def grouped(
+    lines: QuerySet[FiguresShape], asked: Asked, days: Days, tallies: QuerySet[TallyShape] | None = None
+) -> tuple[dict[str, Any], ...]:
+    """What `asked.by` makes of them: months and stages in their order, reps by weight. `tallies` are the
+    team's, for who sees all of its lines. One query."""
+    if tallies is not None and tallied.is_tallied(asked):
+        return tallied.grouped(tallies, lines, asked, days, KEYS[asked.by])
     rows: Any = (
         narrowed(lines, asked, days)
         .values(**KEYS[asked.by])
@@ -75,7 +80,7 @@ def grouped(lines: QuerySet[FiguresShape], asked: Asked, days: Days) -> tuple[di
             weight=Sum("own_by_plan"),
             place=Min("stage_order"),
         )
-        .order_by(*_order(asked.by))[:MOST]
+        .order_by(*_order(asked.by))[: tallied.MOST]
     )
     return tuple(rows)
 

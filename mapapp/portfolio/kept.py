@@ -1,8 +1,8 @@
 """What a team’s lines come to, kept in the process until one changes: adding up ten thousand takes as long as a page.
 
 Kept for who sees every line of the team, since then nobody's own rights are in it; a manager who sits with the buyer
-on one of its plans sees less. The stamp of the team's lines says when one of them was made or came; whatever that
-missed, as one that went with its plan, after a minute all is added up again.
+on one of its plans sees less. The stamp of the team's lines is another one when any of them was made, changed or went;
+whatever else is told, as what a member is called, is asked for again after a minute.
 """
 
 from __future__ import annotations

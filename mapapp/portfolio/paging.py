@@ -7,6 +7,7 @@ order then.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,9 +23,12 @@ NEAR = 1000  # lines of each outcome that are read to lay them in one order
 OUTCOMES = ("open", "won", "lost")
 
 
-def on_page(lines: Lines, asked: Asked, days: Days, *, count: int, start: int, stop: int) -> QuerySet[Any, Any]:
-    """The numbers of these of the `count` lines that are asked for, in no order of their own."""
-    rows, backwards = sought(lines, asked, days, count=count), start > count - stop
+def on_page(
+    lines: Lines, asked: Asked, days: Days, *, count: int, start: int, stop: int, numbers: Collection[int] | None = None
+) -> QuerySet[Any, Any]:
+    """The numbers of these of the `count` lines that are asked for, in no order of their own. `numbers` are all of
+    them, where they are known."""
+    rows, backwards = sought(lines, asked, days, count=count, numbers=numbers), start > count - stop
     if backwards:
         start, stop = count - stop, count - start
     if asked.state == "all" and count > FEW and stop <= NEAR:
@@ -32,9 +36,11 @@ def on_page(lines: Lines, asked: Asked, days: Days, *, count: int, start: int, s
     return _first(rows, asked, stop, backwards).values("pk")[start:]
 
 
-def sought(lines: Lines, asked: Asked, days: Days, *, count: int) -> Lines:
+def sought(lines: Lines, asked: Asked, days: Days, *, count: int, numbers: Collection[int] | None = None) -> Lines:
     """The lines that are asked for, of which there are so many: few of them by their numbers alone. No order is asked
     of those, so that no database goes along an index in its order, line by line, until it has met them all."""
+    if numbers is not None:
+        return figures_table()._default_manager.filter(pk__in=numbers)
     rows = lines.filter(condition(asked, days)).order_by()
     return figures_table()._default_manager.filter(pk__in=rows.values("pk")[: 2 * count + 1]) if count <= FEW else rows
 

@@ -9,19 +9,34 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum, Value
+from django.db.models import Aggregate, CharField, Count, Max, Min, Q, QuerySet, Sum, Value
 
 from mapapp.insight.ended import RETIRED
 from mapapp.portfolio.asked import VIEWS, Asked, Days
 from mapapp.portfolio.money import whole
 from mapapp.portfolio.narrowing import OPEN, narrowed, silent
 from mapapp.portfolio.ordering import OVER
-from mapapp.private.models import FiguresShape
+from mapapp.portfolio.paging import FEW
+from mapapp.portfolio.tallied import NO_WORDS, is_tallied, of_cents, parts
+from mapapp.private.models import FiguresShape, TallyShape
 
 ZERO = Decimal(0)
 WANTED, OPENED = range(2)  # what a row of the answer is of
+TALLIED = 2  # more, where its money is in cents
 # what lines have in common that are one row of the answer; an index has them in this order
+COUNTS = ("count", "priced", "in_own", "weighed", "both", "later", "closing", "overdue", "by_stages", "by_plans",
+          "later_days")  # fmt: skip
 CELL = ("outcome", "state", "month", "band", "currency", "own_currency")
+
+
+class Numbers(Aggregate):
+    """All of them in one text, with commas between."""
+
+    function = "GROUP_CONCAT"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="STRING_AGG((%(expressions)s)::text, ',')", **more)
 
 
 @dataclass(slots=True)
@@ -47,7 +62,8 @@ class Sums:
     the last of them was made, `oldest_at` when the first of those that a day still changes, `holds_until` when the
     first does not hold any more because its day is over.
     `owns` are the currencies in which they were counted as the team's own; `holds`: that is the one which it has now
-    (`in_own`), `mixed`: the team has named none, and they are in several.
+    (`in_own`), `mixed`: the team has named none, and they are in several. `numbers` are those of the lines, where few
+    were found by a word: none is looked through for it again.
     """
 
     views: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VIEWS, 0))
@@ -76,6 +92,7 @@ class Sums:
     owns: set[str] = field(default_factory=set)
     holds: bool = True
     mixed: bool = False
+    numbers: tuple[int, ...] | None = None
 
     def in_own(self, currency: str) -> Sums:
         """These, or the same without any sum of money when one was counted in what is not the team's own by now. While
@@ -96,17 +113,30 @@ class Sums:
         return whole(self.later_days / self.later) if self.later else 0
 
 
-def sums(lines: QuerySet[FiguresShape], asked: Asked, days: Days, opened: Sums | None = None) -> Sums:
-    """Of the lines that a reader sees. `opened` is what all that is open comes to, where that is known. One query."""
+def sums(
+    lines: QuerySet[FiguresShape],
+    asked: Asked,
+    days: Days,
+    opened: Sums | None = None,
+    tallies: QuerySet[TallyShape] | None = None,
+) -> Sums:
+    """Of the lines that a reader sees. `opened` is what all that is open comes to, where that is known; `tallies` are
+    those of the team, for who sees all of its lines. One query."""
+    if tallies is not None and is_tallied(asked):
+        asks = list(parts(tallies, lines, asked.state, days, WANTED, TALLIED))
+    else:
+        asks = [_cells(narrowed(lines, asked, days), days, numbers=Numbers("pk") if asked.q else NO_WORDS)]
+    if asked.narrows and opened is None and tallies is not None:
+        asks += parts(tallies, lines, "", days, OPENED, TALLIED)
+    elif asked.narrows and opened is None:
+        asks.append(_cells(lines.filter(OPEN), days, OPENED))
+    told = list(asks[0].union(*asks[1:], all=True) if asks[1:] else asks[0])
+    found = _added([cell for cell in told if cell["of"] % TALLIED == WANTED], days)
+    if asked.q and found.count <= FEW:
+        found.numbers = tuple(sorted(int(one) for cell in told for one in str(cell["numbers"] or "").split(",") if one))
     if not asked.narrows:
-        return _added(_cells(lines.filter(OPEN), days), days)
-    rows = _cells(narrowed(lines, asked, days), days)
-    if opened is None:
-        rows = rows.union(_cells(lines.filter(OPEN), days, OPENED), all=True)
-    told = list(rows)
-    if opened is None:
-        opened = _added([cell for cell in told if cell["of"] == OPENED], days)
-    return _beside(_added([cell for cell in told if cell["of"] == WANTED], days), opened)
+        return found
+    return _beside(found, opened or _added([cell for cell in told if cell["of"] % TALLIED == OPENED], days))
 
 
 def _beside(found: Sums, opened: Sums) -> Sums:
@@ -118,7 +148,7 @@ def _beside(found: Sums, opened: Sums) -> Sums:
     return found
 
 
-def _cells(rows: QuerySet[FiguresShape], days: Days, of: int = WANTED) -> Any:
+def _cells(rows: QuerySet[FiguresShape], days: Days, of: int = WANTED, numbers: Any = NO_WORDS) -> Any:
     """What the rows of each cell come to. Of what is over or retired what is ahead is counted, too, and left out after:
     a cell says so, where each row would be asked for each sum. Lines are counted by what the index has of them."""
     quiet = silent(days)
@@ -133,6 +163,7 @@ def _cells(rows: QuerySet[FiguresShape], days: Days, of: int = WANTED) -> Any:
         later_days=Sum("apart", filter=Q(apart__gt=0)), quiet_amount=Sum("own_amount", filter=quiet),
         at=Max("computed_at"), until=Min("holds_until"),
         oldest=Min("computed_at", filter=Q(holds_until__isnull=False)),
+        numbers=numbers,
     )  # fmt: skip
     return found.order_by()
 
@@ -140,6 +171,8 @@ def _cells(rows: QuerySet[FiguresShape], days: Days, of: int = WANTED) -> Any:
 def _added(cells: Iterable[dict[str, Any]], days: Days) -> Sums:
     found = Sums()
     for cell in cells:
+        if cell["of"] >= TALLIED and cell["count"]:
+            of_cents(cell)
         if cell["state"] == RETIRED or cell["band"] in OVER:  # nothing is ahead that its plan says
             cell |= {"band": "", "both": 0, "later": 0, "quiet": 0, "later_days": 0, "quiet_amount": None}
         if cell["outcome"] != "open":  # the CRM expects nothing of it any more
@@ -154,7 +187,7 @@ def _added(cells: Iterable[dict[str, Any]], days: Days) -> Sums:
 
 def _last(found: Sums, cell: dict[str, Any]) -> None:
     """The newest and the oldest of them, and what ends first."""
-    if found.computed_at is None or cell["at"] > found.computed_at:
+    if cell["at"] and (found.computed_at is None or cell["at"] > found.computed_at):
         found.computed_at = cell["at"]
     if cell["oldest"] and (found.oldest_at is None or cell["oldest"] < found.oldest_at):
         found.oldest_at = cell["oldest"]
@@ -163,13 +196,19 @@ def _last(found: Sums, cell: dict[str, Any]) -> None:
 
 
 def _add(found: Sums, cell: dict[str, Any], *, is_soon: bool) -> None:
+    for name in ("quiet", "closing", "overdue"):
+        setattr(found, name, getattr(found, name) + int(cell[name] or 0))
+    found.quiet_amount += cell["quiet_amount"] or ZERO
+    if not cell["count"]:  # of those that are quiet or close, beside cells that do not know it
+        return
+    cell |= {name: int(cell[name] or 0) for name in COUNTS}
     found.bands[cell["band"]] += cell["count"]
     found.count += cell["count"]
     if cell["own_currency"] and cell["own"] is not None:
         found.owns.add(cell["own_currency"])
     found.quarter += cell["count"] if is_soon else 0
     found.without += 0 if cell["state"] else cell["count"]
-    for name in ("closing", "overdue", "later", "both", "quiet"):
+    for name in ("later", "both", "later_days"):
         setattr(found, name, getattr(found, name) + cell[name])
     found.unweighted += cell["in_own"] - cell["weighed"]
     found.measured_stage += cell["by_stages"]
@@ -177,8 +216,6 @@ def _add(found: Sums, cell: dict[str, Any], *, is_soon: bool) -> None:
     found.amount += cell["own"] or ZERO
     found.by_plan += cell["by_plan"] or ZERO
     found.by_stage += cell["by_stage"] or ZERO
-    found.later_days += cell["later_days"] or 0
-    found.quiet_amount += cell["quiet_amount"] or ZERO
     _money(found, cell)
     weight = cell["by_plan"] or ZERO
     if weight and cell["month"]:

@@ -25,6 +25,7 @@ from mapapp.private.models import (
     PipelineShape,
     PlanReviewShape,
     ReadingShape,
+    TallyShape,
     ViewShape,
 )
 from mapapp.private.models.buyer import BuyerEvent, BuyerLane, BuyerNote, BuyerPerson, BuyerPersonalValue, BuyerTask
@@ -41,7 +42,7 @@ from mapapp.private.models.seller import (
 )
 from mapapp.private.models.seller_beliefs import Opportunity, SellerBelief
 from mapapp.private.models.seller_coaching import SellerCondition, SellerPlanReview
-from mapapp.private.models.seller_figures import Figures, Measured, Reading
+from mapapp.private.models.seller_figures import Figures, Measured, Reading, Tally
 from mapapp.private.models.seller_findings import SellerDealAnswer, SellerFindingAnswer
 from mapapp.private.models.seller_pipeline import SellerBrought, SellerBroughtLine, SellerPipeline
 from mapapp.private.models.seller_views import SellerView
@@ -77,6 +78,7 @@ class Tables:
     views: type[ViewShape] | None = None
     finding_answers: type[FindingAnswerShape] | None = None
     deal_answers: type[DealAnswerShape] | None = None
+    tallies: type[TallyShape] | None = None
 
     def key(self, number: int) -> str:
         """`S1`, `B1`: how people call a task of this side's own."""
@@ -89,7 +91,7 @@ _TABLES = {
         SellerBelief, Opportunity, SellerHiddenValue, SellerSnooze, SellerOrigin,
         Figures, Reading, Measured, SellerCondition, SellerPlanReview,
         SellerView,
-        finding_answers=SellerFindingAnswer, deal_answers=SellerDealAnswer,
+        finding_answers=SellerFindingAnswer, deal_answers=SellerDealAnswer, tallies=Tally,
     ),
     Side.BUYER: Tables(Side.BUYER, "B", BuyerLane, BuyerTask, BuyerNote, BuyerPerson, BuyerEvent, BuyerPersonalValue),
 }  # fmt: skip

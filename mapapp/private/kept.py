@@ -21,6 +21,7 @@ from mapapp.private.models import (
     MeasuredShape,
     OpportunityShape,
     ReadingShape,
+    TallyShape,
     ViewShape,
 )
 
@@ -30,6 +31,11 @@ Table = TypeVar("Table")
 def figures_table() -> type[FiguresShape]:
     """Lines of the portfolio."""
     return _there(tables_of(Side.SELLER).figures)
+
+
+def tallies_table() -> type[TallyShape]:
+    """What lines come to."""
+    return _there(tables_of(Side.SELLER).tallies)
 
 
 def readings_table() -> type[ReadingShape]:

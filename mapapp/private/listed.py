@@ -14,8 +14,16 @@ from mapapp.access.models import Role, Seat
 from mapapp.people.models import Membership, User
 from mapapp.plans.models import Side
 from mapapp.prepared import prepared
-from mapapp.private.kept import figures_table, measured_held, opportunities_table, readings_table, views_table
-from mapapp.private.models import FiguresShape, OpportunityShape, ReadingShape, ViewShape
+from mapapp.private.kept import (
+    figures_table,
+    measured_held,
+    opportunities_table,
+    readings_table,
+    tallies_table,
+    views_table,
+)
+from mapapp.private.models import FiguresShape, OpportunityShape, ReadingShape, TallyShape, ViewShape
+from mapapp.private.models.tallies import ALL
 from mapapp.private.pipeline import Pipeline
 from mapapp.private.team_queries import settings_held
 
@@ -25,16 +33,18 @@ WORKS = (Role.LEAD, Role.CONTRIBUTOR)  # who reads what the seller keeps to hims
 @dataclass(frozen=True, slots=True)
 class DeskVisit(TeamVisit):
     """A member at the portfolio of a team of his. `read_at` is when its CRM was last read, None when it never was;
-    `stamp` is another one when a line of the team was made or came; not when one went, since to count ten thousand
-    takes a database as long as to read a page. `pipeline` and `measured`, the number and
+    `stamp` is another one when a line of the team was made, changed or went. `pipeline` and `measured`, the number and
     values of what its own history says, are those that hold now. `buys`: on a plan of the team he sits with the buyer,
-    whose line is kept from him."""
+    whose line is kept from him. The team has so many `lines`, and `oldest_mark` stands for what the one that was made
+    first is counted by."""
 
     read_at: datetime | None
-    stamp: datetime | None
+    stamp: int
     pipeline: Pipeline
     measured: tuple[int, Mapping[str, Any]]
     buys: bool
+    lines: int = 0
+    oldest_mark: str = ""
 
     @property
     def currency(self) -> str:
@@ -52,9 +62,9 @@ def desk_visits(user: User) -> list[DeskVisit]:
     rows: list[Any] = list(_memberships(user.pk))
     visits = [
         DeskVisit(
-            user, one.team, one, one.read_at, one.made_at,
+            user, one.team, one, one.read_at, one.turns or 0,
             Pipeline.read(one.settings_number or 0, one.settings_values or {}),
-            (one.measured_number or 0, one.measured_values or {}), one.buys,
+            (one.measured_number or 0, one.measured_values or {}), one.buys, one.lines or 0, one.oldest_mark or "",
         )
         for one in rows
     ]  # fmt: skip
@@ -64,10 +74,12 @@ def desk_visits(user: User) -> list[DeskVisit]:
 @prepared
 def _memberships(user: int) -> QuerySet[Membership]:
     mine = Membership.objects.filter(user=user).select_related("team").order_by("team__name", "team__pk")
-    lines = figures_table()._default_manager.filter(team=OuterRef("team")).order_by("-computed_at")
+    tallies = tallies_table()._default_manager.filter(team=OuterRef("team"), by=ALL)
+    oldest = figures_table()._default_manager.filter(team=OuterRef("team"), outcome="open").order_by("computed_at")
     return mine.annotate(
         read_at=Subquery(_readings_of_the_crm().values("refreshed_at")[:1]),
-        made_at=Subquery(lines.values("computed_at")[:1]),
+        turns=Subquery(tallies.values("turns")[:1]), lines=Subquery(tallies.values("lines")[:1]),
+        oldest_mark=Subquery(oldest.values("counted_by")[:1]),
         buys=Exists(_bought_by(user).filter(workspace__team=OuterRef("team"))),
         **_held("settings", settings_held(OuterRef("team"))), **_held("measured", measured_held(OuterRef("team"))),
     )  # fmt: skip
@@ -95,6 +107,11 @@ def lines_for(visit: TeamVisit) -> QuerySet[FiguresShape]:
         return rows
     seats = Seat.objects.filter(user=visit.user, stakeholder__side=Side.SELLER, role__in=WORKS)
     return rows.filter(Q(workspace__in=seats.values("workspace")) | Q(workspace=None, seller=visit.user))
+
+
+def tallies_for(visit: DeskVisit) -> QuerySet[TallyShape] | None:
+    """What all lines of the team come to, for who sees every one of them; nobody else is told any of it."""
+    return tallies_table()._default_manager.filter(team=visit.team) if visit.sees_all else None
 
 
 def without_plan_for(visit: TeamVisit, number: int) -> OpportunityShape | None:

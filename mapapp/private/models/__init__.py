@@ -13,6 +13,7 @@ from mapapp.private.models.shapes import (
     OwnPersonShape,
     OwnTaskShape,
 )
+from mapapp.private.models.tallies import TallyShape
 from mapapp.private.models.views import ViewShape
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "PipelineShape",
     "PlanReviewShape",
     "ReadingShape",
+    "TallyShape",
     "ViewShape",
 ]

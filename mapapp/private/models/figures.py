@@ -99,13 +99,35 @@ class FiguresShape(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["team", "outcome", "own_by_plan", "id"], name="figures_by_weight"),
-            models.Index(fields=["team", "outcome", "signature_on", "id"], name="figures_by_signature"),
+            # as the list opens, with what else says whether a line is in it: a page far down is read past all before it
             models.Index(
-                fields=["team", "seller", "seller_name", "stage", "stage_order"], name="figures_to_choose_from"
+                fields=["team", "outcome", "own_by_plan", "id", "state", "opportunity"], name="figures_by_weight"
             ),
+            models.Index(fields=["team", "outcome", "signature_on", "id"], name="figures_by_signature"),
             models.Index(fields=["team", "outcome", "apart", "id"], name="figures_by_difference"),
-            models.Index(fields=["team", "computed_at"], name="figures_by_moment"),
+            # the newest and the oldest of them, and what ends first (portfolio/tallied.py)
+            models.Index(
+                fields=["team", "outcome", "computed_at", "holds_until", "state", "opportunity"],
+                name="figures_by_moment",
+            ),
+            models.Index(fields=["team", "outcome", "holds_until", "state", "opportunity"], name="figures_by_end"),
+            # whose buyer has gone quiet, which each day is another: with all by which they are grouped
+            models.Index(
+                fields=[
+                    "team",
+                    "outcome",
+                    "is_mutual",
+                    "last_buyer_act_on",
+                    "state",
+                    "band",
+                    "month",
+                    "stage",
+                    "seller",
+                    "seller_name",
+                    "own_amount",
+                ],
+                name="figures_gone_quiet",
+            ),
             # one for each column that the list is sorted by; on PostgreSQL those that fall have one more (0047)
             models.Index(fields=["team", "outcome", "account_order", "id"], name="figures_by_name"),
             models.Index(fields=["team", "outcome", "seller_order", "id"], name="figures_by_seller"),

@@ -4,6 +4,7 @@ import these classes."""
 from __future__ import annotations
 
 from mapapp.private.models.figures import FiguresShape, MeasuredShape, ReadingShape
+from mapapp.private.models.tallies import TallyShape
 
 
 class Figures(FiguresShape):
@@ -16,3 +17,7 @@ class Reading(ReadingShape):
 
 class Measured(MeasuredShape):
     """What became of a team's deals."""
+
+
+class Tally(TallyShape):
+    """What lines of one kind come to."""
