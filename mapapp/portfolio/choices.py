@@ -103,8 +103,8 @@ def _called(rows: Iterable[Row]) -> dict[int, str]:
     """Number of a member, or of somebody who was one -> what he is called."""
     names = {who: (name or email, email) for who, name, email, _none, kind, *_more in rows if kind == MEMBER and who}
     often = Counter(name for name, _email in names.values())
-    left = {who: name for who, name, _stage, _place, kind, *_more in rows if kind == CHOICE and who and name}
-    return left | {
+    left = sorted((who, name) for who, name, _stage, _place, kind, *_more in rows if kind == CHOICE and who and name)
+    return dict(left) | {
         who: f"{name} ({email})" if often[name] > 1 and name != email else name for who, (name, email) in names.items()
     }
 

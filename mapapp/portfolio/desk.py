@@ -28,7 +28,7 @@ from mapapp.portfolio.money import short_money
 from mapapp.portfolio.saved import seller_words, sort_words, tabs_of
 from mapapp.portfolio.sums import Sums, sums
 from mapapp.portfolio.words import BAND_WORDS, BY_WORDS, HEADS, NOTHING_WORDS, STATE_WORDS, VIEW_WORDS
-from mapapp.private.listed import DeskVisit, tallies_for
+from mapapp.private.listed import DeskVisit, oldest_of, tallies_for
 from mapapp.private.models import FiguresShape, ViewShape
 
 A_MINUTE = 6000  # lines that a worker makes in it
@@ -70,6 +70,7 @@ class Desk:
     told: Told
     saved: tuple[Option, ...] = ()
     months: tuple[Month, ...] = ()
+    again: str = ""
 
     @property
     def headline(self) -> str:
@@ -138,21 +139,6 @@ class Desk:
         """Is more asked for than a view, and how it is laid out?"""
         asked = self.asked
         return replace(asked, page=1) != Asked(team=asked.team, view=asked.view, by=asked.by, sort=asked.sort)
-
-    @property
-    def again(self) -> str:
-        """Why no deal is shown while lines are being made again, and when to look: after an update those that are not
-        made yet may be found by no word, and stand in no month."""
-        if self.visit.oldest_mark in ("", counting_for(self.visit).mark):
-            return ""
-        minutes = 1 + self.visit.lines // A_MINUTE
-        return ngettext(
-            "The figures are being made again, and what is asked for may be among those that are not made yet. "
-            "Look again in a minute.",
-            "The figures are being made again, and what is asked for may be among those that are not made yet. "
-            "Look again in %(count)s minutes.",
-            minutes,
-        ) % {"count": minutes}
 
     @property
     def nothing(self) -> str:
@@ -304,34 +290,37 @@ def desk(
     visit: DeskVisit, lines: QuerySet[FiguresShape], views: Iterable[ViewShape], asked: Asked, at: datetime
 ) -> Desk:
     """The page at the aware moment `at`. Four queries: the saved views, what it comes to and what one can choose from,
-    unless both are kept, and the rows, or the groups unless they are kept."""
+    unless both are kept, and the rows, or the groups unless they are kept. Where no line is found none of these is
+    read, and why is asked."""
     days = Days.at(visit.team, at)
-    found, choose = kept(visit, asked, days, at, lambda: _added_up(visit, lines, asked, days, at))
+    found, choose, again = kept(visit, asked, days, at, lambda: _added_up(visit, lines, asked, days, at))
     found = found.in_own(visit.currency)
     own = visit.currency or _only(found)
     page, laid = None, tuple[Group, ...]()
-    if asked.by:
+    if asked.by and found.count:
         rows = kept(visit, asked, days, at, lambda: grouped(lines, asked, days, tallies_for(visit)), by=asked.by)
         laid = groups(rows, asked, choose, currency=own, pipeline=visit.pipeline)
         if not found.holds:
             laid = tuple(replace(one, amount="", by_stage="", by_plan="") for one in laid)
-    else:
+    elif not asked.by:
         page = page_of(visit, lines, asked, days, count=found.count, currency=own, at=at, numbers=found.numbers)
     return Desk(
         visit, asked, days, found, own, page, laid, choose,
         _told(visit, found, page, at), tabs_of(visit, views, asked), months_of(found.months),
+        again,
     )  # fmt: skip
 
 
 def _added_up(
     visit: DeskVisit, lines: QuerySet[FiguresShape], asked: Asked, days: Days, at: datetime
-) -> tuple[Sums, Choices]:
-    """What is asked for, and what one can choose from; of the page as it opens, while that is kept, what both have in
-    common."""
-    opened, offered = recalled(visit, Asked(), days, at) or (None, None)
+) -> tuple[Sums, Choices, str]:
+    """What is asked for, what one can choose from, and why nothing is found; of the page as it opens, while that is kept,
+    what all have in common."""
+    opened, offered, _why = recalled(visit, Asked(), days, at) or (None, None, "")
     tallies = tallies_for(visit)
     found = sums(lines, asked, days, opened, tallies)
-    return found, choices(visit, lines, asked, days, found, offered=offered, tallies=tallies)
+    choose = choices(visit, lines, asked, days, found, offered=offered, tallies=tallies)
+    return found, choose, "" if found.count or not asked.narrows else _again(visit)
 
 
 def _only(found: Sums) -> str:
@@ -361,6 +350,22 @@ def _told(visit: DeskVisit, found: Sums, page: Page | None, at: datetime) -> Tol
         stale = _("The CRM was last read %(when)s: amounts, stages and close dates are as they were then.")
         stale %= {"when": _when(moment_words(read_at, zone=zone, now=at))}
     return Told(figures, behind, crm, stale)
+
+
+def _again(visit: DeskVisit) -> str:
+    """Why no deal is shown while lines are being made again, and when to look: after an update those that are not made
+    yet may be found by no word, and stand in no month. One query."""
+    lines, mark = oldest_of(visit)
+    if mark in ("", counting_for(visit).mark):
+        return ""
+    minutes = 1 + lines // A_MINUTE
+    return ngettext(
+        "The figures are being made again, and what is asked for may be among those that are not made yet. "
+        "Look again in a minute.",
+        "The figures are being made again, and what is asked for may be among those that are not made yet. "
+        "Look again in %(count)s minutes.",
+        minutes,
+    ) % {"count": minutes}
 
 
 def _counted_otherwise(visit: DeskVisit, page: Page) -> bool:

@@ -87,7 +87,7 @@ def grouped(
 
 def _order(by: str) -> tuple[Any, ...]:
     orders: dict[str, tuple[Any, ...]] = {
-        "seller": (F("weight").desc(nulls_last=True), "key", "named"),
+        "seller": (F("weight").desc(nulls_last=True), F("key").asc(nulls_last=True), "named"),
         "month": (F("key").asc(nulls_last=True),),
         "stage": (NullIf("place", Value(0)).asc(nulls_last=True), "key"),  # those that the team has not named are last
     }

@@ -35,16 +35,13 @@ class DeskVisit(TeamVisit):
     """A member at the portfolio of a team of his. `read_at` is when its CRM was last read, None when it never was;
     `stamp` is another one when a line of the team was made, changed or went. `pipeline` and `measured`, the number and
     values of what its own history says, are those that hold now. `buys`: on a plan of the team he sits with the buyer,
-    whose line is kept from him. The team has so many `lines`, and `oldest_mark` stands for what the one that was made
-    first is counted by."""
+    whose line is kept from him."""
 
     read_at: datetime | None
     stamp: int
     pipeline: Pipeline
     measured: tuple[int, Mapping[str, Any]]
     buys: bool
-    lines: int = 0
-    oldest_mark: str = ""
 
     @property
     def currency(self) -> str:
@@ -64,7 +61,7 @@ def desk_visits(user: User) -> list[DeskVisit]:
         DeskVisit(
             user, one.team, one, one.read_at, one.turns or 0,
             Pipeline.read(one.settings_number or 0, one.settings_values or {}),
-            (one.measured_number or 0, one.measured_values or {}), one.buys, one.lines or 0, one.oldest_mark or "",
+            (one.measured_number or 0, one.measured_values or {}), one.buys,
         )
         for one in rows
     ]  # fmt: skip
@@ -75,11 +72,9 @@ def desk_visits(user: User) -> list[DeskVisit]:
 def _memberships(user: int) -> QuerySet[Membership]:
     mine = Membership.objects.filter(user=user).select_related("team").order_by("team__name", "team__pk")
     tallies = tallies_table()._default_manager.filter(team=OuterRef("team"), by=ALL)
-    oldest = figures_table()._default_manager.filter(team=OuterRef("team"), outcome="open").order_by("computed_at")
     return mine.annotate(
         read_at=Subquery(_readings_of_the_crm().values("refreshed_at")[:1]),
-        turns=Subquery(tallies.values("turns")[:1]), lines=Subquery(tallies.values("lines")[:1]),
-        oldest_mark=Subquery(oldest.values("counted_by")[:1]),
+        turns=Subquery(tallies.values("turns")[:1]),
         buys=Exists(_bought_by(user).filter(workspace__team=OuterRef("team"))),
         **_held("settings", settings_held(OuterRef("team"))), **_held("measured", measured_held(OuterRef("team"))),
     )  # fmt: skip
@@ -112,6 +107,14 @@ def lines_for(visit: TeamVisit) -> QuerySet[FiguresShape]:
 def tallies_for(visit: DeskVisit) -> QuerySet[TallyShape] | None:
     """What all lines of the team come to, for who sees every one of them; nobody else is told any of it."""
     return tallies_table()._default_manager.filter(team=visit.team) if visit.sees_all else None
+
+
+def oldest_of(visit: DeskVisit) -> tuple[int, str]:
+    """How many lines the team has, and the mark of what the open one is counted by that was made first. One query."""
+    oldest = figures_table()._default_manager.filter(team=visit.team, outcome="open").order_by("computed_at")
+    rows = tallies_table()._default_manager.filter(team=visit.team, by=ALL)
+    found = rows.values_list("lines", Subquery(oldest.values("counted_by")[:1])).first()
+    return (found[0], found[1] or "") if found else (0, "")
 
 
 def without_plan_for(visit: TeamVisit, number: int) -> OpportunityShape | None:

@@ -48,8 +48,7 @@ class Lost(Exception):
 
 def edited(draw: Random, scene: Scene) -> None:
     """Something that happens to lines: one says something else, or goes with what it is of; or a member does."""
-    row = LINES.filter(team=scene.team).order_by("?").first()
-    assert row is not None
+    row = draw.choice(list(LINES.filter(team=scene.team).order_by("pk")))
     match draw.choice(("said", "said", "said", "plan", "deal", "line", "seller", "many", "same")):
         case "said":
             kinds = [kind for kind in (ended(draw) for _ in range(20)) if bool(kind["state"]) is bool(row.workspace_id)]
