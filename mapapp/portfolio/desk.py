@@ -314,7 +314,7 @@ def desk(
 def _added_up(
     visit: DeskVisit, lines: QuerySet[FiguresShape], asked: Asked, days: Days, at: datetime
 ) -> tuple[Sums, Choices, str]:
-    """What is asked for, what one can choose from, and why nothing is found; of the page as it opens, while that is kept,
+    """What is asked for, what one can choose from, and why nothing is found; of the page as it opens, while it is kept,
     what all have in common."""
     opened, offered, _why = recalled(visit, Asked(), days, at) or (None, None, "")
     tallies = tallies_for(visit)
