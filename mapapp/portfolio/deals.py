@@ -24,6 +24,7 @@ from mapapp.plans.words import day_words
 from mapapp.portfolio.asked import Asked, Days
 from mapapp.portfolio.money import percent, short_money
 from mapapp.portfolio.narrowing import order
+from mapapp.portfolio.ordering import OVER
 from mapapp.portfolio.paging import on_page
 from mapapp.portfolio.weighing import weight_words
 from mapapp.portfolio.words import BAND_WORDS
@@ -143,6 +144,7 @@ def _deal(line: dict[str, Any], today: date, currency: str) -> Deal:
     plan, over = line["workspace_id"] is not None, line["state"] == RETIRED
     goes_on, look = plan and not over, "" if over else line["band"]
     words, warns = _line(line)
+    ended = over or line["band"] in OVER  # so that no figure counts its days
     share = line["done"] / line["counted"] if line["counted"] else 0.0
     kept = line["values__weights"] if line["own_by_plan"] is not None else None
     chance, how = weight_words(kept, has_plan=goes_on)
@@ -167,8 +169,8 @@ def _deal(line: dict[str, Any], today: date, currency: str) -> Deal:
         signature="" if over else _day(line["signature_on"], today),
         close=_day(line["close_on"], today),
         is_overdue=line["outcome"] == "open" and line["close_on"] is not None and line["close_on"] < today,
-        apart="" if over else _apart(line["apart"]),
-        is_later=(line["apart"] or 0) > 0 and not over,
+        apart="" if ended else _apart(line["apart"]),
+        is_later=(line["apart"] or 0) > 0 and not ended,
         amount=short_money(line["amount"], line["currency"]),
         weighted=short_money(line["own_by_plan"], line["own_currency"] or currency),
         percent=chance,

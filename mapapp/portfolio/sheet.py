@@ -13,6 +13,7 @@ from mapapp.insight.ended import RETIRED
 from mapapp.portfolio.asked import Asked, Days
 from mapapp.portfolio.deals import findings_in
 from mapapp.portfolio.narrowing import condition, order
+from mapapp.portfolio.ordering import OVER
 from mapapp.portfolio.weighing import CELLS, weight_cells
 from mapapp.private.listed import DeskVisit
 from mapapp.private.models import FiguresShape
@@ -46,6 +47,8 @@ def _unsaid(row: dict[str, Any]) -> tuple[str, ...]:
     """The columns that say nothing of this line, as the page shows a dash there."""
     if row["state"] == RETIRED:
         return AHEAD
+    if row["band"] in OVER:  # signed, won or lost
+        return ("apart",) if row["counted"] else ("apart", "done", "counted")
     if row["workspace_id"] is None:
         return OF_THE_PLAN
     return () if row["counted"] else ("done", "counted")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
 from mapapp.exchange.cells import Cell, Kind
 from mapapp.exchange.opportunities.currencies import currency_in_title
-from mapapp.exchange.opportunities.days import read_day
+from mapapp.exchange.opportunities.days import order_of, read_day
 from mapapp.exchange.opportunities.figures import Marks, NotThis, marks, read_amount
 from mapapp.exchange.opportunities.saying import stop_words, trouble_words
 from mapapp.private.pipeline import Pipeline
@@ -103,6 +104,24 @@ def test_a_day_whose_month_has_its_name_is_read(text: str, day: str) -> None:
 def test_a_month_is_no_day(text: str) -> None:
     with pytest.raises(NotThis, match=r"^day$"):
         read_day(Cell(text, Kind.TEXT), None)
+
+
+@pytest.mark.parametrize("text", ["t" * 30_000, "?" * 30_000 + "x", "31.3.2026" + " ," * 30_000 + "x"])
+def test_a_cell_of_any_length_is_no_day_at_once(text: str) -> None:
+    """Two hours for a cell of a megabyte: two patterns were tried from each of its letters."""
+    started = process_time()
+    with pytest.raises(NotThis, match=r"^day$"):
+        read_day(Cell(text, Kind.TEXT), None)
+    assert not order_of([Cell(text, Kind.TEXT)]).open_ones
+    assert process_time() - started < 1
+
+
+def test_what_a_program_writes_has_a_point_before_its_cents_whatever_the_others_have() -> None:
+    """1.23456E2 is 123.456; among amounts with a comma it was read as 123456."""
+    assert read_amount(Cell("1.23456E2", Kind.TEXT), ".") == (Decimal("123.46"), "")
+    with pytest.raises(NotThis, match=r"^amount$"):
+        read_amount(Cell("1.23456E2", Kind.TEXT), ",")
+    assert not marks([Cell("1.23456E2", Kind.TEXT)]).open_ones
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,11 @@ def test_whose_the_account_is_is_not_whose_the_opportunity_is() -> None:
     assert only(text, Pipeline(columns={"account owner": "owner_name"})).values["owner_name"] == "Ida"
 
 
+def test_an_account_executive_is_a_seller() -> None:
+    text = "Id,Account,Account Executive\n1,A,Anna\n"
+    assert only(text).values == {"account": "A", "owner_name": "Anna"}
+
+
 def test_of_several_companies_of_a_deal_the_first_one_is_its_account() -> None:
     text = "Record ID,Associated Company,Associated Company (Primary)\n1,Acme;Beta,Acme\n"
     assert only(text).values["account"] == "Acme"

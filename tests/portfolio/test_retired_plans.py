@@ -98,3 +98,14 @@ def test_the_months_of_what_is_signed_agree_with_the_drawing_and_its_links(scene
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize(("band", "outcome"), [("closed", "won"), ("closed", "lost"), ("signed", "open")])
+def test_what_no_figure_counts_as_later_is_called_later_on_no_line(scene: Scene, band: str, outcome: str) -> None:
+    line(scene.team, "Over", workspace=scene.workspace, outcome=outcome, band=band, apart=35, counted=2, done=1,
+         signature_on=date(2026, 4, 4), close_on=date(2026, 2, 28), **money(1, 1))  # fmt: skip
+    client = scene.client("olga")
+    said = words(read(client, "/plans/?state=all"))
+    assert "Plan later than CRM 0 deals" in said and "35 days later" not in said
+    (row,) = rows_of(client.get("/plans/deals.csv?state=all"))
+    assert (row["days_apart"], row["done"], row["counted"]) == ("", "1", "2")

@@ -107,6 +107,7 @@ TITLES: Vocabulary = {
     ),
 }
 FLAGS, OWNERS = (Field.CLOSED, Field.WON), (Field.OWNER_NAME, Field.OWNER_EMAIL)
+SELLERS = frozenset("|".join(TITLES[field] for field in OWNERS).split("|"))  # an account executive is one
 OF_ANOTHER = re.compile(r"(account|company|contact|organi[sz]ation|customer|kunden?|konto|kontakt)\b")
 STATUS_TITLES = frozenset(
     [
@@ -138,7 +139,7 @@ def _without_lookalikes(found: Columns) -> Columns:
         alike = (
             (column.field in FLAGS and title not in TITLES[Field(column.field)].split("|"))
             or (column.field == Field.AMOUNT and is_counted(column.title))
-            or (column.field in OWNERS and OF_ANOTHER.match(title) is not None)
+            or (column.field in OWNERS and OF_ANOTHER.match(title) is not None and title not in SELLERS)
         )
         if alike:
             found = found.with_field(column.index, None)

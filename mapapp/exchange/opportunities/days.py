@@ -18,6 +18,7 @@ CLOCK = re.compile(
     r"[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(z|utc|gmt|[+-]\d{2}(?::?\d{2})?)?$", re.I
 )
 BARE = re.compile(r"\d{5}(?:\.\d+)?")  # as a spreadsheet counts days
+LONGEST = 100  # letters of a cell that may be a day
 A_DAY = timedelta(days=1) - timedelta(microseconds=1)
 
 
@@ -87,5 +88,5 @@ def read_moment(cell: Cell, order: Order | None, zone: ZoneInfo) -> tuple[dateti
 @lru_cache(maxsize=20_000)
 def _read(text: str, kind: Kind) -> tuple[tuple[date, Order | None], ...]:
     """All days that a text may mean, each with its order. Ten thousand rows name a few hundred days."""
-    found = readings(Cell(text, kind))
+    found = readings(Cell(text, kind)) if len(text) <= LONGEST else ()
     return tuple((on, each.order) for each in found if each.year and (on := each.on()))

@@ -73,7 +73,8 @@ def written(text: str) -> Written:
     if len(plain) > LONGEST or BARE.fullmatch(plain):
         return Written(plain)
     if MACHINES.fullmatch(plain):
-        return Written(f"{Decimal(plain):f}")
+        number = Decimal(plain)  # with cents it has two of them, so that its point is not taken for a comma's thousands
+        return Written(f"{number:f}" if number == number.to_integral_value() else f"{number:.2f}")
     plain = _unbracketed(ROUND.sub(r"\g<1>0", THOUSANDS.sub("k", plain.translate(APOSTROPHES))))
     bare, code = without_sign(plain)
     match = WRITTEN.fullmatch(bare.strip())
