@@ -32,7 +32,8 @@ class CrmFact:
 @dataclass(frozen=True, slots=True)
 class CrmSheet:
     """What stands on the page over the form. `apart` is how far plan and CRM are from each other, in a sentence;
-    `ended` says that the CRM has closed it, and that the plan goes on: as `how` it is to be closed."""
+    `ended` says that the CRM has closed it, and that the plan goes on: as `how` it is to be closed, or by being
+    retired where that is empty, since it has no signature that could be done."""
 
     facts: tuple[CrmFact, ...]
     apart: str
@@ -53,8 +54,13 @@ def crm_sheet(row: OpportunityShape | None, noted: Line | None, standing: Standi
         is_later=days > 0,
         source=_source(row, noted, standing, reader),
         ended=ended,
-        how=row.outcome if row and ended else "",
+        how=_how(row.outcome, standing) if row and ended else "",
     )
+
+
+def _how(outcome: str, standing: Standing) -> str:
+    signature = standing.plan.signature
+    return outcome if outcome == OpportunityShape.Outcome.LOST or (signature and signature.is_open) else ""
 
 
 def _ended(row: OpportunityShape | None, standing: Standing, reader: Reader) -> str:

@@ -34,14 +34,16 @@ FORMS: dict[str, type[OutcomeForm]] = {"won": WonForm, "lost": LostForm}
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome(request: HttpRequest, code: str) -> HttpResponse:
-    """What is written down of the end; a lead writes it: `?how=won` or `?how=lost`."""
+    """What is written down of the end; a lead writes it: `?how=won` or `?how=lost`, with `close` where the plan is to
+    end by it."""
     found, at = at_sellers(request, code), timezone.now()
     standing = standing_of(load_plan(found.workspace), at)
     signed = is_signed(standing.plan.signature)
     said = request.GET.get("how", "")
     how = said if said in FORMS else "won" if signed else "lost"
     if request.method != "POST":
-        return _page(request, found, standing, how, FORMS[how](initial=_initial(found, standing, how)))
+        closes = "close" in request.GET  # he comes to close the plan, so that what closes it is ticked
+        return _page(request, found, standing, how, FORMS[how](initial=_initial(found, standing, how, closes)))
     allowed(may_note_outcome(found))
     form = FORMS[how](request.POST)
     form, status = _written(found, how, form, at) if form.is_valid() else (form, 422)
@@ -88,20 +90,16 @@ def _clashed(found: Visit, how: str, form: OutcomeForm) -> OutcomeForm:
     return again
 
 
-def _initial(found: Visit, standing: Standing, how: str) -> dict[str, object]:
+def _initial(found: Visit, standing: Standing, how: str, closes: bool) -> dict[str, object]:
     row, reader = private.opportunity(found), Reader.of(found, standing)
     was = ended_as(row)
     signature = standing.plan.signature
     day = signature.done_on if how == "won" and signature and signature.done_on else standing.today
+    shared = _("Our two companies go no further with this evaluation for now.")
     if row and row.outcome == how:
         return {"was": was, "on": row.outcome_on or day, "why": row.outcome_why, "how": row.lost_how, "to": row.lost_to,
-                "sign": False, "retire": False}  # fmt: skip
-    return {
-        "was": was,
-        "on": day,
-        "why": blocker_words(standing, reader) if how == "lost" else "",
-        "shared": _("Our two companies go no further with this evaluation for now."),
-    }
+                "sign": closes, "retire": closes, "shared": shared}  # fmt: skip
+    return {"was": was, "on": day, "why": blocker_words(standing, reader) if how == "lost" else "", "shared": shared}
 
 
 def _page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from tests.builders import TODAY, Scene
 from tests.pages.reading import read, words
 
 pytestmark = pytest.mark.usefixtures("today")
+BOXES = ("checkbox", "radio")
 LINES = figures_table()._default_manager
 
 
@@ -147,10 +149,10 @@ def opportunity(scene: Scene, name: str = "anna") -> str:
 def test_the_page_of_what_the_crm_says_offers_to_close_the_plan(scene: Scene, outcome: str) -> None:
     assert "Close the plan" not in opportunity(scene)
     noted(scene, outcome=outcome, outcome_on=TODAY.date() - timedelta(days=7), outcome_why="Their budget")
-    html, how = opportunity(scene), f"/p/{scene.workspace.code}/outcome/?how={outcome}"
+    html, how = opportunity(scene), f"/p/{scene.workspace.code}/outcome/?how={outcome}&amp;close=1"
     assert f"{outcome.title()} since Tue 3 Feb, and this plan is still open. Close the plan" in words(html)
     assert f'href="{how}"' in html and "Close date" in words(html)
-    assert "Write it down" in words(read(scene.client("anna"), how))
+    assert "Write it down" in words(read(scene.client("anna"), how.replace("&amp;", "&")))
     said = opportunity(scene, "olga")
     assert "this plan is still open." in said and "Close the plan" not in said, "who does not lead reads it"
 
@@ -176,3 +178,40 @@ def test_where_nothing_is_open_any_more_the_list_does_not_say_that_there_are_no_
     assert "Nothing is open All that is here was won, lost or retired. Show all New plan" in words(html)
     assert "No plans yet" not in html and 'href="?state=all"' in html
     assert "Fenwick Medical" in read(scene.client("anna"), "/plans/?state=all")
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_closing_what_the_crm_has_closed_closes_it(scene: Scene, outcome: str) -> None:
+    """The form came with what closes the plan unticked and the line for both companies empty: sent as it stood, it
+    wrote the CRM's own words down again, and the plan stayed open."""
+    scene.workspace.tasks.filter(number__lt=29).exclude(status="not_needed").update(status="done", done_on=TODAY.date())
+    noted(scene, outcome=outcome, outcome_on=TODAY.date() - timedelta(days=1), outcome_why="Their budget")
+    url = f"/p/{scene.workspace.code}/outcome/?how={outcome}"
+    sent = as_it_stands(read(scene.client("anna"), f"{url}&close=1"))
+    assert not {"sign", "retire"} & set(as_it_stands(read(scene.client("anna"), url))), "who only corrects a word"
+    assert scene.client("zed").post(url, sent).status_code == scene.client("priya").post(url, sent).status_code == 404
+    assert scene.client("olga").post(url, sent).status_code == 403 and "still open" in opportunity(scene)
+    answer = scene.client("anna").post(url, sent | ({"how": "other"} if outcome == "lost" else {}))
+    assert answer.status_code == 302, words(answer.content.decode())
+    assert "still open" not in opportunity(scene)
+    assert "their budget" not in read(scene.client("priya"), f"/p/{scene.workspace.code}/").casefold()
+    assert not {"sign", "retire"} & set(as_it_stands(read(scene.client("anna"), f"{url}&close=1")))
+
+
+def as_it_stands(html: str) -> dict[str, str]:
+    """What a browser sends of the form of the outcome, untouched."""
+    form = html[html.index('<form method="post" action="?how=') :].partition("</form>")[0]
+    inputs = [dict(re.findall(r'([a-z]+)(?:="([^"]*)")?', tag)) for tag in re.findall(r"<input ([^>]*)>", form)]
+    sent = {one["name"]: one.get("value", "on") for one in inputs if one["type"] not in BOXES or "checked" in one}
+    texts = re.findall(r'<textarea name="(\w+)"[^>]*>([^<]*)', form)
+    return sent | {name: text.strip() for name, text in texts}
+
+
+def test_a_plan_that_has_no_signature_is_closed_by_retiring_it(scene: Scene) -> None:
+    noted(scene, outcome="won", outcome_on=TODAY.date() - timedelta(days=1), outcome_why="The pilot")
+    assert "/outcome/?how=won" in opportunity(scene)
+    scene.workspace.tasks.filter(mark="signature").update(mark="")
+    html = opportunity(scene)
+    assert f'href="/p/{scene.workspace.code}/retire/"' in html and "?how=won" not in html
+    assert "Won since Mon 9 Feb, and this plan is still open." in html
+    assert scene.client("anna").get(f"/p/{scene.workspace.code}/retire/").status_code == 200
