@@ -25,6 +25,7 @@ from mapapp.pages.pipeline_forms import (
     Seen,
     StagesForm,
     samples_known,
+    title_of_amounts,
     titles_known,
     values_of,
 )
@@ -97,7 +98,10 @@ def _forms(
     samples = {} if withheld else samples_known(columns)  # as above
     return {
         "columns": ColumnsForm(given["columns"], titles=titles_known(now, columns), samples=samples, initial=seen),
-        "reading": ReadingForm(given["reading"], initial={**seen, "days": now.days, "decimals": now.decimals}),
+        "reading": ReadingForm(
+            given["reading"], title=title_of_amounts(columns), scales=now.scales,
+            initial={**seen, "days": now.days, "decimals": now.decimals},
+        ),
         "stages": StagesForm(given["stages"], stages=stages, qualified=shown.qualified, initial=seen,
                              more=len(more[room:]) + untold),
         "rates": RatesForm(

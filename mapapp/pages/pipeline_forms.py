@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from mapapp.drawing.reader import short
 from mapapp.exchange.cleaning import folded
 from mapapp.exchange.dates import Order
-from mapapp.exchange.opportunities.columns import labels
+from mapapp.exchange.opportunities.columns import Field, labels
+from mapapp.exchange.opportunities.reading import SEEN
 from mapapp.pages.new_plan_forms import DAYS, NOT_A_DAY
 from mapapp.people.wording import one_line
 from mapapp.private.models import OpportunityShape
@@ -83,6 +84,32 @@ class ReadingForm(Seen):
         choices=[("", AS_SHOWN), (".", _("A point stands before cents: 120,000.50")),
                  (",", _("A comma stands before cents: 120.000,50"))],
     )  # fmt: skip
+
+    scale = forms.ChoiceField(
+        required=False, widget=forms.RadioSelect,
+        choices=[("", _("Asked when the title may say so")), ("1", _("In full: 120 is 120")),
+                 ("1000", _("In thousands: 120 is 120,000")), ("1000000", _("In millions: 120 is 120,000,000"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, title: str, scales: Mapping[str, int], **kwargs: Any) -> None:
+        """`title` is that of the amounts in the last file: what they are times is kept for it alone, since the next
+        file may have them in full under another one. Without one nothing is asked."""
+        super().__init__(*args, **kwargs)
+        self.title, self.scales = title, scales
+        if title:
+            self.fields["scale"].label = _now("Amounts under “%(title)s”") % {"title": title}
+            self.fields["scale"].initial = str(scales.get(folded(title), ""))
+        else:
+            del self.fields["scale"]
+
+    @property
+    def scaled(self) -> dict[str, int]:
+        """What is kept of all titles, with what was said of this one."""
+        kept, said = dict(self.scales), self.cleaned_data.get("scale", "")
+        if self.title:
+            kept.pop(folded(self.title), None)
+            kept |= {folded(self.title): int(said)} if said else {}
+        return kept
 
 
 class StagesForm(Seen):
@@ -196,7 +223,8 @@ def values_of(form: Seen) -> dict[str, Any]:
         case ColumnsForm():
             return {"columns": form.columns}
         case ReadingForm():
-            return {"days": form.cleaned_data["days"], "decimals": form.cleaned_data["decimals"]}
+            return {"days": form.cleaned_data["days"], "decimals": form.cleaned_data["decimals"],
+                    "scales": form.scaled}  # fmt: skip
         case StagesForm():
             return {"stages": form.stages, "qualified": one_line(form.cleaned_data["qualified"])}
         case RatesForm():
@@ -222,6 +250,11 @@ def samples_known(columns: Sequence[Sequence[Any]]) -> dict[str, str]:
         if title:
             found.setdefault(str(title), " · ".join(short(str(text), LETTERS) for text in samples[:SAMPLES]))
     return found
+
+
+def title_of_amounts(columns: Sequence[Sequence[Any]]) -> str:
+    """That of the last file; empty where it has none."""
+    return next((str(title)[:SEEN] for title, _letter, field, *_more in columns if field == Field.AMOUNT and title), "")
 
 
 def _count(data: Mapping[str, Any], name: str) -> int:

@@ -22,6 +22,7 @@ NO_PLAN = "none"  # in the place of a band of plan health
 FACTORS: Mapping[str, int] = {"healthy": 120, "care": 80, "risk": 40, NO_PLAN: 70}  # percent of the stage's chance
 ENOUGH = 30  # deals that are over, from which on history says more than a table
 CURRENCY = re.compile(r"[A-Z]{3}")
+SCALES = (1, 1000, 10**6)  # what the numbers below a title may be times
 ENDS = (Outcome.OPEN.value, Outcome.WON.value, Outcome.LOST.value)
 WON = re.compile(r"(?<!\bnot )\b(won|signed|gewonnen|gagne|ganado|vinto)\b(?!['’]t\b)")
 LOST = re.compile(r"\b(lost|disqualified|cancell?ed|abandoned|verloren|perdu|perdido|perso|no decision)\b")
@@ -53,6 +54,7 @@ class Pipeline:
     those in it that are won, where somebody has said so; `factors`: a band of plan health -> percent of that, for what
     has such a plan, and `enough`: how many must be over before what became of them takes the table's place. `days`:
     day_first, month_first or empty for what the file itself shows; `decimals`: the mark before the cents likewise.
+    `scales`: title of a column of amounts, folded -> what its numbers are times, where somebody has said so.
     `currency` is the team's own. `told_by`: which stages and rates only rows of some plans had told (told.py).
     """
 
@@ -62,6 +64,7 @@ class Pipeline:
     qualified: str = ""
     days: str = ""
     decimals: str = ""
+    scales: Mapping[str, int] = field(default_factory=dict)
     currency: str = ""
     rates: tuple[Rate, ...] = ()
     chances: Mapping[str, int] = field(default_factory=dict)

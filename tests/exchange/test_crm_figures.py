@@ -9,7 +9,8 @@ from time import process_time
 import pytest
 
 from mapapp.exchange.cells import Cell, Kind
-from mapapp.exchange.opportunities.currencies import currency_in_title
+from mapapp.exchange.cleaning import folded
+from mapapp.exchange.opportunities.currencies import currency_in_title, is_scaled
 from mapapp.exchange.opportunities.days import order_of, read_day
 from mapapp.exchange.opportunities.figures import Marks, NotThis, marks, read_amount
 from mapapp.exchange.opportunities.saying import stop_words, trouble_words
@@ -147,9 +148,51 @@ def test_amounts_in_thousands_by_their_title_stop_the_file() -> None:
     assert found.scaled == ["Umsatz (T€)"]
     assert reading("Id,Account,Amount (EUR)\n1,A,120\n").scaled == []
     assert stop_words("scaled", {"scaled": found.scaled}) == (
-        "“Umsatz (T€)” says that thousands or millions stand below it. Export the amounts in full, under a title that "
-        "does not say so."
+        "“Umsatz (T€)” may say that what stands below it is in thousands or millions. Say in the settings what 120 is "
+        "there, or export the amounts in full."
     )
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Amount (000s)", "Amount (K)", "Amount in '000", "Amount (in 1,000)", "Amount (T USD)", "Amount $MM", "ARR (bn)",
+     "Amount (USDk)", "amount_k", "amount_keur", "Betrag Mrd. EUR", "Amount in cents", "Amount (lakhs)",
+     "Amount (k €)"],
+)  # fmt: skip
+def test_a_title_that_may_mean_another_measure_is_asked_about(title: str) -> None:
+    said = Pipeline(columns={folded(title): "amount"}, currency="EUR")
+    assert reading(f'Id,Account,"{title}"\n1,A,120\n', said).scaled == [title]
+
+
+@pytest.mark.parametrize("title", ["Amount FY2000", "Amount (2000)", "Deal value > 25000", "Amount (EUR)", "Total MRR"])
+def test_a_year_or_a_bound_in_a_title_is_no_measure(title: str) -> None:
+    assert not is_scaled(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "times", "amount", "code"),
+    [("Umsatz (T€)", 1000, "120000.00", "EUR"), ("Amount (USDk)", 1000, "120000.00", "USD"),
+     ("Amount (MEUR)", 10**6, "120000000.00", "EUR"), ("Amount, EUR (000s)", 1000, "120000.00", "EUR"),
+     ("M&A value (EUR)", 1, "120.00", "EUR")],
+)  # fmt: skip
+def test_what_somebody_has_said_of_a_title_is_what_its_amounts_are_times(
+    title: str, times: int, amount: str, code: str
+) -> None:
+    name = folded(title)
+    said = Pipeline(columns={name: "amount"}, scales={name: times})
+    found = reading(f'Id,Account,"{title}"\n1,A,120\n', said)
+    assert found.scaled == [] and found.lacking == []
+    row = only(f'Id,Account,"{title}"\n1,A,120\n', said)
+    assert (f"{row.values['amount']:f}", row.values["currency"]) == (amount, code)
+    other = only("Id,Account,Amount (EUR)\n1,A,120\n", said)
+    assert other.values["amount"] == 120, "it was said of that title alone"
+
+
+def test_an_amount_that_says_how_many_it_is_below_such_a_title_is_named() -> None:
+    said = Pipeline(columns={"amount (k": "amount"}, scales={folded("Amount (K)"): 1000}, currency="EUR")
+    text = "Id,Account,Amount (K)\n1,A,12k\n2,B,12.5\n3,C,12k\n"
+    assert troubles(text, said) == [(n, (("Amount (K)", "amount_twice", "12k"),)) for n in (2, 4)]
+    assert "says itself how many it is, and so does its column" in trouble_words("Amount (K)", "amount_twice", "12k")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from mapapp.exchange.opportunities.saying import looked
 from mapapp.private.changes.pipeline import set_pipeline
+from mapapp.private.choosing import TEAMS
+from mapapp.private.withheld import Withheld
 from tests.builders import TODAY, Scene
 from tests.pages.pipeline import HEAD, brought, kept, last, read_here, row, taken, url, worked
 from tests.pages.reading import read, words
@@ -95,3 +98,62 @@ def test_the_own_currency_is_put_in_no_other_ones_place(scene: Scene) -> None:
     assert (done.changed, done.new, done.bad) == (1, 0, 1)
     assert (kept("1").amount, kept("1").currency) == (Decimal(99000), "GBP")
     assert "“$500” is not in your own currency." in words(read(olga, f"{url(scene)}files/{done.code}/"))
+
+
+def test_amounts_in_thousands_go_in_once_somebody_says_so_and_the_next_file_is_read_likewise(scene: Scene) -> None:
+    """A title like “Amount (000s)” stopped the file, and the CRM's report has no other."""
+    olga, text = scene.client("olga"), "Opportunity ID,Account Name,Amount (000s),Currency\n"
+    file = brought(olga, scene, text + "1,A,120,EUR\n2,B,12.5,EUR\n")
+    page = words(read(olga, file))
+    assert "“Amount (000s)” may say that what stands below it is in thousands or millions." in page
+    assert "Take it in" not in page
+    settings = f"{url(scene)}settings/?file={last().code}"
+    assert "Amounts under “Amount (000s)”" in words(read(olga, settings))
+    said = {"act": "reading", "seen": "0", "days": "", "decimals": "", "scale": "1000"}
+    assert olga.post(settings, {**said, "scale": "7"}).status_code == 422
+    assert olga.post(settings, said).status_code == 302
+    worked()
+    page = words(read(olga, file))
+    assert "In “Amount (000s)” 120 is read as 120,000, as the settings say." in page and "New 2" in page
+    olga.post(file, {"act": "take", "seen": "1"})
+    worked()
+    assert [kept(key).amount for key in "12"] == [120_000, 12_500]
+    assert (taken(olga, scene, text + "1,A,130,EUR\n").changed, kept("1").amount) == (1, 130_000)
+    plain = "Opportunity ID,Account Name,Amount,Currency\n1,A,130,EUR\n"
+    assert (taken(olga, scene, plain).changed, kept("1").amount) == (1, 130), "full amounts under another title"
+    settings = f"{url(scene)}settings/"
+    assert "Amounts under “Amount”" in words(read(olga, settings))
+    assert olga.post(settings, {**said, "seen": "1", "scale": "", "decimals": "."}).status_code == 302
+    assert (taken(olga, scene, text + "1,A,140,EUR\n").changed, kept("1").amount) == (1, 140_000), "it is kept"
+
+
+GROUPED = "Stage,Opportunity Owner,Opportunity ID,Account Name,Amount,Currency\n"
+ADVICE = (
+    "A report that is grouped names stage and owner on the first row of a group alone: export it without groups, in "
+    "Salesforce as “Details only”."
+)
+
+
+def test_a_report_that_is_grouped_is_warned_of_before_it_empties_stages_and_owners(scene: Scene) -> None:
+    """It names them on the first row of each group: the others lost both, and what was won was open again."""
+    olga = scene.client("olga")
+    rows = "Talks,Anna,1,A,5,EUR\nTalks,Anna,2,B,5,EUR\nClosed Won,Ben,3,C,5,EUR\nClosed Won,Ben,4,D,5,EUR\n"
+    page = words(read(olga, brought(olga, scene, GROUPED + rows)))
+    assert "would empty" not in page and "no stage" not in page
+    assert taken(olga, scene, GROUPED + rows).new == 4
+    grouped = "Talks,Anna,1,A,5,EUR\n,,2,B,5,EUR\nClosed Won,Ben,3,C,5,EUR\n,,4,D,6,EUR\n,,5,E,5,EUR\n"
+    page = words(read(olga, brought(olga, scene, GROUPED + grouped)))
+    assert (
+        "It would empty the stage of 2 that are here. 1 that was won or lost would be open again. It would empty "
+        f"the owner of 2 that are here. 1 new one has no stage in it. {ADVICE}"
+    ) in page
+    page = words(read(olga, brought(olga, scene, "Opportunity ID,Account Name\n1,A\n2,B\n6,F\n")))
+    assert "would empty" not in page and "no stage" not in page, "a column that is not there empties nothing"
+
+
+def test_who_sits_with_the_buyer_is_told_of_no_row_of_that_plan_in_the_warning() -> None:
+    found = {"emptied": {"stage": [2, ["K"]], "owner": [1, ["K"]]}}
+    brought_file = TEAMS.brought(found=found)
+    assert "the stage of 2 that" in looked(brought_file).warns[0]
+    kept_back = Withheld(plans=frozenset([1]), keys=frozenset(["K"]), accounts=frozenset())
+    assert looked(brought_file, kept_back).warns == (f"It would empty the stage of 1 that is here. {ADVICE}",)

@@ -43,9 +43,14 @@ KNOWN = frozenset(
 )
 CODES = re.compile(rf"\b({LETTERS})\b")
 SET_APART = re.compile(rf"[(\[_]({LETTERS})(?![^)\]_])", re.IGNORECASE)
-SCALED = re.compile(
-    r"\b(k|m|mn|mio|mill?ions?|thousands?|tsd|tausend)\b|[kmt](?=[$€£])|\b[kmt](eur|usd|gbp|chf)\b|000", re.IGNORECASE
+MONEY = "eur|usd|gbp|chf|jpy|sek|nok|dkk|pln|cad|aud"
+SCALED = re.compile(  # (000s), k€, TEUR, USDk, in 1,000, $MM, bn; a year that ends in 000 and 25000 are none
+    r"\b(k|m|mm|mn|mio|mill?ions?|mill?iarden?|mrd|bn|billions?|thousands?|tsd|tausend|hundreds|lakhs?|crores?|cents)\b"
+    rf"|([kmt]|mm)\s?(?=[$€£¥₹])|\b(k|m|t|mm)\s?({MONEY})\b|\b({MONEY})(k|m|t|mm)\b|(?<!\d)['’.,]?000s?\b"
+    r"|(?<!\d)1[.,'’ ]?000s?\b",
+    re.IGNORECASE,
 )
+OF_MANY = re.compile(rf"\b([kmtKMT]|mm|MM)?(?P<code>{MONEY.upper()})([kmtKMT]|mm|MM)?\b")  # TEUR, USDk
 # of what is counted, not paid: CAD seats are those of a program
 COUNTED = re.compile(
     r"\b(seats?|licen[cs]es?|users?|units?|hours?|days?|months?|stations?|workstations?|modules?|pieces|qty|quantity"
@@ -67,12 +72,13 @@ def currency_in(text: str) -> str | None:
     return code if not code or re.fullmatch("[A-Z]{3}", code) else None
 
 
-def currency_in_title(title: str) -> str:
+def currency_in_title(title: str, *, scaled: bool = False) -> str:
     """The one currency that a column's title names, as Betrag (EUR), amount_eur, Amount in US$ or ARR, GBP do; else
-    nothing, also where thousands or millions of it are meant: as they stand the amounts are not in it."""
-    if is_scaled(title) or is_counted(title):
+    nothing, also where thousands or millions of it are meant, as they stand the amounts are not in it: unless somebody
+    has said how many (`scaled`)."""
+    if (is_scaled(title) and not scaled) or is_counted(title):
         return ""
-    left, found = title, set()
+    left, found = OF_MANY.sub(r" \g<code> ", title), set()
     if COUNTED.search(folded(title)):  # the value of CAD seats, in whatever currency; their value (CAD)
         left = " ".join(BRACKETED.findall(title))
     for sign, currency in SIGNS.items():
@@ -85,8 +91,8 @@ def currency_in_title(title: str) -> str:
 
 
 def is_scaled(title: str) -> bool:
-    """Whether thousands or millions stand below it, so that 120 is not 120."""
-    return SCALED.search(title) is not None
+    """Whether thousands or millions may stand below it, so that 120 is not 120."""
+    return SCALED.search(title.replace("_", " ")) is not None
 
 
 def is_counted(title: str) -> bool:

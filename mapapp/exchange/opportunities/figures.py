@@ -107,17 +107,20 @@ def marks(cells: Iterable[Cell]) -> Marks:
     return Marks(found.pop() if len(found) == 1 else "", open_ones, len(found) > 1)
 
 
-def read_amount(cell: Cell, mark: str) -> tuple[Decimal | None, str]:
-    """The amount of a cell and the currency beside it; None of an empty one. Raises NotThis."""
+def read_amount(cell: Cell, mark: str, *, times: int = 1) -> tuple[Decimal | None, str]:
+    """The amount of a cell and the currency beside it; None of an empty one. `times` is what its column is times: 12k
+    among thousands may be twelve thousand or twelve million. Raises NotThis."""
     if cell.kind is Kind.EMPTY:
         return None, ""
     if cell.kind is Kind.NUMBER:
-        return _bounded(Decimal(cell.text)), ""
+        return _bounded(Decimal(cell.text) * times), ""
     said = written(cell.text)
     number = _number(said, mark or POINT)
     if number is None:
         raise NotThis("amount")
-    return _bounded(number), said.code
+    if times > 1 and said.times > 1:
+        raise NotThis("amount_twice")
+    return _bounded(number * times), said.code
 
 
 def _number(said: Written, mark: str) -> Decimal | None:

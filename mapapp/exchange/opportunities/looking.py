@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ from mapapp.private.joinable import keys_alone, pairs, plans_alone
 from mapapp.private.models import BroughtShape, OpportunityShape
 from mapapp.private.pipeline import Outcome, Pipeline, same, unknown_stages
 from mapapp.private.queries import opportunities_of
-from mapapp.private.refreshing import Incoming, Skipped, What, judged
+from mapapp.private.refreshing import Incoming, Skipped, Three, What, judged
 from mapapp.private.team_queries import keys_of, last_taken, pipeline_numbered, pipeline_of, with_keys
 from mapapp.private.told import MOST
 from mapapp.private.withheld import Withheld, with_plans
@@ -121,6 +121,8 @@ def _of_the_file(book: Book, reading: Reading) -> dict[str, Any]:
         "note": book.note,
         "doubles": doubles(reading.columns),
         "scaled": reading.scaled,
+        "times": reading.scale or 1,
+        "timed": [reading.amounts] if reading.scale else [],
         "days": reading.open_days,
         "days_both": reading.both_days,
         "days_mixed": [] if reading.both_days else reading.mixed_days,
@@ -162,7 +164,7 @@ def _of_rows(
         **_first("stages", unknown_stages(pipeline, {row.values.get("stage", "") for row in good})),
         **_first("owners", _strangers(team, good)), **_first("currencies", _without_rate(pipeline, good)),
         "of_plans": _of_plans_alone(good, tally.may_be_kept.keys), "moved": tally.moved[:NAMED],
-        "moved_more": max(len(tally.moved) - NAMED, 0),
+        "emptied": tally.emptied, "moved_more": max(len(tally.moved) - NAMED, 0),
         **(_beside(team, good) if good else {}),
     }  # fmt: skip
 
@@ -178,6 +180,7 @@ class _Tally:
         self.unshown: Counter[tuple[str, str, str]] = Counter()
         self.bare: list[tuple[int, str, str]] = []
         self.moved: list[list[str]] = []
+        self.emptied: dict[str, list[Any]] = {}
 
     def take(self, row: Incoming | Skipped, mine: OpportunityShape | None, hand: dict[int, datetime]) -> None:
         """One more; `mine` is the team's own row of that key, `hand` what was written by hand, by plan."""
@@ -188,10 +191,28 @@ class _Tally:
         old, new = next(((old, new) for name, old, new in said if name == "account" and what == "changed"), ("", ""))
         if same(old) != same(new):
             self.moved.append([row.key, old, new])
+        for lost in _lost(row, what, said):
+            one = self.emptied.setdefault(lost, [0, []])
+            one[0] += 1
+            one[1] += [row.key] * self.may_be_kept.hides(row.key, account)
         if what in self.shown and len(self.shown[what]) < SHOWN:
             self.shown[what].append([row.line, row.key, account, [list(three) for three in said]])
         elif self.may_be_kept.hides(row.key, account):
             self.unshown[what, row.key, "" if row.key else account] += 1
+
+
+def _lost(row: Incoming | Skipped, what: str, said: Sequence[Three]) -> Iterator[str]:
+    """What a row would lose that it has here, as all but the first of a group do in a report that is grouped: its
+    stage, and with that its end, and its owner. What is new may have no stage for the same reason."""
+    empty = {name for name, old, new in said if old and not new} if what == What.CHANGED else set()
+    if "stage" in empty:
+        yield "stage"
+        if any(name == "outcome" and new == Outcome.OPEN for name, _old, new in said):
+            yield "outcome"
+    if empty & {"owner_name", "owner_email"}:
+        yield "owner"
+    if what == What.NEW and isinstance(row, Incoming) and row.values.get("stage") == "":
+        yield "new"
 
 
 def _of_plans_alone(rows: Iterable[Incoming], keys: Collection[str]) -> dict[str, dict[str, list[str]]]:

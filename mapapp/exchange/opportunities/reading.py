@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from mapapp.exchange.cells import EMPTY, Cell, Kind, Sheet
-from mapapp.exchange.cleaning import one_line
+from mapapp.exchange.cleaning import folded, one_line
 from mapapp.exchange.dates import Order
 from mapapp.exchange.mapping import Mapping
 from mapapp.exchange.opportunities.blanks import is_nothing
@@ -83,7 +84,7 @@ class Reading:
     @cached_property
     def _titled(self) -> str:
         """The currency that the title of the amounts names."""
-        return currency_in_title(self._title(Field.AMOUNT))
+        return currency_in_title(self._title(Field.AMOUNT), scaled=self.scale is not None)
 
     @cached_property
     def lines(self) -> list[int]:
@@ -161,9 +162,24 @@ class Reading:
 
     @property
     def scaled(self) -> list[str]:
-        """The title of the amounts, where it says that they are thousands or millions."""
+        """The title of the amounts, where it may say that they are thousands or millions, and nobody has said which."""
         title = self._title(Field.AMOUNT)
-        return [title] if is_scaled(title) else []
+        return [title] if is_scaled(title) and self.scale is None else []
+
+    @property
+    def amounts(self) -> str:
+        """The title of the amounts; empty where there are none."""
+        return self._title(Field.AMOUNT)
+
+    @cached_property
+    def scale(self) -> int | None:
+        """What the amounts are times, as somebody has said of their title; None where nobody has."""
+        return self.pipeline.scales.get(folded(self._title(Field.AMOUNT)))
+
+    def _amount(self, cell: Cell) -> tuple[Decimal | None, str]:
+        """What it is worth, and the currency beside it; an amount that says itself how many it is times says so of a
+        column that does, too. Raises NotThis."""
+        return read_amount(cell, self.mark, times=self.scale or 1)
 
     @property
     def open_amounts(self) -> bool:
@@ -261,7 +277,7 @@ class Reading:
     def _priced(self, line: int, values: dict[str, Any], troubles: list[Three], take: Take) -> None:
         """The amount, and its currency: of the cell itself, else of the column of currencies, else of the title. That
         two of them differ is a trouble."""
-        priced = take(Field.AMOUNT, lambda cell: read_amount(cell, self.mark)) if Field.AMOUNT in self.places else None
+        priced = take(Field.AMOUNT, self._amount) if Field.AMOUNT in self.places else None
         if priced is not None:
             values["amount"] = priced[0]
         if Field.CURRENCY in self.places:

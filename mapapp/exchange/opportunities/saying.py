@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from mapapp.exchange.opportunities.columns import Field, labels
 from mapapp.plans.words import day_words
@@ -44,6 +44,7 @@ class Looked:
     columns: tuple[tuple[str, str, str], ...] = ()
     kinds: tuple[tuple[str, str, tuple[Told, ...], int], ...] = field(default_factory=tuple)
     acts: bool = False
+    warns: tuple[str, ...] = ()
 
 
 def looked(brought: BroughtShape, withheld: Withheld = NOTHING) -> Looked:
@@ -69,7 +70,34 @@ def looked(brought: BroughtShape, withheld: Withheld = NOTHING) -> Looked:
               title, letter, name, samples in found.get("columns", [])),
         tuple((what, title, tuple(rows), counts.get(what, 0) - len(rows)) for what, title, rows in kinds if rows),
         acts,
+        tuple(_warns(found, withheld)),
     )  # fmt: skip
+
+
+def _warns(found: Mapping[str, Any], withheld: Withheld) -> list[str]:
+    """What of the deals that are here would be lost, and what to do: as a report shows it that is grouped."""
+    count = {
+        name: number - sum(withheld.hides(key, "") for key in keys)
+        for name, (number, keys) in found.get("emptied", {}).items()
+    }
+    told = (
+        ("stage", ngettext_lazy("It would empty the stage of %(count)s that is here.",
+                                "It would empty the stage of %(count)s that are here.", "count")),
+        ("outcome", ngettext_lazy("%(count)s that was won or lost would be open again.",
+                                  "%(count)s that were won or lost would be open again.", "count")),
+        ("owner", ngettext_lazy("It would empty the owner of %(count)s that is here.",
+                                "It would empty the owner of %(count)s that are here.", "count")),
+        ("new", ngettext_lazy("%(count)s new one has no stage in it.", "%(count)s new ones have no stage in it.",
+                              "count")),
+    )  # fmt: skip
+    said = [str(words % {"count": count[name]}) for name, words in told if count.get(name, 0) > 0]
+    if not said:
+        return []
+    why = _(
+        "A report that is grouped names stage and owner on the first row of a group alone: export it without groups, "
+        "in Salesforce as “Details only”."
+    )
+    return [" ".join((*said, why))]
 
 
 def _unshown(found: Mapping[str, Any]) -> list[tuple[str, str, str, int]]:
@@ -127,6 +155,9 @@ def trouble_words(column: str, kind: str, seen: str) -> str:
         "twice": _("This number stands in row %(seen)s already, which is taken. Keep one of the two in the CRM."),
         "amount": _("%(column)s: “%(seen)s” is no amount. Write digits, like 120000."),
         "amount_negative": _("%(column)s: “%(seen)s” is below 0. Write what it is worth, 0 or more."),
+        "amount_twice": _(
+            "%(column)s: “%(seen)s” says itself how many it is, and so does its column. Write digits alone."
+        ),
         "amount_range": _("%(column)s: “%(seen)s” is below 0 or above 999,999,999,999."),
         "currency": _("%(column)s: “%(seen)s” is no currency. It has three letters, like USD."),
         "no_currency": _("There is an amount, and no currency. Give it one in the CRM."),
@@ -168,8 +199,8 @@ def stop_words(stop: str, found: Mapping[str, Any] = MappingProxyType({})) -> st
                        "read two ways. Say which number is the day; what can be read one way only is read so.")
         % columns,
         "amounts": _("Amounts like 120.000 may be read two ways, and no row shows how. Say what stands before cents."),
-        "scaled": _("%(columns)s says that thousands or millions stand below it. Export the amounts in full, under a "
-                    "title that does not say so.") % columns,
+        "scaled": _("%(columns)s may say that what stands below it is in thousands or millions. Say in the settings "
+                    "what 120 is there, or export the amounts in full.") % columns,
         "amounts_both": _("Some amounts are like 12.50, others like 12,50. Say what stands before cents; other rows "
                           "are skipped then, each named."),
     }  # fmt: skip
@@ -210,6 +241,12 @@ def _read_so(found: Mapping[str, Any]) -> list[str]:
             _("In %(columns)s some days are numbers, as spreadsheets count them: 46112 is read as 31 March 2026.")
             % {"columns": _quoted(columns)}
         )
+    if (times := found.get("times", 1)) > 1:
+        told = {
+            "columns": _quoted(found.get("timed", [])),
+            "amount": number_format(120 * times, 0, force_grouping=True),
+        }
+        notes.append(_("In %(columns)s 120 is read as %(amount)s, as the settings say.") % told)
     if currency := found.get("assumed"):
         notes.append(
             _(

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         if brought.state == State.REFUSED:
             raise CommandError(brought.reason)
         found = looked(brought)
-        for note in found.notes:
+        for note in (*found.warns, *found.notes):
             self.stdout.write(note)
         if found.stops:
             forget_file(brought)

@@ -14,7 +14,7 @@ from mapapp.people.models import Team, User
 from mapapp.plans.refusals import Refused
 from mapapp.private.changes.following import follow_stages
 from mapapp.private.choosing import TEAMS
-from mapapp.private.pipeline import CURRENCY, Outcome, Pipeline, plain_of, same
+from mapapp.private.pipeline import CURRENCY, SCALES, Outcome, Pipeline, plain_of, same
 from mapapp.private.team_queries import pipeline_of
 from mapapp.private.told import told_by
 from mapapp.work.bell import ring
@@ -65,6 +65,8 @@ def _check(made: Pipeline) -> None:
         raise Refused(_("Choose one of the stages above as the one from which it counts."), field="qualified")
     if len(names) > MOST_STAGES or len(made.rates) > MOST_RATES or len(made.columns) > MOST_COLUMNS:
         raise Refused(_("That is more than a team can need. Leave out what is not used."), field="")
+    if len(made.scales) > MOST_COLUMNS or not set(made.scales.values()) <= set(SCALES):
+        raise Refused(_("Amounts stand in full, or in thousands or millions."), field="scale")
     if any(not 0 <= percent <= 100 for percent in made.chances.values()):
         raise Refused(_("A chance lies between 0 and 100 percent."), field="chances")
     if any(not 0 <= percent <= 300 for percent in made.factors.values()):
