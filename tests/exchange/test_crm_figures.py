@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from time import process_time
@@ -11,11 +12,11 @@ import pytest
 from mapapp.exchange.cells import Cell, Kind
 from mapapp.exchange.cleaning import folded
 from mapapp.exchange.opportunities.currencies import currency_in_title, is_scaled
-from mapapp.exchange.opportunities.days import order_of, read_day
+from mapapp.exchange.opportunities.days import near, order_of, read_day
 from mapapp.exchange.opportunities.figures import Marks, NotThis, marks, read_amount
 from mapapp.exchange.opportunities.saying import stop_words, trouble_words
 from mapapp.private.pipeline import Pipeline
-from mapapp.private.refreshing import Incoming
+from mapapp.private.refreshing import Incoming, Skipped
 from tests.exchange.test_opportunities import only, reading, troubles
 
 
@@ -209,3 +210,46 @@ def test_a_status_that_says_in_progress_alone_is_of_something_else() -> None:
     text = "Id,Account,Stage,Status\n1,A,Closed Won,In progress\n2,B,Talks,On hold\n"
     assert "closed" not in reading(text).places
     assert [row.values["outcome"] for row in reading(text).rows() if isinstance(row, Incoming)] == ["won", "open"]
+
+
+YEARS = near(date(2026, 2, 10))
+
+
+def days_of(*texts: str) -> list[str]:
+    """Each as its column shows it, in 2026; or why it is not read."""
+    cells = [Cell(text, Kind.TEXT) for text in texts]
+    shown, found = order_of(cells, YEARS), []
+    for cell in cells:
+        try:
+            found.append(str(read_day(cell, shown.order, years=YEARS, years_first=shown.years_first)))
+        except NotThis as trouble:
+            found.append(str(trouble))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [(("26-03-31",), ["day_year"]), (("26/03/31 14:05",), ["day_year"]),
+     (("26-03-31", "27-03-28"), ["day_year", "day_year"]), (("26-03-05", "26-12-28"), ["day_year", "day_year"]),
+     (("31-03-26",), ["2026-03-31"]), (("31/03/26", "30/06/26"), ["2026-03-31", "2026-06-30"]),
+     (("05-03-26", "28-03-26"), ["2026-03-05", "2026-03-28"]), (("03-31-26", "05-12-26"), ["2026-03-31", "2026-05-12"]),
+     (("28-03-26",), ["2026-03-28"]), (("26.03.31",), ["2031-03-26"]), (("2026-03-31", "26-03-31"),
+                                                                       ["2026-03-31", "day_year"]),
+     (("05-13-26", "26-03-31"), ["2026-05-13", "day_year"]), (("31-03-1999",), ["day_range"])],
+)  # fmt: skip
+def test_a_year_of_two_figures_that_may_stand_first_is_named_and_not_taken_for_a_day(
+    texts: tuple[str, ...], said: list[str]
+) -> None:
+    """26-03-31 was read as 26 March 2031."""
+    assert days_of(*texts) == said
+
+
+def test_a_file_with_such_days_skips_them_and_lends_no_order_by_them() -> None:
+    text = "Id,Account,Close Date,Created Date\n1,A,26-03-31,3/4/2026\n"
+    found = replace(reading(text), years=YEARS)
+    assert found.open_days == ["Created Date"], "26-03-31 says nothing of which number is the day"
+    (row,) = found.rows()
+    assert isinstance(row, Skipped) and ("Close Date", "day_year", "26-03-31") in row.troubles
+    assert trouble_words("Close Date", "day_year", "26-03-31") == (
+        "Close Date: “26-03-31” has a year of two figures, which may stand first or last. Write it like 2026-02-28."
+    )

@@ -157,3 +157,11 @@ def test_who_sits_with_the_buyer_is_told_of_no_row_of_that_plan_in_the_warning()
     assert "the stage of 2 that" in looked(brought_file).warns[0]
     kept_back = Withheld(plans=frozenset([1]), keys=frozenset(["K"]), accounts=frozenset())
     assert looked(brought_file, kept_back).warns == (f"It would empty the stage of 1 that is here. {ADVICE}",)
+
+
+def test_a_day_whose_year_of_two_figures_may_stand_first_is_skipped_and_named(scene: Scene) -> None:
+    olga = scene.client("olga")
+    file = brought(olga, scene, DAYS + "1,A,1,EUR,26-03-31,\n2,B,1,EUR,27-03-28,\n")
+    page = words(read(olga, file))
+    assert "Skipped 2" in page and "“27-03-28” has a year of two figures, which may stand first or last." in page
+    assert taken(olga, scene, DAYS + "3,C,1,EUR,31/03/26,\n").new == 1 and kept("3").close_on == date(2026, 3, 31)

@@ -15,6 +15,7 @@ from mapapp.access.founding import colleagues_of
 from mapapp.exchange.capped import list_capped
 from mapapp.exchange.cells import Book
 from mapapp.exchange.opportunities.columns import Field, doubles
+from mapapp.exchange.opportunities.days import near
 from mapapp.exchange.opportunities.joining import SHOWN as SHOWN_JOINS
 from mapapp.exchange.opportunities.joining import join_chosen
 from mapapp.exchange.opportunities.keys import other_form
@@ -49,7 +50,7 @@ def look(brought: BroughtShape, *, tell: Tell = lambda percent: None) -> None:
     except SheetRefused as refusal:
         refuse_file(brought, str(refusal))
         return
-    reading = Reading(book.sheet, pipeline, ZoneInfo(brought.team.time_zone))
+    reading = _reading(book, pipeline, brought)
     rows = [] if reading.lacking else _rows(brought.team, reading, lambda share: tell(_between(READ, share)))
     found = {
         **_of_the_file(book, reading), **_gone(brought.team, reading),
@@ -63,7 +64,7 @@ def take_in(brought: BroughtShape, *, now: Callable[[], datetime], tell: Tell = 
     pipeline, done = pipeline_numbered(brought.team, brought.settings), brought.done_rows
     stands = 100 * done // max(brought.rows, 1)
     book = _book(brought, lambda: tell(stands))
-    reading = Reading(book.sheet, pipeline, ZoneInfo(brought.team.time_zone))
+    reading = _reading(book, pipeline, brought)
     rows = _rows(brought.team, reading, lambda _share: tell(stands))
     for some in batched_from(rows, done):
         done += len(some)
@@ -73,6 +74,12 @@ def take_in(brought: BroughtShape, *, now: Callable[[], datetime], tell: Tell = 
     if pipeline_of(brought.team).stages != pipeline.stages:  # somebody set others while it went in
         follow_stages(brought.team, at=now())
     taken_in(brought, at=now())  # last: after a kill the next worker does all of this again
+
+
+def _reading(book: Book, pipeline: Pipeline, brought: BroughtShape) -> Reading:
+    """Both times by the day on which it was brought, so that it is read as it was looked at."""
+    zone = ZoneInfo(brought.team.time_zone)
+    return Reading(book.sheet, pipeline, zone, near(brought.brought_at.astimezone(zone).date()))
 
 
 def _book(brought: BroughtShape, beat: Callable[[], object]) -> Book:

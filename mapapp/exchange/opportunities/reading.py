@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any
@@ -48,11 +49,13 @@ SEEN = 80  # letters of a cell that is quoted
 
 @dataclass(frozen=True)
 class Reading:
-    """One sheet by one version of the settings. `zone` is where a moment without a zone is meant."""
+    """One sheet by one version of the settings. `zone` is where a moment without a zone is meant; `years` are those
+    that it is of, as far as that is known."""
 
     sheet: Sheet
     pipeline: Pipeline
     zone: ZoneInfo
+    years: range = range(0)
 
     @cached_property
     def columns(self) -> Mapping:
@@ -98,7 +101,7 @@ class Reading:
     @cached_property
     def _shown(self) -> dict[str, Shown]:
         """Field -> what its column of days shows."""
-        return {field: order_of(self._cells(field)) for field in DAYS if field in self.places}
+        return {field: order_of(self._cells(field), self.years) for field in DAYS if field in self.places}
 
     def order(self, field: Field) -> Order | None:
         """Which number is the day in a column: as the column itself shows it, else as it is set, else as the other
@@ -111,6 +114,14 @@ class Reading:
         others = {one.order for one in self._shown.values()} - {None}
         agreed = len(others) == 1 and not any(one.both for one in self._shown.values())
         return others.pop() if agreed else None
+
+    def _years(self, field: Field) -> dict[str, Any]:
+        """How years of two figures are taken in a column."""
+        return {"years": self.years, "years_first": self._shown.get(field, Shown()).years_first}
+
+    def _moment(self, cell: Cell) -> tuple[datetime, datetime] | None:
+        field = Field.MODIFIED_AT
+        return read_moment(cell, self.order(field), self.zone, **self._years(field))
 
     @cached_property
     def _marks(self) -> Marks:
@@ -259,9 +270,9 @@ class Reading:
         self._priced(line, values, troubles, take)
         for field in (Field.CLOSE_ON, Field.CREATED_ON):
             if field in self.places:
-                values[field.value] = take(field, partial(read_day, order=self.order(field)))
+                values[field.value] = take(field, partial(read_day, order=self.order(field), **self._years(field)))
         outcome_by = None
-        moment = take(Field.MODIFIED_AT, lambda cell: read_moment(cell, self.order(Field.MODIFIED_AT), self.zone))
+        moment = take(Field.MODIFIED_AT, self._moment)
         if Field.STAGE in self.places or Field.CLOSED in self.places or Field.WON in self.places:
             values["outcome"], outcome_by = self._outcome(values.get("stage", ""), take)
         key = values.pop("key", "")

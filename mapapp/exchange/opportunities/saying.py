@@ -162,6 +162,9 @@ def trouble_words(column: str, kind: str, seen: str) -> str:
         "currency": _("%(column)s: “%(seen)s” is no currency. It has three letters, like USD."),
         "no_currency": _("There is an amount, and no currency. Give it one in the CRM."),
         "day": _("%(column)s: “%(seen)s” is no day with its year. Write it like 2026-02-28."),
+        "day_year": _(
+            "%(column)s: “%(seen)s” has a year of two figures, which may stand first or last. Write it like 2026-02-28."
+        ),
         "day_two_ways": _("%(column)s: “%(seen)s” may be read two ways. Say in the settings which number is the day."),
         "two_currencies": _("%(column)s: “%(seen)s” names another currency than the column of currencies does."),
         "title_currency": _("%(column)s: “%(seen)s” names another currency than the title of the amounts does."),
