@@ -53,6 +53,28 @@ def test_an_account_executive_is_a_seller() -> None:
     assert only(text).values == {"account": "A", "owner_name": "Anna"}
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Email (Account Owner)", "Primary Contact Email", "Partner Owner", "Owner Role", "Opportunity Owner Manager",
+     "Opportunity Owner ID", "Created By", "Original Close Date", "Close Date (Original)", "Total Products",
+     "Previous Stage", "Stage Duration", "Lead Status", "Weighted amount", "Amount (weighted)", "Old amount"],
+)  # fmt: skip
+def test_what_is_of_somebody_or_something_else_is_read_as_nothing_until_somebody_says_so(title: str) -> None:
+    """A buyer's address stood as the owner's, and days in a stage as the stage, where the file had no such column."""
+    assert set(reading(f'Id,Account,"{title}"\n1,A,x\n').places) == {"key", "account"}
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [("Opportunity Owner", "owner_name"), ("Sales Rep Email", "owner_email"), ("Deal owner", "owner_name"),
+     ("Owner.Name", "owner_name"), ("Expected Amount", "amount"), ("Est. Close Date", "close_on"), ("Stage", "stage"),
+     ("Sales Process Stage", "stage"), ("Opportunity Name", "name"), ("Create Date", "created_on"),
+     ("Owner: Full Name", "owner_name"), ("Amount (converted)", "amount")],
+)  # fmt: skip
+def test_what_is_the_deals_own_is_read_as_before(title: str, field: str) -> None:
+    assert reading(f'Id,Account,"{title}"\n1,A,x\n').places[field] == 2
+
+
 def test_of_several_companies_of_a_deal_the_first_one_is_its_account() -> None:
     text = "Record ID,Associated Company,Associated Company (Primary)\n1,Acme;Beta,Acme\n"
     assert only(text).values["account"] == "Acme"

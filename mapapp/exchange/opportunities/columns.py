@@ -108,7 +108,20 @@ TITLES: Vocabulary = {
 }
 FLAGS, OWNERS = (Field.CLOSED, Field.WON), (Field.OWNER_NAME, Field.OWNER_EMAIL)
 SELLERS = frozenset("|".join(TITLES[field] for field in OWNERS).split("|"))  # an account executive is one
-OF_ANOTHER = re.compile(r"(account|company|contact|organi[sz]ation|customer|kunden?|konto|kontakt)\b")
+_OF_ANOTHER = re.compile(
+    r"\b(account|company|contact|organi[sz]ation|customer|kunden?|konto|kontakt|partner|manager|role|division|region"
+    r"|phone|id)\b"
+)
+_EARLIER = r"\b(previous|prior|old|original)\b"
+OF_ANOTHER = {  # words of a title that say that it is of something else, unless it is one of those above
+    Field.OWNER_NAME: _OF_ANOTHER,
+    Field.OWNER_EMAIL: _OF_ANOTHER,
+    Field.NAME: re.compile(r"\bowner\b"),
+    Field.CREATED_ON: re.compile(r"\bby\b"),
+    Field.STAGE: re.compile(_EARLIER + r"|\b(duration|lead|days|history|last|date)\b"),
+    Field.AMOUNT: re.compile(_EARLIER + r"|\b(weighted|gewichtet\w*|products?|produkte)\b"),
+    Field.CLOSE_ON: re.compile(_EARLIER),
+}
 STATUS_TITLES = frozenset(
     [
         "status", "deal status", "deal - status", "deal-status", "opportunity status", "opp status", "geschaftsstatus",
@@ -133,17 +146,20 @@ def columns_of(sheet: Sheet, kept: Mapping[str, str]) -> Columns:
 
 def _without_lookalikes(found: Columns) -> Columns:
     """Without what only looks like a field by its title: total seats are no total, when and why it was won is no yes or
-    no, and whose the account is is not whose the opportunity is."""
+    no, whose the account is is not whose the opportunity is, and an earlier or a weighted amount is not the amount."""
     for column in found.columns:
-        title = folded(column.title)
-        alike = (
-            (column.field in FLAGS and title not in TITLES[Field(column.field)].split("|"))
-            or (column.field == Field.AMOUNT and is_counted(column.title))
-            or (column.field in OWNERS and OF_ANOTHER.match(title) is not None and title not in SELLERS)
-        )
-        if alike:
+        if column.field and _only_looks_like(Field(column.field), column.title):
             found = found.with_field(column.index, None)
     return found
+
+
+def _only_looks_like(field: Field, written: str) -> bool:
+    title = folded(written)
+    if title in (SELLERS if field in OWNERS else TITLES[field].split("|")):
+        return False
+    of_another = OF_ANOTHER.get(field)
+    counted = field is Field.AMOUNT and is_counted(written)
+    return field in FLAGS or counted or (of_another is not None and of_another.search(title) is not None)
 
 
 def _bounded(column: Column) -> Column:
