@@ -33,6 +33,11 @@ class Keeper:
         """End this process group, too, should the parent vanish."""
         self._tell(group)
 
+    def note_itself(self) -> None:
+        """As `note`, said by the leader of a new group before it becomes what it is started as: from its first moment
+        on, so that it is known though the parent vanishes before it could say so. For `preexec_fn`."""
+        self._tell(os.getpid())
+
     def forget(self, group: int) -> None:
         """This group has ended; its number may soon belong to somebody else."""
         self._tell(-group)

@@ -57,9 +57,9 @@ class Supervisor:
             stderr=subprocess.STDOUT,
             pass_fds=child.fds,
             process_group=0,
+            preexec_fn=self.keeper.note_itself,  # safe: no other thread runs here
         )
         assert process.stdout is not None
-        self.keeper.note(process.pid)
         child.process, child.started, child.again = process, time.monotonic(), None
         os.set_blocking(process.stdout.fileno(), False)
         self._output.register(process.stdout, selectors.EVENT_READ, child)

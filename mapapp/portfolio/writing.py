@@ -1,6 +1,9 @@
 """Lines put in place of older ones: one statement a line, which itself sees to it that a newer one stays.
 
 Two workers may have worked out the same line, and one that slept may come late: what was read later holds.
+
+Locks are taken in one order, by whoever writes or takes away: plans, then lines, then what the database tallies of them
+(decision 0050).
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ def put_plan_lines(lines: Sequence[FiguresShape], readings: Sequence[ReadingShap
         locked = Workspace.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
         there = set(locked.values_list("pk", flat=True))
         written = [line for line in lines if line.workspace_id in there]
+        _hold(written)
         _put(_take_from_others(written), "workspace_id")
         keep([reading for reading in readings if reading.workspace_id in there])
     return there
@@ -34,7 +38,18 @@ def put_plan_lines(lines: Sequence[FiguresShape], readings: Sequence[ReadingShap
 def put_deal_lines(lines: Sequence[FiguresShape]) -> None:
     """Write the lines of opportunities that have no plan."""
     with transaction.atomic():
+        _hold(lines)
         _put(lines, "opportunity_id")
+
+
+def _hold(lines: Sequence[FiguresShape]) -> None:
+    """Lock what stands in the place of these lines before the first of them is tallied: who takes one away holds it,
+    and waits for the tally. SQLite has one writer at a time."""
+    if not connection.features.has_select_for_update:
+        return
+    plans, deals = ({getattr(line, name) for line in lines} - {None} for name in ("workspace_id", "opportunity_id"))
+    standing = figures_table()._default_manager.filter(Q(workspace__in=plans) | Q(opportunity__in=deals))
+    list(standing.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _take_from_others(lines: Sequence[FiguresShape]) -> list[FiguresShape]:

@@ -69,3 +69,9 @@ def test_a_killed_supervisor_leaves_no_process(tmp_path: Path) -> None:
         house.process.kill()
         house.process.wait()
         assert house.is_gone()
+
+
+def test_a_child_that_was_started_by_one_who_is_killed_at_once_does_not_outlive_him(tmp_path: Path) -> None:
+    with running(*HOUSE, "killed", mark=tmp_path) as house:
+        assert house.ends() == -signal.SIGKILL
+        assert house.is_gone()

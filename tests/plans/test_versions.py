@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
+from typing import TypeVar
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
@@ -21,6 +22,8 @@ from mapapp.plans.queries import load_plan
 from mapapp.plans.refusals import AlreadyDone, Refused
 from tests.builders import TODAY, Scene, fenwick_scene
 from tests.plans.chain import broken_at
+
+Done = TypeVar("Done")
 
 
 def save(scene: Scene, *, key: str | None = None) -> Version:
@@ -116,7 +119,7 @@ def test_a_version_cannot_be_changed_or_removed(scene: Scene) -> None:
         Version.objects.filter(pk=version.pk)._raw_delete("default")
 
 
-def waiting_for_the_lock(act: Callable[[], Version]) -> Version:
+def waiting_for_the_lock(act: Callable[[], Done]) -> Done:
     """SQLite in memory, where tests run, says "locked" at once; a file waits by itself, and so does PostgreSQL."""
     for _try in range(5000):
         with suppress(OperationalError):

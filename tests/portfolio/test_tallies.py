@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from importlib import import_module
 from io import StringIO
 from random import Random
+from threading import Event
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,9 +32,11 @@ from mapapp.portfolio.money import whole
 from mapapp.portfolio.refreshing import refresh
 from mapapp.portfolio.sums import sums
 from mapapp.portfolio.tallying import apart_of
+from mapapp.portfolio.writing import put_deal_lines
 from mapapp.private.kept import figures_table, opportunities_table, tallies_table
 from mapapp.private.listed import desk_visits, lines_for, tallies_for
-from tests.builders import TODAY, Scene
+from tests.builders import TODAY, Scene, fenwick_scene
+from tests.plans.test_versions import waiting_for_the_lock
 from tests.plans.walking import seeds
 from tests.portfolio.day import Office
 from tests.portfolio.lines import DAY, deal, line, money
@@ -195,3 +200,37 @@ def test_an_update_and_a_restore_add_up_the_lines_that_are_there(scene: Scene) -
         import_module("mapapp.migrations.0050_the_database_tallies_lines").fill(None, editor)
     assert not list(apart_of(scene.team))
     assert tallies_table() not in tables() and figures_table() in tables()
+
+
+@pytest.mark.usefixtures("erasable_history")
+def test_who_takes_a_line_away_and_the_worker_wait_for_each_other_in_one_order() -> None:
+    """The worker holds all lines that it will write before the sums: who has one of them needs the sums, too."""
+    scene = fenwick_scene()
+    first, second = (deal(scene.team, account) for account in ("A", "B"))
+    first.computed_at = second.computed_at = TODAY + timedelta(hours=1)
+    held = Event()
+
+    def take_away() -> None:
+        try:
+            with transaction.atomic():
+                LINES.select_for_update().get(pk=second.pk)
+                held.set()
+                sleep(0.5)  # the worker comes as far as it can
+                LINES.filter(pk=second.pk).delete()
+        finally:
+            connection.close()
+
+    def write() -> None:
+        held.wait(timeout=60)
+        try:
+            if connection.vendor == "sqlite":
+                waiting_for_the_lock(lambda: put_deal_lines([first, second]))
+            else:
+                put_deal_lines([first, second])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(take_away), pool.submit(write)]:
+            done.result()
+    assert LINES.filter(team=scene.team, workspace=None).count() == 2 and not list(apart_of(scene.team))
