@@ -57,8 +57,10 @@ def browser() -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Demo:
-    """The demo as it was played, everybody signed in: `states` are their cookies, `plan` is the plan's address."""
+    """The demo as it was played, everybody signed in: `states` are their cookies, `plan` is the plan's address, `lent`
+    the folder with which another server begins as it stood then."""
 
+    lent: Path
     served: Served
     states: dict[str, Any]
     plan: str
@@ -107,7 +109,7 @@ def played_in(lent: Path, browser: Browser) -> Iterator[Demo]:
                 served.lend(lent)
                 about.write_text(signed_in)
         states, plan = json.loads(about.read_text())
-        yield Demo(served or stack.enter_context(mapapp(lent, MAPAPP_DEMO="1")), states, plan)
+        yield Demo(lent, served or stack.enter_context(mapapp(lent, MAPAPP_DEMO="1")), states, plan)
 
 
 @pytest.fixture(autouse=True)

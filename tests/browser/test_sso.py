@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -24,11 +23,11 @@ def idp() -> Iterator[Idp]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def served(idp: Idp, demo: Demo, lent: Path) -> Iterator[Served]:
+@pytest.fixture
+def served(idp: Idp, demo: Demo) -> Iterator[Served]:
     table = {"team": "Larkspur", "domains": ["larkspur.example"], "issuer": idp.url, "client_id": "mapapp",
              "client_secret": "not-told", "required": True}  # fmt: skip
-    with mapapp(lent, MAPAPP_DEMO="1", MAPAPP_SSO=json.dumps({"larkspur": table})) as running:
+    with mapapp(demo.lent, MAPAPP_DEMO="1", MAPAPP_SSO=json.dumps({"larkspur": table})) as running:
         yield running
 
 

@@ -49,7 +49,7 @@ def test_what_the_lead_asks_for_is_kept_and_printed(scene: Scene) -> None:
     asks = line(1, elena(scene), "Join the call with Legal", "2026-02-19") | line(2, "", "", "")
     assert saved(scene, **asks).status_code == 302
     version = Version.objects.get()
-    assert printed(version) == ["Elena Voss: Join the call with Legal, by 19 Feb"]
+    assert printed(version) == ["Elena Voss: Join the call with Legal, by 19\u00a0Feb"]
     assert state_in(version)["asks"] == [
         {"person": elena(scene), "text": "Join the call with Legal", "by_on": "2026-02-19"}
     ]
@@ -62,7 +62,7 @@ def test_emptied_lines_ask_for_nothing_and_none_at_all_lets_the_plan_say(scene: 
     assert printed(Version.objects.get()) == []
     scene.workspace.tasks.filter(number=30).update(text="Kickoff")
     version = save_version(scene.fresh(), by=scene.actor("anna"), at=TODAY)
-    assert "Elena Voss: Elena presents the case to the executive committee, by 20 Feb" in printed(version)
+    assert "Elena Voss: Elena presents the case to the executive committee, by 20\u00a0Feb" in printed(version)
 
 
 def test_a_line_that_is_not_whole_is_asked_for_again_with_what_was_typed(scene: Scene) -> None:
