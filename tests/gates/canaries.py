@@ -170,7 +170,8 @@ def _made(model: type[models.Model], workspace: Workspace) -> models.Model:
         elif isinstance(field, models.IntegerField):
             values[field.name] = 1
         else:
-            values[field.name] = sample(field, f"{model._meta.model_name}.{field.name}", 0)[0]
+            value = sample(field, f"{model._meta.model_name}.{field.name}", 0)[0]
+            values[field.name] = value[: field.max_length] if isinstance(field, models.CharField) else value
     return model._default_manager.create(**values)
 
 
