@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
+from time import sleep
 from typing import TypeVar
 
 import pytest
@@ -124,6 +125,7 @@ def waiting_for_the_lock(act: Callable[[], Done]) -> Done:
     for _try in range(5000):
         with suppress(OperationalError):
             return act()
+        sleep(0.002)
     raise TimeoutError
 
 
