@@ -35,8 +35,11 @@ class Keeper:
 
     def note_itself(self) -> None:
         """As `note`, said by the leader of a new group before it becomes what it is started as: from its first moment
-        on, so that it is known though the parent vanishes before it could say so. For `preexec_fn`."""
-        self._tell(os.getpid())
+        on, so that it is known though the parent vanishes before it could say so. For `preexec_fn`: it takes no lock
+        that another thread of the parent may have held."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._process.stdin.fileno(), b"%d\n" % os.getpid())
 
     def forget(self, group: int) -> None:
         """This group has ended; its number may soon belong to somebody else."""

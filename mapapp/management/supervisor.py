@@ -57,7 +57,7 @@ class Supervisor:
             stderr=subprocess.STDOUT,
             pass_fds=child.fds,
             process_group=0,
-            preexec_fn=self.keeper.note_itself,  # safe: no other thread runs here
+            preexec_fn=self.keeper.note_itself,
         )
         assert process.stdout is not None
         child.process, child.started, child.again = process, time.monotonic(), None

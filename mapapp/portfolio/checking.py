@@ -15,7 +15,7 @@ from mapapp.people.models import Team
 from mapapp.portfolio.behind import deals_behind, plans_behind
 from mapapp.portfolio.counting import Counting, counting_of
 from mapapp.portfolio.lines import deal_lines, plan_lines
-from mapapp.portfolio.tallying import apart_of
+from mapapp.portfolio.tallying import StillMade, apart_of
 from mapapp.private.kept import figures_table
 from mapapp.private.models import FiguresShape
 
@@ -54,11 +54,15 @@ def check_team(team: Team, at: datetime) -> Checked:
     plans, deals = plans_behind(team, counting, at), deals_behind(team, counting, at)
     kept = figures_table()._default_manager.filter(team=team).order_by("pk")
     told = kept.exclude(workspace__in=plans).exclude(Q(workspace=None) & Q(opportunity__in=deals))
-    lines, found = 0, [Difference(f"The sums of {what}", name, old, new) for what, name, old, new in apart_of(team)]
+    lines, behind = 0, len(plans) + len(deals)
+    try:
+        found = [Difference(f"The sums of {what}", name, old, new) for what, name, old, new in apart_of(team)]
+    except StillMade:  # some were behind, whatever was counted of them before
+        found, behind = [], max(behind, 1)
     for some in _some(told.iterator(chunk_size=AT_ONCE)):
         lines += len(some)
         found += _compared(team, counting, some, at)
-    return Checked(lines, len(plans) + len(deals), tuple(found))
+    return Checked(lines, behind, tuple(found))
 
 
 def _compared(team: Team, counting: Counting, kept: Sequence[FiguresShape], at: datetime) -> Iterator[Difference]:

@@ -358,6 +358,11 @@ def _again(visit: DeskVisit) -> str:
     lines, mark = oldest_of(visit)
     if mark in ("", counting_for(visit).mark):
         return ""
+    if not visit.sees_all:  # how many lines the team has is not for everybody
+        return _(
+            "The figures are being made again, and what is asked for may be among those that are not made yet. "
+            "Look again in some minutes."
+        )
     minutes = 1 + lines // A_MINUTE
     return ngettext(
         "The figures are being made again, and what is asked for may be among those that are not made yet. "

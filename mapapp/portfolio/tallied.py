@@ -169,7 +169,8 @@ def _merged(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         else:
             silent.append(row)
     for row in silent:
-        found[row["key"], row["named"]]["quiet"] = row["quiet"]
+        if group := found.get((row["key"], row["named"])):  # a line may come between the two halves of the question
+            group["quiet"] = row["quiet"]
     return list(found.values())
 
 

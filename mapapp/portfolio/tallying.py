@@ -23,9 +23,14 @@ READ = (
 )  # fmt: skip
 
 
+class StillMade(Exception):
+    """Lines were made while they were added up, each time."""
+
+
 def apart_of(team: Team) -> Iterator[tuple[str, str, int, int]]:
     """What is tallied otherwise than it is: of what, which sum, as it is kept and as it is. Asked again while lines are
-    made meanwhile, which the team's turns tell."""
+    made meanwhile, which the team's turns tell. Raises StillMade where that never ends: two readings of different
+    moments say nothing of each other."""
     for _more in range(TRIES):
         turns = _turns(team)
         again = tallies_of(figures_table()._default_manager.filter(team=team).only(*READ).order_by().iterator())
@@ -33,6 +38,8 @@ def apart_of(team: Team) -> Iterator[tuple[str, str, int, int]]:
         kept = {key_of(one): {name: int(getattr(one, name)) for name in SUMS} for one in rows}
         if turns == _turns(team):
             break
+    else:
+        raise StillMade
     for key in sorted(again.keys() | kept.keys(), key=str):
         old, new = kept.get(key, {}), again.get(key, {})
         what = " ".join(str(part) for part in key if part not in ("", 0, NEVER, False, True))

@@ -16,8 +16,9 @@ from django.db.models import Q
 
 from mapapp.plans.models import Workspace
 from mapapp.portfolio.readings import keep
-from mapapp.private.kept import figures_table
+from mapapp.private.kept import figures_table, tallies_table
 from mapapp.private.models import FiguresShape, ReadingShape
+from mapapp.private.models.tallies import ALL
 
 
 def put_plan_lines(lines: Sequence[FiguresShape], readings: Sequence[ReadingShape] = ()) -> set[int]:
@@ -50,6 +51,8 @@ def _hold(lines: Sequence[FiguresShape]) -> None:
     plans, deals = ({getattr(line, name) for line in lines} - {None} for name in ("workspace_id", "opportunity_id"))
     standing = figures_table()._default_manager.filter(Q(workspace__in=plans) | Q(opportunity__in=deals))
     list(standing.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    teams = tallies_table()._default_manager.filter(team__in={line.team_id for line in lines}, by=ALL)
+    list(teams.order_by("pk").select_for_update(no_key=True).values_list("pk"))  # new lines have no row to wait for
 
 
 def _take_from_others(lines: Sequence[FiguresShape]) -> list[FiguresShape]:

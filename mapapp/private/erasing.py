@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,10 @@ def forget_lines(plans: Iterable[int], email: str) -> None:
     of_them = Q(workspace__in=list(plans)) | Q(opportunity__owner_email__iexact=email)
     for tables in both_sides():
         if tables.figures is not None:
-            tables.figures._default_manager.filter(of_them).delete()
+            with transaction.atomic():
+                lines = tables.figures._default_manager.filter(of_them)
+                list(lines.order_by("pk").select_for_update(of=("self",)).values_list("pk"))  # as the worker takes them
+                lines.delete()
 
 
 def owner_names(email: str) -> list[str]:

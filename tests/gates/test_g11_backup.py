@@ -31,6 +31,7 @@ from mapapp.management.backup.restoring import verified
 from mapapp.management.backup.settling import REASON
 from mapapp.plans.models import Event
 from mapapp.plans.verifying import first_fault
+from mapapp.portfolio.refreshing import refresh
 from mapapp.post.models import Letter
 from mapapp.private.choosing import tables_of
 from mapapp.private.verifying import first_private_fault
@@ -81,6 +82,7 @@ def scene(erasable_history: None) -> Scene:
     SheetDraft.objects.create(team=scene.team, user=anna, filename="ü.xlsx", content=bytes(range(256)),
                               choices={"account": "Fenwick", "n": [1, None]}, created_at=TODAY)  # fmt: skip
     Authenticator.objects.create(user=anna, type=Authenticator.Type.TOTP, data={"secret": "kept"})
+    refresh(scene.team, now=lambda: TODAY)
     return scene
 
 
@@ -316,10 +318,16 @@ from datetime import UTC, datetime
 from mapapp.models import Seat, User
 from mapapp.plans.history import Actor
 from mapapp.plans.changes.versions import save_version
+from mapapp.portfolio.tallying import apart_of
+from mapapp.private.kept import figures_table
 anna = Seat.objects.select_related("workspace", "stakeholder").get(user__email__startswith="anna.kessler")
 by, at = Actor.of(anna.stakeholder, leads=True), datetime(2026, 2, 10, 9, 30, tzinfo=UTC)
 save_version(anna.workspace, by=by, at=at)
 User.objects.create_user("new@larkspur.example", "New")
+lines, team = figures_table()._default_manager, anna.workspace.team
+assert lines.filter(team=team).exists() and not list(apart_of(team)), "sums"
+lines.update(stage="Went on")
+assert not list(apart_of(team)), "sums that go on"
 print("WENT ON")
 """
 

@@ -239,6 +239,7 @@ def test_while_lines_are_made_again_an_empty_list_says_so_and_when_to_look(scene
         said = words(page(scene, query))
         assert "Nothing is found yet The figures are being made again" in said and "Look again in a minute." in said
         assert "No deal matches" not in said and "No plan signs this quarter" not in said
+    assert "Look again in some minutes." in words(page(scene, "?q=nothing", "anna"))  # of how many lines, is not hers
     assert "being made again" not in words(page(scene))
     mark = counting_of(scene.team).mark
     type(first)._default_manager.update(counted_by=mark, computed_at=TODAY + timedelta(seconds=5))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from importlib import import_module
 from io import StringIO
+from itertools import count
 from random import Random
 from threading import Event
 from time import sleep
@@ -175,6 +176,20 @@ def test_check_figures_tells_a_sum_that_is_kept_otherwise(scene: Scene) -> None:
     with pytest.raises(SystemExit):
         call_command("check_figures", "--team", office.team.code, stdout=out)
     assert "The sums of stage open" in out.getvalue() and "lines is kept as" in out.getvalue()
+
+
+def test_check_figures_says_that_lines_are_behind_where_they_are_made_without_a_pause(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two readings of different moments are not held to each other."""
+    office = Office(3, plans=2, at=TODAY)
+    refresh(office.team, now=lambda: TODAY)
+    TALLIES.filter(team=office.team, by="stage").update(lines=F("lines") + 1)
+    assert check_team(office.team, TODAY).differences
+    turns = count()
+    monkeypatch.setattr("mapapp.portfolio.tallying._turns", lambda _team: next(turns))
+    checked = check_team(office.team, TODAY)
+    assert (checked.differences, checked.behind, checked.holds) == ((), 1, False)
 
 
 def test_a_team_goes_with_its_lines_and_their_tallies(scene: Scene) -> None:

@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from mapapp.management.backup import manifest, places, seal
+from mapapp.management.backup.adding import added_up_after
 from mapapp.management.backup.manifest import Manifest, newer, unknown
 from mapapp.management.backup.refusals import BackupRefused, told
 from mapapp.management.backup.settling import forget_apps, settle
@@ -95,7 +96,7 @@ def _load(archive: zipfile.ZipFile, said: Manifest) -> None:
     executor.migrate(last)
     older = set(_known()) - set(said.migrations)
     known = tables(executor.loader.project_state(last).apps) if older else tables()
-    with transaction.atomic():
+    with transaction.atomic(), added_up_after(set(wanted)):
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # a migration may have asked for the opposite
