@@ -16,29 +16,18 @@ from mapapp.plans.differences.marks import marks
 from mapapp.plans.facts import EXISTS, Change
 from mapapp.plans.frozen import changes_between
 from mapapp.plans.history import Line, canonical, fold, since
-from mapapp.plans.models import Side
-from mapapp.plans.refusals import NoReason, Refused, ShowFirst
 from mapapp.plans.standing import stand
 from tests.builders import TODAY
-from tests.plans.walking import ACTS, NothingToDo, Shot, Walk, drawn_plan, seeds
+from tests.plans.walking import Shot, Walk, do_something, drawn_plan, seeds
 
 pytestmark = pytest.mark.django_db
 STEPS = 14
 
 
 def act(walk: Walk) -> None:
-    """One act of somebody, agreed to where it is shown first; what is refused leaves the plan as it was."""
+    """One act of somebody, some hours later."""
     walk.at += timedelta(hours=walk.draw.choice((1, 1, 5, 30)))
-    shot = walk.shot()
-    by = walk.actor(walk.draw.choice((Side.SELLER, Side.BUYER)))
-    try:
-        does, _asked = walk.draw.choice(ACTS)(walk, shot, walk.draw.choice(shot.plan.tasks), by)
-        try:
-            does(None, "", False)
-        except (ShowFirst, NoReason):
-            does(shot.revision, "Because", True)
-    except (NothingToDo, Refused):
-        return
+    do_something(walk)
 
 
 @pytest.mark.parametrize("seed", seeds(12))

@@ -26,7 +26,7 @@ from mapapp.plans.frozen import state_of
 from mapapp.plans.history import Actor, read
 from mapapp.plans.models import Closure, Event, Side, Task, Workspace
 from mapapp.plans.queries import Plan, load_plan
-from mapapp.plans.refusals import ShowFirst
+from mapapp.plans.refusals import NoReason, Refused, ShowFirst
 from tests.builders import TODAY
 
 CALENDARS = {
@@ -315,3 +315,17 @@ def put_back(walk: Walk, shot: Shot, task: Task, by: Actor) -> tuple[Act, set[in
 
 ACTS = (re_date, re_date, re_date, shift, complete, status, status, hand_over, relink, close, what_if, answer, answer,
         version, describe, describe, add, put_back, take_back, take_back)  # fmt: skip
+
+
+def do_something(walk: Walk) -> None:
+    """One act of somebody of either side, agreed to where it is shown first; what is refused leaves the plan as it
+    was."""
+    shot, by = walk.shot(), walk.actor(walk.draw.choice((Side.SELLER, Side.BUYER)))
+    try:
+        does, _asked = walk.draw.choice(ACTS)(walk, shot, walk.draw.choice(shot.plan.tasks), by)
+        try:
+            does(None, "", False)
+        except (ShowFirst, NoReason):
+            does(shot.revision, "Because", True)
+    except (NothingToDo, Refused):
+        return

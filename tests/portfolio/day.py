@@ -10,11 +10,9 @@ from random import Random
 from mapapp.people.definitions import Definitions, set_definitions
 from mapapp.people.models import Team, User
 from mapapp.plans.changes.workspace import create_workspace
-from mapapp.plans.models import Side
-from mapapp.plans.refusals import NoReason, Refused, ShowFirst
 from mapapp.private.kept import opportunities_table
 from tests.builders import TODAY
-from tests.plans.walking import ACTS, NothingToDo, Walk, drawn_plan
+from tests.plans.walking import Walk, do_something, drawn_plan
 
 PLANS = 3
 DEALS = opportunities_table()._default_manager
@@ -40,15 +38,7 @@ class Office:
         """Somebody of either side does something on a plan."""
         walk = self.draw.choice(self.walks)
         walk.at = self.at
-        shot, by = walk.shot(), walk.actor(walk.draw.choice((Side.SELLER, Side.BUYER)))
-        try:
-            act, _asked = walk.draw.choice(ACTS)(walk, shot, walk.draw.choice(shot.plan.tasks), by)
-            try:
-                act(None, "", False)
-            except (ShowFirst, NoReason):
-                act(shot.revision, "Because", True)
-        except (NothingToDo, Refused):
-            return
+        do_something(walk)
 
     def crm(self) -> None:
         """The CRM says something else, or gives a purchase to another plan."""
